@@ -1,0 +1,1 @@
+"""The command line: the same jobs, for scripts. It never imports Textual."""

@@ -1,0 +1,97 @@
+"""Bytes on their way: spans of them, where they come from, and where they go."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from .errors import VersionMismatch
+from .value import Value
+
+TAP_EVERY: Final = 256 * 1024
+"""Bytes that may pass, at most, between two calls of a tap."""
+
+
+class Span(Value, frozen=True):
+    """A run of bytes: ``size`` of them, from ``offset``."""
+
+    offset: int
+    size: int
+
+
+class Body(Protocol):
+    """Content that can be read again from the start, so that a retry can."""
+
+    @property
+    def size(self) -> int: ...
+
+    def open(self) -> AsyncGenerator[bytes, None]: ...
+
+
+class Tap(Protocol):
+    """Where bytes are counted, slowed and stopped; an adapter knows no more of a job."""
+
+    def moved(self, n: int) -> None:
+        """Say that ``n`` bytes passed. Call it in any thread but the event loop's.
+
+        It may wait, for bandwidth, and raises when the transfer is cancelled.
+        """
+
+
+class SourceFile(Protocol):
+    """A local file that is read, and that must not change meanwhile."""
+
+    @property
+    def file(self) -> OpenFile: ...
+
+    @property
+    def size(self) -> int: ...
+
+    async def check(self) -> None:
+        """Raise VersionMismatch if its size, mtime or inode is not what it was."""
+
+    async def aclose(self) -> None: ...
+
+
+class OpenFile(Protocol):
+    """A local file that a storage with files opened.
+
+    Its descriptor is for ``sendfile``, ``preadv`` and ``pwritev``. Never map it: a file
+    that shrinks would kill the process. The two coroutines work in a thread, and call
+    the tap there.
+    """
+
+    def fileno(self) -> int: ...
+
+    async def read_at(self, span: Span, tap: Tap) -> bytes: ...
+
+    async def write_at(self, offset: int, data: bytes, tap: Tap) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FileSpan:
+    """A run of a local file: a Body to send from, or a place to fetch into."""
+
+    file: OpenFile
+    span: Span
+    tap: Tap
+
+    @property
+    def size(self) -> int:
+        return self.span.size
+
+    async def open(self) -> AsyncGenerator[bytes, None]:
+        end = self.span.offset + self.span.size
+        for offset in range(self.span.offset, end, TAP_EVERY):
+            wanted = Span(offset, min(TAP_EVERY, end - offset))
+            chunk = await self.file.read_at(wanted, self.tap)
+            if len(chunk) != wanted.size:
+                raise VersionMismatch("changed while copying: the file is shorter now")
+            yield chunk
+
+    async def write(self, at: int, chunk: bytes) -> None:
+        """Put ``chunk`` in place, ``at`` bytes from the start of the span."""
+        for begin in range(0, len(chunk), TAP_EVERY):
+            piece = chunk[begin : begin + TAP_EVERY]
+            await self.file.write_at(self.span.offset + at + begin, piece, self.tap)

@@ -1,0 +1,105 @@
+"""The two narrow doors between front ends and the rest: jobs, and browsing.
+
+Each is kept twice, in this process and over a socket, by one contract test. Every
+call carries the Context of its caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from typing import NamedTuple, Protocol
+
+from .content import Span
+from .context import Context
+from .entry import Columns, Entry
+from .errors import Problem
+from .events import Event
+from .location import Location
+from .policy import Policy
+from .request import IfExists, JobId, JobRequest, Order, Selection, TransferId
+from .transfer import TransferPage
+from .value import Value
+
+
+class Measure(Value, frozen=True):
+    """How much there is below some locations, as far as it has been listed."""
+
+    objects: int = 0
+    bytes: int = 0
+    complete: bool = False
+
+
+class Engine(Protocol):
+    """What a front end may ask about jobs, wherever the engine runs."""
+
+    async def submit(self, request: JobRequest, context: Context) -> JobId:
+        """Begin a job. It is in the journal when this returns."""
+        ...
+
+    async def order(self, order: Order, selection: Selection, context: Context) -> None:
+        """Do this to all of a selection that it can concern."""
+        ...
+
+    async def answer(
+        self, selection: Selection, decision: IfExists, context: Context
+    ) -> None:
+        """Decide for transfers that are parked by a conflict."""
+        ...
+
+    async def set_policy(self, policy: Policy, context: Context) -> None:
+        """Steer by other numbers from now on; what flies is not interrupted."""
+        ...
+
+    async def list_transfers(
+        self, selection: Selection, context: Context, cursor: TransferId | None = None
+    ) -> TransferPage:
+        """A page of the transfers of a selection, oldest first."""
+        ...
+
+    def watch(self, context: Context) -> AsyncGenerator[Event, None]:
+        """A Snapshot, then every event after it.
+
+        A watcher that falls behind is dropped; call again for a new Snapshot.
+        """
+        ...
+
+
+class Browser(Protocol):
+    """What a front end may do to a storage without a job. Each call is one request."""
+
+    def list_pages(
+        self, prefix: Location, context: Context
+    ) -> AsyncGenerator[Columns, None]:
+        """What is directly under a prefix, as it arrives. Close it with ``aclosing``."""
+        ...
+
+    def measure(
+        self, locations: Sequence[Location], context: Context
+    ) -> AsyncGenerator[Measure, None]:
+        """Count all that is below these, a few times a second; the last is complete."""
+        ...
+
+    async def stat(self, location: Location, context: Context) -> Entry: ...
+
+    def read(
+        self, location: Location, context: Context, span: Span | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        """The content, or a span of it, as fast as it is taken."""
+        ...
+
+    async def make_directory(self, location: Location, context: Context) -> Entry: ...
+
+    async def rename(self, source: Location, target: Location, context: Context) -> Entry:
+        """Rename within a storage that can; else Unsupported: a job has to move it."""
+        ...
+
+    async def delete(
+        self, locations: Sequence[Location], context: Context
+    ) -> Sequence[Problem]:
+        """Delete these keys; what could not be deleted is told, and ends nothing."""
+        ...
+
+
+class Doors(NamedTuple):
+    engine: Engine
+    browser: Browser

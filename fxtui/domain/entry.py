@@ -1,0 +1,83 @@
+"""What a listing shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from typing import Self, TypeAlias
+
+import msgspec
+
+from .location import Key
+from .value import Value
+
+Version: TypeAlias = str
+"""A token that changes when the content does: an S3 ETag, a Dropbox rev."""
+
+Cursor: TypeAlias = str
+"""Where a listing left off; only the storage that made it can read it."""
+
+
+class Kind(StrEnum):
+    FILE = "file"
+    DIRECTORY = "directory"
+    BUCKET = "bucket"
+    SYMLINK = "symlink"
+
+
+class Digest(Value, frozen=True):
+    """A hash of the whole content, as the storage reports it.
+
+    The algorithms are those of ``fxtui.digest``; ``md5-of-parts`` is S3's ETag of an
+    object that came in parts: the MD5 of their MD5s, a dash, and how many there were.
+    """
+
+    algorithm: str
+    hex: str
+
+
+class Entry(Value, frozen=True):
+    """One object, directory or bucket.
+
+    The key of a directory ends in ``/``; so may the key of an object.
+    """
+
+    key: Key
+    kind: Kind
+    size: int | None = None
+    modified: float | None = None
+    version: Version | None = None
+    digest: Digest | None = None
+
+
+class Page(Value, frozen=True):
+    """One answer from a listing; ``cursor`` is None on the last."""
+
+    entries: Sequence[Entry]
+    cursor: Cursor | None = None
+
+
+class Columns(Value, frozen=True):
+    """Entries turned on their side: a listing of a million rows is five long tuples.
+
+    The fields are those of Entry, in its order, but for the digest: who needs that asks
+    for the one object.
+    """
+
+    keys: tuple[Key, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    sizes: tuple[int | None, ...] = ()
+    modified: tuple[float | None, ...] = ()
+    versions: tuple[Version | None, ...] = ()
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Self:
+        rows = [msgspec.structs.astuple(entry)[:-1] for entry in entries]
+        return cls(*zip(*rows, strict=True))
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def entries(self) -> Iterator[Entry]:
+        columns = msgspec.structs.astuple(self)
+        return (Entry(*row) for row in zip(*columns, strict=True))

@@ -1,0 +1,102 @@
+"""What the engine says, and the board that listens.
+
+Five events. Each carries whole values, not differences, so that applying one
+twice does no harm and missing one is mended by the next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from .request import JobId, TransferId
+from .state import State
+from .transfer import Job, Transfer
+from .value import Value
+
+
+class Sample(Value, frozen=True, array_like=True):
+    """How far a running transfer has come, in bytes; ``rate`` is bytes a second.
+
+    ``sent`` left or arrived, ``stored`` the target has for sure, ``verified`` was
+    compared. All are absolute: a part that is sent again makes ``sent`` fall.
+    """
+
+    transfer: TransferId
+    sent: int
+    stored: int
+    verified: int
+    rate: float
+
+
+class Snapshot(Value, frozen=True, tag=True):
+    """How everything stands. Always the first event of a ``watch()``."""
+
+    jobs: tuple[Job, ...] = ()
+    active: tuple[Transfer, ...] = ()
+    samples: tuple[Sample, ...] = ()
+    process: int = 0
+    """The id of the process that the engine runs in."""
+
+
+class JobChanged(Value, frozen=True, tag=True):
+    job: Job
+
+
+class JobsCleared(Value, frozen=True, tag=True):
+    """Jobs that nobody has to know of any more."""
+
+    jobs: tuple[JobId, ...]
+
+
+class TransfersChanged(Value, frozen=True, tag=True):
+    """Transfers that began to run, or ceased to; of many at once, only the last.
+
+    How many there are of which state is in the tally of their job.
+    """
+
+    transfers: tuple[Transfer, ...]
+
+
+class Progressed(Value, frozen=True, tag=True):
+    """A sample of every running transfer, a few times a second. Never journaled."""
+
+    samples: tuple[Sample, ...]
+
+
+Event: TypeAlias = Snapshot | JobChanged | JobsCleared | TransfersChanged | Progressed
+
+
+@dataclass(slots=True)
+class Board:
+    """What a front end knows: a fold over events, no larger than what is running."""
+
+    jobs: dict[JobId, Job] = field(default_factory=dict)
+    active: dict[TransferId, Transfer] = field(default_factory=dict)
+    samples: dict[TransferId, Sample] = field(default_factory=dict)
+
+    def apply(self, event: Event) -> None:
+        match event:
+            case Snapshot(jobs, active, samples):
+                self.jobs = {job.id: job for job in jobs}
+                self.active = {transfer.id: transfer for transfer in active}
+                self.samples = {sample.transfer: sample for sample in samples}
+            case JobChanged(job):
+                self.jobs[job.id] = job
+            case JobsCleared(cleared):
+                for cleared_job in cleared:
+                    self.jobs.pop(cleared_job, None)
+            case TransfersChanged(transfers):
+                for transfer in transfers:
+                    self._place(transfer)
+            case Progressed(samples):
+                self.samples.update(
+                    (s.transfer, s) for s in samples if s.transfer in self.active
+                )
+
+    def _place(self, transfer: Transfer) -> None:
+        if transfer.state is State.RUNNING:
+            self.active[transfer.id] = transfer
+        else:
+            self.active.pop(transfer.id, None)
+            self.samples.pop(transfer.id, None)

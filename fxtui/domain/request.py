@@ -1,0 +1,92 @@
+"""What a front end asks of the engine: requests, selections and orders."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NewType, TypeAlias
+
+from .location import Location
+from .state import State
+from .value import Value, replace
+
+JobId = NewType("JobId", int)
+TransferId = NewType("TransferId", int)
+
+
+class Verb(StrEnum):
+    COPY = "copy"
+    MOVE = "move"
+    DELETE = "delete"
+
+
+class IfExists(StrEnum):
+    """What to do when the target exists; decided once for a job."""
+
+    OVERWRITE = "overwrite"
+    ASK = "ask"
+    """Park that transfer alone. The browser asks; the command line and library do not."""
+
+    SKIP = "skip"
+    NEWER = "newer"
+    RENAME = "rename"
+    FAIL = "fail"
+
+
+class Source(Value, frozen=True, array_like=True):
+    """One thing to move, and what it is called below the target.
+
+    With an empty name a directory's contents land in the target itself. A location that
+    ends in ``/`` is a directory, with all that is below it.
+    """
+
+    location: Location
+    name: str = ""
+
+
+class JobRequest(Value, frozen=True, tag=True):
+    verb: Verb
+    sources: tuple[Source, ...]
+    target: Location | None = None
+    """The directory or prefix that everything lands below, so its key ends in ``/``.
+
+    None for a delete, which has no other end.
+    """
+
+    if_exists: IfExists = IfExists.OVERWRITE
+
+    def brief(self) -> JobRequest:
+        """With its first source only, for those who show the job: there may be many."""
+        return replace(self, sources=self.sources[:1])
+
+
+class Jobs(Value, frozen=True, tag=True):
+    """All of these jobs, those that are still being planned too."""
+
+    ids: tuple[JobId, ...]
+
+
+class Transfers(Value, frozen=True, tag=True):
+    ids: tuple[TransferId, ...]
+
+
+class Matching(Value, frozen=True, tag=True):
+    """The transfers of a job, or of all, that are in these states, or in any."""
+
+    job: JobId | None = None
+    states: tuple[State, ...] = ()
+
+
+Selection: TypeAlias = Jobs | Transfers | Matching
+
+
+class Order(StrEnum):
+    """What may be done to a selection; what it cannot concern stays as it is."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    CANCEL = "cancel"
+    RETRY = "retry"
+    """Queue what failed, was cancelled or was skipped once more."""
+
+    CLEAR = "clear"
+    """Forget jobs that are final; a job that is still at work stays."""

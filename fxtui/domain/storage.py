@@ -1,0 +1,334 @@
+"""The one interface every storage implements.
+
+Six methods are required. The rest come in groups, and ``capabilities`` says
+which groups a storage has: it is data, so that a wrapper can pass it through and
+a test can read it.
+
+Adapters raise only ``StorageError``, never retry, and never report progress.
+The engine does both, in one place each.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
+from typing import ClassVar, Final, Literal, Protocol, Self
+
+from .content import Body, FileSpan, OpenFile, SourceFile, Span
+from .entry import Cursor, Digest, Entry, Page, Version
+from .errors import ContentMismatch, StorageError, Unsupported
+from .location import Key
+from .value import Value
+
+MIB: Final = 1024 * 1024
+
+
+class Part(Value, frozen=True):
+    """One piece of an upload. Numbers start at 1, as in S3."""
+
+    number: int
+    span: Span
+    is_last: bool
+
+
+class PartReceipt(Value, frozen=True):
+    """Proof that a part arrived; the token is the ETag in S3, empty in Dropbox."""
+
+    number: int
+    size: int
+    token: str = ""
+    digests: tuple[Digest, ...] = ()
+
+
+class UploadSession(Value, frozen=True):
+    """An unfinished upload the server remembers, valid across our restarts.
+
+    ``token`` is S3's UploadId or Dropbox's session_id. The kind says how to find out
+    what has arrived: ask for the parts, probe the offset, or trust the journal.
+    """
+
+    key: Key
+    token: str
+    kind: Literal["multipart", "sequential", "concurrent"] = "multipart"
+
+
+class WriteMode(Value, frozen=True):
+    """What to do when the key is taken."""
+
+    kind: Literal["overwrite", "create", "update"] = "overwrite"
+    version: Version | None = None
+
+
+OVERWRITE: Final = WriteMode()
+CREATE: Final = WriteMode("create")
+
+
+class WriteOptions(Value, frozen=True):
+    """What an object is to be, besides its bytes. A storage ignores what it lacks."""
+
+    content_type: str | None = None
+    metadata: tuple[tuple[str, str], ...] = ()
+    modified: int | None = None
+    """Seconds since 1970, whole, so that a later sync finds nothing to do."""
+
+    storage_class: str | None = None
+    encryption: str | None = None
+    digest: Digest | None = None
+    """What the bytes must hash to, for a server that checks it."""
+
+
+PLAIN: Final = WriteOptions()
+
+
+class TargetName(Value, frozen=True):
+    """What a storage would call a name that comes from another one."""
+
+    name: str
+    changes: tuple[str, ...] = ()
+    """What had to be escaped, for the job to report."""
+
+    clash: str = ""
+    """Names with the same one are one file here; empty if every name is its own."""
+
+
+class Landing(Protocol):
+    """A file that grows under a temporary name, beside what it is to become."""
+
+    @property
+    def file(self) -> OpenFile: ...
+
+    async def reveal(
+        self, mode: WriteMode = OVERWRITE, *, options: WriteOptions = PLAIN
+    ) -> Entry:
+        """Give it its date and its name, at once and whole; raise AlreadyExists."""
+        ...
+
+    async def discard(self) -> None:
+        """Remove what is left of it, if anything. Safe to call twice, and after reveal."""
+
+
+class PartLimits(Value, frozen=True):
+    """The rules for parts. The defaults are S3's."""
+
+    min_size: int = 5 * MIB
+    max_size: int = 5 * 1024 * MIB
+    max_count: int = 10_000
+    align: int = 1
+    """Every part but the last is a multiple of this: 4 MiB in Dropbox."""
+
+    ordered: bool = False
+    """True if a part may be sent only after the one before it."""
+
+    last_after_all: bool = False
+    """True in Dropbox: the last part closes the session, so all others must be there."""
+
+    listable: bool = True
+    """False if only our journal knows which parts have arrived, as in Dropbox."""
+
+
+class Capabilities(Value, frozen=True):
+    """What a storage can do, beyond the six methods all of them have."""
+
+    parts: PartLimits | None = None
+    """Uploads in parts, if it has them."""
+
+    max_put: int = 5 * 1024 * MIB
+    """The largest object, in bytes, that one put or one copy may make."""
+
+    delete_batch: int = 1
+    """Keys that one delete may name."""
+
+    recursive: bool = False
+    """Lists everything under a prefix without visiting each directory."""
+
+    copies: bool = False
+    part_copies: bool = False
+    """Makes a part of an upload from another object of its own."""
+
+    moves: bool = False
+
+    files: bool = False
+    """Its objects are local files: it opens them, and others write into them."""
+
+    directories: bool = True
+    """False if a directory is only a prefix that keys share, as in S3."""
+
+    conditional: bool = False
+    """Honours WriteMode and a version to read."""
+
+    digest: str | None = None
+    """The algorithm of the digests in its listings."""
+
+
+class Storage(ABC):
+    """One place that holds objects: a bucket account, a Dropbox, a disk."""
+
+    scheme: ClassVar[str]
+    capabilities: Capabilities
+
+    # --- Required ---------------------------------------------------------
+
+    @abstractmethod
+    async def list_page(
+        self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
+    ) -> Page:
+        """List the keys that begin with ``prefix``, a literal string.
+
+        Unless recursive, keys with a ``/`` after the prefix are one directory, up to
+        and with that ``/``. A prefix of no key is an empty page; where directories are
+        real, one that ends in ``/`` is NotFound.
+        """
+
+    @abstractmethod
+    async def stat(self, key: Key) -> Entry:
+        """Describe one key, or raise NotFound."""
+
+    @abstractmethod
+    def read(
+        self, key: Key, span: Span | None = None, *, version: Version | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        """Yield the content, or a span of it; close it with ``aclosing``.
+
+        Raise VersionMismatch if the object is no longer ``version``.
+        """
+
+    @abstractmethod
+    async def put(
+        self,
+        key: Key,
+        body: Body,
+        mode: WriteMode = OVERWRITE,
+        *,
+        options: WriteOptions = PLAIN,
+    ) -> Entry:
+        """Store a whole object in one request; it appears whole or not at all."""
+
+    @abstractmethod
+    async def delete(self, keys: Sequence[Key]) -> Sequence[StorageError]:
+        """Delete up to ``delete_batch`` keys; a missing key is not an error."""
+
+    @abstractmethod
+    async def aclose(self) -> None:
+        """Release connections. Safe to call twice."""
+
+    # --- With a default that an adapter may better --------------------------
+
+    def target_name(self, name: str) -> TargetName:
+        """What to call ``name`` here, below a target, or raise InvalidName. Pure."""
+        return TargetName(name)
+
+    async def fetch(
+        self, key: Key, span: Span, *, into: FileSpan, version: Version | None = None
+    ) -> Digest | None:
+        """Move a span of an object into a file; S3 does it from socket to file.
+
+        Return the digest of the *whole* object, if the answer happened to tell it.
+        """
+        done = 0
+        async with aclosing(self.read(key, span, version=version)) as chunks:
+            async for chunk in chunks:
+                await into.write(done, chunk)
+                done += len(chunk)
+        if done != span.size:
+            raise ContentMismatch(f"{key!r} ended after {done} of {span.size} bytes")
+        return None
+
+    async def whole_digest(self, key: Key, version: Version | None) -> Digest | None:
+        """What the storage says this object hashes to; one request at most."""
+        return None
+
+    # --- If capabilities.files --------------------------------------------
+
+    async def open_file(self, key: Key) -> SourceFile:
+        """Open a local file to read spans of it."""
+        raise self._unsupported("local files")
+
+    async def new_file(self, key: Key, size: int) -> Landing:
+        """Begin a local file of ``size`` bytes, under a temporary name beside ``key``."""
+        raise self._unsupported("local files")
+
+    # --- If capabilities.parts --------------------------------------------
+
+    async def create_upload(
+        self, key: Key, size: int, *, options: WriteOptions = PLAIN
+    ) -> UploadSession:
+        """Begin an upload in parts."""
+        raise self._unsupported("uploads in parts")
+
+    async def upload_part(
+        self, session: UploadSession, part: Part, body: Body
+    ) -> PartReceipt:
+        """Send one part. Sending the same part again replaces it."""
+        raise self._unsupported("uploads in parts")
+
+    async def copy_part(
+        self, session: UploadSession, part: Part, source: Key, *, version: Version | None
+    ) -> PartReceipt:
+        """Make a part of the same span of ``source``, if capabilities.part_copies."""
+        raise self._unsupported("copies of parts")
+
+    async def list_parts(self, session: UploadSession) -> Sequence[PartReceipt]:
+        """The parts the server holds, or raise UploadSessionLost."""
+        raise self._unsupported("list of parts")
+
+    async def complete_upload(
+        self,
+        session: UploadSession,
+        receipts: Sequence[PartReceipt],
+        mode: WriteMode = OVERWRITE,
+    ) -> Entry:
+        """Make the object visible."""
+        raise self._unsupported("uploads in parts")
+
+    async def abort_upload(self, session: UploadSession) -> None:
+        """Throw the parts away, if the storage can. A lost session is not an error."""
+        raise self._unsupported("uploads in parts")
+
+    # --- If capabilities.copies, .moves, .directories -----------------------
+
+    async def copy(
+        self,
+        source: Key,
+        target: Key,
+        mode: WriteMode = OVERWRITE,
+        *,
+        options: WriteOptions = PLAIN,
+    ) -> Entry:
+        """Copy inside this storage, without the bytes passing through us."""
+        raise self._unsupported("server-side copies")
+
+    async def move(self, source: Key, target: Key, mode: WriteMode = OVERWRITE) -> Entry:
+        """Rename inside this storage."""
+        raise self._unsupported("server-side moves")
+
+    async def make_directory(self, key: Key) -> Entry:
+        """Make a directory, whose key ends in ``/``; one that exists is not an error.
+
+        At the top of a storage of buckets it is a bucket; below, an empty marker.
+        """
+        raise self._unsupported("directories of their own")
+
+    # ------------------------------------------------------------------------
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        await self.aclose()
+
+    def _unsupported(self, what: str) -> Unsupported:
+        return Unsupported(f"{self.scheme} storage has no {what}")
+
+
+async def list_entries(
+    storage: Storage, prefix: Key, *, recursive: bool = False
+) -> AsyncIterator[Entry]:
+    """Every entry under ``prefix``, page after page."""
+    cursor: Cursor | None = None
+    while True:
+        page = await storage.list_page(prefix, cursor, recursive=recursive)
+        for entry in page.entries:
+            yield entry
+        if (cursor := page.cursor) is None:
+            return

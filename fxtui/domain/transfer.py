@@ -1,0 +1,190 @@
+"""Jobs and transfers, as they stand.
+
+A *job* is what a person asked for. A *transfer* moves one object. A *part* is one
+piece of a transfer, and an *attempt* is one try at a part.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from .entry import Version
+from .errors import Problem
+from .location import Location
+from .request import IfExists, JobId, JobRequest, TransferId
+from .state import Reason, State, check_transition
+from .value import Value, replace
+
+
+class Count(Value, frozen=True, array_like=True):
+    """Some objects, and their bytes."""
+
+    objects: int = 0
+    bytes: int = 0
+
+    def __add__(self, other: Count) -> Count:  # type: ignore[override]  # not a sequence
+        return Count(self.objects + other.objects, self.bytes + other.bytes)
+
+    def __sub__(self, other: Count) -> Count:
+        return Count(self.objects - other.objects, self.bytes - other.bytes)
+
+
+class Tally(Value, frozen=True):
+    """How a job stands: its transfers, by state.
+
+    Front ends draw this. They never hold a job's transfers: there may be a million.
+    """
+
+    queued: Count = Count()
+    running: Count = Count()
+    paused: Count = Count()
+    succeeded: Count = Count()
+    failed: Count = Count()
+    cancelled: Count = Count()
+    skipped: Count = Count()
+    verified: Count = Count()
+    """Of those that succeeded, the ones whose digests were compared end to end."""
+
+    warnings: int = 0
+    """Transfers that ended well, or were skipped, with something a person should read."""
+
+    @property
+    def total(self) -> Count:
+        return self.unfinished + self.final
+
+    @property
+    def unfinished(self) -> Count:
+        return self.queued + self.running + self.paused
+
+    @property
+    def final(self) -> Count:
+        return self.succeeded + self.failed + self.cancelled + self.skipped
+
+    def moved(self, old: Transfer | None, new: Transfer | None) -> Tally:
+        """The tally after a transfer that stood like ``old`` stands like ``new``."""
+        counts = {name: getattr(self, name) for name in self.__struct_fields__}
+        for transfer, sign in ((old, -1), (new, 1)):
+            if transfer is None:
+                continue
+            one = Count(sign, sign * transfer.size)
+            counts[transfer.state.value] += one
+            if transfer.state is State.SUCCEEDED and transfer.proof:
+                counts["verified"] += one
+            counts["warnings"] += sign * bool(transfer.notes)
+        return Tally(**counts)
+
+
+class Standing(StrEnum):
+    """How a whole job stands, in one word."""
+
+    PLANNING = "planning"
+    """Its sources are being listed, and nothing moves yet."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_final(self) -> bool:
+        return self in {Standing.SUCCEEDED, Standing.FAILED, Standing.CANCELLED}
+
+
+class Job(Value, frozen=True):
+    id: JobId
+    request: JobRequest
+    """Brief: the journal has all the sources."""
+
+    created: float
+    sources: int = 1
+    planned: bool = False
+    """False while the sources are still being listed: the totals are "at least"."""
+
+    reasons: frozenset[Reason] = frozenset()
+    """Why it is paused, if it is; a job may be paused while it is planned."""
+
+    cancelled: bool = False
+    problem: Problem | None = None
+    """Why its sources could not all be listed, or what it is parked for."""
+
+    finished: float | None = None
+    tally: Tally = Tally()
+
+    @property
+    def standing(self) -> Standing:
+        if self.reasons:
+            return Standing.PAUSED
+        if not self.planned or self.tally.unfinished.objects:
+            if self.tally.running.objects:
+                return Standing.RUNNING
+            if self.tally.paused.objects and not self.tally.queued.objects:
+                return Standing.PAUSED
+            return Standing.WAITING if self.planned else Standing.PLANNING
+        if self.problem or self.tally.failed.objects:
+            return Standing.FAILED
+        if self.cancelled or self.tally.cancelled.objects:
+            return Standing.CANCELLED
+        return Standing.SUCCEEDED
+
+
+class Transfer(Value, frozen=True):
+    """One object on its way, or one that is deleted."""
+
+    id: TransferId
+    job: JobId
+    source: Location
+    target: Location | None
+    """Where it lands; None if it is only deleted."""
+
+    size: int
+    version: Version | None = None
+    modified: float | None = None
+    state: State = State.QUEUED
+    reasons: frozenset[Reason] = frozenset()
+    """Why it is paused. Each is lifted on its own; it waits for the last."""
+
+    if_exists: IfExists | None = None
+    """What a person decided for it alone, after a conflict."""
+
+    attempt: int = 1
+    retry_at: float | None = None
+    problem: Problem | None = None
+    """Why it failed or was skipped, or what it is tried again for."""
+
+    proof: str | None = None
+    """The algorithm of the digest that was equal at both ends; None: only the size was."""
+
+    notes: tuple[str, ...] = ()
+    """What a person should know although it ended well: a name that had to be changed."""
+
+    finished: float | None = None
+
+    def become(self, state: State, problem: Problem | None = None) -> Transfer:
+        """The transfer in another state than PAUSED; ``pause`` makes that one."""
+        check_transition(self.state, state)
+        return replace(
+            self, state=state, reasons=frozenset(), problem=problem, retry_at=None
+        )
+
+    def pause(self, reason: Reason, problem: Problem | None = None) -> Transfer:
+        """Paused for this reason as well; what is final stays as it is."""
+        if self.state.is_final:
+            return self
+        reasons = self.reasons | {reason}
+        problem = problem or self.problem
+        return replace(self, state=State.PAUSED, reasons=reasons, problem=problem)
+
+    def lift(self, reason: Reason) -> Transfer:
+        """Queued again, if nothing else holds it."""
+        if self.reasons != {reason}:
+            return replace(self, reasons=self.reasons - {reason})
+        return self.become(State.QUEUED, self.problem)
+
+
+class TransferPage(Value, frozen=True):
+    """Some transfers of a selection; ``cursor`` is None on the last page."""
+
+    transfers: tuple[Transfer, ...]
+    cursor: TransferId | None = None
