@@ -1,0 +1,90 @@
+"""What widgets ask of the screen. A widget never knows another one.
+
+Each message says what a person wants, in values of the domain; only the screen knows who
+can do it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.message import Message
+
+from fxtui.domain.location import Location
+from fxtui.domain.request import IfExists, Order, Selection, TransferId
+from fxtui.domain.state import State
+from fxtui.domain.transfer import Job, Transfer
+
+
+class Tab(StrEnum):
+    """The faces of the queue, in the order of their digits."""
+
+    ACTIVE = "active"
+    WAITING = "waiting"
+    FAILED = "failed"
+    DONE = "done"
+    LOG = "log"
+
+
+# --- From the queue ----------------------------------------------------------------
+
+
+@dataclass
+class OrderGiven(Message):
+    """Do this to these jobs or transfers."""
+
+    order: Order
+    selection: Selection
+
+
+@dataclass
+class AnswerGiven(Message):
+    """Decide a conflict for these transfers."""
+
+    selection: Selection
+    decision: IfExists
+
+
+@dataclass
+class TransfersWanted(Message):
+    """A page for a tab, from a cursor or from the start; ``fill(tab, page)`` answers."""
+
+    tab: Tab
+    states: tuple[State, ...]
+    cursor: TransferId | None = None
+
+
+@dataclass
+class DetailsWanted(Message):
+    """Show all there is to know of one job or transfer."""
+
+    of: Job | Transfer
+
+
+class PanesWanted(Message):
+    """Leave the queue: the active pane takes the keys again."""
+
+
+# --- From a pane -------------------------------------------------------------------
+
+
+@dataclass
+class PlaceWanted(Message):
+    """Show this directory in the active pane."""
+
+    location: Location
+
+
+@dataclass
+class PlaceTyped(Message):
+    """A person typed a place to go to: text, which may be no location."""
+
+    text: str
+
+
+class PlaceShown(Message):
+    """The active pane shows another directory, or its listing grew or ended."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, PlaceShown)
