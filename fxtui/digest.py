@@ -33,7 +33,7 @@ class Hasher(Protocol):
 
 class _Crc64Nvme:
     def __init__(self) -> None:
-        from awscrt.checksums import crc64nvme  # noqa: PLC0415  # 50 ms, and native code
+        from awscrt.checksums import crc64nvme  # 50 ms, and native code
 
         self._crc64nvme: Callable[[bytes | memoryview, int], int] = crc64nvme
         self._value = 0
@@ -76,6 +76,13 @@ def of_file(descriptor: int, span: Span, algorithms: Sequence[str]) -> list[Dige
     Raise VersionMismatch if the file is shorter than the span.
     """
     hashes = [hasher(algorithm) for algorithm in algorithms]
+    feed(descriptor, span, hashes)
+    pairs = zip(algorithms, hashes, strict=True)
+    return [Digest(algorithm, hashed.hexdigest()) for algorithm, hashed in pairs]
+
+
+def feed(descriptor: int, span: Span, hashes: Sequence[Hasher]) -> None:
+    """Feed a span of an open file to some hashes; blocks, and raises as ``of_file``."""
     buffer = memoryview(bytearray(min(_CHUNK, max(span.size, 1))))
     offset, end = span.offset, span.offset + span.size
     while offset < end:
@@ -85,13 +92,11 @@ def of_file(descriptor: int, span: Span, algorithms: Sequence[str]) -> list[Dige
         for hashed in hashes:
             hashed.update(buffer[:count])
         offset += count
-    pairs = zip(algorithms, hashes, strict=True)
-    return [Digest(algorithm, hashed.hexdigest()) for algorithm, hashed in pairs]
 
 
 def crc64nvme_of_parts(parts: Iterable[tuple[Digest, int]]) -> Digest:
     """The CRC64NVME of a whole, from those of its parts, in order, and their sizes."""
-    from awscrt.checksums import combine_crc64nvme  # noqa: PLC0415  # as above
+    from awscrt.checksums import combine_crc64nvme  # as above
 
     def join(whole: int, part: tuple[Digest, int]) -> int:
         crc, size = part

@@ -1,0 +1,95 @@
+"""What a disk refuses, in our words: what happened, and what a person can do next."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from fxtui.domain.errors import (
+    AlreadyExists,
+    ConnectionLost,
+    InvalidName,
+    NotFound,
+    PermissionDenied,
+    QuotaExceeded,
+    StorageError,
+    TransientError,
+    Unsupported,
+)
+from fxtui.domain.location import Location
+
+_DENIED: Final = (
+    PermissionDenied,
+    "the system does not let this user do that; ls -ld shows who may",
+)
+_FULL: Final = (QuotaExceeded, "the disk is full; free some space and retry")
+_FAULTY: Final = (
+    StorageError,
+    "disk read error: the device failed; dmesg may tell why, and a copy elsewhere is wise",
+)
+_SILENT: Final = (
+    ConnectionLost,
+    "the network disk does not answer; see whether it is still mounted",
+)
+_CROWDED: Final = (
+    TransientError,
+    "too many files are open; move fewer at once, or raise ulimit -n",
+)
+_BUSY: Final = (StorageError, "something else uses it; end that, or unmount it, first")
+_ODD: Final = (InvalidName, "this disk takes no such name; choose another")
+
+_ERRORS: Final[Mapping[int, tuple[type[StorageError], str]]] = {
+    errno.ENOENT: (NotFound, "there is no such file or folder"),
+    errno.ENOTDIR: (NotFound, "a part of its path is a file, and no folder"),
+    errno.ELOOP: (NotFound, "its symbolic links lead round in a circle; mend one"),
+    errno.EEXIST: (AlreadyExists, "this name is taken; choose another"),
+    errno.EISDIR: (AlreadyExists, "a folder has this name; choose another"),
+    errno.ENOTEMPTY: (
+        StorageError,
+        "the folder is not empty, though all in it may be hidden; empty it first",
+    ),
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EROFS: (
+        PermissionDenied,
+        "this disk is mounted read-only; choose a target elsewhere",
+    ),
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: (
+        QuotaExceeded,
+        "your quota on this disk is used up; free some space and retry",
+    ),
+    errno.EFBIG: (Unsupported, "this disk takes no file of that size; choose another"),
+    errno.ENAMETOOLONG: (
+        InvalidName,
+        "the name is too long for this disk: 255 bytes a segment, some 4,000 in all",
+    ),
+    errno.EILSEQ: _ODD,
+    errno.EINVAL: _ODD,
+    errno.EXDEV: (Unsupported, "the target is on another disk; copy it there instead"),
+    errno.EBUSY: _BUSY,
+    errno.ETXTBSY: _BUSY,
+    errno.EIO: _FAULTY,
+    errno.ESTALE: _SILENT,
+    errno.ETIMEDOUT: _SILENT,
+    errno.EHOSTDOWN: _SILENT,
+    errno.EMFILE: _CROWDED,
+    errno.ENFILE: _CROWDED,
+}
+
+
+@contextmanager
+def own_errors(location: Location | None = None) -> Iterator[None]:
+    """Raise an OSError again as the narrowest of ours."""
+    try:
+        yield
+    except OSError as error:
+        raise own_error(error, location) from error
+
+
+def own_error(error: OSError, location: Location | None = None) -> StorageError:
+    unnamed = (StorageError, f"the disk refused: {error.strerror or error}")
+    kind, message = _ERRORS.get(error.errno or 0, unnamed)
+    return kind(message, location=location)

@@ -1,0 +1,106 @@
+"""A local file that is held open while bytes move, and the threads that do its work.
+
+It knows descriptors, and no names: what opened it closes it.
+"""
+
+from __future__ import annotations
+
+import os
+from asyncio import CancelledError, get_running_loop, wait
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, ParamSpec, TypeVar
+
+from fxtui.digest import feed, hasher
+from fxtui.domain.content import TAP_EVERY, Span, Tap
+from fxtui.domain.entry import Digest
+from fxtui.domain.location import Location
+
+from .disk_errors import own_errors
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_HASHED_AT_ONCE: Final = 8 * 1024 * 1024
+"""What a cancelled ``hash`` may still read: some 15 ms of work."""
+
+
+async def in_thread(call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run ``call`` in a thread; when cancelled, end only after the thread has.
+
+    ``asyncio.to_thread`` leaves the thread running: it would go on with a descriptor
+    that its owner closes, and whose number another file may get.
+    """
+    work = get_running_loop().run_in_executor(None, partial(call, *args, **kwargs))
+    cancelled: CancelledError | None = None
+    while not work.done():
+        try:
+            await wait([work])
+        except CancelledError as error:
+            cancelled = cancelled or error
+    if cancelled:
+        work.cancelled() or work.exception()  # looked at, so that the loop is silent
+        raise cancelled
+    return work.result()
+
+
+@dataclass(frozen=True, slots=True)
+class DiskFile:
+    """An OpenFile over a descriptor."""
+
+    descriptor: int
+    location: Location | None = None
+    """What its errors name."""
+
+    def fileno(self) -> int:
+        return self.descriptor
+
+    async def read_at(self, span: Span, tap: Tap) -> bytes:
+        """The bytes of a span, a MiB at most; fewer if the file ends before."""
+        with own_errors(self.location):
+            return await in_thread(self._read, span, tap)
+
+    async def write_at(self, offset: int, data: bytes, tap: Tap) -> None:
+        with own_errors(self.location):
+            await in_thread(self._write, offset, data, tap)
+
+    async def hash(self, span: Span, algorithms: Sequence[str]) -> list[Digest]:
+        """Digests of a span, read once for all; VersionMismatch if it ends too early."""
+        hashes = await in_thread(lambda: [hasher(name) for name in algorithms])
+        with own_errors(self.location):
+            for piece in _pieces(span, _HASHED_AT_ONCE):
+                await in_thread(feed, self.descriptor, piece, hashes)
+        named = zip(algorithms, hashes, strict=True)
+        return [Digest(algorithm, hashed.hexdigest()) for algorithm, hashed in named]
+
+    def _read(self, span: Span, tap: Tap) -> bytes:
+        chunks = []
+        for piece in _pieces(span, TAP_EVERY):
+            chunk = os.pread(self.descriptor, piece.size, piece.offset)
+            tap.moved(len(chunk))
+            chunks.append(chunk)
+            if len(chunk) < piece.size:
+                break
+        return b"".join(chunks)
+
+    def _write(self, offset: int, data: bytes, tap: Tap) -> None:
+        whole = memoryview(data)
+        for piece in _pieces(Span(0, len(data)), TAP_EVERY):
+            write_all(self.descriptor, whole[piece.offset :][: piece.size], offset)
+            offset += piece.size
+            tap.moved(piece.size)
+
+
+def write_all(descriptor: int, data: bytes | memoryview, offset: int) -> None:
+    """Write all of ``data``: one ``pwrite`` may take less."""
+    rest = memoryview(data)
+    while rest:
+        written = os.pwrite(descriptor, rest, offset)
+        rest, offset = rest[written:], offset + written
+
+
+def _pieces(span: Span, most: int) -> Iterator[Span]:
+    end = span.offset + span.size
+    for offset in range(span.offset, end, most):
+        yield Span(offset, min(most, end - offset))
