@@ -1,0 +1,43 @@
+"""Text in an exact number of terminal cells; pure, and only for text that is safe."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rich.cells import cell_len, set_cell_size, split_text
+
+ELLIPSIS: Final = "…"
+_ENDS: Final = 512
+"""Of a name that is longer than any screen, only the ends are measured."""
+
+
+def fit(text: str, width: int) -> str:
+    """``text`` in exactly ``width`` cells: padded, or without its middle.
+
+    The end of a name tells files apart as often as its beginning does.
+    """
+    if len(text) > 2 * _ENDS:
+        text = text[:_ENDS] + ELLIPSIS + text[-_ENDS:]
+    if text.isascii():
+        return text.ljust(width) if len(text) <= width else _cut(text, width)
+    taken = cell_len(text)
+    return (
+        set_cell_size(text, width) if taken <= width else _cut_cells(text, width, taken)
+    )
+
+
+def _cut(text: str, width: int) -> str:
+    tail = (width - 1) // 2
+    if tail < 1:
+        return text[:width]
+    return f"{text[: width - 1 - tail]}{ELLIPSIS}{text[-tail:]}"
+
+
+def _cut_cells(text: str, width: int, taken: int) -> str:
+    """As ``_cut``, where a character may take two cells or none."""
+    tail = (width - 1) // 2
+    if tail < 1:
+        return set_cell_size(text, width)
+    head, _ = split_text(text, width - 1 - tail)
+    _, end = split_text(text, taken - tail)
+    return set_cell_size(f"{head}{ELLIPSIS}{end}", width)
