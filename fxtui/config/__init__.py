@@ -1,0 +1,20 @@
+"""What a person decided once: the configuration file, its secrets, and where files live.
+
+It reads files, and no environment: whoever calls brings that.
+"""
+
+from .paths import Paths, private_folder
+from .read import read_config
+from .secrets import secret
+from .values import Config, Profiles, S3Profile, Ui
+
+__all__ = [
+    "Config",
+    "Paths",
+    "Profiles",
+    "S3Profile",
+    "Ui",
+    "private_folder",
+    "read_config",
+    "secret",
+]

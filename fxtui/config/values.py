@@ -1,0 +1,78 @@
+"""The configuration file as values; a field is a key, and its type is the rule for it.
+
+They never travel: the service and each front end read the file for themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import Meta, field
+
+from fxtui.domain.policy import Policy
+from fxtui.domain.value import Value
+
+Url: TypeAlias = Annotated[
+    str,
+    Meta(
+        pattern=r"^https?://[^/?#\s]+",
+        description="an address such as https://s3.example.org",
+    ),
+]
+Reference: TypeAlias = Annotated[
+    str,
+    Meta(
+        pattern=r"^(file:[/~]|keyring:.+/.)",
+        description="file:/path or keyring:service/name: secrets are kept elsewhere",
+    ),
+]
+Header: TypeAlias = Annotated[
+    str, Meta(pattern=r"^[^\r\n\x00]*$", description="text in one line")
+]
+
+
+class S3Profile(Value, frozen=True):
+    """``[profiles.s3.<name>]``. What it leaves out, the AWS profile of its name says."""
+
+    endpoint_url: Url | None = None
+    region: str | None = None
+    addressing: Literal["auto", "path", "virtual"] = "auto"
+    provider: str | None = None
+    """What the server is, where its address does not tell: ``minio``, ``ceph`` …"""
+
+    headers: Mapping[str, Header] = field(default_factory=dict)
+    """Sent with each request and signed, for a gateway that asks for them."""
+
+    unsigned_headers: Mapping[str, Header] = field(default_factory=dict)
+    """Sent and not signed, for a proxy that takes them away."""
+
+    payload_signing: Literal["auto", "on", "off"] = "auto"
+    """``auto``: SHA-256 of bodies is signed where neither TLS nor a LAN protects them."""
+
+    ca_file: str | None = None
+    access_key_id: str | None = None
+    secret_access_key: Reference | None = None
+    session_token: Reference | None = None
+
+
+class Profiles(Value, frozen=True):
+    s3: Mapping[str, S3Profile] = field(default_factory=dict)
+
+
+class Ui(Value, frozen=True):
+    """How the browser looks, and which key does what."""
+
+    theme: str | None = None
+    keymap: Literal["default", "commander", "vim"] = "default"
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """A command, and the keys for it with commas between; they win over the keymap's."""
+
+    animation: Literal["auto", "on", "off"] = "auto"
+    """``auto``: none over SSH."""
+
+
+class Config(Value, frozen=True):
+    transfers: Policy = Policy()
+    profiles: Profiles = Profiles()
+    ui: Ui = Ui()
