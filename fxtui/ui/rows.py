@@ -1,0 +1,222 @@
+"""The rows of one directory: columns that only grow, and the order they are seen in.
+
+Nothing here knows a screen. A row is its number, which never changes; sorting and
+filtering permute numbers. What may take long comes in steps, so that whoever paints
+can paint between two of them.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Generator, Iterable, Iterator
+from enum import StrEnum
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
+
+from fxtui.domain.entry import Columns, Entry, Kind
+from fxtui.domain.location import Location
+
+Row: TypeAlias = int
+"""The number of a row, in the order of arrival."""
+
+T = TypeVar("T")
+Steps: TypeAlias = Generator[None, None, T]
+"""Work that comes in steps, and what it results in."""
+
+SLICE: Final = 8192
+"""Rows that one step looks at: about 5 ms of work."""
+
+_KINDS: Final = tuple(Kind)
+_CODES: Final = {kind: code for code, kind in enumerate(_KINDS)}
+_FOLDERS: Final = frozenset({_CODES[Kind.DIRECTORY], _CODES[Kind.BUCKET]})
+_UNKNOWN: Final = -1
+
+
+class By(StrEnum):
+    NAME = "name"
+    SIZE = "size"
+    TIME = "time"
+
+    @property
+    def following(self) -> By:
+        ways = list(By)
+        return ways[(ways.index(self) + 1) % len(ways)]
+
+
+class View(NamedTuple):
+    """Which rows are seen, and in which order. Directories always come first."""
+
+    by: By = By.NAME
+    reverse: bool = False
+    needle: str = ""
+    """Only names that hold this; with a capital in it, case matters."""
+
+    hidden: bool = False
+    """Show names that begin with a dot."""
+
+
+class Rows:
+    """What is known of a directory so far."""
+
+    def __init__(self, prefix: Location) -> None:
+        self.prefix = prefix
+        self.names: list[str] = []
+        self.complete = False
+        """True when the listing came to its end."""
+
+        self.view = View()
+        self.shown: array[int] = array("I")
+        """The rows to be seen, in their order, as of the last ``arrange``."""
+
+        self._kinds = bytearray()
+        self._sizes: array[int] = array("q")
+        self._times: array[float] = array("d")
+        self._folders: list[Row] = []
+        self._files: list[Row] = []
+        self._arranged = 0
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    # --- What a row is -----------------------------------------------------------
+
+    def entry(self, row: Row) -> Entry:
+        size, modified = self._sizes[row], self._times[row]
+        return Entry(
+            self.prefix.key + self.names[row],
+            _KINDS[self._kinds[row]],
+            None if size == _UNKNOWN else size,
+            None if modified == _UNKNOWN else modified,
+        )
+
+    def kind(self, row: Row) -> Kind:
+        return _KINDS[self._kinds[row]]
+
+    def size(self, row: Row) -> int | None:
+        return None if (size := self._sizes[row]) == _UNKNOWN else size
+
+    def modified(self, row: Row) -> float | None:
+        return None if (modified := self._times[row]) == _UNKNOWN else modified
+
+    def find(self, name: str) -> Row | None:
+        try:
+            return self.names.index(name)
+        except ValueError:
+            return None
+
+    def place(self, row: Row) -> int | None:
+        """Where a row is seen, if it is."""
+        try:
+            return self.shown.index(row)
+        except ValueError:
+            return None
+
+    # --- Growing -----------------------------------------------------------------
+
+    def extend(self, columns: Columns) -> None:
+        """Add a page. It is seen after the next ``arrange``."""
+        cut = len(self.prefix.key)
+        if self.prefix.key in columns.keys:  # a directory's own marker is not in it
+            columns = Columns.of(e for e in columns.entries() if e.key != self.prefix.key)
+        self.names += [key[cut:] for key in columns.keys]
+        self._kinds += bytes(map(_CODES.__getitem__, columns.kinds))
+        self._sizes.extend(_known(columns.sizes))
+        self._times.extend(_known(columns.modified))
+
+    # --- Arranging ---------------------------------------------------------------
+
+    @property
+    def is_arranged(self) -> bool:
+        return self._arranged == len(self.names)
+
+    def look(self, view: View) -> None:
+        """See other rows, or in another order, after the next ``arrange``."""
+        if view.by is not self.view.by:
+            self._folders, self._files, self._arranged = [], [], 0
+        self.view = view
+
+    def arrange(self) -> Steps[None]:
+        """Bring ``shown`` up to date, in steps; nothing changes before the last.
+
+        Rows that are added meanwhile, or another view, take the next call.
+        """
+        end, view, key = len(self.names), self.view, self._key(self.view.by)
+        new = range(self._arranged, end)
+        folders = [row for row in new if self._kinds[row] in _FOLDERS]
+        files = [row for row in new if self._kinds[row] not in _FOLDERS]
+        yield
+        folders = yield from merge(self._folders, (yield from sort(folders, key)), key)
+        files = yield from merge(self._files, (yield from sort(files, key)), key)
+        way = -1 if view.reverse else 1
+        shown = yield from self._filtered(folders[::way] + files[::way], view)
+        if view.by is self.view.by:
+            self._folders, self._files, self._arranged = folders, files, end
+            self.shown = shown
+
+    def arrange_now(self) -> None:
+        for _ in self.arrange():
+            pass
+
+    def _key(self, by: By) -> Callable[[Row], Any]:
+        names, sizes, times = self.names, self._sizes, self._times
+        match by:
+            case By.NAME:
+                return names.__getitem__
+            case By.SIZE:
+                return lambda row: (sizes[row], names[row])
+            case By.TIME:
+                return lambda row: (times[row], names[row])
+
+    def _filtered(self, order: list[Row], view: View) -> Steps[array[int]]:
+        names, matching = self.names, matcher(view.needle)
+        shown: array[int] = array("I")
+        for begin in range(0, len(order), SLICE):
+            run = order[begin : begin + SLICE]
+            if not view.hidden:
+                run = [row for row in run if not names[row].startswith(".")]
+            shown.extend([row for row in run if matching(names[row])])
+            yield
+        return shown
+
+
+def sort(rows: list[Row], key: Callable[[Row], Any]) -> Steps[list[Row]]:
+    """These rows in order, by steps."""
+    runs = []
+    for begin in range(0, len(rows), SLICE):
+        runs.append(sorted(rows[begin : begin + SLICE], key=key))
+        yield
+    while len(runs) > 1:
+        pairs = [(runs[at], runs[at + 1]) for at in range(0, len(runs) - 1, 2)]
+        runs = runs[2 * len(pairs) :]
+        for one, two in pairs:
+            runs.append((yield from merge(one, two, key)))
+    return runs[0] if runs else []
+
+
+def merge(one: list[Row], two: list[Row], key: Callable[[Row], Any]) -> Steps[list[Row]]:
+    """Two ordered lists as one, by steps of at most two slices."""
+    if not one or not two or key(one[-1]) <= key(two[0]):
+        return one + two
+    merged: list[Row] = []
+    i = j = 0
+    while i < len(one) and j < len(two):
+        a, b = one[i : i + SLICE], two[j : j + SLICE]
+        limit = min(key(a[-1]), key(b[-1]))
+        a, b = (run[: bisect_right(run, limit, key=key)] for run in (a, b))
+        merged += sorted(a + b, key=key)
+        i, j = i + len(a), j + len(b)
+        yield
+    return merged + one[i:] + two[j:]
+
+
+def matcher(needle: str) -> Callable[[str], bool]:
+    """Does a name hold this? With a capital in the needle, case matters."""
+    if not needle:
+        return lambda name: True
+    if needle != needle.casefold():
+        return lambda name: needle in name
+    return lambda name: needle in name.casefold()
+
+
+def _known(values: Iterable[Any]) -> Iterator[Any]:
+    return (_UNKNOWN if value is None else value for value in values)

@@ -1,0 +1,132 @@
+"""However rows come, and however they are looked at, what is seen is what one call to
+``sorted`` would have shown.
+"""
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fxtui.domain.entry import Columns, Entry, Kind
+from fxtui.domain.location import Location
+from fxtui.ui import rows as rows_module
+from fxtui.ui.rows import By, Rows, View, matcher, merge, sort
+
+PREFIX = Location("s3", "bucket/photos/")
+
+names = st.text("aAbB.é/", min_size=1, max_size=4)
+entries = st.builds(
+    lambda name, kind, size, modified: Entry(PREFIX.key + name, kind, size, modified),
+    names,
+    st.sampled_from(Kind),
+    st.none() | st.integers(0, 3),
+    st.none() | st.floats(0, 3),
+)
+pages = st.lists(st.lists(entries, max_size=8), max_size=6)
+views = st.builds(
+    View,
+    st.sampled_from(By),
+    st.booleans(),
+    st.sampled_from(["", "a", "A"]),
+    st.booleans(),
+)
+
+
+def ordered(found: Sequence[Entry], view: View) -> list[Entry]:
+    """What a person expects, without haste."""
+
+    def rank(entry: Entry) -> tuple[object, ...]:
+        size = -1 if entry.size is None else entry.size
+        modified = -1 if entry.modified is None else entry.modified
+        return {By.NAME: (), By.SIZE: (size,), By.TIME: (modified,)}[view.by] + (
+            entry.key,
+        )
+
+    def is_seen(entry: Entry) -> bool:
+        name = entry.key.removeprefix(PREFIX.key)
+        return (view.hidden or not name.startswith(".")) and matcher(view.needle)(name)
+
+    folders = [e for e in found if e.kind in {Kind.DIRECTORY, Kind.BUCKET}]
+    files = [e for e in found if e.kind not in {Kind.DIRECTORY, Kind.BUCKET}]
+    halves = (sorted(half, key=rank, reverse=view.reverse) for half in (folders, files))
+    return [entry for half in halves for entry in half if is_seen(entry)]
+
+
+@given(pages, views, views)
+def test_rows_are_seen_in_order_whenever_they_come(
+    found: list[list[Entry]], before: View, after: View
+) -> None:
+    rows = Rows(PREFIX)
+    rows.look(before)
+
+    for page in found[1:]:
+        rows.extend(Columns.of(page))
+        rows.arrange_now()
+    rows.look(after)
+    rows.extend(Columns.of(found[0] if found else []))
+    rows.arrange_now()
+
+    seen = [rows.entry(row) for row in rows.shown]
+    everything = [entry for page in found for entry in page]
+    ranks = [(e.key, e.kind in {Kind.DIRECTORY, Kind.BUCKET}) for e in seen]
+    expected = ordered(everything, after)
+    assert sorted(seen, key=str) == sorted(expected, key=str)
+    if len({entry.key for entry in everything}) == len(everything):
+        assert ranks == [
+            (e.key, e.kind in {Kind.DIRECTORY, Kind.BUCKET}) for e in expected
+        ]
+
+
+@given(pages, views)
+def test_what_changes_while_rows_are_arranged_waits_for_the_next_time(
+    found: list[list[Entry]], other: View
+) -> None:
+    rows = Rows(PREFIX)
+
+    for page in found:
+        rows.extend(Columns.of(page))
+        for _ in rows.arrange():
+            rows.look(other)
+    rows.arrange_now()
+
+    assert sorted(rows.shown) == sorted(set(rows.shown))
+    expected = ordered([entry for page in found for entry in page], other)
+    assert len(rows.shown) == len(expected)
+
+
+@given(st.lists(st.integers(0, 50)), st.lists(st.integers(0, 50)), st.integers(1, 5))
+def test_sorting_and_merging_in_steps_is_sorting(
+    one: list[int], two: list[int], step: int
+) -> None:
+    whole = rows_module.SLICE
+    rows_module.SLICE = step  # type: ignore[misc]  # so that small lists take many steps
+    try:
+        merged = _result(merge(_result(sort(one, int)), sorted(two), int))
+    finally:
+        rows_module.SLICE = whole  # type: ignore[misc]  # as above
+
+    assert merged == sorted(one + two)
+
+
+def test_the_marker_of_a_directory_is_not_in_it() -> None:
+    rows = Rows(PREFIX)
+
+    rows.extend(
+        Columns.of([Entry(PREFIX.key, Kind.FILE, 0), Entry("bucket/photos/a", Kind.FILE)])
+    )
+
+    assert rows.names == ["a"]
+
+
+def test_a_capital_in_the_filter_makes_case_matter() -> None:
+    assert matcher("report")("Report.TXT")
+    assert not matcher("Report")("report.txt")
+
+
+def _result(steps: rows_module.Steps[list[int]]) -> list[int]:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: list[int] = end.value
+            return result
