@@ -123,8 +123,14 @@ def _minute_text(minute: int) -> str:
     return text if len(text) == TIME_WIDTH else ""
 
 
+def clock_text(moment: float) -> str:
+    """``10:14:05``, here: for what is so near that its day is plain."""
+    when = localtime(moment)
+    return f"{when.tm_hour:02}:{when.tm_min:02}:{when.tm_sec:02}"
+
+
 def ago_text(seconds: float) -> str:
     """``3 minutes ago``, ``a moment ago``: prose, for details."""
-    from humanize import naturaltime  # noqa: PLC0415  # 2 ms, and only dialogs need it
+    from humanize import naturaltime  # 2 ms, and only dialogs need it
 
     return naturaltime(max(0.0, seconds))

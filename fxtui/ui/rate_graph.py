@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
-from rich.style import Style
+
+if TYPE_CHECKING:
+    from rich.style import Style
 
 BLOCKS: Final = "▁▂▃▄▅▆▇█"
 

@@ -15,6 +15,7 @@ from fxtui.ui.format import (
     SIZE_WIDTH,
     TIME_WIDTH,
     ago_text,
+    clock_text,
     count_text,
     duration_text,
     exact_size_text,
@@ -127,6 +128,10 @@ def test_a_time_is_that_of_this_place() -> None:
 
     assert time_text(moment) == "2026-11-21 10:14"
     assert time_text(None) == ""
+
+
+def test_a_clock_is_read_to_the_second() -> None:
+    assert clock_text(time.mktime((2026, 11, 21, 9, 4, 5, 0, 0, -1))) == "09:04:05"
 
 
 def test_what_was_is_told_in_prose() -> None:

@@ -1,0 +1,71 @@
+"""What the rows of the queue stand for, and what those that move add up to; pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import Final, NamedTuple, TypeAlias
+
+from fxtui.domain.events import Board
+from fxtui.domain.request import JobId
+from fxtui.domain.transfer import Job, Transfer
+
+Item: TypeAlias = Job | Transfer
+"""What one row stands for."""
+
+ItemKey: TypeAlias = tuple[bool, int]
+"""What stays of an item while its value changes: whether it is a job, and its id."""
+
+
+class Flow(NamedTuple):
+    """What the running transfers of a job, or of all, add up to."""
+
+    sent: int = 0
+    stored: int = 0
+    rate: float = 0.0
+
+
+NO_FLOW: Final = Flow()
+
+_by_id: Final = attrgetter("id")
+
+
+def key_of(item: Item) -> ItemKey:
+    return (isinstance(item, Job), item.id)
+
+
+def active_items(jobs: Sequence[Job], active: Iterable[Transfer]) -> list[Item]:
+    """Each job that is under way, and below it those of its transfers that run."""
+    running: defaultdict[JobId, list[Transfer]] = defaultdict(list)
+    for transfer in active:
+        running[transfer.job].append(transfer)
+    items: list[Item] = []
+    for job in jobs:
+        items.append(job)
+        items.extend(sorted(running.pop(job.id, ()), key=_by_id))
+    for strays in running.values():
+        items.extend(strays)
+    return items
+
+
+def flows(board: Board) -> dict[JobId, Flow]:
+    """What runs of each job, added up; one pass over what runs."""
+    sums: dict[JobId, Flow] = {}
+    for sample in board.samples.values():
+        if transfer := board.active.get(sample.transfer):
+            flow = sums.get(transfer.job, NO_FLOW)
+            sums[transfer.job] = Flow(
+                flow.sent + sample.sent,
+                flow.stored + sample.stored,
+                flow.rate + sample.rate,
+            )
+    return sums
+
+
+def whole_flow(running: Iterable[Flow]) -> Flow:
+    """All that runs, added up once more."""
+    sent, stored, rate = 0, 0, 0.0
+    for flow in running:
+        sent, stored, rate = sent + flow.sent, stored + flow.stored, rate + flow.rate
+    return Flow(sent, stored, rate)

@@ -1,0 +1,237 @@
+"""What a job or a transfer says in one row of the queue; pure.
+
+State is a word and direction a sign, never only a colour. What a name or a message
+says has passed ``safe()`` when it is in a Row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from fxtui.domain.events import Sample
+from fxtui.domain.names import safe
+from fxtui.domain.request import JobId, TransferId, Verb
+from fxtui.domain.state import State
+from fxtui.domain.transfer import Job, Standing, Transfer
+
+from .format import (
+    clock_text,
+    count_text,
+    duration_text,
+    percent_text,
+    rate_text,
+    size_text,
+    time_text,
+)
+from .queue_items import NO_FLOW, Flow, Item
+from .queue_words import (
+    job_sign,
+    job_title,
+    joined,
+    name_of,
+    problem_text,
+    reasons_text,
+    sign_of,
+)
+
+
+class Look(StrEnum):
+    """What a row is to the eye, beside its words."""
+
+    JOB = "job"
+    PLAIN = "plain"
+    DIM = "dim"
+    PAUSED = "paused"
+    FAILED = "failed"
+    DONE = "done"
+
+
+class Bar(NamedTuple):
+    """How far something has come, in bytes or in objects."""
+
+    sent: int
+    stored: int
+    total: int
+
+
+class Row(NamedTuple):
+    """The words of a row, not yet cut to any width."""
+
+    look: Look
+    sign: str
+    name: str
+    state: str
+    bar: Bar | None = None
+    percent: str = ""
+    amount: str = ""
+    rate: str = ""
+    eta: str = ""
+    reason: str = ""
+    """Why it does not go on, or did not end well: said even where there is no room."""
+
+    remark: str = ""
+    """Worth reading, where there is room."""
+
+    when: str = ""
+
+
+def row_of(
+    item: Item,
+    samples: Mapping[TransferId, Sample],
+    running: Mapping[JobId, Flow],
+) -> Row:
+    """The words of a row, as the item stands now."""
+    if isinstance(item, Job):
+        return job_row(item, running.get(item.id, NO_FLOW))
+    return transfer_row(item, samples.get(item.id))
+
+
+# --- A transfer --------------------------------------------------------------------
+
+
+def transfer_row(transfer: Transfer, sample: Sample | None) -> Row:
+    row = Row(
+        look=_LOOKS.get(transfer.state, Look.PLAIN),
+        sign=sign_of(transfer.source, transfer.target),
+        name=name_of(transfer.source),
+        state=_word(transfer, sample),
+        amount=size_text(transfer.size),
+        reason=_reason(transfer),
+        remark=safe("; ".join(transfer.notes)),
+        when=time_text(transfer.finished),
+    )
+    if transfer.state is State.RUNNING and transfer.target is not None:
+        return _moving(row, transfer, sample)
+    return row
+
+
+def _moving(row: Row, transfer: Transfer, sample: Sample | None) -> Row:
+    size = transfer.size
+    if sample is None:
+        return row._replace(bar=Bar(0, 0, size), percent=percent_text(0, max(size, 1)))
+    return row._replace(
+        bar=Bar(sample.sent, sample.stored, size),
+        percent=percent_text(sample.sent, size),
+        amount=f"{size_text(sample.sent)}/{size_text(size)}",
+        rate=rate_text(sample.rate),
+        eta=_eta(size - sample.sent, sample.rate),
+    )
+
+
+def _word(transfer: Transfer, sample: Sample | None) -> str:
+    """The state; of what runs, which of sent, stored and verified is still to come."""
+    if transfer.state is State.SUCCEEDED:
+        return "verified" if transfer.proof else "done"
+    if transfer.state is not State.RUNNING:
+        return transfer.state.value
+    if transfer.target is None:
+        return "deleting"
+    if sample is None or sample.sent < transfer.size:
+        return "moving"
+    return "verifying" if sample.stored >= transfer.size else "storing"
+
+
+def _reason(transfer: Transfer) -> str:
+    message = problem_text(transfer.problem)
+    match transfer.state:
+        case State.PAUSED:
+            return joined(reasons_text(transfer.reasons), message)
+        case State.RUNNING | State.QUEUED if message:
+            return joined(_next_try(transfer), message)
+    return message
+
+
+def _next_try(transfer: Transfer) -> str:
+    if transfer.retry_at is None:
+        return f"try {transfer.attempt}"
+    return f"again at {clock_text(transfer.retry_at)}"
+
+
+_LOOKS: Final[Mapping[State, Look]] = {
+    State.QUEUED: Look.DIM,
+    State.PAUSED: Look.PAUSED,
+    State.FAILED: Look.FAILED,
+    State.SUCCEEDED: Look.DONE,
+    State.SKIPPED: Look.DIM,
+    State.CANCELLED: Look.DIM,
+}
+
+# --- A job -------------------------------------------------------------------------
+
+
+def job_row(job: Job, flow: Flow) -> Row:
+    tally, standing = job.tally, job.standing
+    total, final = tally.total, tally.final
+    row = Row(
+        look=_JOB_LOOKS.get(standing, Look.JOB),
+        sign=job_sign(job),
+        name=job_title(job),
+        state=_job_word(job),
+        amount=f"{final.objects:,}/{total.objects:,}{'' if job.planned else '+'}",
+        reason=_job_reason(job),
+        remark=_job_remark(job),
+        when=time_text(job.finished),
+    )
+    if standing.is_final:
+        return row
+    bar = _job_bar(job, flow)
+    left = total.bytes - final.bytes - flow.sent
+    return row._replace(
+        bar=bar,
+        percent=percent_text(bar.sent, bar.total) if bar.total and job.planned else "",
+        rate=rate_text(flow.rate),
+        eta=_eta(left, flow.rate) if job.planned else "",
+    )
+
+
+def _job_bar(job: Job, flow: Flow) -> Bar:
+    """In bytes, or in objects where there are none: deletes, and empty objects."""
+    total, final = job.tally.total, job.tally.final
+    if total.bytes and job.request.verb is not Verb.DELETE:
+        return Bar(final.bytes + flow.sent, final.bytes + flow.stored, total.bytes)
+    return Bar(final.objects, final.objects, total.objects)
+
+
+def _job_word(job: Job) -> str:
+    tally = job.tally
+    if job.standing is not Standing.SUCCEEDED:
+        return job.standing.value
+    moved = tally.succeeded.objects
+    return "verified" if moved and tally.verified.objects == moved else "done"
+
+
+def _job_reason(job: Job) -> str:
+    message, failed = problem_text(job.problem), job.tally.failed.objects
+    if job.reasons:
+        return joined(reasons_text(job.reasons), message)
+    if message or job.standing is not Standing.FAILED:
+        return message
+    return f"{count_text(failed)} of {count_text(job.tally.total.objects)} failed"
+
+
+def _job_remark(job: Job) -> str:
+    tally = job.tally
+    told = (
+        (tally.failed.objects, "failed"),
+        (tally.skipped.objects, "skipped"),
+        (tally.cancelled.objects, "cancelled"),
+        (tally.warnings, "with a note"),
+        (tally.verified.objects, "verified"),
+    )
+    return ", ".join(f"{count_text(count)} {word}" for count, word in told if count)
+
+
+_JOB_LOOKS: Final[Mapping[Standing, Look]] = {
+    Standing.PAUSED: Look.PAUSED,
+    Standing.FAILED: Look.FAILED,
+    Standing.SUCCEEDED: Look.DONE,
+    Standing.CANCELLED: Look.DIM,
+}
+
+# --- Both --------------------------------------------------------------------------
+
+
+def _eta(left: int, rate: float) -> str:
+    return duration_text(max(left, 0) / rate) if rate >= 1 else ""

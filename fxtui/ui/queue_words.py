@@ -1,0 +1,70 @@
+"""How jobs and transfers are called, on one line and safe to show; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from fxtui.domain.errors import Problem
+from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.names import safe
+from fxtui.domain.request import Verb
+from fxtui.domain.state import Reason
+from fxtui.domain.transfer import Job
+
+from .format import count_text
+
+UP: Final = "↑"
+DOWN: Final = "↓"
+ACROSS: Final = "⇄"
+DELETION: Final = "✕"
+
+
+def sign_of(source: Location, target: Location | None) -> str:
+    if target is None:
+        return DELETION
+    ends = (source.scheme == LOCAL, target.scheme == LOCAL)
+    return {(True, False): UP, (False, True): DOWN}.get(ends, ACROSS)
+
+
+def name_of(location: Location) -> str:
+    """The last segment, or all of a location that has none."""
+    return safe(location.name or str(location))
+
+
+def problem_text(problem: Problem | None) -> str:
+    return safe(problem.message) if problem else ""
+
+
+def reasons_text(reasons: Iterable[Reason]) -> str:
+    """Why something is paused, the reason that a person can mend first."""
+    return ", ".join(_REASONS[reason] for reason in Reason if reason in set(reasons))
+
+
+_REASONS: Final[Mapping[Reason, str]] = {
+    Reason.USER: "by you",
+    Reason.CREDENTIALS: "credentials",
+    Reason.DISK: "disk",
+    Reason.NETWORK: "network",
+    Reason.CONFLICT: "target exists, Enter decides",
+}
+
+
+def job_title(job: Job) -> str:
+    """``copy photos/ + 2 more → s3://bucket/backup/``."""
+    request = job.request
+    first = name_of(request.sources[0].location) if request.sources else "nothing"
+    more = f" + {count_text(job.sources - 1)} more" if job.sources > 1 else ""
+    title = f"{request.verb} {first}{more}"
+    return f"{title} → {safe(str(request.target))}" if request.target else title
+
+
+def job_sign(job: Job) -> str:
+    if job.request.verb is Verb.DELETE or not job.request.sources:
+        return DELETION
+    return sign_of(job.request.sources[0].location, job.request.target)
+
+
+def joined(*texts: str) -> str:
+    """The texts that say something, one because of the next."""
+    return ": ".join(text for text in texts if text)
