@@ -1,0 +1,82 @@
+"""Which door answers which call, and how what it says is put into replies."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from typing import TypeAlias, TypeVar
+
+from fxtui.domain.context import Context
+from fxtui.domain.engine import Doors, Engine
+from fxtui.domain.location import Location
+from fxtui.domain.request import Source
+from fxtui.domain.value import replace
+
+from . import protocol as p
+
+T = TypeVar("T")
+
+Replies: TypeAlias = AsyncGenerator[p.Reply | bytes, None]
+
+
+async def done(
+    doors: Doors, deed: p.Deed, rows: tuple[Source, ...], context: Context
+) -> Replies:
+    """Do it, and tell what came of it."""
+    match deed:
+        case p.Submit(request):
+            whole = replace(request, sources=rows)
+            yield p.Done(await doors.engine.submit(whole, context))
+        case p.MakeDirectory(location):
+            yield p.Described(await doors.browser.make_directory(location, context))
+        case p.Rename(source, target):
+            yield p.Described(await doors.browser.rename(source, target, context))
+        case p.Delete():
+            for problem in await doors.browser.delete(_locations(rows), context):
+                yield p.Failed(problem)
+        case setting:
+            await _set(doors.engine, setting, context)
+
+
+def seen(
+    doors: Doors, look: p.Look, rows: tuple[Source, ...], context: Context
+) -> Replies:
+    """Whatever there is to see, as it appears."""
+    engine, browser = doors
+    match look:
+        case p.Watch():
+            return engine.watch(context)
+        case p.Read(location, span):
+            return browser.read(location, context, span)
+        case p.ListPages(prefix):
+            return _each(browser.list_pages(prefix, context), p.Rows)
+        case p.MeasureAll():
+            return _each(browser.measure(_locations(rows), context), p.Measured)
+        case p.Stat(location):
+            return _one(browser.stat(location, context), p.Described)
+        case p.ListTransfers(selection, cursor):
+            return _one(engine.list_transfers(selection, context, cursor), p.Listed)
+
+
+async def _set(engine: Engine, setting: p.Setting, context: Context) -> None:
+    match setting:
+        case p.Give(order, selection):
+            await engine.order(order, selection, context)
+        case p.Answer(selection, decision):
+            await engine.answer(selection, decision, context)
+        case p.SetPolicy(policy):
+            await engine.set_policy(policy, context)
+
+
+async def _each(stream: AsyncGenerator[T, None], say: Callable[[T], p.Reply]) -> Replies:
+    async with aclosing(stream):
+        async for value in stream:
+            yield say(value)
+
+
+async def _one(answer: Awaitable[T], say: Callable[[T], p.Reply]) -> Replies:
+    yield say(await answer)
+
+
+def _locations(rows: tuple[Source, ...]) -> tuple[Location, ...]:
+    return tuple(source.location for source in rows)

@@ -1,0 +1,95 @@
+"""There is one service: whoever holds the lock. Its file says who that is."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from fxtui.domain.errors import ServiceError
+
+_TRIES: Final = 5
+_PAUSE: Final = 0.05
+"""Seconds between two tries: who asks for the holder has the lock for a moment, too."""
+
+
+class Running(msgspec.Struct, frozen=True):
+    """Who holds the lock; other versions read it too, and skip what they do not know."""
+
+    pid: int
+    socket: str
+    version: str
+    since: float
+
+
+class Lock:
+    """Held until it is released, or its process is gone, however that came."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the lock's file, or make it; its directory must exist."""
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+        self._descriptor = os.open(path, flags, 0o600)
+
+    def take(self) -> bool:
+        """Try to hold it; false if another process does."""
+        for attempt in range(_TRIES):
+            if attempt:
+                time.sleep(_PAUSE)
+            if _locked(self._descriptor, fcntl.LOCK_EX):
+                return True
+        return False
+
+    def sign(self, running: Running) -> None:
+        """Say who holds it."""
+        content = msgspec.json.encode(running)
+        os.ftruncate(self._descriptor, 0)
+        os.pwrite(self._descriptor, content, 0)
+
+    def release(self) -> None:
+        os.ftruncate(self._descriptor, 0)
+        os.close(self._descriptor)
+
+
+def holder(path: Path) -> Running | None:
+    """Who holds the lock now, and has signed; None if nobody has."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    try:
+        if _locked(descriptor, fcntl.LOCK_SH):
+            return None
+        return msgspec.json.decode(os.pread(descriptor, 64 * 1024, 0), type=Running)
+    except msgspec.DecodeError:
+        return None
+    finally:
+        os.close(descriptor)
+
+
+def is_held(path: Path) -> bool:
+    """Whether some process has a lock on this file; false if there is no such file."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        return not _locked(descriptor, fcntl.LOCK_SH)
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int, kind: int) -> bool:
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        raise ServiceError(
+            f"the file system of the state directory has no locks ({error.strerror}); "
+            "set FXTUI_STATE to a directory on a local disk"
+        ) from error
+    return True

@@ -1,0 +1,159 @@
+"""The life of the service: one for each user, from its lock to its last word.
+
+It does not know what it serves: whoever starts it brings the doors.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import time
+from asyncio import TaskGroup
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, aclosing
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from fxtui.config import Paths, private_folder
+from fxtui.domain.context import Context
+from fxtui.domain.engine import Doors, Engine
+from fxtui.domain.errors import FxtuiError
+from fxtui.domain.events import Snapshot
+
+from .listener import identity, listener
+from .lock import Lock, Running
+from .server import Server, serving
+
+PATIENCE: Final = 600.0
+"""Seconds without a client or an unfinished job, after which the service ends."""
+
+TICK: Final = 5.0
+"""Seconds between two looks at whether there is anything to do."""
+
+_NICENESS: Final = 5
+
+OpenDoors: TypeAlias = Callable[[], AbstractAsyncContextManager[Doors]]
+
+log = logging.getLogger(__name__)
+
+
+def run(
+    paths: Paths, open_doors: OpenDoors, version: str, listens: Callable[[], None]
+) -> bool:
+    """Be the service until there is nothing to do; false if another process is.
+
+    ``listens`` is called when clients can connect: they are answered a little later.
+    """
+    lock = Lock(private_folder(paths.state) / paths.lock.name)
+    if not lock.take():
+        listens()
+        return False
+    try:
+        post = Post(private_folder(paths.socket.parent) / paths.socket.name)
+        lock.sign(Running(os.getpid(), str(paths.socket), version, time.time()))
+        _settle()
+        listens()
+        asyncio.run(_live(post, open_doors))
+    finally:
+        lock.release()
+    return True
+
+
+def detach() -> Callable[[], None]:
+    """Go on without a parent; what is returned lets the parent leave, well content.
+
+    The parent waits for that, and fails if this process ends before.
+    """
+    ear, mouth = os.pipe()
+    if os.fork():
+        os.close(mouth)
+        os._exit(0 if os.read(ear, 1) else 1)
+    os.close(ear)
+
+    def listens() -> None:
+        os.write(mouth, b".")
+        os.close(mouth)
+
+    return listens
+
+
+class Post:
+    """Where the service listens, and goes on to when somebody removes its socket.
+
+    A session's folder is removed when the user logs out, and the service stays.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._waiting: socket.socket | None = listener(path)
+        self._identity = identity(path)
+
+    async def serve(self, server: Server) -> None:
+        """Let the server listen here, if it does not yet."""
+        if self._waiting is None and identity(self._path) != self._identity:
+            self._listen_anew()
+        if self._waiting:
+            await server.listen(self._waiting)
+            self._waiting = None
+
+    def leave(self) -> None:
+        """Remove the socket, so that whoever comes now starts the next service."""
+        if self._waiting:
+            self._waiting.close()
+        if self._identity == identity(self._path):
+            self._path.unlink()
+
+    def _listen_anew(self) -> None:
+        try:
+            private_folder(self._path.parent)
+            self._waiting = listener(self._path)
+        except FxtuiError as error:
+            log.warning("%s; trying again", error)
+        else:
+            self._identity = identity(self._path)
+
+
+async def _live(post: Post, open_doors: OpenDoors) -> None:
+    loop = asyncio.get_running_loop()
+    try:
+        async with open_doors() as doors, serving(doors) as server:
+            async with TaskGroup() as tasks:
+                idling = tasks.create_task(until_idle(doors.engine, server, post))
+                for number in (signal.SIGTERM, signal.SIGINT):
+                    loop.add_signal_handler(number, idling.cancel)
+            post.leave()
+            log.info("ending")
+    except Exception:
+        log.exception("the service failed")
+        raise
+    finally:
+        post.leave()
+
+
+async def until_idle(engine: Engine, server: Server, post: Post) -> None:
+    """Serve until nobody has called, and no job has been unfinished, for long enough."""
+    loop = asyncio.get_running_loop()
+    busy = loop.time()
+    while loop.time() - busy < PATIENCE:
+        await post.serve(server)
+        await asyncio.sleep(TICK)
+        if server.guests or await _has_work(engine):
+            busy = loop.time()
+
+
+async def _has_work(engine: Engine) -> bool:
+    async with aclosing(engine.watch(Context())) as events:
+        first = await anext(events)
+    assert isinstance(first, Snapshot)
+    return any(not job.standing.is_final for job in first.jobs)
+
+
+def _settle() -> None:
+    """Hold on to nothing of whoever started us, and give way to what people do."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    os.umask(0o077)
+    os.chdir("/")
+    os.nice(_NICENESS)
