@@ -27,7 +27,7 @@ _DENIED: Final = (
 _FULL: Final = (QuotaExceeded, "the disk is full; free some space and retry")
 _FAULTY: Final = (
     StorageError,
-    "disk read error: the device failed; dmesg may tell why, and a copy elsewhere is wise",
+    "disk read error: the device failed; dmesg may say why. Save what you still can",
 )
 _SILENT: Final = (
     ConnectionLost,
@@ -82,9 +82,12 @@ _ERRORS: Final[Mapping[int, tuple[type[StorageError], str]]] = {
 
 @contextmanager
 def own_errors(location: Location | None = None) -> Iterator[None]:
-    """Raise an OSError again as the narrowest of ours."""
+    """Raise an OSError again as the narrowest of ours, and say where it was."""
     try:
         yield
+    except StorageError as error:
+        error.location = error.location or location
+        raise
     except OSError as error:
         raise own_error(error, location) from error
 

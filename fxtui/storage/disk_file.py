@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, ParamSpec, TypeVar
 
-from fxtui.digest import feed, hasher
+from fxtui.digest import feed, hasher, of_file
 from fxtui.domain.content import TAP_EVERY, Span, Tap
 from fxtui.domain.entry import Digest
 from fxtui.domain.location import Location
@@ -67,16 +67,18 @@ class DiskFile:
 
     async def hash(self, span: Span, algorithms: Sequence[str]) -> list[Digest]:
         """Digests of a span, read once for all; VersionMismatch if it ends too early."""
-        hashes = await in_thread(lambda: [hasher(name) for name in algorithms])
         with own_errors(self.location):
-            for piece in _pieces(span, _HASHED_AT_ONCE):
+            if span.size <= _HASHED_AT_ONCE:
+                return await in_thread(of_file, self.descriptor, span, algorithms)
+            hashes = await in_thread(lambda: [hasher(name) for name in algorithms])
+            for piece in pieces(span, _HASHED_AT_ONCE):
                 await in_thread(feed, self.descriptor, piece, hashes)
         named = zip(algorithms, hashes, strict=True)
         return [Digest(algorithm, hashed.hexdigest()) for algorithm, hashed in named]
 
     def _read(self, span: Span, tap: Tap) -> bytes:
         chunks = []
-        for piece in _pieces(span, TAP_EVERY):
+        for piece in pieces(span, TAP_EVERY):
             chunk = os.pread(self.descriptor, piece.size, piece.offset)
             tap.moved(len(chunk))
             chunks.append(chunk)
@@ -86,7 +88,7 @@ class DiskFile:
 
     def _write(self, offset: int, data: bytes, tap: Tap) -> None:
         whole = memoryview(data)
-        for piece in _pieces(Span(0, len(data)), TAP_EVERY):
+        for piece in pieces(Span(0, len(data)), TAP_EVERY):
             write_all(self.descriptor, whole[piece.offset :][: piece.size], offset)
             offset += piece.size
             tap.moved(piece.size)
@@ -100,7 +102,8 @@ def write_all(descriptor: int, data: bytes | memoryview, offset: int) -> None:
         rest, offset = rest[written:], offset + written
 
 
-def _pieces(span: Span, most: int) -> Iterator[Span]:
+def pieces(span: Span, most: int) -> Iterator[Span]:
+    """A span, cut into spans of ``most`` bytes at most."""
     end = span.offset + span.size
     for offset in range(span.offset, end, most):
         yield Span(offset, min(most, end - offset))

@@ -1,0 +1,92 @@
+"""Folders of the disk: made when needed, and asked for their room and their habits."""
+
+from __future__ import annotations
+
+import os
+from itertools import takewhile
+from pathlib import Path
+from secrets import token_hex
+from stat import S_IMODE
+from typing import Final
+
+from fxtui.domain.errors import AlreadyExists, QuotaExceeded
+
+_MATTERS: Final = 1024 * 1024
+"""Bytes from which a file may be what fills a disk."""
+
+
+def partial_name() -> str:
+    """A new name for an unfinished file."""
+    return f".fxtui-{token_hex(8)}.part"
+
+
+def make_folder(path: Path, umask: int) -> None:
+    """Make a folder and those above it; what is there stays as it is."""
+    missing = list(takewhile(lambda folder: not folder.is_dir(), (path, *path.parents)))
+    for folder in reversed(missing):
+        try:
+            folder.mkdir()
+        except FileExistsError as error:
+            if not folder.is_dir():
+                raise AlreadyExists(
+                    f"a file is where the folder {folder.name!r} has to be; rename one"
+                ) from error
+        else:
+            _permit(folder, 0o777 & ~umask)
+
+
+def check_room(folder: Path, size: int) -> None:
+    """Raise QuotaExceeded if a file of ``size`` bytes cannot fit below this folder."""
+    if size < _MATTERS:
+        return
+    disk = os.statvfs(folder)
+    free = disk.f_bavail * disk.f_frsize
+    if size > free and disk.f_blocks:  # some network disks tell nothing
+        raise QuotaExceeded(
+            f"it needs {_human(size)}, only {_human(free)} are free on "
+            f"{_mount(folder)}; free some space and retry"
+        )
+
+
+def sync_folder(folder: Path) -> None:
+    """Return when the names in it are on the disk for sure."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def folds_names(folder: Path) -> bool:
+    """Whether ``a`` and ``A`` are one file here: asked by making one, for a moment.
+
+    Where none may be made the answer is yes: what nobody can write cannot clash either.
+    """
+    while not folder.is_dir():
+        folder = folder.parent
+    probe = folder / partial_name()
+    try:
+        probe.touch(mode=0o600, exist_ok=False)
+    except OSError:
+        return True
+    try:
+        return probe.with_name(probe.name.upper()).exists()
+    finally:
+        probe.unlink(missing_ok=True)
+
+
+def _permit(folder: Path, wanted: int) -> None:
+    """Give these permissions, where the process's own umask did not."""
+    mode = S_IMODE(folder.lstat().st_mode)
+    if mode & 0o777 != wanted:
+        folder.chmod(mode & ~0o777 | wanted)  # a setgid bit that is inherited stays
+
+
+def _mount(folder: Path) -> Path:
+    return next(path for path in (folder, *folder.parents) if path.is_mount())
+
+
+def _human(size: int) -> str:
+    from humanize import naturalsize  # only an error needs it
+
+    return naturalsize(size, binary=True)

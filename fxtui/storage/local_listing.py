@@ -1,0 +1,141 @@
+"""What a folder of the disk holds, page after page, while the scan of it stays open."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from secrets import token_hex
+from stat import S_ISDIR, S_ISLNK, S_ISREG
+from time import monotonic
+from typing import Final
+
+from fxtui.domain.entry import Cursor, Entry, Kind, Page, Version
+from fxtui.domain.errors import StorageError
+from fxtui.domain.location import Key
+
+from .disk_file import in_thread
+
+PARTIAL: Final = re.compile(r"\.fxtui-[0-9a-f]{16}\.part")
+"""The names of our unfinished files, which no listing shows."""
+
+PAGE: Final = 5_000
+_PATIENCE: Final = 0.2
+"""Seconds after which a page of a slow disk ends, though it is not full."""
+
+_GLANCE: Final = 16
+"""Entries between two looks at the clock."""
+
+_MOST: Final = 32
+"""Scans that may wait for their next page; each costs a descriptor."""
+
+
+def entry_of(key: Key, status: os.stat_result) -> Entry:
+    """What the disk says of a key; that of a directory ends in ``/``."""
+    mode, modified = status.st_mode, status.st_mtime
+    if S_ISREG(mode):
+        return Entry(key, Kind.FILE, status.st_size, modified, version_of(status))
+    if S_ISDIR(mode):
+        key += "" if not key or key.endswith("/") else "/"
+        return Entry(key, Kind.DIRECTORY, None, modified)
+    return Entry(key, Kind.SYMLINK if S_ISLNK(mode) else Kind.FILE, None, modified)
+
+
+def version_of(status: os.stat_result) -> Version:
+    """Another one if the file was written to, or another took its name."""
+    return f"{status.st_ino}-{status.st_mtime_ns}-{status.st_size}"
+
+
+class Scans:
+    """Listings, and those of them that wait for somebody to ask for the next page."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[Cursor, _Scan] = {}
+
+    async def page(self, folder: Path, prefix: Key, cursor: Cursor | None) -> Page:
+        """A page of the names in ``folder`` that make a key beginning with ``prefix``."""
+        scan = _Scan(folder, prefix) if cursor is None else self._resumed(cursor)
+        try:
+            entries = await in_thread(scan.page)
+        except BaseException:
+            scan.close()
+            raise
+        if scan.is_done:
+            scan.close()
+            return Page(entries)
+        return Page(entries, self._kept(scan))
+
+    def close(self) -> None:
+        for scan in self._waiting.values():
+            scan.close()
+        self._waiting.clear()
+
+    def _resumed(self, cursor: Cursor) -> _Scan:
+        try:
+            return self._waiting.pop(cursor)
+        except KeyError:
+            raise StorageError(
+                "this listing was left too long ago; list the folder again"
+            ) from None
+
+    def _kept(self, scan: _Scan) -> Cursor:
+        while len(self._waiting) >= _MOST:
+            self._waiting.pop(next(iter(self._waiting))).close()
+        cursor = token_hex(8)
+        self._waiting[cursor] = scan
+        return cursor
+
+
+class _Scan:
+    """One pass over a folder, opened when its first page is asked for."""
+
+    def __init__(self, folder: Path, prefix: Key) -> None:
+        head, slash, self._start = prefix.rpartition("/")
+        self._folder, self._above = folder, head + slash
+        self._open = ExitStack()
+        self._found: Iterator[os.DirEntry[str]] | None = None
+        self.is_done = False
+
+    def page(self) -> list[Entry]:
+        if self._found is None:
+            self._found = self._open.enter_context(os.scandir(self._folder))
+        entries: list[Entry] = []
+        end = monotonic() + _PATIENCE
+        for seen in range(1, PAGE + 1):
+            if (item := next(self._found, None)) is None:
+                self.is_done = True
+                break
+            if self._is_shown(item.name) and (entry := self._entry(item)):
+                entries.append(entry)
+            if seen % _GLANCE == 0 and monotonic() > end:
+                break
+        return entries
+
+    def close(self) -> None:
+        self._open.close()
+
+    def _is_shown(self, name: str) -> bool:
+        return name.startswith(self._start) and not (
+            name.startswith(".fxtui-") and PARTIAL.fullmatch(name)
+        )
+
+    def _entry(self, item: os.DirEntry[str]) -> Entry | None:
+        key = self._above + item.name
+        try:
+            return entry_of(key, item.stat(follow_symlinks=False))
+        except FileNotFoundError:
+            return None  # it went between the two calls
+        except OSError:
+            return _unseen(key, item)
+
+
+def _unseen(key: Key, item: os.DirEntry[str]) -> Entry:
+    """What a folder tells of an entry that may not be looked at."""
+    with suppress(OSError):
+        if item.is_symlink():
+            return Entry(key, Kind.SYMLINK)
+        if item.is_dir(follow_symlinks=False):
+            return Entry(f"{key}/", Kind.DIRECTORY)
+    return Entry(key, Kind.FILE)

@@ -1,0 +1,107 @@
+"""Giving a file its name, which may be taken: what a WriteMode means on a disk."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Callable
+from errno import (
+    EEXIST,
+    EINVAL,
+    EISDIR,
+    ENOSYS,
+    ENOTDIR,
+    ENOTEMPTY,
+    EOPNOTSUPP,
+)
+from functools import cache
+from pathlib import Path
+from stat import S_ISDIR
+from typing import Final
+
+from fxtui.domain.errors import AlreadyExists, VersionMismatch
+from fxtui.domain.storage import WriteMode
+
+from .local_listing import version_of
+
+_TAKEN: Final = "this name is taken; choose another"
+_HERE: Final = -100  # AT_FDCWD of Linux: paths are absolute, so it is only a form
+_NO_REPLACE: Final = 1  # RENAME_NOREPLACE
+_LACKING: Final = {EINVAL, ENOSYS, EOPNOTSUPP}
+
+
+def rename(source: Path, target: Path, mode: WriteMode) -> None:
+    """Rename as far as ``mode`` allows; whole, at once, and never over a folder of files.
+
+    A version is compared just before: no disk has a call that does both.
+    """
+    if mode.kind == "create":
+        return _rename_new(source, target)
+    if mode.kind == "update" and _version(target) != mode.version:
+        raise VersionMismatch("it is no longer the version that was seen; look again")
+    if target.is_dir() and not _is_folder(source):
+        raise AlreadyExists("a folder has this name; choose another")
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno in {EEXIST, EISDIR, ENOTDIR, ENOTEMPTY}:
+            raise AlreadyExists(_TAKEN) from error
+        raise
+
+
+def _rename_new(source: Path, target: Path) -> None:
+    try:
+        _renameat2()(os.fsencode(source), os.fsencode(target))
+    except FileExistsError as error:
+        raise AlreadyExists(_TAKEN) from error
+    except OSError as error:
+        if error.errno not in _LACKING:
+            raise
+        _rename_unless_seen(source, target)
+
+
+def _rename_unless_seen(source: Path, target: Path) -> None:
+    """For a system or disk without the call that refuses a taken name.
+
+    A hard link refuses one as well. A folder has none, nor has FAT: there, who takes the
+    name between our look and our rename loses it, if it is a file or an empty folder.
+    """
+    if not _is_folder(source):
+        try:
+            os.link(source, target, follow_symlinks=False)
+        except FileExistsError as error:
+            raise AlreadyExists(_TAKEN) from error
+        except OSError:
+            pass  # the rename below tells what is wrong, if it is not the link
+        else:
+            return source.unlink()
+    if os.path.lexists(target):
+        raise AlreadyExists(_TAKEN)
+    source.rename(target)
+    return None
+
+
+@cache
+def _renameat2() -> Callable[[bytes, bytes], None]:
+    """Linux's rename that refuses a taken name, in one step, for folders too."""
+    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+
+    def rename_new(source: bytes, target: bytes) -> None:
+        if call is None:
+            raise OSError(ENOSYS, os.strerror(ENOSYS))
+        if call(_HERE, source, _HERE, target, _NO_REPLACE):
+            error = ctypes.get_errno()
+            raise OSError(error, os.strerror(error))
+
+    return rename_new
+
+
+def _version(path: Path) -> str | None:
+    try:
+        return version_of(path.stat())
+    except FileNotFoundError:
+        return None
+
+
+def _is_folder(path: Path) -> bool:
+    return S_ISDIR(path.lstat().st_mode)
