@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from .entry import Digest
 from .errors import VersionMismatch
 from .value import Value
 
@@ -67,6 +68,10 @@ class OpenFile(Protocol):
     async def read_at(self, span: Span, tap: Tap) -> bytes: ...
 
     async def write_at(self, offset: int, data: bytes, tap: Tap) -> None: ...
+
+    async def hash(self, span: Span, algorithms: Sequence[str]) -> list[Digest]:
+        """Hash a span as it now is on the disk, in one read for all algorithms."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ class Policy(Value, frozen=True):
     requests: Positive = 32
     """Requests in flight at once, for each storage."""
 
+    parts: Positive = 8
+    """Parts of one object in flight at once."""
+
     part_size: Positive = 16 * MIB
     """The size to aim for; a storage's limits win."""
 
@@ -41,6 +44,9 @@ class Policy(Value, frozen=True):
     """Seconds before the second try, at most; doubled for each one after."""
 
     backoff_max: float = 60.0
+
+    restarts: int = 2
+    """How often an object that changed while it was copied begins again."""
 
     verify: bool = True
     """Compare digests after each transfer, where both ends have one."""

@@ -105,7 +105,7 @@ class Landing(Protocol):
         ...
 
     async def discard(self) -> None:
-        """Remove what is left of it, if anything. Safe to call twice, and after reveal."""
+        """Remove what is left of it, if anything. Safe to call after reveal."""
 
 
 class PartLimits(Value, frozen=True):
@@ -237,6 +237,10 @@ class Storage(ABC):
     async def whole_digest(self, key: Key, version: Version | None) -> Digest | None:
         """What the storage says this object hashes to; one request at most."""
         return None
+
+    async def describe(self, key: Key) -> WriteOptions:
+        """What an object is besides its bytes, for a copy of it that is made in parts."""
+        return PLAIN
 
     # --- If capabilities.files --------------------------------------------
 

@@ -22,7 +22,7 @@ class Count(Value, frozen=True, array_like=True):
     objects: int = 0
     bytes: int = 0
 
-    def __add__(self, other: Count) -> Count:  # type: ignore[override]  # not a sequence
+    def __add__(self, other: Count) -> Count:
         return Count(self.objects + other.objects, self.bytes + other.bytes)
 
     def __sub__(self, other: Count) -> Count:
@@ -116,12 +116,20 @@ class Job(Value, frozen=True):
     def standing(self) -> Standing:
         if self.reasons:
             return Standing.PAUSED
-        if not self.planned or self.tally.unfinished.objects:
-            if self.tally.running.objects:
-                return Standing.RUNNING
-            if self.tally.paused.objects and not self.tally.queued.objects:
-                return Standing.PAUSED
-            return Standing.WAITING if self.planned else Standing.PLANNING
+        if self.tally.unfinished.objects or not (self.planned or self.cancelled):
+            return self._under_way
+        return self._ended
+
+    @property
+    def _under_way(self) -> Standing:
+        if self.tally.running.objects:
+            return Standing.RUNNING
+        if self.tally.paused.objects and not self.tally.queued.objects:
+            return Standing.PAUSED
+        return Standing.WAITING if self.planned else Standing.PLANNING
+
+    @property
+    def _ended(self) -> Standing:
         if self.problem or self.tally.failed.objects:
             return Standing.FAILED
         if self.cancelled or self.tally.cancelled.objects:
@@ -154,7 +162,7 @@ class Transfer(Value, frozen=True):
     """Why it failed or was skipped, or what it is tried again for."""
 
     proof: str | None = None
-    """The algorithm of the digest that was equal at both ends; None: only the size was."""
+    """The algorithm of the digest that was equal at both ends; None: it was not known."""
 
     notes: tuple[str, ...] = ()
     """What a person should know although it ended well: a name that had to be changed."""

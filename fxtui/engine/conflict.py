@@ -1,0 +1,78 @@
+"""May this target be written, and how? Pure: it looks at two entries and a rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.request import IfExists
+from fxtui.domain.storage import CREATE, OVERWRITE, WriteMode
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Write it, in this mode; ``number`` is that of ``name (1).ext``, 0 for the name."""
+
+    mode: WriteMode
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A person decides; until then this one waits."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    reason: str
+
+
+Decision: TypeAlias = Write | Skip | Ask | Refuse
+
+
+def resolve(rule: IfExists, modified: float | None, target: Entry | None) -> Decision:
+    """What the rule says of a source of that date, where the target is what it is."""
+    if target is None:
+        return Write(OVERWRITE if rule is IfExists.OVERWRITE else CREATE)
+    if target.kind is Kind.DIRECTORY:
+        return Refuse("a folder of that name is there")
+    if rule is IfExists.NEWER:
+        return _if_newer(modified, target)
+    return _TAKEN[rule]
+
+
+_TAKEN: Final[dict[IfExists, Decision]] = {
+    IfExists.OVERWRITE: Write(OVERWRITE),
+    IfExists.ASK: Ask("the target exists"),
+    IfExists.SKIP: Skip("the target exists"),
+    IfExists.RENAME: Write(CREATE, 1),
+    IfExists.FAIL: Refuse("the target exists"),
+}
+
+
+def numbered(key: str, number: int) -> str:
+    """``a/name.ext`` becomes ``a/name (1).ext``; ``.name`` has no extension."""
+    if not number:
+        return key
+    folder, slash, name = key.rpartition("/")
+    stem, dot, extension = name.rpartition(".")
+    if not stem:
+        stem, dot, extension = name, "", ""
+    return f"{folder}{slash}{stem} ({number}){dot}{extension}"
+
+
+def _if_newer(source: float | None, target: Entry) -> Decision:
+    """By whole seconds, in which a download dates its file; an unknown date is old."""
+    theirs = target.modified
+    if source is None or theirs is None or int(source) <= int(theirs):
+        return Skip("the target is as new")
+    version = target.version
+    return Write(WriteMode("update", version) if version else OVERWRITE)

@@ -1,0 +1,33 @@
+"""From locations to storages: the two ends of whatever a job moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
+
+from fxtui.domain.context import Context
+from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.storage import Storage
+
+from .errand import End
+
+OpenStorage: TypeAlias = Callable[[Location, Context], Storage]
+"""Gives the storage of a location; on the disk, one whose root is this directory."""
+
+
+class Ends(NamedTuple):
+    """How one caller reaches storages."""
+
+    open_storage: OpenStorage
+    context: Context
+
+    def source(self, location: Location) -> End:
+        top = Location(location.scheme, "", location.profile)
+        return End(self.open_storage(top, self.context), location.key, location)
+
+    def target(self, location: Location, root: Location) -> End:
+        """A target below ``root``: on the disk, nothing is written outside of that."""
+        if location.scheme != LOCAL:
+            return self.source(location)
+        key = location.key[len(root.key) :]
+        return End(self.open_storage(root, self.context), key, location)

@@ -1,0 +1,209 @@
+"""One transfer, from the decision whether to write to what is then at the target."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from itertools import count
+from typing import Final, NamedTuple, TypeAlias
+
+from fxtui.domain import value
+from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.errors import (
+    AlreadyExists,
+    InvalidName,
+    NotFound,
+    PermissionDenied,
+    StorageError,
+    Unsupported,
+    VersionMismatch,
+)
+from fxtui.domain.location import Key, Location
+from fxtui.domain.request import IfExists, Verb
+from fxtui.domain.storage import CREATE, WriteMode
+from fxtui.domain.transfer import Transfer
+
+from .conflict import Ask, Decision, Refuse, Skip, Write, numbered, resolve
+from .duplicate import duplicate
+from .errand import Arrived, End, Errand
+from .land import land
+from .relay import relay
+from .send import send
+
+Route: TypeAlias = Callable[[Errand, Key, WriteMode], Awaitable[Arrived]]
+
+MOST_NUMBERS: Final = 10_000
+"""``name (1)``, ``name (2)`` … are tried this far."""
+
+
+class Moved(NamedTuple):
+    """What came of it: where the object now is, and what proves its bytes."""
+
+    target: Location
+    proof: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+Outcome: TypeAlias = Moved | Skip | Ask
+
+
+async def move(errand: Errand) -> Outcome:
+    """Move one object; what changes meanwhile begins again, as often as policy says."""
+    for _ in range(errand.tools.policy.restarts):
+        try:
+            return await _move_once(errand)
+        except VersionMismatch as error:
+            errand.tools.gauge.restart()
+            errand = replace(errand, transfer=await _seen_anew(errand, error))
+    return await _move_once(errand)
+
+
+async def _move_once(errand: Errand) -> Outcome:
+    if errand.target.key.endswith("/") and errand.target.storage.capabilities.directories:
+        return await _make_directory(errand)
+    outcome = await _write(errand)
+    if errand.verb is Verb.MOVE and isinstance(outcome, Moved):
+        await _remove_source(errand, outcome)
+    return outcome
+
+
+async def _make_directory(errand: Errand) -> Outcome:
+    storage, key = errand.target.storage, errand.target.key
+    await errand.tools.request(storage, lambda: storage.make_directory(key))
+    return Moved(errand.target.location)
+
+
+async def _write(errand: Errand) -> Outcome:
+    """Write where the rule allows it, and decide again if somebody was quicker."""
+    decision = resolve(errand.rule, errand.transfer.modified, await _target_now(errand))
+    while isinstance(decision, Write):
+        number = await _free_number(errand, decision)
+        key = numbered(errand.target.key, number)
+        try:
+            arrived = await _route(errand)(errand, key, decision.mode)
+        except AlreadyExists as error:
+            decision = _after_race(errand.rule, number, error)
+        else:
+            return Moved(_located(errand.target, key), arrived.proof)
+    if isinstance(decision, Refuse):
+        raise AlreadyExists(
+            f"{decision.reason}; nothing was written", location=errand.target.location
+        )
+    return decision
+
+
+def _route(errand: Errand) -> Route:
+    """The way between these two storages, the shortest that both can go."""
+    source, target = errand.source.storage, errand.target.storage
+    if source is target and source.capabilities.copies:
+        return duplicate
+    if target.capabilities.files:
+        return land
+    return send if source.capabilities.files else relay
+
+
+async def _target_now(errand: Errand) -> Entry | None:
+    """What is at the target; unknown where overwriting needs no look at it."""
+    target = errand.target
+    if errand.source.location == target.location:
+        raise InvalidName("the source and the target are the same; nothing was done")
+    is_local = target.storage.capabilities.files
+    if errand.rule is IfExists.OVERWRITE and errand.verb is Verb.COPY and not is_local:
+        return None
+    try:
+        entry = await errand.tools.request(
+            target.storage, lambda: target.storage.stat(target.key)
+        )
+    except NotFound:
+        return None
+    except PermissionDenied:
+        if target.storage.capabilities.conditional:
+            return None  # who may write but not look: the server will enforce the rule
+        raise
+    if _is_same_object(errand, entry):
+        raise InvalidName("the source and the target are one object; nothing was done")
+    return entry
+
+
+def _is_same_object(errand: Errand, entry: Entry) -> bool:
+    """Whether the target is the source by another road: a link, or another profile."""
+    source, target = errand.source, errand.target
+    if entry.kind is Kind.DIRECTORY or entry.version != errand.transfer.version:
+        return False
+    if source.storage.capabilities.files and target.storage.capabilities.files:
+        return True
+    return (source.location.scheme, source.key) == (target.location.scheme, target.key)
+
+
+async def _free_number(errand: Errand, decision: Write) -> int:
+    """The first number whose name is free, before any byte moves."""
+    if not decision.number:
+        return 0
+    storage = errand.target.storage
+    for number in count(decision.number):
+        key = numbered(errand.target.key, number)
+        try:
+            await errand.tools.request(storage, lambda key=key: storage.stat(key))  # type: ignore[misc]  # a lambda's default has no type
+        except NotFound:
+            return number
+        if number > MOST_NUMBERS:
+            break
+    raise AlreadyExists(f"{MOST_NUMBERS} numbered names are taken")
+
+
+def _after_race(rule: IfExists, number: int, error: AlreadyExists) -> Decision:
+    match rule:
+        case IfExists.RENAME:
+            return Write(CREATE, number + 1)
+        case IfExists.SKIP:
+            return Skip("the target exists")
+        case IfExists.ASK:
+            return Ask("the target exists")
+        case _:
+            raise error
+
+
+async def _seen_anew(errand: Errand, error: VersionMismatch) -> Transfer:
+    """The transfer of the source as it is now; if that is as before, the error stands."""
+    source, old = errand.source, errand.transfer
+    entry = await errand.tools.request(
+        source.storage, lambda: source.storage.stat(source.key)
+    )
+    if errand.rule is IfExists.OVERWRITE and entry.version == old.version:
+        raise error
+    return value.replace(
+        old, size=entry.size or 0, version=entry.version, modified=entry.modified
+    )
+
+
+async def _remove_source(errand: Errand, moved: Moved) -> None:
+    """Delete what was moved, but only if what arrived is as large as what left."""
+    storage, tools = errand.source.storage, errand.tools
+    if moved.proof is None:
+        target = errand.target.storage
+        key = _key_of(errand.target, moved.target)
+        entry = await tools.request(target, lambda: target.stat(key))
+        if (entry.size or 0) != errand.transfer.size:
+            raise StorageError(
+                f"the target has {entry.size} bytes and the source "
+                f"{errand.transfer.size}; the source was kept"
+            )
+    for error in await tools.request(
+        storage, lambda: storage.delete([errand.source.key])
+    ):
+        raise type(error)(f"it was copied, but the source stays: {error.message}")
+
+
+def _located(end: End, key: Key) -> Location:
+    """The location of another key beside that of an end."""
+    top = end.location.key.removesuffix(end.key)
+    return value.replace(end.location, key=top + key)
+
+
+def _key_of(end: End, location: Location) -> Key:
+    return location.key[len(end.location.key) - len(end.key) :]
+
+
+def skipped(error: StorageError) -> Skip | None:
+    """Whether a failure is a thing that cannot be copied at all: a socket, a device."""
+    return Skip(error.message) if type(error) is Unsupported else None

@@ -1,0 +1,195 @@
+"""What each order does to a selection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final, Protocol
+
+from fxtui.domain.request import (
+    IfExists,
+    JobId,
+    Jobs,
+    Matching,
+    Order,
+    Selection,
+    TransferId,
+    Transfers,
+)
+from fxtui.domain.state import Reason, State
+from fxtui.domain.transfer import Job, Transfer
+from fxtui.domain.value import replace
+
+from .ledger import Ledger
+from .runner import Runner
+
+_WAITING: Final = (State.QUEUED, State.PAUSED)
+_BROKEN: Final = (State.FAILED, State.CANCELLED)
+_ENDED: Final = (*_BROKEN, State.SKIPPED)
+
+
+class Planner(Protocol):
+    """Whoever lists the sources of jobs."""
+
+    def begin_planning(self, job: JobId) -> None: ...
+
+    async def end_planning(self, job: JobId) -> None: ...
+
+
+class Orders:
+    def __init__(self, ledger: Ledger, runner: Runner, planner: Planner) -> None:
+        self._ledger = ledger
+        self._runner = runner
+        self._planner = planner
+
+    async def give(self, order: Order, selection: Selection) -> set[JobId]:
+        """Do it; the jobs that were forgotten by it."""
+        match order:
+            case Order.PAUSE:
+                await self._pause(selection)
+            case Order.RESUME:
+                await self._resume(selection)
+            case Order.CANCEL:
+                await self._cancel(selection)
+            case Order.RETRY:
+                await self._retry(selection)
+            case Order.CLEAR:
+                return await self._clear(selection)
+        return set()
+
+    async def answer(self, selection: Selection, decision: IfExists) -> None:
+        """Decide for what a conflict parked; for a whole job, for what comes too."""
+        if (jobs := self._whole(selection)) is not None:
+            for job in self._known(jobs):
+                request = replace(job.request, if_exists=decision)
+                self._ledger.set_job(replace(job, request=request))
+        async with self._runner.held():
+            await self._edit(selection, (State.PAUSED,), lambda t: _decided(t, decision))
+
+    async def _pause(self, selection: Selection) -> None:
+        async with self._runner.held():
+            if (jobs := self._whole(selection)) is not None:
+                for job in self._known(jobs):
+                    if not job.standing.is_final:
+                        reasons = job.reasons | {Reason.USER}
+                        self._ledger.set_job(replace(job, reasons=reasons))
+                    await self._planner.end_planning(job.id)
+                await self._runner.stop(
+                    lambda t: t.job in jobs, lambda t: t.become(State.QUEUED)
+                )
+                return
+            await self._runner.stop(_chosen(selection), lambda t: t.pause(Reason.USER))
+            await self._edit(selection, _WAITING, lambda t: t.pause(Reason.USER))
+
+    async def _resume(self, selection: Selection) -> None:
+        async with self._runner.held():
+            if (jobs := self._whole(selection)) is not None:
+                for job in self._known(jobs):
+                    going = replace(job, reasons=frozenset(), problem=None)
+                    self._ledger.set_job(going)
+                    self._plan_if_needed(job.id)
+            await self._edit(selection, (State.PAUSED,), _resumed)
+
+    async def _cancel(self, selection: Selection) -> None:
+        async with self._runner.held():
+            if (jobs := self._whole(selection)) is not None:
+                for job in self._known(jobs):
+                    await self._planner.end_planning(job.id)
+                    if not self._ledger.jobs[job.id].standing.is_final:
+                        cancelled = replace(
+                            self._ledger.jobs[job.id],
+                            cancelled=True,
+                            reasons=frozenset(),
+                            problem=None,
+                        )
+                        self._ledger.set_job(cancelled)
+            await self._runner.stop(
+                _chosen(selection), lambda t: t.become(State.CANCELLED)
+            )
+            await self._ledger.change(selection, _WAITING, State.CANCELLED)
+
+    async def _retry(self, selection: Selection) -> None:
+        explicit = isinstance(selection, Transfers) or (
+            isinstance(selection, Matching) and selection.states
+        )
+        async with self._runner.held():
+            unplanned = await self._ledger.drop_unplanned(selection)
+            old = _ENDED if explicit else _BROKEN
+            jobs = await self._ledger.change(selection, old, State.QUEUED)
+            for job in self._known(jobs | unplanned):
+                planned = job.planned and not job.problem and job.id not in unplanned
+                again = replace(job, cancelled=False, problem=None, planned=planned)
+                self._ledger.set_job(again)
+                self._plan_if_needed(job.id)
+
+    async def _clear(self, selection: Selection) -> set[JobId]:
+        """Forget jobs that are final, with their history."""
+        jobs = await self._jobs(selection)
+        final = {job.id for job in self._known(jobs) if job.standing.is_final}
+        async with self._runner.held():
+            await self._ledger.forget(final)
+        return final
+
+    # ------------------------------------------------------------------------------
+
+    def _plan_if_needed(self, job: JobId) -> None:
+        known = self._ledger.jobs[job]
+        if not known.planned and not known.reasons and not known.cancelled:
+            self._planner.begin_planning(job)
+
+    def _known(self, jobs: Iterable[JobId]) -> list[Job]:
+        return [
+            self._ledger.jobs[job] for job in sorted(jobs) if job in self._ledger.jobs
+        ]
+
+    def _whole(self, selection: Selection) -> set[JobId] | None:
+        """The jobs of a selection that means whole jobs, planned or not."""
+        match selection:
+            case Jobs(ids):
+                return set(ids)
+            case Matching(None, ()):
+                return set(self._ledger.jobs)
+            case Matching(job, ()) if job is not None:
+                return {job}
+        return None
+
+    async def _jobs(self, selection: Selection) -> set[JobId]:
+        whole = self._whole(selection)
+        return whole if whole is not None else await self._ledger.jobs_of(selection)
+
+    async def _edit(
+        self,
+        selection: Selection,
+        states: tuple[State, ...],
+        change: Callable[[Transfer], Transfer],
+    ) -> None:
+        """Change transfers that do not run and are in these states, page by page."""
+        cursor: TransferId | None = None
+        while True:
+            page = await self._ledger.page(selection, cursor)
+            chosen = [t for t in page.transfers if t.state in states]
+            await self._ledger.edit(chosen, change)
+            if (cursor := page.cursor) is None:
+                return
+
+
+def _chosen(selection: Selection) -> Callable[[Transfer], bool]:
+    """Whether a transfer that runs is of a selection."""
+    match selection:
+        case Jobs(ids):
+            return lambda t: t.job in ids
+        case Transfers(ids):
+            return lambda t: t.id in ids
+        case Matching(job, states):
+            return lambda t: job in {None, t.job} and (not states or t.state in states)
+
+
+def _resumed(transfer: Transfer) -> Transfer:
+    for reason in transfer.reasons - {Reason.CONFLICT}:
+        transfer = transfer.lift(reason)
+    return transfer
+
+
+def _decided(transfer: Transfer, decision: IfExists) -> Transfer:
+    if Reason.CONFLICT not in transfer.reasons:
+        return transfer
+    return replace(transfer, if_exists=decision).lift(Reason.CONFLICT)

@@ -1,0 +1,245 @@
+"""From what a person asked for to transfers, while the sources are still being listed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.errors import (
+    ConfigError,
+    InvalidName,
+    NotFound,
+    PermissionDenied,
+    Problem,
+    StorageError,
+    Unauthenticated,
+)
+from fxtui.domain.location import Key, Location
+from fxtui.domain.request import JobId, JobRequest, Source, TransferId, Verb
+from fxtui.domain.state import State
+from fxtui.domain.storage import Storage
+from fxtui.domain.transfer import Transfer
+from fxtui.domain.value import replace
+
+from .ends import Ends
+from .walk import Follow, Found, Tries, Walk
+
+BATCH: Final = 500
+"""Transfers that are written to the journal at once."""
+
+PATIENCE: Final = 0.2
+"""Seconds after which fewer are written, so that moving begins."""
+
+Row: TypeAlias = tuple[str, Transfer]
+"""A transfer, and the name that is its own in its job, whenever that is planned."""
+
+UNPLANNED: Final = "!"
+"""The names of rows begin so that only say what could not be planned, and why."""
+
+_FOLLOW: Final = {
+    Verb.COPY: Follow.ALL,
+    Verb.MOVE: Follow.FILES,
+    Verb.DELETE: Follow.NONE,
+}
+
+
+def check(request: JobRequest) -> None:
+    """Refuse at once what no listing is needed for; raise ConfigError or InvalidName."""
+    if not request.sources:
+        raise ConfigError("nothing was named to copy, move or delete")
+    if request.verb is Verb.DELETE:
+        return
+    target = request.target
+    if target is None or (target.key and not target.key.endswith("/")):
+        raise ConfigError(f"the target {target} is no folder: it does not end in /")
+    names = [source.name for source in request.sources if source.name]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InvalidName(f"two sources would land under the name {twice!r}")
+    for source in request.sources:
+        if not source.name and not _may_be_folder(source.location):
+            raise ConfigError(f"{source.location} needs a name at the target")
+        _check_apart(source, target)
+
+
+def _may_be_folder(location: Location) -> bool:
+    return not location.key or location.key.endswith("/")
+
+
+def _check_apart(source: Source, target: Location) -> None:
+    """A folder is copied neither onto itself nor into itself."""
+    location, landing = source.location, replace(target, key=target.key + source.name)
+    same_storage = (location.scheme, location.profile) == (target.scheme, target.profile)
+    if not same_storage:
+        return
+    if location.key == landing.key:
+        raise InvalidName("the source and the target are the same", location=location)
+    if location.key.endswith("/") and landing.key.startswith(location.key):
+        raise InvalidName(f"{landing} is inside of what it would hold", location=location)
+
+
+async def plan(
+    job: JobId, request: JobRequest, ends: Ends, tries: Tries[Any]
+) -> AsyncGenerator[list[Row], None]:
+    """The transfers of a job, in batches. Raise Unauthenticated where nobody gets on."""
+    rows: list[Row] = []
+    loop = asyncio.get_running_loop()
+    since = loop.time()
+    for number, source in enumerate(request.sources):
+        planning = _Planning(job, request, ends, tries, number, source)
+        async with aclosing(planning.rows()) as found:
+            async for some in found:
+                rows += some
+                if len(rows) >= BATCH or (rows and loop.time() - since > PATIENCE):
+                    yield rows
+                    rows, since = [], loop.time()
+    yield rows
+
+
+@dataclass(slots=True)
+class _Planning:
+    """One source of a job, while it is planned."""
+
+    job: JobId
+    request: JobRequest
+    ends: Ends
+    tries: Tries[Any]
+    number: int
+    source: Source
+    directories: list[Key] = field(default_factory=list)
+    """What a delete empties first and removes last."""
+
+    clashes: dict[str, str] = field(default_factory=dict)
+    """On a disk that folds case: the folded names that are taken, and by whom."""
+
+    async def rows(self) -> AsyncGenerator[list[Row], None]:
+        try:
+            async with aclosing(self._rows()) as found:
+                async for rows in found:
+                    yield rows
+        except Unauthenticated:
+            raise
+        except StorageError as error:
+            yield [self._unplanned(self.source.location.key, error)]
+
+    async def _rows(self) -> AsyncGenerator[list[Row], None]:
+        storage, key, _ = self.ends.source(self.source.location)
+        if not _may_be_folder(self.source.location):
+            yield [self._row(await self._looked_at(storage, key))]
+            return
+        if top := await self._top(storage, key):
+            yield [top]
+        walk = Walk(storage, self.tries, _FOLLOW[self.request.verb])
+        async with aclosing(walk.below(key)) as pages:
+            async for found in pages:
+                yield list(self._rows_of(found))
+        yield [
+            self._row(Entry(key, Kind.DIRECTORY)) for key in reversed(self.directories)
+        ]
+
+    async def _looked_at(self, storage: Storage, key: Key) -> Entry:
+        try:
+            entry: Entry = await self.tries(lambda: storage.stat(key))
+        except (PermissionDenied, NotFound):
+            if self.request.verb is Verb.DELETE:
+                return Entry(
+                    key, Kind.FILE
+                )  # who may not look may yet delete; a link too
+            raise
+        if entry.kind is not Kind.FILE and self.request.verb is not Verb.DELETE:
+            raise InvalidName("is a folder; write it with a / at its end")
+        return replace(entry, key=key)
+
+    async def _top(self, storage: Storage, key: Key) -> Row | None:
+        """A row for the directory that was named itself, if there has to be one."""
+        if self.request.verb is Verb.DELETE:
+            if storage.capabilities.directories or await self._is_bucket(storage, key):
+                self.directories.append(key)
+            return None
+        if not self.source.name or not self._target_storage.capabilities.directories:
+            return None
+        return self._row(Entry(key, Kind.DIRECTORY))
+
+    async def _is_bucket(self, storage: Storage, key: Key) -> bool:
+        try:
+            entry: Entry = await self.tries(lambda: storage.stat(key))
+        except StorageError:
+            return False  # a prefix, or what may not be looked at
+        return entry.kind is Kind.BUCKET
+
+    def _rows_of(self, found: Found) -> Iterator[Row]:
+        for entry in found.entries:
+            if entry.kind is not Kind.DIRECTORY:
+                yield self._row(entry)
+            elif self.request.verb is Verb.DELETE:
+                self.directories.append(entry.key)
+            elif self._target_storage.capabilities.directories:
+                yield self._row(entry)
+        for key, error in found.problems:
+            yield self._unplanned(key, error)
+
+    def _row(self, entry: Entry) -> Row:
+        source = replace(self.source.location, key=entry.key)
+        transfer = Transfer(
+            TransferId(0),
+            self.job,
+            source,
+            None,
+            entry.size or 0,
+            entry.version,
+            entry.modified,
+        )
+        if self.request.target is None:
+            return f"{self.number}/{entry.key}", transfer
+        name = self.source.name + entry.key[len(self.source.location.key) :]
+        try:
+            return f"{self.number}/{name}", self._aimed(transfer, entry, name)
+        except StorageError as error:
+            return self._unplanned(entry.key, error)
+
+    def _aimed(self, transfer: Transfer, entry: Entry, name: str) -> Transfer:
+        """The transfer with its target, whose name may have to be another there."""
+        assert self.request.target is not None  # or there were nothing to aim at
+        storage, is_directory = self._target_storage, _is_directory(entry)
+        slash = "/" if is_directory and storage.capabilities.directories else ""
+        there = storage.target_name(name.removesuffix("/") if slash else name)
+        if there.clash and not slash:
+            other = self.clashes.setdefault(there.clash, name)
+            if other != name:
+                raise InvalidName(
+                    f"{other!r} and {name!r} would be one file on this disk"
+                )
+        location = replace(
+            self.request.target, key=self.request.target.key + there.name + slash
+        )
+        return replace(transfer, target=location, notes=there.changes)
+
+    def _unplanned(self, key: Key, error: StorageError) -> Row:
+        """A row that says why something could not be planned."""
+        location = replace(self.source.location, key=key)
+        error.location = error.location or location
+        failed = Transfer(
+            TransferId(0),
+            self.job,
+            location,
+            None,
+            0,
+            state=State.FAILED,
+            problem=Problem.of(error),
+        )
+        return f"{UNPLANNED}{self.number}/{key}", failed
+
+    @property
+    def _target_storage(self) -> Storage:
+        target = self.request.target
+        assert target is not None  # only a delete has none, and it does not ask
+        return self.ends.target(target, target).storage
+
+
+def _is_directory(entry: Entry) -> bool:
+    """A real one, or the empty object by which S3's tools mark one."""
+    return entry.kind is Kind.DIRECTORY or (entry.key.endswith("/") and not entry.size)

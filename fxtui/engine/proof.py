@@ -1,0 +1,47 @@
+"""Are the bytes that arrived the bytes that left? Pure: it compares digests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fxtui import digest
+from fxtui.domain.entry import Digest
+from fxtui.domain.errors import ContentMismatch
+from fxtui.domain.storage import PartReceipt
+
+
+def proof(*digests: Digest | None) -> str | None:
+    """The algorithm in which at least two digests agree; None if none can be compared.
+
+    Raise ContentMismatch where two of the same algorithm differ.
+    """
+    seen: dict[str, str] = {}
+    agreed = None
+    for known in digests:
+        if known is None:
+            continue
+        if seen.setdefault(known.algorithm, known.hex) != known.hex:
+            raise ContentMismatch(
+                f"the bytes that arrived are not those that left: {known.algorithm} "
+                f"{seen[known.algorithm]} became {known.hex}; try again"
+            )
+        agreed = known.algorithm if list(digests).count(known) > 1 else agreed
+    return agreed
+
+
+def digests_of_parts(receipts: Sequence[PartReceipt]) -> list[Digest]:
+    """What the whole must hash to, as far as its parts tell."""
+    ordered = sorted(receipts, key=lambda receipt: receipt.number)
+    found = []
+    if crcs := _all(ordered, digest.CRC64NVME):
+        sizes = [receipt.size for receipt in ordered]
+        found.append(digest.crc64nvme_of_parts(zip(crcs, sizes, strict=True)))
+    if md5s := _all(ordered, digest.MD5):
+        found.append(digest.md5_of_parts(md5s))
+    return found
+
+
+def _all(receipts: Sequence[PartReceipt], algorithm: str) -> list[Digest] | None:
+    """The digest of each part in this algorithm, if each has one."""
+    known = [d for r in receipts for d in r.digests if d.algorithm == algorithm]
+    return known if known and len(known) == len(receipts) else None

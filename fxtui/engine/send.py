@@ -1,0 +1,88 @@
+"""The way up: a local file becomes an object, by one put or by parts."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from fxtui import digest
+from fxtui.domain.content import FileSpan, SourceFile, Span
+from fxtui.domain.entry import Entry
+from fxtui.domain.errors import VersionMismatch
+from fxtui.domain.location import Key
+from fxtui.domain.storage import Part, PartLimits, PartReceipt, WriteMode
+
+from .errand import Arrived, Errand
+from .plan import cut
+from .proof import digests_of_parts, proof
+from .upload import upload
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedSpan(FileSpan):
+    """The whole of a file in one put: its last bytes leave only if it has not changed."""
+
+    source: SourceFile
+
+    async def open(self) -> AsyncGenerator[bytes, None]:
+        held = b""
+        async with aclosing(FileSpan.open(self)) as chunks:
+            async for chunk in chunks:
+                if held:
+                    yield held
+                held = chunk
+        await self.source.check()
+        if held:
+            yield held
+
+
+async def send(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
+    """Open the source, send it as its size asks for, and make sure that it stayed."""
+    source, target = errand.source, errand.target.storage
+    file = await source.storage.open_file(source.key)
+    try:
+        if file.size != errand.transfer.size:
+            raise VersionMismatch("changed while copying: it has another size now")
+        limits, policy = target.capabilities.parts, errand.tools.policy
+        if limits is None or file.size < max(policy.multipart_from, limits.min_size):
+            return await _put(errand, file, key, mode)
+        return await _in_parts(errand, file, limits, key, mode)
+    finally:
+        await file.aclose()
+
+
+async def _put(errand: Errand, file: SourceFile, key: Key, mode: WriteMode) -> Arrived:
+    tools, storage = errand.tools, errand.target.storage
+    whole = Span(0, file.size)
+
+    async def once() -> Entry:
+        body = WatchedSpan(file.file, whole, tools.gauge.tap(), file)
+        return await storage.put(key, body, mode)
+
+    entry = await tools.request(storage, once)
+    tools.gauge.stored = file.size
+    theirs = entry.digest
+    if not tools.policy.verify or theirs is None or not digest.is_known(theirs.algorithm):
+        return Arrived(entry, None)
+    (ours,) = await file.file.hash(whole, [theirs.algorithm])
+    return Arrived(entry, proof(ours, theirs))
+
+
+async def _in_parts(
+    errand: Errand, file: SourceFile, limits: PartLimits, key: Key, mode: WriteMode
+) -> Arrived:
+    tools, storage = errand.tools, errand.target.storage
+    parts = cut(file.size, tools.policy.part_size, limits)
+
+    async with upload(errand, key) as running:
+
+        async def send_part(part: Part) -> PartReceipt:
+            body = FileSpan(file.file, part.span, tools.gauge.tap(part.number))
+            return await storage.upload_part(running.session, part, body)
+
+        receipts = await running.send_all(parts, limits, send_part)
+        await file.check()
+        entry = await running.complete(receipts, mode)
+    ours = digests_of_parts(receipts) if tools.policy.verify else []
+    return Arrived(entry, proof(*ours, entry.digest))

@@ -1,0 +1,295 @@
+"""The engine: takes orders, plans jobs, and publishes how everything stands.
+
+What it decides is decided elsewhere, by pure functions; what it knows is in the ledger;
+what moves is in the hands of the runner.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from asyncio import CancelledError, Task, TaskGroup
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from typing import Final, Self, TypeVar
+
+from fxtui.domain.context import Context, StoredContext
+from fxtui.domain.errors import FxtuiError, Problem, TransientError, Unauthenticated
+from fxtui.domain.events import Event, JobsCleared, Progressed, Sample, Snapshot
+from fxtui.domain.location import LOCAL
+from fxtui.domain.policy import Policy
+from fxtui.domain.request import (
+    IfExists,
+    JobId,
+    JobRequest,
+    Jobs,
+    Order,
+    Selection,
+    TransferId,
+    Verb,
+)
+from fxtui.domain.state import Reason
+from fxtui.domain.transfer import Job, TransferPage
+from fxtui.domain.value import replace
+
+from .ends import Ends, OpenStorage
+from .hub import Hub
+from .journal import Journal
+from .ledger import Ledger
+from .orders import Orders
+from .planner import check, plan
+from .retry import attempts
+from .runner import Runner
+from .sweep import sweep
+
+T = TypeVar("T")
+
+TICK: Final = 0.1
+"""Seconds between two samples, and between two commits of what ended."""
+
+_ORPHANED: Final = Problem(
+    "unauthenticated",
+    "its keys came from the environment of the command that began it; "
+    "start fxtui with the same keys, or resume it from where others are set",
+)
+
+DEFAULTS: Final = Policy()
+
+log = logging.getLogger(__name__)
+
+
+class TransferEngine:
+    """An Engine in this process, for as long as it is entered."""
+
+    def __init__(
+        self, open_storage: OpenStorage, journal: Journal, policy: Policy = DEFAULTS
+    ) -> None:
+        self._open_storage = open_storage
+        self._ledger = Ledger(journal)
+        self._runner = Runner(self._ledger, policy, self._ends, self._park)
+        self._orders = Orders(self._ledger, self._runner, self)
+        self._hub = Hub(self._snapshot)
+        self._contexts: dict[JobId, Context] = {}
+        self._orphans: dict[JobId, StoredContext] = {}
+        self._planning: dict[JobId, Task[None]] = {}
+        self._samples: tuple[Sample, ...] = ()
+        self._swept: set[JobId] = set()
+        self._tasks = TaskGroup()
+        self._loops: list[Task[None]] = []
+
+    # --- Life -------------------------------------------------------------------
+
+    async def __aenter__(self) -> Self:
+        """Take up what an earlier process left, and begin."""
+        await self._tasks.__aenter__()
+        for job, stored in await self._ledger.load():
+            self._take_up(job, stored)
+        self._loops = [
+            self._tasks.create_task(self._runner.run(self._tasks)),
+            self._tasks.create_task(self._publish()),
+        ]
+        self._runner.wake()
+        return self
+
+    async def __aexit__(
+        self,
+        *exc_info: object,
+    ) -> None:
+        """Stop moving. What is not done stays in the journal for another time."""
+        for task in [*self._loops, *self._planning.values()]:
+            task.cancel()
+        self._runner.shut()
+        try:
+            await self._tasks.__aexit__(None, None, None)
+        finally:
+            await self._ledger.close()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether there is a job that can still come to something on its own."""
+        return any(
+            not job.standing.is_final and not job.reasons
+            for job in self._ledger.jobs.values()
+        )
+
+    # --- The Engine -------------------------------------------------------------
+
+    async def submit(self, request: JobRequest, context: Context) -> JobId:
+        check(request)
+        self._bring(context)
+        ends = Ends(self._open_storage, context)
+        ends.source(request.sources[0].location)  # an unknown profile is told at once
+        if request.target is not None:
+            ends.target(request.target, request.target)
+        job = await self._ledger.add_job(request, context)
+        self._contexts[job.id] = context
+        self.begin_planning(job.id)
+        return job.id
+
+    async def order(self, order: Order, selection: Selection, context: Context) -> None:
+        self._bring(context)
+        if order is Order.RESUME and isinstance(selection, Jobs):
+            for job in selection.ids:
+                self._adopt(job, context)
+        cleared = await self._orders.give(order, selection)
+        if cleared:
+            self._hub.publish(JobsCleared(tuple(sorted(cleared))))
+
+    async def answer(
+        self, selection: Selection, decision: IfExists, context: Context
+    ) -> None:
+        self._bring(context)
+        await self._orders.answer(selection, decision)
+
+    async def set_policy(self, policy: Policy, context: Context) -> None:
+        await self._runner.set_policy(policy)
+
+    async def list_transfers(
+        self, selection: Selection, context: Context, cursor: TransferId | None = None
+    ) -> TransferPage:
+        return await self._ledger.page(selection, cursor)
+
+    async def watch(self, context: Context) -> AsyncGenerator[Event, None]:
+        self._bring(context)
+        async with aclosing(self._hub.watch()) as events:
+            async for event in events:
+                yield event
+
+    # --- Planning ---------------------------------------------------------------
+
+    def begin_planning(self, job: JobId) -> None:
+        """List the sources of a job that is not planned, unless that is being done."""
+        if job not in self._planning and not self._ledger.jobs[job].planned:
+            self._planning[job] = self._tasks.create_task(self._plan(job))
+
+    async def end_planning(self, job: JobId) -> None:
+        if task := self._planning.get(job):
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def _plan(self, job: JobId) -> None:
+        """The door of a planning task."""
+        try:
+            request = await self._ledger.request(job)
+            async with aclosing(
+                plan(job, request, self._ends(job), self._tries)
+            ) as found:
+                async for rows in found:
+                    await self._ledger.add_transfers(job, rows)
+                    self._runner.wake(more=True)
+            self._ledger.set_job(replace(self._ledger.jobs[job], planned=True))
+        except CancelledError:
+            pass  # by an order, or because the engine ends: it is planned another time
+        except Unauthenticated as error:
+            self._park(job, error)
+        except Exception as error:
+            self._fail_planning(job, error)
+        finally:
+            self._planning.pop(job, None)
+
+    def _fail_planning(self, job: JobId, error: Exception) -> None:
+        if not isinstance(error, FxtuiError):
+            log.error("planning ended badly", exc_info=error)
+        problem = (
+            Problem.of(error)
+            if isinstance(error, FxtuiError)
+            else Problem("bug", f"fxtui failed ({error!r}); the service's log has more")
+        )
+        failed = replace(self._ledger.jobs[job], planned=True, problem=problem)
+        self._ledger.set_job(failed)
+
+    async def _tries(self, action: Callable[[], Awaitable[T]]) -> T:
+        return await attempts(self._runner.policy, action, _log_try)
+
+    # --- Contexts ---------------------------------------------------------------
+
+    def _ends(self, job: JobId) -> Ends:
+        return Ends(self._open_storage, self._contexts[job])
+
+    def _take_up(self, job: Job, stored: StoredContext) -> None:
+        """Go on with a job of an earlier process, if its keys can be had."""
+        self._contexts[job.id] = stored.opened(())
+        if job.standing.is_final:
+            return
+        if stored.names and _needs_keys(job.request):
+            self._orphans[job.id] = stored
+            reasons = job.reasons | {Reason.CREDENTIALS}
+            self._ledger.set_job(replace(job, reasons=reasons, problem=_ORPHANED))
+        elif not job.reasons and not job.cancelled:
+            self.begin_planning(job.id)
+
+    def _bring(self, context: Context) -> None:
+        """A caller is here: jobs that wait for the keys of its environment go on."""
+        if not self._orphans:
+            return
+        seal = self._ledger.seal(context).seal
+        for job in [id_ for id_, stored in self._orphans.items() if stored.seal == seal]:
+            self._adopt(job, context)
+            lifted = self._ledger.jobs[job].reasons - {Reason.CREDENTIALS}
+            self._ledger.set_job(
+                replace(self._ledger.jobs[job], reasons=lifted, problem=None)
+            )
+            if not lifted:
+                self.begin_planning(job)
+                self._runner.restart_window()
+
+    def _adopt(self, job: JobId, context: Context) -> None:
+        if stored := self._orphans.pop(job, None):
+            self._contexts[job] = stored.opened(context.variables)
+
+    def _park(self, job: JobId, error: Unauthenticated) -> None:
+        """Nobody gets on with a job: it waits for a person, and burns nothing."""
+        parked = self._ledger.jobs[job]
+        reasons = parked.reasons | {Reason.CREDENTIALS}
+        problem = Problem.of(error)
+        self._ledger.set_job(replace(parked, reasons=reasons, problem=problem))
+        self._runner.restart_window()
+
+    # --- Events -----------------------------------------------------------------
+
+    def _snapshot(self) -> Snapshot:
+        return Snapshot(
+            tuple(self._ledger.jobs.values()),
+            tuple(self._ledger.running.values()),
+            self._samples,
+            os.getpid(),
+        )
+
+    async def _publish(self) -> None:
+        """Tell what is new, a few times a second, and nothing where nothing is."""
+        loop = asyncio.get_running_loop()
+        while True:
+            if not self._ledger.running:
+                await self._ledger.changed.wait()
+            for event in await self._ledger.flush():
+                self._hub.publish(event)
+            samples = self._runner.meter.samples(loop.time())
+            if samples and samples != self._samples:
+                self._hub.publish(Progressed(samples))
+            self._samples = samples
+            self._sweep_moved()
+            await asyncio.sleep(TICK)
+
+    def _sweep_moved(self) -> None:
+        for job in self._ledger.jobs.values():
+            if job.request.verb is not Verb.MOVE or job.id in self._swept:
+                continue
+            if job.standing.is_final and job.id in self._contexts:
+                self._swept.add(job.id)
+                self._tasks.create_task(self._sweep(job.id))
+
+    async def _sweep(self, job: JobId) -> None:
+        request = await self._ledger.request(job)
+        for source in request.sources:
+            await sweep(source, self._ends(job), self._tries)
+
+
+def _needs_keys(request: JobRequest) -> bool:
+    locations = [source.location for source in request.sources]
+    ends = [*locations, request.target] if request.target else locations
+    return any(location.scheme != LOCAL for location in ends)
+
+
+def _log_try(attempt: int, error: TransientError, wait: float) -> None:
+    log.info("listing: %s; try %d in %.1f s", error, attempt + 1, wait)
