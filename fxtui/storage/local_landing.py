@@ -70,9 +70,9 @@ class LocalLanding:
 
     def _reveal(self, mode: WriteMode, options: WriteOptions) -> Entry:
         self._finish(self.file.fileno(), options)
-        self._close()  # before it has its name: a network disk writes, or fails, only now
         rename(self._partial, self._target, mode)
         self._is_there = False
+        self._close()
         if self._size >= SYNC_FROM:
             sync_folder(self._target.parent)
         return entry_of(self._key, self._target.lstat())
@@ -91,6 +91,7 @@ class LocalLanding:
             os.utime(descriptor, (options.modified, options.modified))
         if self._size >= SYNC_FROM:
             os.fsync(descriptor)  # not fdatasync: the date has to last as well
+        os.close(os.dup(descriptor))  # a network disk writes, or fails, when one closes
 
     def _discard(self) -> None:
         self._partial.unlink(missing_ok=True)
