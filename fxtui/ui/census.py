@@ -6,13 +6,13 @@ again. So ten thousand jobs of which one moves cost as much as that one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import add, sub
 from typing import Final, NamedTuple
 
 from fxtui.domain.request import JobId
 from fxtui.domain.state import State
-from fxtui.domain.transfer import Count, Job, Tally
+from fxtui.domain.transfer import Job, Tally
 
 from .messages import Tab
 
@@ -86,9 +86,9 @@ def is_broken(job: Job) -> bool:
     return job.problem is not None and is_final(job)
 
 
-def count_of(tally: Tally, states: Sequence[State]) -> Count:
-    """How many transfers of a job are in any of these states."""
-    return sum((getattr(tally, state.value) for state in states), Count())
+def changed(old: Tally, new: Tally, states: Iterable[State]) -> bool:
+    """Whether there are others in these states than before, as far as numbers tell."""
+    return any(getattr(old, state) != getattr(new, state) for state in states)
 
 
 class Census:
@@ -99,6 +99,7 @@ class Census:
         self._seen: dict[JobId, Job] = {}
         self._figures: dict[JobId, Figures] = {}
         self._open: dict[JobId, Job] = {}
+        self._versions = dict.fromkeys(STATES, 0)
         self._log: list[Job] | None = None
 
     def update(self, jobs: Mapping[JobId, Job]) -> None:
@@ -112,6 +113,8 @@ class Census:
 
     def _see(self, job: Job) -> None:
         figures = figures_of(job)
+        before = self._seen.get(job.id)
+        self._note(before.tally if before else Tally(), job.tally)
         self.total = self.total.minus(self._figures.get(job.id, Figures())).plus(figures)
         self._seen[job.id] = job
         self._figures[job.id] = figures
@@ -123,9 +126,13 @@ class Census:
 
     def _forget(self, gone: JobId) -> None:
         self.total = self.total.minus(self._figures.pop(gone))
-        del self._seen[gone]
+        self._note(self._seen.pop(gone).tally, Tally())
         self._open.pop(gone, None)
         self._log = None
+
+    def _note(self, old: Tally, new: Tally) -> None:
+        for tab, states in STATES.items():
+            self._versions[tab] += changed(old, new, states)
 
     @property
     def open(self) -> Sequence[Job]:
@@ -143,6 +150,14 @@ class Census:
     @property
     def broken(self) -> Sequence[Job]:
         return [job for job in self.log if job.problem] if self.total.broken else []
+
+    def version(self, tab: Tab) -> int:
+        """Another number whenever the transfers in a tab are others than before."""
+        return self._versions[tab]
+
+    def listed(self, tab: Tab) -> int:
+        """How many transfers there are to ask for; broken jobs are not among them."""
+        return self.total.failed if tab is Tab.FAILED else self.count(tab)
 
     def count(self, tab: Tab) -> int:
         """What a tab has to show, whether or not it was loaded."""

@@ -31,6 +31,7 @@ class Phrase(NamedTuple):
 class TabText(NamedTuple):
     tab: Tab
     text: str
+    is_shown: bool
 
 
 def head_text(
@@ -117,25 +118,24 @@ def fitting(phrases: Sequence[Phrase], width: int) -> str:
         kept.remove(max(kept, key=lambda phrase: phrase.rank))
 
 
-def tab_texts(counts: Mapping[Tab, int], current: Tab, width: int) -> list[TabText]:
+def tab_texts(counts: Mapping[Tab, int], shown: Tab, width: int) -> list[TabText]:
     """``[1 active 3]  2 waiting 12,003``: the tab that is shown is in brackets."""
-    full = [TabText(tab, _tab_text(tab, counts[tab], current)) for tab in Tab]
+    full = [_tab_text(tab, counts[tab], is_shown=tab is shown) for tab in Tab]
     if sum(len(label.text) + 1 for label in full) - 1 <= width:
         return full
-    return [TabText(tab, _short_tab_text(tab, counts[tab], current)) for tab in Tab]
+    return [_short_tab_text(tab, counts[tab], is_shown=tab is shown) for tab in Tab]
 
 
-def _tab_text(tab: Tab, count: int, current: Tab) -> str:
+def _tab_text(tab: Tab, count: int, *, is_shown: bool) -> TabText:
     counted = f" {count_text(count)}" if count else ""
     text = f"{digit_of(tab)} {tab}{counted}"
-    return f"[{text}]" if tab is current else f" {text} "
+    return TabText(tab, f"[{text}]" if is_shown else f" {text} ", is_shown)
 
 
-def _short_tab_text(tab: Tab, count: int, current: Tab) -> str:
+def _short_tab_text(tab: Tab, count: int, *, is_shown: bool) -> TabText:
     few = f"{count // 1000}k" if count >= _MANY else str(count)
-    if tab is current:
-        return f"[{digit_of(tab)} {tab} {few}]"
-    return f"{digit_of(tab)}:{few}"
+    long, short = f"[{digit_of(tab)} {tab} {few}]", f"{digit_of(tab)}:{few}"
+    return TabText(tab, long if is_shown else short, is_shown)
 
 
 def digit_of(tab: Tab) -> int:

@@ -20,7 +20,7 @@ from .format import (
 from .messages import Tab
 from .queue_rows import Bar, Look, Row
 
-MARK: Final = "*"
+PLAIN_GUTTER: Final = " "
 _SIGN_WIDTH: Final = 3
 """The mark, the direction, a space."""
 
@@ -64,7 +64,6 @@ class Line(NamedTuple):
     bar: str
     after: str
     look: Look
-    is_job: bool
 
     @property
     def text(self) -> str:
@@ -78,7 +77,7 @@ def layout(tab: Tab, width: int) -> Layout:
     taken = _SIGN_WIDTH + sum(column.width + 1 for column in columns)
     rest = max(0, width - taken)
     has_reason = width >= _WIDE or (width >= _MIDDLE and _is_list(tab))
-    reason = rest * 2 // 5 if has_reason else 0
+    reason = (rest // 2 if _is_list(tab) else rest // 3) if has_reason else 0
     return Layout(rest - reason - bool(reason), columns, reason)
 
 
@@ -110,20 +109,33 @@ def _is_list(tab: Tab) -> bool:
     return tab in {Tab.WAITING, Tab.FAILED, Tab.DONE}
 
 
-def line(row: Row, place: Layout, *, marked: bool = False, indent: int = 0) -> Line:
+def gutter(*, marked: bool, is_current: bool) -> str:
+    """The first cell of a row: marks and the cursor show where there is no colour."""
+    return _GUTTERS[marked, is_current]
+
+
+_GUTTERS: Final = {
+    (False, False): PLAIN_GUTTER,
+    (False, True): "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}",
+    (True, False): "*",
+    (True, True): "»",
+}
+
+
+def line(row: Row, place: Layout, *, gutter: str = PLAIN_GUTTER, indent: int = 0) -> Line:
     """A row as it is painted in a layout."""
     name = fit(" " * indent + row.name, place.name)
-    head = f"{MARK if marked else ' '}{row.sign} {name} "
+    head = f"{gutter}{row.sign} {name} "
     if row.reason and not place.reason:
         note = fit(f"{row.state}: {row.reason}", place.tail)
-        return Line(head + note, "", "", row.look, not indent)
+        return Line(head + note, "", "", row.look)
     cells = [_cell(row, column) for column in place.columns]
     if place.reason:
         cells.append(fit(row.reason or row.remark, place.reason))
     if place.columns[0].field == "bar":
         after = " " + " ".join(cells[1:])
-        return Line(head, cells[0], after, row.look, not indent)
-    return Line(head + " ".join(cells), "", "", row.look, not indent)
+        return Line(head, cells[0], after, row.look)
+    return Line(head + " ".join(cells), "", "", row.look)
 
 
 def _cell(row: Row, column: Column) -> str:

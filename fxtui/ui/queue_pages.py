@@ -49,34 +49,32 @@ class QueuePages:
         """The page that is awaited."""
 
         self._asked_at = float("-inf")
-        self._signature: object = None
-        """The counts when a page was last asked for; other counts make all rows old."""
+        self._version: int | None = None
+        """Of the counts, when a page was last asked for; with another all rows are old."""
 
         self._changed = False
         """Whether the counts were ever others since the first page."""
 
         self._top = 0
 
-    def next(
-        self, *, view: range, signature: object, count: int, now: float
-    ) -> Want | None:
+    def next(self, *, view: range, version: int, count: int, now: float) -> Want | None:
         """What to ask for, if anything, when these rows are looked at."""
         if self._asked is not None and now - self._asked_at < _PATIENCE:
             return None
         if not count:
-            self._empty(signature)
+            self._empty(version)
             return None
-        if self._is_old(view, signature):
+        if self._is_old(view, version):
             if now - self._asked_at < self._every:
                 return None
-            return self._ask(self._before(view.start), signature, view, now)
+            return self._ask(self._before(view.start), version, view, now)
         if self._more and view.stop > len(self.rows) - _MARGIN:
-            return self._ask(self._before(len(self.rows)), signature, view, now)
+            return self._ask(self._before(len(self.rows)), version, view, now)
         return None
 
-    def is_late(self, *, view: range, signature: object) -> bool:
+    def is_late(self, *, view: range, version: int) -> bool:
         """Whether something will have to be asked for, though not yet."""
-        return self._asked is None and self._is_old(view, signature)
+        return self._asked is None and self._is_old(view, version)
 
     def fill(self, page: TransferPage) -> None:
         """Take the page that was asked for; one that comes too late says nothing new."""
@@ -91,8 +89,8 @@ class QueuePages:
             self._more = True
         self._asked = None
 
-    def _is_old(self, view: range, signature: object) -> bool:
-        if signature != self._signature:
+    def _is_old(self, view: range, version: int) -> bool:
+        if version != self._version:
             return True
         return self._changed and view.start != self._top
 
@@ -100,16 +98,16 @@ class QueuePages:
         return self.rows[min(row, len(self.rows)) - 1].id if row and self.rows else None
 
     def _ask(
-        self, after: TransferId | None, signature: object, view: range, now: float
+        self, after: TransferId | None, version: int, view: range, now: float
     ) -> Want:
         self._changed = self._changed or (
-            self._signature is not None and signature != self._signature
+            self._version is not None and version != self._version
         )
-        self._signature, self._top, self._asked_at = signature, view.start, now
+        self._version, self._top, self._asked_at = version, view.start, now
         self._asked = Want(after)
         return self._asked
 
-    def _empty(self, signature: object) -> None:
+    def _empty(self, version: int) -> None:
         self.rows = []
         self._more, self._changed = False, True
-        self._signature, self._asked, self._top = signature, None, 0
+        self._version, self._asked, self._top = version, None, 0

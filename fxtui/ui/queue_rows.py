@@ -176,14 +176,13 @@ def job_row(job: Job, flow: Flow) -> Row:
     )
     if standing.is_final:
         return row
+    row = row._replace(rate=rate_text(flow.rate))
+    if not job.planned:
+        return row  # a bar that runs backwards as the listing goes on says nothing
     bar = _job_bar(job, flow)
     left = total.bytes - final.bytes - flow.sent
-    return row._replace(
-        bar=bar,
-        percent=percent_text(bar.sent, bar.total) if bar.total and job.planned else "",
-        rate=rate_text(flow.rate),
-        eta=_eta(left, flow.rate) if job.planned else "",
-    )
+    percent = percent_text(bar.sent, bar.total) if bar.total else ""
+    return row._replace(bar=bar, percent=percent, eta=_eta(left, flow.rate))
 
 
 def _job_bar(job: Job, flow: Flow) -> Bar:

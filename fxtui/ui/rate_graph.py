@@ -1,29 +1,23 @@
 """A rate over the last seconds, as a row of blocks; pure.
 
 Textual's own Sparkline colours each cell apart and costs 12 kB a frame over SSH. This is
-one Segment of text.
+text, and so a part of one Segment.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
-
-from rich.segment import Segment
-
-if TYPE_CHECKING:
-    from rich.style import Style
+from typing import Final
 
 BLOCKS: Final = "▁▂▃▄▅▆▇█"
 
 
-def rate_graph(rates: Sequence[float], width: int, style: Style | None = None) -> Segment:
+def rate_graph(rates: Sequence[float], width: int) -> str:
     """The last ``width`` rates against the highest of them, the newest at the right."""
     shown = rates[-width:] if width > 0 else ()
     top = max(shown, default=0.0)
-    text = "".join(_block(rate, top) for rate in shown)
-    return Segment(text.rjust(max(width, 0)), style)
+    return "".join(_block(rate, top) for rate in shown).rjust(width)
 
 
 def _block(rate: float, top: float) -> str:

@@ -1,0 +1,121 @@
+"""All that the transfers panel knows, and what it says of it; no widget, no engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from fxtui.domain.events import Board
+from fxtui.domain.request import JobId
+from fxtui.domain.transfer import Job, TransferPage
+
+from .census import STATES, Census
+from .messages import Tab
+from .queue_head import compact_text, head_text
+from .queue_items import NO_FLOW, Flow, Item, active_items, flows, whole_flow
+from .queue_pages import QueuePages, Want
+from .queue_rows import Row, row_of
+from .queue_words import sign_of
+from .rate_graph import RateHistory, rate_graph
+
+_GRAPH_WIDTH: Final = 16
+
+
+class QueueState:
+    """A board, and the pages that were asked for beside it."""
+
+    def __init__(self, every: float) -> None:
+        self._board = Board()
+        self._census = Census()
+        self._flows: dict[JobId, Flow] = {}
+        self._flow = NO_FLOW
+        self._signs: Sequence[str] = ()
+        self._history = RateHistory(_GRAPH_WIDTH)
+        self._pages = {tab: QueuePages(every) for tab in STATES}
+
+    def see(self, board: Board, now: float) -> None:
+        """Take what is new on the board."""
+        self._board = board
+        self._census.update(board.jobs)
+        self._flows = flows(board)
+        self._flow = whole_flow(self._flows.values())
+        active = board.active.values()
+        self._signs = sorted({sign_of(each.source, each.target) for each in active})
+        if self._flow.rate:
+            self._history.add(self._flow.rate, at=now)
+        elif not active:
+            self._history.clear()
+
+    def fill(self, tab: Tab, page: TransferPage) -> None:
+        if pages := self._pages.get(tab):
+            pages.fill(page)
+
+    # --- What there is --------------------------------------------------------------
+
+    def items(self, tab: Tab) -> Sequence[Item]:
+        """The rows of a tab, as far as they are here."""
+        match tab:
+            case Tab.ACTIVE:
+                return active_items(self._census.open, self._board.active.values())
+            case Tab.LOG:
+                return self._census.log
+            case Tab.FAILED:
+                return [*self._census.broken, *self._pages[tab].rows]
+        return self._pages[tab].rows
+
+    def row(self, item: Item) -> Row:
+        return row_of(item, self._board.samples, self._flows)
+
+    @property
+    def counts(self) -> Mapping[Tab, int]:
+        return {tab: self._census.count(tab) for tab in Tab}
+
+    @property
+    def failed(self) -> int:
+        """Transfers that can be tried again."""
+        return self._census.total.failed
+
+    @property
+    def open_jobs(self) -> Sequence[Job]:
+        return self._census.open
+
+    @property
+    def final_jobs(self) -> Sequence[Job]:
+        return self._census.log
+
+    # --- What it says ---------------------------------------------------------------
+
+    def head(self, width: int) -> str:
+        rates = self._history.rates
+        graph = rate_graph(rates, len(rates))
+        return head_text(
+            self._census.total, self._flow, signs=self._signs, graph=graph, width=width
+        )
+
+    def one_line(self, width: int) -> str:
+        return compact_text(
+            self._census.total, self._flow, signs=self._signs, width=width
+        )
+
+    # --- What it lacks --------------------------------------------------------------
+
+    def want(self, tab: Tab, view: range, now: float) -> Want | None:
+        """What to ask for, when these rows of a tab are looked at."""
+        if (pages := self._pages.get(tab)) is None:
+            return None
+        version, count = self._census.version(tab), self._census.listed(tab)
+        return pages.next(
+            view=self._below(tab, view), version=version, count=count, now=now
+        )
+
+    def is_late(self, tab: Tab, view: range) -> bool:
+        """Whether these rows are old, though it is too early to ask again."""
+        if (pages := self._pages.get(tab)) is None:
+            return False
+        view = self._below(tab, view)
+        return pages.is_late(view=view, version=self._census.version(tab))
+
+    def _below(self, tab: Tab, view: range) -> range:
+        """The rows of transfers in a view; broken jobs stand above those that failed."""
+        above = len(self._census.broken) if tab is Tab.FAILED else 0
+        return range(max(0, view.start - above), max(0, view.stop - above))

@@ -1,0 +1,250 @@
+"""The rows of the queue, as one widget on Textual's Line API.
+
+Only rows that are seen are put into words, and only those whose words changed are
+painted: ten thousand rows cost as much as twenty, and a queue that stands still costs
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from .cells import fit
+from .messages import Tab
+from .queue_items import Item, ItemKey, key_of
+from .queue_layout import Line, gutter, layout, line
+from .queue_rows import Look, Row
+
+if TYPE_CHECKING:
+    from textual import events
+
+_INDENT: Final = 2
+
+
+class QueueTable(ScrollView, can_focus=True):
+    """Jobs and transfers, with a cursor and marks that stay with them."""
+
+    DEFAULT_CSS = """
+    QueueTable {
+        height: 1fr; width: 1fr; overflow-x: hidden; overflow-y: auto;
+        scrollbar-size-vertical: 1;
+    }
+    QueueTable > .queue--cursor { text-style: reverse; }
+    QueueTable > .queue--bar { color: $accent; }
+    QueueTable > .queue--job { text-style: bold; }
+    QueueTable > .queue--dim { color: $text-muted; }
+    QueueTable > .queue--paused { color: $text-warning; }
+    QueueTable > .queue--failed { color: $text-error; }
+    QueueTable > .queue--done { color: $text-success; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "queue--cursor",
+        "queue--bar",
+        *(f"queue--{look}" for look in Look if look is not Look.PLAIN),
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("home,g", "go_to(0)", "Top", show=False),
+        Binding("end,G", "go_to(-1)", "Bottom", show=False),
+        Binding("space", "mark", "Mark", show=False),
+    ]
+
+    class Looked(Message):
+        """Other rows are seen than before."""
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, QueueTable.Looked)
+
+    class Opened(Message):
+        """The row under the cursor was clicked twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._items: Sequence[Item] = ()
+        self._row_of: Callable[[Item], Row] | None = None
+        self._tab = Tab.ACTIVE
+        self._hint = ""
+        self._cursor = 0
+        self._marks: set[ItemKey] = set()
+        self._painted: dict[int, tuple[Line | str, bool]] = {}
+        """What each line of the screen shows, so that only changes are painted."""
+
+        self._styles: dict[str, Style] = {}
+
+    # --- What it shows --------------------------------------------------------------
+
+    def show(
+        self,
+        tab: Tab,
+        items: Sequence[Item],
+        row_of: Callable[[Item], Row],
+        *,
+        hint: str = "",
+    ) -> None:
+        """Show these; the cursor stays on its item as long as that is there."""
+        if tab is self._tab:
+            self._cursor = self._where_now(items)
+        else:
+            self._cursor, self._marks = 0, set()
+            self.scroll_to(y=0, animate=False)
+        self._tab, self._items, self._row_of, self._hint = tab, items, row_of, hint
+        self._measure()
+        self._paint_changes()
+
+    def _where_now(self, items: Sequence[Item]) -> int:
+        """The row of the item that was under the cursor, or the nearest there is."""
+        last = max(0, len(items) - 1)
+        if (current := self.current) is None:
+            return min(self._cursor, last)
+        key = key_of(current)
+        if self._cursor <= last and items and key_of(items[self._cursor]) == key:
+            return self._cursor
+        found = (row for row, item in enumerate(items) if key_of(item) == key)
+        return next(found, min(self._cursor, last))
+
+    def _measure(self) -> None:
+        """Tell Textual the height, unless all rows fit now as before: it repaints all."""
+        rows, height = len(self._items), self.size.height
+        if max(rows, self.virtual_size.height) > height and (
+            rows != self.virtual_size.height
+        ):
+            self.virtual_size = Size(self.size.width, rows)
+            self._show_cursor()
+
+    @property
+    def current(self) -> Item | None:
+        """The item under the cursor."""
+        return self._items[self._cursor] if self._cursor < len(self._items) else None
+
+    @property
+    def chosen(self) -> list[Item]:
+        """The marked items, or else the one under the cursor.
+
+        Where all that was marked is gone, nothing is: the cursor was not meant.
+        """
+        if self._marks:
+            return [item for item in self._items if key_of(item) in self._marks]
+        return [self.current] if self.current else []
+
+    @property
+    def view(self) -> range:
+        """The rows that are seen."""
+        top = self.scroll_offset.y
+        return range(top, top + self.size.height)
+
+    def unmark(self) -> None:
+        self._marks.clear()
+        self._paint_changes()
+
+    # --- Keys and clicks ------------------------------------------------------------
+
+    def action_move(self, rows: int) -> None:
+        self._move_to(self._cursor + rows)
+
+    def action_page(self, pages: int) -> None:
+        self._move_to(self._cursor + pages * max(1, self.size.height - 1))
+
+    def action_go_to(self, row: int) -> None:
+        self._move_to(row % max(1, len(self._items)))
+
+    def action_mark(self) -> None:
+        if self.current is not None:
+            self._marks ^= {key_of(self.current)}
+            self._paint_changes()
+            self._move_to(self._cursor + 1)
+
+    def on_click(self, event: events.Click) -> None:
+        self._move_to(self.scroll_offset.y + event.y)
+        if event.chain == 2 and self.current is not None:  # noqa: PLR2004  # a double click
+            self.post_message(self.Opened())
+
+    def on_focus(self) -> None:
+        self._paint_changes()
+
+    def on_blur(self) -> None:
+        self._paint_changes()
+
+    def _move_to(self, row: int) -> None:
+        self._cursor = min(max(row, 0), max(0, len(self._items) - 1))
+        self._show_cursor()
+        self._paint_changes()
+        self.post_message(self.Looked())
+
+    def _show_cursor(self) -> None:
+        top, height = self.scroll_offset.y, self.size.height
+        wanted = min(max(top, self._cursor - height + 1), self._cursor)
+        if wanted != top:
+            self.scroll_to(y=wanted, animate=False)
+
+    # --- Paint ----------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        self.virtual_size = Size(self.size.width, len(self._items))
+        self._show_cursor()
+        self.post_message(self.Looked())
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Looked())
+
+    def notify_style_update(self) -> None:
+        self._styles.clear()
+        super().notify_style_update()
+
+    def _paint_changes(self) -> None:
+        width = self.size.width
+        for y in range(self.size.height):
+            if self._painted.get(y) != self._words(y):
+                self.refresh(Region(0, y, width, 1))
+
+    def render_line(self, y: int) -> Strip:
+        words, is_current = self._painted[y] = self._words(y)
+        width, base = self.scrollable_content_region.width, self.rich_style
+        if isinstance(words, str):
+            strip = Strip([Segment(words, base + self._style("queue--dim"))])
+            return strip.adjust_cell_length(width, base)
+        style = base + self._style(f"queue--{words.look}")
+        bar = style + self._style("queue--bar")
+        if is_current:
+            style = bar = style + self._style("queue--cursor")
+        runs = (Segment(words.before, style), Segment(words.bar, bar))
+        strip = Strip([*(run for run in runs if run.text), Segment(words.after, style)])
+        return strip.adjust_cell_length(width, style)
+
+    def _words(self, y: int) -> tuple[Line | str, bool]:
+        """What a line of the screen has to show, and whether the cursor is on it."""
+        row = self.scroll_offset.y + y
+        if row >= len(self._items) or self._row_of is None:
+            return (fit(self._hint, self._width) if row == 0 else "", False)
+        item, is_current = self._items[row], row == self._cursor
+        indent = _INDENT if self._tab is Tab.ACTIVE and not key_of(item)[0] else 0
+        words = line(
+            self._row_of(item),
+            layout(self._tab, self._width),
+            gutter=gutter(marked=key_of(item) in self._marks, is_current=is_current),
+            indent=indent,
+        )
+        return (words, is_current and self.has_focus)
+
+    @property
+    def _width(self) -> int:
+        return self.scrollable_content_region.width
+
+    def _style(self, name: str) -> Style:
+        if name == "queue--plain":
+            return Style.null()
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(name, partial=True)
+        return self._styles[name]
