@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
 from fxtui import digest
 from fxtui.domain.content import FileSpan, SourceFile, Span
-from fxtui.domain.entry import Entry
+from fxtui.domain.entry import Digest, Entry
 from fxtui.domain.errors import VersionMismatch
 from fxtui.domain.location import Key
 from fxtui.domain.storage import Part, PartLimits, PartReceipt, WriteMode
@@ -62,11 +62,7 @@ async def _put(errand: Errand, file: SourceFile, key: Key, mode: WriteMode) -> A
 
     entry = await tools.request(storage, once)
     tools.gauge.stored = file.size
-    theirs = entry.digest
-    if not tools.policy.verify or theirs is None or not digest.is_known(theirs.algorithm):
-        return Arrived(entry, None)
-    (ours,) = await file.file.hash(whole, [theirs.algorithm])
-    return Arrived(entry, proof(ours, theirs))
+    return Arrived(entry, await _proof(errand, file, [], entry.digest))
 
 
 async def _in_parts(
@@ -84,5 +80,21 @@ async def _in_parts(
         receipts = await running.send_all(parts, limits, send_part)
         await file.check()
         entry = await running.complete(receipts, mode)
-    ours = digests_of_parts(receipts) if tools.policy.verify else []
-    return Arrived(entry, proof(*ours, entry.digest))
+    return Arrived(entry, await _proof(errand, file, receipts, entry.digest))
+
+
+async def _proof(
+    errand: Errand,
+    file: SourceFile,
+    receipts: Sequence[PartReceipt],
+    theirs: Digest | None,
+) -> str | None:
+    """Compare what the target hashes to with the parts, or with the file read again."""
+    if not errand.tools.policy.verify or not file.size or theirs is None:
+        return None
+    ours = digests_of_parts(receipts)
+    if theirs.algorithm not in {known.algorithm for known in ours}:
+        if not digest.is_known(theirs.algorithm):
+            return None
+        ours = await file.file.hash(Span(0, file.size), [theirs.algorithm])
+    return proof(*ours, theirs)

@@ -47,14 +47,23 @@ class Walk:
     tries: Tries[Any]
     follow: Follow = Follow.ALL
 
-    async def below(
-        self, prefix: Key, above: tuple[Version, ...] = ()
-    ) -> AsyncGenerator[Found, None]:
+    async def below(self, prefix: Key) -> AsyncGenerator[Found, None]:
         """Every object below ``prefix``, and every real directory before what it holds.
 
-        ``above`` are the directories on the way there, so that links go round no circle.
         A failure at ``prefix`` itself is raised.
         """
+        above: tuple[Version, ...] = ()
+        if self.storage.capabilities.directories and prefix:
+            top: Entry = await self.tries(lambda: self.storage.stat(prefix))
+            above = (top.version,) if top.version else ()
+        async with aclosing(self._below(prefix, above)) as found:
+            async for one in found:
+                yield one
+
+    async def _below(
+        self, prefix: Key, above: tuple[Version, ...]
+    ) -> AsyncGenerator[Found, None]:
+        """``above`` are the directories on the way, so that links go round no circle."""
         recursive = self.storage.capabilities.recursive and prefix != ""
         async with aclosing(self._pages(prefix, recursive=recursive)) as pages:
             async for page in pages:
@@ -75,7 +84,7 @@ class Walk:
         """What is in a directory or bucket, or why that cannot be told."""
         above += (entry.version,) if entry.version else ()
         try:
-            async with aclosing(self.below(entry.key, above)) as found:
+            async with aclosing(self._below(entry.key, above)) as found:
                 async for one in found:
                     yield one
         except StorageError as error:

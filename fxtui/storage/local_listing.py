@@ -39,7 +39,8 @@ def entry_of(key: Key, status: os.stat_result) -> Entry:
         return Entry(key, Kind.FILE, status.st_size, modified, version_of(status))
     if S_ISDIR(mode):
         key += "" if not key or key.endswith("/") else "/"
-        return Entry(key, Kind.DIRECTORY, None, modified)
+        which = f"{status.st_dev}-{status.st_ino}"  # so that a circle of links is seen
+        return Entry(key, Kind.DIRECTORY, None, modified, which)
     return Entry(key, Kind.SYMLINK if S_ISLNK(mode) else Kind.FILE, None, modified)
 
 

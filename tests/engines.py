@@ -1,0 +1,100 @@
+"""An engine on storages that a test can look into, and ways to wait for its jobs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fxtui.domain.context import Context
+from fxtui.domain.engine import Engine
+from fxtui.domain.errors import ConfigError
+from fxtui.domain.events import Board
+from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.policy import Policy
+from fxtui.domain.request import IfExists, JobId, JobRequest, Matching, Source, Verb
+from fxtui.domain.storage import Storage
+from fxtui.domain.transfer import Job, Transfer
+from fxtui.engine.journal import Journal
+from fxtui.engine.transfer_engine import TransferEngine
+from fxtui.storage.local import LocalStorage
+from fxtui.storage.memory import MemoryStorage
+
+ME = Context()
+
+QUICK = Policy(backoff=0.0, part_size=1024, multipart_from=2048)
+"""Small parts, so that little content is many, and no waiting between tries."""
+
+
+@dataclass
+class World:
+    """The disk below a folder, and a memory storage for each profile."""
+
+    memory: dict[str | None, Storage] = field(
+        default_factory=lambda: {None: MemoryStorage(), "other": MemoryStorage()}
+    )
+
+    def open(self, location: Location, context: Context) -> Storage:
+        if location.scheme == LOCAL:
+            return LocalStorage(Path(f"/{location.key}"), umask=context.umask)
+        try:
+            return self.memory[location.profile]
+        except KeyError:
+            raise ConfigError("no such profile", location=location) from None
+
+
+@asynccontextmanager
+async def engine_on(
+    world: World, policy: Policy = QUICK, journal: Path | None = None
+) -> AsyncIterator[TransferEngine]:
+    async with TransferEngine(
+        world.open, Journal(journal or ":memory:"), policy
+    ) as engine:
+        yield engine
+
+
+def at(path: Path) -> Location:
+    """The location of a folder or file of the disk."""
+    return Location(LOCAL, str(path)[1:] + ("/" if path.is_dir() else ""))
+
+
+def memory(key: str, profile: str | None = None) -> Location:
+    return Location("memory", key, profile)
+
+
+def copy(
+    source: Location,
+    target: Location,
+    *,
+    name: str = "",
+    if_exists: IfExists = IfExists.OVERWRITE,
+    verb: Verb = Verb.COPY,
+) -> JobRequest:
+    if not name and not source.key.endswith("/"):
+        name = source.name
+    return JobRequest(verb, (Source(source, name),), target, if_exists)
+
+
+async def finished(engine: Engine, job: JobId) -> Job:
+    """The job when it is final, or when it waits for a person."""
+    board = Board()
+    async with asyncio.timeout(60), aclosing(engine.watch(ME)) as events:
+        async for event in events:
+            board.apply(event)
+            if (now := board.jobs.get(job)) and (now.standing.is_final or _waits(now)):
+                return now
+    raise AssertionError("the engine ceased to tell")
+
+
+async def done(engine: Engine, request: JobRequest) -> Job:
+    return await finished(engine, await engine.submit(request, ME))
+
+
+async def transfers(engine: Engine, job: JobId | None = None) -> tuple[Transfer, ...]:
+    return (await engine.list_transfers(Matching(job), ME)).transfers
+
+
+def _waits(job: Job) -> bool:
+    return job.standing == "paused" and not job.tally.running.objects

@@ -1,0 +1,101 @@
+"""Memory storages that misbehave in one way each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+
+from fxtui.domain.content import Body, Span
+from fxtui.domain.entry import Entry, Version
+from fxtui.domain.errors import PermissionDenied, StorageError
+from fxtui.domain.location import Key
+from fxtui.domain.storage import (
+    OVERWRITE,
+    PLAIN,
+    Part,
+    PartReceipt,
+    UploadSession,
+    WriteMode,
+    WriteOptions,
+)
+from fxtui.storage.memory import MemoryStorage
+
+
+class Faulty(MemoryStorage):
+    """The first writes fail, each with the next of these errors."""
+
+    def __init__(self, errors: Sequence[StorageError]) -> None:
+        super().__init__()
+        self._errors = list(errors)
+        self.aborted = 0
+
+    async def put(
+        self,
+        key: Key,
+        body: Body,
+        mode: WriteMode = OVERWRITE,
+        *,
+        options: WriteOptions = PLAIN,
+    ) -> Entry:
+        self._fail()
+        return await super().put(key, body, mode, options=options)
+
+    async def upload_part(
+        self, session: UploadSession, part: Part, body: Body
+    ) -> PartReceipt:
+        self._fail()
+        return await super().upload_part(session, part, body)
+
+    async def abort_upload(self, session: UploadSession) -> None:
+        self.aborted += 1
+        await super().abort_upload(session)
+
+    def _fail(self) -> None:
+        if self._errors:
+            raise self._errors.pop(0)
+
+
+class Stuck(MemoryStorage):
+    """Whoever reads waits until it is freed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._freed = asyncio.Event()
+        self._reached = asyncio.Event()
+
+    async def reached(self) -> None:
+        """Wait until somebody reads."""
+        await self._reached.wait()
+
+    def free(self) -> None:
+        self._freed.set()
+
+    async def read(
+        self, key: Key, span: Span | None = None, *, version: Version | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        self._reached.set()
+        await self._freed.wait()
+        async with aclosing(super().read(key, span, version=version)) as chunks:
+            async for chunk in chunks:
+                yield chunk
+
+
+class Corrupt(MemoryStorage):
+    """What is read is not what was put, though as long."""
+
+    async def read(
+        self, key: Key, span: Span | None = None, *, version: Version | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        async with aclosing(super().read(key, span, version=version)) as chunks:
+            async for chunk in chunks:
+                yield b"?" * len(chunk)
+
+
+class Stubborn(MemoryStorage):
+    """A key whose name ends in ``locked`` cannot be deleted."""
+
+    async def delete(self, keys: Sequence[Key]) -> Sequence[StorageError]:
+        locked = [key for key in keys if key.endswith("locked")]
+        await super().delete([key for key in keys if key not in locked])
+        return [PermissionDenied("it is locked") for _ in locked]
