@@ -36,7 +36,7 @@ def rename(source: Path, target: Path, mode: WriteMode) -> None:
     A version is compared just before: no disk has a call that does both.
     """
     if mode.kind == "create":
-        return _rename_new(source, target)
+        return rename_new(source, target)
     if mode.kind == "update" and _version(target) != mode.version:
         raise VersionMismatch("it is no longer the version that was seen; look again")
     if target.is_dir() and not _is_folder(source):
@@ -49,7 +49,7 @@ def rename(source: Path, target: Path, mode: WriteMode) -> None:
         raise
 
 
-def _rename_new(source: Path, target: Path) -> None:
+def rename_new(source: Path, target: Path) -> None:
     try:
         _renameat2()(os.fsencode(source), os.fsencode(target))
     except FileExistsError as error:
@@ -57,10 +57,10 @@ def _rename_new(source: Path, target: Path) -> None:
     except OSError as error:
         if error.errno not in _LACKING:
             raise
-        _rename_unless_seen(source, target)
+        rename_unless_seen(source, target)
 
 
-def _rename_unless_seen(source: Path, target: Path) -> None:
+def rename_unless_seen(source: Path, target: Path) -> None:
     """For a system or disk without the call that refuses a taken name.
 
     A hard link refuses one as well. A folder has none, nor has FAT: there, who takes the
@@ -86,14 +86,14 @@ def _renameat2() -> Callable[[bytes, bytes], None]:
     """Linux's rename that refuses a taken name, in one step, for folders too."""
     call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
 
-    def rename_new(source: bytes, target: bytes) -> None:
+    def call_it(source: bytes, target: bytes) -> None:
         if call is None:
             raise OSError(ENOSYS, os.strerror(ENOSYS))
         if call(_HERE, source, _HERE, target, _NO_REPLACE):
             error = ctypes.get_errno()
             raise OSError(error, os.strerror(error))
 
-    return rename_new
+    return call_it
 
 
 def _version(path: Path) -> str | None:

@@ -1,0 +1,73 @@
+"""What the system denies is told, and hides nothing that may be seen."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+from fxtui.domain.entry import Kind
+from fxtui.domain.errors import PermissionDenied
+from fxtui.domain.storage import list_entries
+from fxtui.storage.local import LocalStorage
+from fxtui.storage.local_folder import folds_names
+from tests.contract.storage_contract import Bytes
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that anybody may list and nobody may enter, in one that is anybody's.
+
+    Root may do all: a test that root runs is done by nobody.
+    """
+    above = Path(mkdtemp())
+    above.chmod(0o755)
+    folder = above / "folder"
+    folder.mkdir()
+    (folder / "file").touch()
+    (folder / "sub").mkdir()
+    (folder / "link").symlink_to("file")
+    folder.chmod(0o444)
+    was_root = os.geteuid() == 0
+    if was_root:
+        os.seteuid(NOBODY)
+    yield folder
+    if was_root:
+        os.seteuid(0)
+    folder.chmod(0o755)
+    shutil.rmtree(above)
+
+
+async def test_what_may_not_be_looked_at_is_listed_all_the_same(folder: Path) -> None:
+    storage = LocalStorage(folder)
+
+    listed = {(e.key, e.kind, e.size) async for e in list_entries(storage, "")}
+
+    assert listed == {
+        ("file", Kind.FILE, None),
+        ("sub/", Kind.DIRECTORY, None),
+        ("link", Kind.SYMLINK, None),
+    }
+
+
+async def test_what_is_denied_says_who_may(folder: Path) -> None:
+    storage = LocalStorage(folder)
+
+    for call in (storage.stat("file"), storage.put("new", Bytes(b"1"))):
+        with pytest.raises(PermissionDenied, match="ls -ld"):
+            await call
+    [failure] = await storage.delete(["file"])
+    assert isinstance(failure, PermissionDenied)
+
+
+async def test_a_folder_that_is_closed_is_not_an_empty_one(folder: Path) -> None:
+    with pytest.raises(PermissionDenied):
+        await LocalStorage(folder).list_page("sub/")
+
+
+def test_where_nothing_can_be_written_names_may_clash(folder: Path) -> None:
+    assert folds_names(folder)
