@@ -1,1 +1,1 @@
-"""The command line: the same jobs, for scripts. It never imports Textual."""
+"""The command line: the same jobs as in the browser, for scripts. It knows no Textual."""

@@ -140,11 +140,12 @@ async def until_idle(engine: Engine, server: Server, post: Post) -> None:
     while loop.time() - busy < PATIENCE:
         await post.serve(server)
         await asyncio.sleep(TICK)
-        if server.guests or await _has_work(engine):
+        if server.guests or await has_work(engine):
             busy = loop.time()
 
 
-async def _has_work(engine: Engine) -> bool:
+async def has_work(engine: Engine) -> bool:
+    """Whether a job is not done yet: one that is paused, too."""
     async with aclosing(engine.watch(Context())) as events:
         first = await anext(events)
     assert isinstance(first, Snapshot)

@@ -18,9 +18,11 @@ from fxtui.config import Paths, private_folder
 from fxtui.domain.context import Context
 from fxtui.domain.errors import ServiceError
 
+from .frames import read_frame
 from .lock import Running, holder, is_held
+from .protocol import Hello, framed
 
-START_PATIENCE: Final = 15.0
+START_PATIENCE: Final = 10.0
 """Seconds in which a service that was started has to answer."""
 
 STOP_PATIENCE: Final = 30.0
@@ -35,11 +37,14 @@ _PAUSE: Final = 0.05
 async def ensure_running(paths: Paths) -> Path:
     """Start the service if it does not run; return the socket on which it answers."""
     loop = get_running_loop()
-    deadline = loop.time() + START_PATIENCE
+    deadline, pause = loop.time() + START_PATIENCE, _PAUSE
     while (found := await answering(paths)) is None:
         if loop.time() >= deadline:
             raise ServiceError(_failure(paths, "the transfer service does not answer"))
         await asyncio.to_thread(_start, paths)
+        if (found := await answering(paths)) is not None:
+            break
+        await asyncio.sleep(pause := 2 * pause)  # one is ending, or ended in failure
     return found
 
 
@@ -48,11 +53,24 @@ async def answering(paths: Paths) -> Path | None:
     running = holder(paths.lock)
     signed = [Path(running.socket)] if running else []
     for path in [paths.socket, *signed]:
-        with suppress(OSError):
-            _, writer = await open_unix_connection(path)
-            writer.close()
+        if await _says_hello(path):
             return path
     return None
+
+
+async def _says_hello(path: Path) -> bool:
+    """Whether somebody is there; of which version will be seen when it is asked."""
+    try:
+        reader, writer = await open_unix_connection(path)
+    except OSError:
+        return False
+    try:
+        writer.write(framed(Hello()))
+        return await read_frame(reader) is not None
+    except (OSError, ServiceError):
+        return False
+    finally:
+        writer.close()
 
 
 async def stop(paths: Paths) -> Running | None:

@@ -1,0 +1,107 @@
+"""From words to a command or the browser, and from whatever ends it to an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+from fxtui import __version__
+from fxtui.domain.errors import FxtuiError
+
+from .output import complain, prepare_output
+from .status import Status, UsageError, status_of
+from .table import COMMANDS
+
+_PIPE_CLOSED: Final = 141
+"""What a shell says of a program that SIGPIPE ended."""
+
+
+def run(words: Sequence[str]) -> int:
+    """The door of the process: no error passes it but as a sentence and a status."""
+    prepare_output()
+    try:
+        status = _run(list(words))
+        sys.stdout.flush()
+        return status
+    except FxtuiError as error:
+        complain(str(error))
+        return status_of(error)
+    except KeyboardInterrupt:
+        return Status.INTERRUPTED
+    except BrokenPipeError:
+        _forget_output()
+        return _PIPE_CLOSED
+    except Exception as error:
+        complain(f"this is a bug of fxtui: {_told(error)}; please report it")
+        return Status.FAILED
+
+
+def _run(words: list[str]) -> int:
+    first = words[0] if words else ""
+    if first in COMMANDS:
+        command = COMMANDS[first].load()
+        parser = ArgumentParser(
+            f"fxtui {first}", description=COMMANDS[first].help, allow_abbrev=False
+        )
+        command.add_options(parser)
+        return command.run(parser.parse_intermixed_args(words[1:]))
+    if first and not first.startswith("-") and not _is_location(first):
+        raise UsageError(_no_such_command(first))
+    return _browse(words)
+
+
+def _browse(words: list[str]) -> int:
+    options = _browser_parser().parse_args(words)
+    if os.environ.get("TERM") == "dumb" or not sys.stdout.isatty():
+        raise UsageError("the browser needs a terminal; for scripts see fxtui --help")
+    app = import_module("fxtui.ui.app")
+    return int(app.run(options.left, options.right, no_service=options.no_service))
+
+
+def _browser_parser() -> ArgumentParser:
+    width = max(map(len, COMMANDS))
+    table = [f"  {name:<{width}}  {listed.help}" for name, listed in COMMANDS.items()]
+    parser = ArgumentParser(
+        "fxtui",
+        description="Browse two locations side by side, and move files between them.",
+        epilog="\n".join(["or a command:", *table, "fxtui COMMAND --help says more"]),
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("left", nargs="?", help="a folder, or s3://bucket/prefix/")
+    parser.add_argument("right", nargs="?", help="the same, for the other pane")
+    parser.add_argument("--version", action="version", version=f"fxtui {__version__}")
+    parser.add_argument(
+        "--no-service", action="store_true", help="move files in this process"
+    )
+    return parser
+
+
+def _is_location(word: str) -> bool:
+    return "/" in word or os.path.lexists(word)
+
+
+def _no_such_command(word: str) -> str:
+    from difflib import get_close_matches  # only for who mistypes
+
+    near = get_close_matches(word, COMMANDS, n=1)
+    meant = f"do you mean {near[0]}?" if near else f"there is {', '.join(COMMANDS)}"
+    return f"{word!r} is neither a command nor a folder; {meant}"
+
+
+def _forget_output() -> None:
+    """Keep the interpreter from flushing to a pipe that nobody reads."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _told(error: Exception) -> str:
+    """What went wrong and where, in one line."""
+    at = error.__traceback__
+    while at and at.tb_next:
+        at = at.tb_next
+    place = f" at {at.tb_frame.f_code.co_filename}:{at.tb_lineno}" if at else ""
+    return f"{error!r}{place}"

@@ -1,0 +1,74 @@
+"""One Browser of two: what is near is looked at here, what is far by the service."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+
+from fxtui.domain.content import Span
+from fxtui.domain.context import Context
+from fxtui.domain.engine import Browser, Measure
+from fxtui.domain.entry import Columns, Entry
+from fxtui.domain.errors import Problem
+from fxtui.domain.location import LOCAL, Location
+
+
+class NearAndFar:
+    """The disk is looked at in this process, all else by the service.
+
+    So a local pane is there at once, and credentials and connections have one owner.
+    """
+
+    def __init__(self, near: Browser, far: Browser) -> None:
+        self._near, self._far = near, far
+
+    def list_pages(
+        self, prefix: Location, context: Context
+    ) -> AsyncGenerator[Columns, None]:
+        return self._of(prefix).list_pages(prefix, context)
+
+    async def measure(
+        self, locations: Sequence[Location], context: Context
+    ) -> AsyncGenerator[Measure, None]:
+        counted = Measure()
+        for browser, some in self._parted(locations):
+            before = counted
+            async with aclosing(browser.measure(some, context)) as measures:
+                async for found in measures:
+                    counted = Measure(
+                        before.objects + found.objects, before.bytes + found.bytes
+                    )
+                    yield counted
+        yield Measure(counted.objects, counted.bytes, complete=True)
+
+    async def stat(self, location: Location, context: Context) -> Entry:
+        return await self._of(location).stat(location, context)
+
+    def read(
+        self, location: Location, context: Context, span: Span | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        return self._of(location).read(location, context, span)
+
+    async def make_directory(self, location: Location, context: Context) -> Entry:
+        return await self._of(location).make_directory(location, context)
+
+    async def rename(self, source: Location, target: Location, context: Context) -> Entry:
+        return await self._of(source).rename(source, target, context)
+
+    async def delete(
+        self, locations: Sequence[Location], context: Context
+    ) -> Sequence[Problem]:
+        failed: list[Problem] = []
+        for browser, some in self._parted(locations):
+            failed += await browser.delete(some, context)
+        return failed
+
+    def _of(self, location: Location) -> Browser:
+        return self._near if location.scheme == LOCAL else self._far
+
+    def _parted(
+        self, locations: Sequence[Location]
+    ) -> list[tuple[Browser, list[Location]]]:
+        near = [location for location in locations if location.scheme == LOCAL]
+        far = [location for location in locations if location.scheme != LOCAL]
+        return [pair for pair in ((self._near, near), (self._far, far)) if pair[1]]
