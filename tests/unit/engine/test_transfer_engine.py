@@ -522,7 +522,7 @@ class TestRestart:
             after = await finished(second, job)
 
         assert after.standing is Standing.SUCCEEDED
-        assert tree(here) == {name: BIG for name in "abc"}
+        assert tree(here) == dict.fromkeys("abc", BIG)
 
     async def test_keys_of_an_environment_are_waited_for(
         self, world: World, here: Path, tmp_path: Path
