@@ -74,6 +74,7 @@ class Rows:
         self._folders: list[Row] = []
         self._files: list[Row] = []
         self._arranged = 0
+        self._seen = View()
 
     def __len__(self) -> int:
         return len(self.names)
@@ -127,7 +128,8 @@ class Rows:
 
     @property
     def is_arranged(self) -> bool:
-        return self._arranged == len(self.names)
+        """Whether all that came is in ``shown`` as it is to be seen."""
+        return self._arranged == len(self.names) and self._seen == self.view
 
     def look(self, view: View) -> None:
         """See other rows, or in another order, after the next ``arrange``."""
@@ -149,9 +151,9 @@ class Rows:
         files = yield from merge(self._files, (yield from sort(files, key)), key)
         way = -1 if view.reverse else 1
         shown = yield from self._filtered(folders[::way] + files[::way], view)
-        if view.by is self.view.by:
+        if view == self.view:
             self._folders, self._files, self._arranged = folders, files, end
-            self.shown = shown
+            self.shown, self._seen = shown, view
 
     def arrange_now(self) -> None:
         for _ in self.arrange():

@@ -1,0 +1,82 @@
+"""One row of a listing as text: which columns fit, and what stands in them. Pure."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from fxtui.domain.entry import Kind
+from fxtui.domain.names import safe
+
+from .cells import fit
+from .format import size_text, time_text
+from .rows import By, Row, Rows, View
+
+_SIZE: Final = 9
+_MINUTE: Final = 16
+"""``2026-11-21 10:14``"""
+
+_DAY: Final = 10
+_LEAD: Final = 2
+"""A mark, and a sign for what is neither file nor directory."""
+
+_SIGNS: Final = {Kind.SYMLINK: "@", Kind.BUCKET: "#"}
+_WORDS: Final = {Kind.DIRECTORY: "folder", Kind.BUCKET: "bucket", Kind.SYMLINK: "link"}
+
+
+class Layout(NamedTuple):
+    """The cells that each column takes; 0 for one that is not there."""
+
+    name: int
+    size: int
+    time: int
+
+
+@lru_cache(16)
+def layout(width: int) -> Layout:
+    """40 columns hold name and size, 50 the day as well, 60 the minute."""
+    size = _SIZE if width >= 2 * _SIZE else 0
+    time = 0
+    for room, wanted in ((60, _MINUTE), (50, _DAY)):
+        if width >= room:
+            time = wanted
+            break
+    taken = _LEAD + (size and size + 1) + (time and time + 2)
+    return Layout(max(1, width - taken), size, time)
+
+
+def head_text(width: int, view: View) -> str:
+    """The names of the columns, with an arrow at the one that decides the order."""
+    arrow = "▼" if view.reverse else "▲"
+    names = {by: by.value.capitalize() for by in By} | {By.TIME: "Modified"}
+    name, size, time = (
+        f"{names[by]} {arrow}" if by is view.by else names[by] for by in By
+    )
+    return _line("  ", name, size, time, layout(width))
+
+
+def row_text(rows: Rows, row: Row, width: int, lead: str) -> str:
+    """A row; ``lead`` is the sign of its mark."""
+    kind = rows.kind(row)
+    plan = layout(width)
+    size = rows.size(row)
+    return _line(
+        lead + _SIGNS.get(kind, " "),
+        safe(rows.names[row]),
+        _WORDS.get(kind, "") if size is None else size_text(size),
+        time_text(rows.modified(row)) if plan.time else "",
+        plan,
+    )
+
+
+def parent_text(width: int) -> str:
+    return _line("  ", "..", "up", "", layout(width))
+
+
+def _line(lead: str, name: str, size: str, time: str, plan: Layout) -> str:
+    line = lead + fit(name, plan.name)
+    if plan.size:
+        line += f" {size:>{plan.size}}"
+    if plan.time:
+        line += f"  {time[: plan.time]:<{plan.time}}"
+    return line

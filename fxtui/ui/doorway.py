@@ -1,0 +1,77 @@
+"""The two doors as a browser has them: the disk at once, all else when it is there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing
+from typing import TypeAlias
+
+from fxtui.domain.context import Context
+from fxtui.domain.engine import Browser, Doors, Engine, Measure
+from fxtui.domain.entry import Columns, Entry
+from fxtui.domain.errors import FxtuiError
+from fxtui.domain.location import LOCAL, Location
+
+Opening: TypeAlias = Callable[[], AbstractAsyncContextManager[Doors]]
+
+
+class Doorway:
+    """Where the screen goes with each question; it waits there if it must."""
+
+    def __init__(self, near: Browser, context: Context) -> None:
+        self.context = context
+        self._near = near
+        self._opened = asyncio.Event()
+        self._doors: Doors | None = None
+        self._problem: FxtuiError | None = None
+
+    async def keep_open(
+        self, opening: Opening, begin: asyncio.Event, end: asyncio.Event
+    ) -> None:
+        """Open the doors when the first frame is painted, and close them in the end."""
+        await begin.wait()
+        try:
+            async with opening() as doors:
+                self.open(doors)
+                await end.wait()
+        except FxtuiError as error:
+            if self._doors:
+                raise
+            self._problem = error
+            self._opened.set()
+
+    def open(self, doors: Doors) -> None:
+        self._doors = doors
+        self._opened.set()
+
+    async def engine(self) -> Engine:
+        return (await self._wait()).engine
+
+    async def browser(self, location: Location) -> Browser:
+        return self._near if location.scheme == LOCAL else (await self._wait()).browser
+
+    async def list_pages(self, prefix: Location) -> AsyncGenerator[Columns, None]:
+        browser = await self.browser(prefix)
+        async with aclosing(browser.list_pages(prefix, self.context)) as pages:
+            async for page in pages:
+                yield page
+
+    async def measure(
+        self, locations: Sequence[Location]
+    ) -> AsyncGenerator[Measure, None]:
+        browser = (await self._wait()).browser
+        async with aclosing(browser.measure(locations, self.context)) as measures:
+            async for measure in measures:
+                yield measure
+
+    async def stat(self, location: Location) -> Entry:
+        browser = await self.browser(location)
+        return await browser.stat(location, self.context)
+
+    async def _wait(self) -> Doors:
+        await self._opened.wait()
+        if self._doors is None:
+            assert self._problem
+            raise self._problem
+        return self._doors

@@ -1,0 +1,247 @@
+"""One directory of one storage: where it is, its rows, and what is marked in it.
+
+It shows what it is given. The screen reads storages and fills it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on
+from textual.containers import Vertical
+from textual.message import Message
+
+from fxtui.domain.entry import Entry
+from fxtui.domain.errors import FxtuiError
+from fxtui.domain.location import Location
+from fxtui.domain.value import replace
+
+from .commands import Where, bindings
+from .dead_end import way_out
+from .fields import FilterField, GlobField, LineField
+from .format import count_text, size_text
+from .listing import Listing
+from .marks import Mark, Marks
+from .path_bar import PathBar
+from .places import is_top
+from .rows import By, Rows, View
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+_KEPT: Final = 24
+"""Directories that are remembered, so that coming back shows them at once."""
+
+
+class KeyedListing(Listing):
+    """A listing that a person steers."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.LISTING, Where.PANE)]
+
+
+class Pane(Vertical):
+    @dataclass
+    class ViewChanged(Message):
+        """Other rows are to be seen, or in another order: arrange them."""
+
+        pane: Pane
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, Pane.ViewChanged) and message.pane is self.pane
+
+    def __init__(self, location: Location, *, id: str) -> None:  # Textual's
+        super().__init__(id=id)
+        self.location = location
+        self.marks = Marks()
+        self.reading = Rows(location)
+        """The rows that the present reading fills; shown at once if none were known."""
+
+        self.problem: FxtuiError | None = None
+        self._view = View()
+        self._kept: dict[Location, Rows] = {}
+        self._cursors: dict[Location, str | None] = {}
+        self._is_listing = False
+        self._bar = PathBar()
+        self.listing = KeyedListing(self.reading)
+
+    def compose(self) -> ComposeResult:
+        yield self._bar
+        yield self.listing
+
+    # --- Down: what the screen tells ---------------------------------------------
+
+    def enter(self, location: Location, *, at: str | None = None) -> None:
+        """Show a directory, as far as it is known; ``reading`` is to be filled now."""
+        self._cursors[self.location] = self.listing.current_name
+        if location != self.location:
+            self._view = self._view._replace(needle="")
+            self._leave_filter()
+        self.location = location
+        self.reading = self._new_rows(location)
+        known = self._kept.pop(location, None)
+        at = at or self._cursors.get(location)
+        shown = known or self.reading
+        shown.look(self._view)
+        if known:
+            known.arrange_now()
+            self._kept[location] = known
+        self.listing.show(
+            shown, self.marks.here(location), parent=not is_top(location), at=at
+        )
+        self._begin()
+
+    def reread(self) -> None:
+        """The same directory once more; what is shown stays until that is complete."""
+        self.reading = self._new_rows(self.location)
+        self._begin()
+
+    def grew(self) -> None:
+        """More of ``reading`` is arranged."""
+        if self.listing.rows is self.reading:
+            self.listing.rearranged()
+            self._draw()
+
+    def ended(self, problem: FxtuiError | None) -> None:
+        """``reading`` is all there is to know, or all that could be learnt."""
+        self._is_listing, self.problem = False, problem
+        if self.listing.rows is not self.reading and not problem:
+            self.listing.replace(self.reading)
+        if not problem:
+            self._keep(self.reading)
+        self._draw()
+
+    def arranged(self) -> None:
+        """What the last ViewChanged asked for is done."""
+        self.listing.rearranged()
+        self._draw()
+
+    def marks_changed(self) -> None:
+        self._draw()
+
+    def remember_target(self, target: Location | None) -> None:
+        """Where what is marked from now on is meant to go."""
+        self.listing.new_mark = Mark(None, target)
+
+    def forget(self, location: Location) -> None:
+        """What was known of a directory is no longer true."""
+        self._kept.pop(location, None)
+
+    # --- What it shows -----------------------------------------------------------
+
+    @property
+    def view(self) -> View:
+        return self._view
+
+    @property
+    def current(self) -> Entry | None:
+        """The entry under the cursor; None on the parent."""
+        row = self.listing.current
+        return None if row is None else self.listing.rows.entry(row)
+
+    def at(self, entry: Entry) -> Location:
+        return replace(self.location, key=entry.key)
+
+    def see(self, view: View) -> None:
+        """Order or filter otherwise."""
+        self._view = view
+        self.reading.look(view)
+        self.listing.rows.look(view)
+        self.post_message(self.ViewChanged(self))
+
+    def sort(self) -> None:
+        by = self._view.by.following
+        self.see(self._view._replace(by=by, reverse=by is not By.NAME))
+
+    # --- The filter --------------------------------------------------------------
+
+    def edit_filter(self) -> None:
+        if fields := self.query(FilterField):
+            fields.first().focus()
+            return
+        self._open(FilterField(self._view.needle))
+
+    def edit_glob(self, *, marked: bool) -> None:
+        """Let a person type a pattern: what it matches is marked, or no longer."""
+        self._open(GlobField(marked=marked))
+
+    def close(self) -> None:
+        """What Esc closes: a range first, then the filter."""
+        if not self.listing.forget_range() and self._view.needle:
+            self._leave_filter()
+            self.see(self._view._replace(needle=""))
+
+    @on(FilterField.Edited)
+    def _filter(self, event: FilterField.Edited) -> None:
+        self.see(self._view._replace(needle=event.text))
+
+    @on(FilterField.Left)
+    def _filter_left(self, event: FilterField.Left) -> None:
+        self.listing.focus()
+        if not event.keep or not self._view.needle:
+            self._leave_filter()
+            self.see(self._view._replace(needle=""))
+
+    @on(GlobField.Edited)
+    def _count_matches(self, event: GlobField.Edited) -> None:
+        event.field.tell(count_text(len(self.listing.matching(event.text)), "match"))
+
+    @on(GlobField.Left)
+    def _mark_matches(self, event: GlobField.Left) -> None:
+        self.listing.focus()
+        if event.keep:
+            rows = self.listing.matching(event.field.value)
+            self.listing.mark(rows, marked=event.field.marked)
+        event.field.remove()
+
+    def _open(self, field: LineField) -> None:
+        self.query(LineField).remove()
+        self.mount(field)
+        field.focus()
+
+    def _leave_filter(self) -> None:
+        self.query(FilterField).remove()
+
+    # --- Inside ------------------------------------------------------------------
+
+    def _new_rows(self, location: Location) -> Rows:
+        rows = Rows(location)
+        rows.look(self._view)
+        return rows
+
+    def _begin(self) -> None:
+        self._is_listing, self.problem = True, None
+        self._draw()
+
+    def _keep(self, rows: Rows) -> None:
+        self._kept.pop(self.location, None)
+        self._kept[self.location] = rows
+        while len(self._kept) > _KEPT:
+            self._kept.pop(next(iter(self._kept)))
+
+    def _draw(self) -> None:
+        self._bar.show(self.location, self._note())
+        self.listing.notice(*self._notice())
+
+    def _notice(self) -> tuple[str, ...]:
+        rows = self.listing.rows
+        if self.problem:
+            return way_out(self.problem, self.location)
+        if rows.shown:
+            return ()
+        if self._is_listing:
+            return ("  listing …",)
+        return ("  nothing matches" if len(rows) else "  empty",)
+
+    def _note(self) -> str:
+        rows, view = self.listing.rows, self._view
+        words = ["listing …"] if self._is_listing else []
+        if view.needle:
+            words.append(f"/{view.needle}")
+        if marked := len(self.marks):
+            words.append(f"{count_text(marked)} marked, {size_text(self.marks.size)}")
+        elif len(rows):
+            seen = "" if len(rows.shown) == len(rows) else f"{len(rows.shown):,} of "
+            words.append(seen + count_text(len(rows)))
+        return "  ".join(words)

@@ -1,0 +1,37 @@
+"""Where a pane is, in one line, and what else is true of it in a few words."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from rich.segment import Segment
+
+from fxtui.domain.location import Location
+from fxtui.domain.names import safe
+
+from .cells import fit
+from .text_line import TextLine
+
+
+class PathBar(TextLine):
+    def __init__(self) -> None:
+        super().__init__()
+        self._location: Location | None = None
+        self._note = ""
+
+    def show(self, location: Location, note: str = "") -> None:
+        """``note``: how many, how ordered, what is filtered, how many are marked."""
+        self._location, self._note = location, note
+        self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        width = self.size.width
+        if self._location is None or not width:
+            return
+        note = f" {safe(self._note)} " if self._note else ""
+        if cell_len(note) > width // 2:
+            note = fit(note, width // 2)
+        place = fit(f" {safe(str(self._location))}", width - cell_len(note))
+        self.say(Segment(place), Segment(note))

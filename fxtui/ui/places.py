@@ -1,0 +1,46 @@
+"""From what a person types to a directory that a pane can show; pure."""
+
+from __future__ import annotations
+
+import os.path
+from typing import Final
+
+from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.value import replace
+
+BUCKETS: Final = Location("s3", "")
+"""Where a person begins who has been nowhere yet."""
+
+
+def local(path: str) -> Location:
+    """A path of this machine as a place; ``..`` is taken as a shell takes it."""
+    return Location(LOCAL, os.path.abspath(path).lstrip("/"))  # noqa: PTH100  # links stay
+
+
+def directory(location: Location) -> Location:
+    """The same place, written as the directory that it is."""
+    key = location.key
+    return location if not key or key.endswith("/") else replace(location, key=key + "/")
+
+
+def typed_place(text: str, here: Location, home: str) -> Location:
+    """Read ``s3://bucket/prefix``, a path, ``~``, or a name below ``here``.
+
+    Raise ValueError with a sentence for whoever typed it.
+    """
+    text = text.strip()
+    if not text:
+        raise ValueError("Type a path, or s3://bucket/prefix.")
+    if "://" in text:
+        location = Location.parse(text)
+        return local("/" + location.key) if location.scheme == LOCAL else location
+    if text == "~" or text.startswith("~/"):
+        return local(home + text[1:])
+    if text.startswith("/") or here.scheme == LOCAL:
+        return local(os.path.join("/" + here.key, text))  # noqa: PTH118  # as above
+    return directory(here).child(text)
+
+
+def is_top(location: Location) -> bool:
+    """Whether there is nothing above this place."""
+    return not location.key

@@ -1,0 +1,178 @@
+"""Lines under a head, a cursor on one of them, and a view that follows it.
+
+On Textual's Line API, so a line costs nothing until it is seen. What the lines are is
+for whoever inherits.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from rich.segment import Segment
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from .cells import fit
+
+if TYPE_CHECKING:
+    from rich.style import Style
+
+_HEAD_FROM: Final = 6
+"""Lines from which on one of them is spent on the head."""
+
+
+class Table(ScrollView, can_focus=True):
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--head", "table--notice"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cursor = 0
+        """The line that commands are about."""
+
+        self._notice: tuple[str, ...] = ()
+        self._looks: dict[str, Style] = {}
+
+    # --- For whoever inherits ----------------------------------------------------
+
+    @property
+    @abstractmethod
+    def count(self) -> int:
+        """Lines that the cursor may be on."""
+
+    @abstractmethod
+    def head_text(self, width: int) -> str: ...
+
+    @abstractmethod
+    def line_text(self, line: int, width: int) -> tuple[str, Style]:
+        """What stands in a line, in exactly ``width`` cells."""
+
+    def cursor_moved(self, old: int) -> None:
+        """Repaint what is painted otherwise now: the two lines, if no more."""
+        self.refresh_from(old, old)
+        self.refresh_from(self.cursor, self.cursor)
+
+    # --- Moving ------------------------------------------------------------------
+
+    @property
+    def page(self) -> int:
+        """Lines that are seen at once."""
+        return max(1, self.size.height - self._head)
+
+    def move_to(self, line: int) -> None:
+        old = self.cursor
+        self.cursor = min(max(line, 0), max(0, self.count - 1))
+        if self.cursor != old and not self.reveal():
+            self.cursor_moved(old)
+
+    def action_move(self, lines: int) -> None:
+        self.move_to(self.cursor + lines)
+
+    def action_page(self, pages: int) -> None:
+        """Move the view and the cursor together."""
+        lines = pages * self.page
+        self.scroll_lines_to(self.scroll_offset.y + lines)
+        self.move_to(self.cursor + lines)
+        self.refresh()
+
+    def action_half_page(self, halves: int) -> None:
+        self.move_to(self.cursor + halves * max(1, self.page // 2))
+
+    def action_top(self) -> None:
+        self.move_to(0)
+
+    def action_bottom(self) -> None:
+        self.move_to(self.count - 1)
+
+    # --- The view ----------------------------------------------------------------
+
+    def notice(self, *lines: str) -> None:
+        """Say something below the last line: what goes on, or what went wrong."""
+        if lines != self._notice:
+            self._notice = lines
+            self.measure()
+            self.refresh()
+
+    @property
+    def depth(self) -> int:
+        """How far below the top of the view the cursor is."""
+        return self.cursor - self.scroll_offset.y
+
+    def settle(self, line: int, depth: int) -> None:
+        """Put the cursor on a line, and that line where the cursor was seen before."""
+        self.measure()
+        self.cursor = min(max(line, 0), max(0, self.count - 1))
+        self.scroll_lines_to(self.cursor - depth)
+        self.reveal()
+        self.refresh()
+
+    def reveal(self) -> bool:
+        """Bring the cursor into view; False if it was there."""
+        top = self.scroll_offset.y
+        return self.scroll_lines_to(
+            min(max(top, self.cursor - self.page + 1), self.cursor)
+        )
+
+    def scroll_lines_to(self, top: int) -> bool:
+        top = min(max(0, top), max(0, self.virtual_size.height - self.size.height))
+        if top == self.scroll_offset.y:
+            return False
+        self.scroll_to(y=top, animate=False, force=True)
+        return True
+
+    def measure(self) -> None:
+        """Count the lines again."""
+        lines = self._head + self.count + len(self._notice)
+        self.virtual_size = Size(self._width, lines)
+
+    def refresh_from(self, first: int, last: int) -> None:
+        top = first - self.scroll_offset.y + self._head
+        self.refresh(Region(0, top, self._width, last - first + 1))
+
+    def line_at(self, y: int) -> int | None:
+        """The line that is painted ``y`` cells below the top, if there is one."""
+        line = y - self._head + self.scroll_offset.y
+        return line if y >= self._head and line < self.count else None
+
+    @property
+    def _head(self) -> int:
+        return 1 if self.size.height >= _HEAD_FROM else 0
+
+    @property
+    def _width(self) -> int:
+        return self.scrollable_content_region.width  # without the scrollbar
+
+    def on_resize(self) -> None:
+        self.measure()
+        self.reveal()
+
+    # --- Painting ----------------------------------------------------------------
+
+    def look(self, *names: str) -> Style:
+        """The style of these component classes together, upon that of the table."""
+        key = " ".join(names)
+        if key not in self._looks:
+            style = self.rich_style
+            for name in names:
+                style += self.get_component_rich_style(name, partial=True)
+            self._looks[key] = style
+        return self._looks[key]
+
+    def notify_style_update(self) -> None:
+        self._looks = {}
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        text, style = self._painted(y, self._width)
+        return Strip([Segment(text, style)], self._width)
+
+    def _painted(self, y: int, width: int) -> tuple[str, Style]:
+        if y < self._head:
+            return self.head_text(width), self.look("table--head")
+        line = y - self._head + self.scroll_offset.y
+        if line < self.count:
+            return self.line_text(line, width)
+        at = line - self.count
+        notice = self._notice[at] if at < len(self._notice) else ""
+        return fit(notice, width), self.look("table--notice")
