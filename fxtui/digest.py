@@ -1,4 +1,4 @@
-"""Hashes of content: of bytes as they come, of spans of files, and of a whole from its parts.
+"""Hashes of content: of bytes as they come, of spans of files, of a whole from its parts.
 
 Pure but for ``of_file``, which reads. It knows algorithms, and no storage.
 """

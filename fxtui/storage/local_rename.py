@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 from collections.abc import Callable
 from errno import (
@@ -84,6 +83,8 @@ def rename_unless_seen(source: Path, target: Path) -> None:
 @cache
 def _renameat2() -> Callable[[bytes, bytes], None]:
     """Linux's rename that refuses a taken name, in one step, for folders too."""
+    import ctypes  # noqa: PLC0415  # looking at the disk needs none of it
+
     call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
 
     def call_it(source: bytes, target: bytes) -> None:
