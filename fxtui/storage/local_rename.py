@@ -83,7 +83,7 @@ def rename_unless_seen(source: Path, target: Path) -> None:
 @cache
 def _renameat2() -> Callable[[bytes, bytes], None]:
     """Linux's rename that refuses a taken name, in one step, for folders too."""
-    import ctypes  # noqa: PLC0415  # looking at the disk needs none of it
+    import ctypes  # here: looking at the disk needs none of it
 
     call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
 
