@@ -48,6 +48,9 @@ class Terminal:
 
     columns: int = 120
     rows: int = 36
+    keeps_screen: bool = True
+    """A benchmark does without, because keeping it takes time of ours."""
+
     total: int = 0
     """Bytes written so far."""
 
@@ -131,6 +134,12 @@ class Terminal:
             return self.text
         raise AssertionError(f"not seen within {within} s: {found}\n{self.text}")
 
+    def wait_for_bytes(self, found: bytes, *, within: float = 20) -> float:
+        """Wait until the program has written this; the time since it was started."""
+        if not self._wait(lambda: found in self.raw, within):
+            raise AssertionError(f"not written within {within} s: {found!r}")
+        return time.perf_counter() - self.began
+
     def wait_for_end(self, *, within: float = 20) -> int:
         """The status that the program ends with, as ``waitpid`` tells it."""
         if not self._wait(lambda: self.is_over, within):
@@ -197,7 +206,8 @@ class Terminal:
                 os.write(self._descriptor, answer)
         self._count_frames(text, now)
         self._tail = text[-len(BEGIN) + 1 :]
-        self._stream.feed(_UNKNOWN.sub(b"", data))
+        if self.keeps_screen:
+            self._stream.feed(_UNKNOWN.sub(b"", data))
 
     def _count_frames(self, text: bytes, now: float) -> None:
         """Frames that end in ``text``, the first bytes of which were seen before."""

@@ -1,0 +1,32 @@
+"""``make bench``: figures and ratios of one run on this machine. Never a test.
+
+Words choose among the benchmarks: ``python -m tests.bench browser transfers``.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from . import browser, memory, transfers
+from .report import Line
+
+BENCHMARKS: Final[Mapping[str, Callable[[], Iterator[Line]]]] = {
+    "browser": browser.bench,
+    "memory": memory.bench,
+    "transfers": transfers.bench,
+}
+
+
+def main(words: list[str]) -> int:
+    """Run these benchmarks, or all; 0 whatever they find."""
+    for name in words or BENCHMARKS:
+        print(f"\n{name}: {BENCHMARKS[name].__module__}", flush=True)
+        for line in BENCHMARKS[name]():
+            print(line, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
