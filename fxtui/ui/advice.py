@@ -1,0 +1,45 @@
+"""What a person can do about a problem, by its code; pure.
+
+The message of an error says what happened and often the cure. This says how to go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+_ADVICE: Final[Mapping[str, str]] = {
+    "config": "Mend the configuration file; fxtui reads it again when it starts.",
+    "service": "Look at `fxtui service status`; jobs are in the journal and go on after "
+    "a start.",
+    "not_found": "Refresh the pane with R: it may have been moved or deleted meanwhile.",
+    "invalid_name": "Rename it at the source, or copy it under another name.",
+    "already_exists": "Retry with r after you removed the target, or copy again and "
+    "choose to overwrite, to skip or to rename.",
+    "permission_denied": "Ask the owner for the right, or use another profile; then "
+    "press r to retry.",
+    "unauthenticated": "Bring new credentials, with `aws sso login` or `fxtui login`; "
+    "then press p to resume. What has moved stays moved.",
+    "version_mismatch": "Press r to start this one again from the present content.",
+    "quota_exceeded": "Make room at the target; then press r to retry.",
+    "unsupported": "Do it another way: this storage cannot.",
+    "upload_session_lost": "Press r: the object is sent again from its start.",
+    "content_mismatch": "Press r to send it again; if it happens twice, suspect a disk "
+    "or a proxy.",
+}
+
+_TRANSIENT: Final = (
+    "fxtui tried several times. When the network or the server is well again, press r."
+)
+
+
+_TRANSIENTS: Final = frozenset(
+    {"transient", "connection_lost", "timed_out", "server_fault", "rate_limited"}
+)
+
+
+def advice(code: str) -> str:
+    """What to do now."""
+    if code in _TRANSIENTS:
+        return _TRANSIENT
+    return _ADVICE.get(code, "Press r to try again.")

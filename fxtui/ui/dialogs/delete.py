@@ -1,0 +1,55 @@
+"""Before a delete: what, how much, where, and whether it can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from fxtui.domain.engine import Measure
+from fxtui.domain.location import Location
+
+from .dialog import Question, button, words
+from .measured import MeasureLine, name_lines
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+    from textual.widgets import Button
+
+
+class DeleteDialog(Question):
+    """Enter cancels, as it stands on Cancel; only D, or Enter on Delete, deletes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("D", "agree", "Delete")]
+    AUTO_FOCUS = "#cancel"
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        measure: AsyncGenerator[Measure, None] | None = None,
+        *,
+        undoable: bool,
+        location: Location | None = None,
+    ) -> None:
+        """``location`` is the directory that all of it is in."""
+        super().__init__("Delete")
+        self._names = names
+        self._measure = measure
+        self._undoable = undoable
+        self._location = location
+
+    def body(self) -> Iterator[Widget]:
+        if self._location is not None:
+            yield words(f"from {self._location}", "muted")
+        yield from name_lines(self._names, self.app.size)
+        if self._measure is not None:
+            yield MeasureLine(self._measure)
+        if self._undoable:
+            yield words("It can be undone.")
+        else:
+            yield words("It cannot be undone.", "warning")
+
+    def buttons(self) -> Iterator[Button]:
+        yield button("Cancel (n)", "cancel", "close")
+        yield button("Delete (D)", "agree", "agree")

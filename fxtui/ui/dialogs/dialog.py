@@ -1,0 +1,123 @@
+"""What all dialogs share: a box in the middle, a body that scrolls, buttons below it.
+
+Every text that a dialog is given passes ``safe()`` on its way into a widget.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from fxtui.domain.names import safe
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+ResultT = TypeVar("ResultT")
+
+_CHROME: Final = 3
+"""Rows that are not body: two of border, one of buttons."""
+
+
+class Dialog(ModalScreen[ResultT]):
+    """Asks or tells something. Esc closes it, and changes nothing."""
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; }
+    Dialog #box {
+        width: 90%; max-width: 78; height: auto; max-height: 100%;
+        border: round $accent; background: $surface; padding: 0 1;
+    }
+    Dialog #body { height: auto; scrollbar-size-vertical: 1; }
+    Dialog #buttons { height: 1; width: 100%; align-horizontal: right; }
+    Dialog Button { min-width: 4; margin: 0 0 0 2; }
+    Dialog Button:focus { text-style: bold reverse; }
+    Dialog Static { width: 100%; height: auto; }
+    Dialog .label { text-style: bold; }
+    Dialog .warning { color: $text-warning; }
+    Dialog .muted { color: $text-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "Close"),
+        Binding("left,up", "app.focus_previous", "Previous", show=False),
+        Binding("right,down", "app.focus_next", "Next", show=False),
+    ]
+    reads: ClassVar[bool] = False
+    """Whether it is mostly read: the arrow keys then scroll it."""
+
+    def __init__(self, heading: str) -> None:
+        super().__init__()
+        self._heading = heading
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box") as box:
+            box.border_title = Content(safe(self._heading))
+            with VerticalScroll(id="body", can_focus=self.reads):
+                yield from self.body()
+            with Horizontal(id="buttons"):
+                yield from self.buttons()
+
+    @abstractmethod
+    def body(self) -> Iterable[Any]:
+        """The widgets above the buttons."""
+
+    @abstractmethod
+    def buttons(self) -> Iterable[Button]:
+        """What can be done."""
+
+    def on_resize(self) -> None:
+        """Leave the buttons on the screen, however small that is."""
+        height = max(1, self.size.height - _CHROME)
+        self.query_one("#body").styles.max_height = height
+        self.call_after_refresh(self._show_focused)
+
+    def _show_focused(self) -> None:
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+
+class Question(Dialog[bool]):
+    """Asks for yes or no; closed, it means no."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("n", "close", "No", show=False)]
+
+    def action_close(self) -> None:
+        self.dismiss(False)
+
+    def action_agree(self) -> None:
+        self.dismiss(True)
+
+
+def words(text: str, kind: str = "") -> Static:
+    """A text as it is: safe, wrapped, and never markup."""
+    return Static(safe(text), markup=False, classes=kind)
+
+
+def button(label: str, name: str, action: str) -> Button:
+    return Button(Content(label), id=name, action=f"screen.{action}", compact=True)
+
+
+class ErrorLine(Static):
+    """Says what is wrong with what was typed, and takes no room while nothing is."""
+
+    DEFAULT_CSS = """
+    ErrorLine { display: none; color: $text-error; }
+    ErrorLine.-told { display: block; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__("", markup=False)
+
+    def tell(self, error: str | None) -> None:
+        self.update(safe(error or ""))
+        self.set_class(bool(error), "-told")
