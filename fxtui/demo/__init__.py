@@ -1,0 +1,1 @@
+"""What `fxtui demo` shows itself on: real servers on this machine, and data in them."""

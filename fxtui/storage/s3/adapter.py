@@ -1,0 +1,136 @@
+"""S3 as a storage: buckets at the top, and in them objects under opaque keys.
+
+Each method is one sentence of the contract; the rooms beside this file do the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+
+from fxtui.domain.content import Body, FileSpan, Span
+from fxtui.domain.context import Context
+from fxtui.domain.entry import Cursor, Digest, Entry, Page, Version
+from fxtui.domain.errors import StorageError
+from fxtui.domain.location import Key
+from fxtui.domain.storage import (
+    OVERWRITE,
+    PLAIN,
+    Capabilities,
+    Part,
+    PartReceipt,
+    Storage,
+    UploadSession,
+    WriteMode,
+    WriteOptions,
+)
+
+from . import deleting, reading, uploads, writing
+from .answers import described, digest_of
+from .browsing import list_page
+from .connection import Connection
+from .settings import S3Settings
+
+
+class S3Storage(Storage):
+    """One account at one endpoint, as one caller sees it."""
+
+    scheme = "s3"
+
+    def __init__(self, settings: S3Settings, context: Context) -> None:
+        self._connection = Connection(settings, context)
+
+    @property
+    def capabilities(self) -> Capabilities:  # type: ignore[override]  # grows with what is known of the server
+        return self._connection.provider.capabilities
+
+    async def list_page(
+        self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
+    ) -> Page:
+        return await list_page(self._connection, prefix, cursor, recursive=recursive)
+
+    async def stat(self, key: Key) -> Entry:
+        return await reading.stat(self._connection, key)
+
+    async def read(
+        self, key: Key, span: Span | None = None, *, version: Version | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        if span and span.size == 0:
+            await reading.head(self._connection, key, version)
+            return
+        async with reading.download(self._connection, key, span, version) as found:
+            if found is None:
+                return
+            async with aclosing(found.chunks()) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+
+    async def fetch(
+        self, key: Key, span: Span, *, into: FileSpan, version: Version | None = None
+    ) -> Digest | None:
+        return await reading.fetch(self._connection, key, span, into, version)
+
+    async def whole_digest(self, key: Key, version: Version | None) -> Digest | None:
+        answer = await reading.head(self._connection, key, version)
+        return digest_of(answer, self._connection.provider)
+
+    async def describe(self, key: Key) -> WriteOptions:
+        return described(await reading.head(self._connection, key))
+
+    async def put(
+        self,
+        key: Key,
+        body: Body,
+        mode: WriteMode = OVERWRITE,
+        *,
+        options: WriteOptions = PLAIN,
+    ) -> Entry:
+        return await writing.put(self._connection, key, body, mode, options)
+
+    async def copy(
+        self,
+        source: Key,
+        target: Key,
+        mode: WriteMode = OVERWRITE,
+        *,
+        options: WriteOptions = PLAIN,
+    ) -> Entry:
+        return await writing.copy(self._connection, source, target, mode, options)
+
+    async def make_directory(self, key: Key) -> Entry:
+        return await writing.make_directory(self._connection, key)
+
+    async def delete(self, keys: Sequence[Key]) -> Sequence[StorageError]:
+        return await deleting.delete(self._connection, keys)
+
+    async def create_upload(
+        self, key: Key, size: int, *, options: WriteOptions = PLAIN
+    ) -> UploadSession:
+        return await uploads.create(self._connection, key, options)
+
+    async def upload_part(
+        self, session: UploadSession, part: Part, body: Body
+    ) -> PartReceipt:
+        return await uploads.send_part(self._connection, session, part, body)
+
+    async def copy_part(
+        self, session: UploadSession, part: Part, source: Key, *, version: Version | None
+    ) -> PartReceipt:
+        return await uploads.copy_part(self._connection, session, part, source, version)
+
+    async def list_parts(self, session: UploadSession) -> Sequence[PartReceipt]:
+        return await uploads.list_parts(self._connection, session)
+
+    async def complete_upload(
+        self,
+        session: UploadSession,
+        receipts: Sequence[PartReceipt],
+        mode: WriteMode = OVERWRITE,
+    ) -> Entry:
+        return await uploads.complete(self._connection, session, receipts, mode)
+
+    async def abort_upload(self, session: UploadSession) -> None:
+        await uploads.abort(self._connection, session)
+
+    async def aclose(self) -> None:
+        await self._connection.aclose()

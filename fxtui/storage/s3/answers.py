@@ -1,0 +1,108 @@
+"""What S3 says of an object, read into our values."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+from collections.abc import Mapping
+from typing import Any
+
+from fxtui.digest import CRC64NVME, MD5, MD5_OF_PARTS
+from fxtui.domain.entry import Digest, Entry, Kind
+from fxtui.domain.location import Key
+from fxtui.domain.storage import WriteMode, WriteOptions
+
+from .names import etag_of, version_of
+from .providers import Provider
+
+_MTIME = "mtime"
+"""The metadata in which rclone keeps a date: seconds since 1970, as a decimal."""
+
+_MD5_LENGTH = 32
+
+
+def entry_of(key: Key, answer: Mapping[str, Any], provider: Provider) -> Entry:
+    """The answer of HEAD or GET."""
+    modified = answer.get("LastModified")
+    return Entry(
+        key,
+        Kind.FILE,
+        whole_size(answer),
+        modified.timestamp() if modified else None,
+        version_of(answer["ETag"]),
+        digest_of(answer, provider),
+    )
+
+
+def whole_size(answer: Mapping[str, Any]) -> int:
+    """The size of the object, of which the answer may hold a range."""
+    _, slash, total = answer.get("ContentRange", "").partition("/")
+    return int(total if slash and total.isdigit() else answer["ContentLength"])
+
+
+def digest_of(answer: Mapping[str, Any], provider: Provider) -> Digest | None:
+    """A hash of the whole: a true one if the server has it, else what its ETag is."""
+    if crc := whole_crc64nvme(answer):
+        return crc
+    is_hidden = answer.get("ServerSideEncryption", "AES256") != "AES256"
+    if not provider.md5_etags or is_hidden or "SSECustomerAlgorithm" in answer:
+        return None
+    return digest_of_etag(version_of(answer["ETag"]))
+
+
+def digest_of_etag(etag: str) -> Digest | None:
+    md5, dash, count = etag.partition("-")
+    if len(md5) != _MD5_LENGTH or (dash and not count.isdigit()):
+        return None
+    return Digest(MD5_OF_PARTS if dash else MD5, etag.lower())
+
+
+def whole_crc64nvme(answer: Mapping[str, Any]) -> Digest | None:
+    """CRC64NVME is always of the whole object, however it came."""
+    told = answer.get("ChecksumCRC64NVME")
+    return Digest(CRC64NVME, base64.b64decode(told).hex()) if told else None
+
+
+def conditions(mode: WriteMode) -> dict[str, str]:
+    """What the server is to insist on."""
+    if mode.kind == "create":
+        return {"IfNoneMatch": "*"}
+    return {"IfMatch": etag_of(mode.version)} if mode.version else {}
+
+
+def write_options(key: Key, options: WriteOptions) -> dict[str, Any]:
+    """What an object is to be, in S3's words; its type is guessed from its name."""
+    told = {
+        "ContentType": options.content_type or mimetypes.guess_type(key)[0],
+        "Metadata": _metadata(options),
+        "StorageClass": options.storage_class,
+        **_encryption(options.encryption),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _metadata(options: WriteOptions) -> dict[str, str]:
+    kept = dict(options.metadata)
+    if options.modified is not None:
+        kept[_MTIME] = f"{float(options.modified)}"
+    return kept
+
+
+def _encryption(told: str | None) -> dict[str, str]:
+    """``AES256``, ``aws:kms``, or ``aws:kms:`` and the name of a key."""
+    if not told:
+        return {}
+    _, found, key = told.partition("aws:kms:")
+    if not found or key == "dsse":
+        return {"ServerSideEncryption": told}
+    return {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key}
+
+
+def described(answer: Mapping[str, Any]) -> WriteOptions:
+    """What an object is besides its bytes, for a copy that must be told."""
+    kept = dict(answer.get("Metadata", {}))
+    return WriteOptions(
+        content_type=answer.get("ContentType"),
+        metadata=tuple(sorted(kept.items())),
+        storage_class=answer.get("StorageClass"),
+    )

@@ -1,0 +1,33 @@
+"""SigV4 with two additions: a clock that agrees with the server's, and hashes made early.
+
+botocore would hash a body on the event loop; ours was hashed in a thread.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+from botocore.auth import AUTH_TYPE_MAPS, SIGV4_TIMESTAMP, S3SigV4Auth
+from botocore.compat import get_current_datetime
+
+SIGNER: Final = "fxtui-s3v4"
+SKEW: Final = "fxtui-skew"
+"""Where a request's context says how many seconds the server is ahead of us."""
+
+
+class Signer(S3SigV4Auth):  # type: ignore[misc]  # botocore carries no types
+    def _modify_request_before_signing(self, request: Any) -> None:
+        skew = timedelta(seconds=request.context.get(SKEW, 0))
+        time = get_current_datetime() + skew
+        request.context["timestamp"] = time.strftime(SIGV4_TIMESTAMP)
+        super()._modify_request_before_signing(request)
+
+    def payload(self, request: Any) -> Any:
+        hashed = getattr(request.body, "sha256", None)
+        if hashed and self._should_sha256_sign_payload(request):
+            return hashed
+        return super().payload(request)
+
+
+AUTH_TYPE_MAPS[SIGNER] = Signer

@@ -1,0 +1,168 @@
+"""One account's client: made when first used, in the loop that uses it, and closed by us.
+
+Everything that S3 is asked goes through ``call``, and every error leaves it as ours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from aiobotocore.config import AioConfig
+
+from fxtui.domain.context import Context
+from fxtui.domain.location import Key, Location
+from fxtui.domain.storage import OVERWRITE, WriteMode
+
+from .endpoint import checked_endpoint, checked_region, is_near
+from .handlers import Handlers
+from .http import lasting_socket, session_class
+from .keys import Keys
+from .keys import own_errors as key_errors
+from .providers import OTHER, PROVIDERS, by_host, by_server
+from .refusals import own_errors
+from .session import Session, environment
+from .settings import S3Settings
+
+_CONNECT: Final = 10
+_READ: Final = 60
+_POOL: Final = 300
+"""More than the engine has in flight: a wait for a free connection knows no time-out."""
+
+for _name in ("botocore", "aiobotocore", "aiohttp"):
+    # They write tracebacks to the terminal, which belongs to the browser.
+    logging.getLogger(_name).addHandler(logging.NullHandler())
+    logging.getLogger(_name).propagate = False
+
+
+class Connection:
+    """A client of one account at one endpoint."""
+
+    def __init__(self, settings: S3Settings, context: Context) -> None:
+        self._settings = settings
+        self._context = context
+        self._client: Any = None
+        self._open = AsyncExitStack()
+        self._opening = asyncio.Lock()
+        self.provider = PROVIDERS.get(settings.provider or "", OTHER)
+        self.signs_payloads = True
+        """Whether bodies need their SHA-256; known once a client is made."""
+
+    def location(self, key: Key) -> Location:
+        return Location("s3", key, self._settings.profile)
+
+    async def call(
+        self, verb: str, key: Key, mode: WriteMode = OVERWRITE, /, **options: Any
+    ) -> dict[str, Any]:
+        """Ask S3; ``verb`` is a method of botocore's client, ``key`` what errors name."""
+        with own_errors(self.location(key), mode):
+            client = await self.client()
+            answer: dict[str, Any] = await getattr(client, verb)(**options)
+            return answer
+
+    async def ready(self, key: Key) -> Any:
+        """The client, for who needs what it knows; errors name ``key``."""
+        with own_errors(self.location(key)):
+            return await self.client()
+
+    async def client(self) -> Any:
+        async with self._opening:
+            if self._client is None:
+                self._client = await self._made()
+            return self._client
+
+    async def aclose(self) -> None:
+        async with self._opening:
+            self._client = None
+            await self._open.aclose()
+
+    async def _made(self) -> Any:
+        session = self._session()
+        endpoint = self._endpoint(session)
+        keys = None if self._settings.access_key_id else Keys(session)
+        if keys:
+            await keys.found()
+            session.register_component("credential_provider", keys)
+        making = session.create_client("s3", **self._options(session, endpoint))
+        client = await self._open.enter_async_context(making)
+        if self.provider == OTHER:
+            self.provider = by_host(urlsplit(client.meta.endpoint_url).hostname or "")
+        Handlers(self._settings, keys, self._learn).register(client.meta.events)
+        return client
+
+    def _session(self) -> Session:
+        surroundings = environment(self._context)
+        profile = self._settings.profile or self._context.profile
+        session = Session(surroundings, profile)
+        if self._settings.access_key_id and profile not in session.available_profiles:
+            session = Session(
+                surroundings, None
+            )  # it is ours alone, and has its own keys
+        with key_errors(profile):
+            session.get_scoped_config()
+        session.set_default_client_config(
+            AioConfig(http_session_cls=session_class(surroundings), proxies={})
+        )
+        return session
+
+    def _endpoint(self, session: Session) -> str | None:
+        told = self._context.endpoint_url or self._settings.endpoint_url
+        return checked_endpoint(told or session.configured_endpoint())
+
+    def _options(self, session: Session, endpoint: str | None) -> dict[str, Any]:
+        settings, seen = self._settings, session.surroundings
+        self.signs_payloads = signs_payloads(settings, session, endpoint)
+        return {
+            "endpoint_url": endpoint,
+            "region_name": checked_region(
+                self._context.region or settings.region or seen.get("AWS_REGION")
+            ),
+            "aws_access_key_id": settings.access_key_id,
+            "aws_secret_access_key": settings.secret_access_key,
+            "aws_session_token": settings.session_token,
+            "verify": settings.ca_file
+            or session.get_config_variable("ca_bundle")
+            or seen.get("REQUESTS_CA_BUNDLE", True),
+            "config": client_config(settings, self.signs_payloads),
+        }
+
+    def _learn(self, server: str) -> None:
+        if self.provider == OTHER and not self._settings.provider:
+            self.provider = by_server(server)
+
+
+def client_config(settings: S3Settings, signs: bool) -> Any:
+    s3: dict[str, Any] = {
+        "payload_signing_enabled": signs,
+        "us_east_1_regional_endpoint": "regional",
+    }
+    if settings.addressing != "auto":
+        s3["addressing_style"] = settings.addressing
+    return AioConfig(
+        signature_version="s3v4",
+        s3=s3,
+        connect_timeout=_CONNECT,
+        read_timeout=_READ,
+        max_pool_connections=_POOL,
+        # The engine retries, in one place.
+        retries={"mode": "standard", "total_max_attempts": 1},
+        # Bodies carry a checksum of ours.
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+        connector_args={"socket_factory": lasting_socket, "ttl_dns_cache": 60},
+        warm_up_loader_caches=True,  # in a thread, and not on the loop
+    )
+
+
+def signs_payloads(settings: S3Settings, session: Session, endpoint: str | None) -> bool:
+    """Whether the SHA-256 of bodies is signed: unless TLS or a LAN protects them."""
+    if settings.payload_signing != "auto":
+        return settings.payload_signing == "on"
+    section = session.get_config_variable("s3") or {}
+    if (told := section.get("payload_signing_enabled")) is not None:
+        return bool(told)
+    parts = urlsplit(endpoint or "https://s3.amazonaws.com")
+    return parts.scheme == "http" and not is_near(parts.hostname or "")

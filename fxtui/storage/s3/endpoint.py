@@ -1,0 +1,54 @@
+"""Addresses and regions as people write them; botocore would blame the wrong one."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from botocore.exceptions import InvalidRegionError
+from botocore.utils import validate_region_name
+
+from fxtui.domain.errors import ConfigError
+
+
+def is_near(host: str) -> bool:
+    """Whether an address is this machine's, or of a private network."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+    return address.is_loopback or address.is_private
+
+
+def checked_endpoint(url: str | None) -> str | None:
+    """The address without blanks, or raise ConfigError: botocore blames the region."""
+    if not (url := (url or "").strip()):
+        return None
+    parts = urlsplit(url)
+    if "://" not in url:
+        raise ConfigError(
+            f'"{url}" is not a full address. Write it with http:// or https://, for '
+            f"example https://{url}"
+        )
+    if parts.scheme not in ("http", "https"):
+        raise ConfigError(
+            f'unsupported address "{url}". An S3 address starts with https:// or http://'
+        )
+    try:
+        is_whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_whole = False
+    if not is_whole or " " in url:
+        raise ConfigError(f'"{url}" has no host and port that there could be')
+    return url
+
+
+def checked_region(region: str | None) -> str | None:
+    if not (region := (region or "").strip()):
+        return None
+    try:
+        validate_region_name(region)
+    except InvalidRegionError as error:
+        text = f'"{region}" is not a region name. Example: eu-west-1'
+        raise ConfigError(text) from error
+    return region

@@ -1,0 +1,179 @@
+"""What is done to every request and every answer, where botocore lets us look at them.
+
+Each handler closes one hazard of speaking S3 to servers, gateways and portals.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from time import time
+from typing import Any, Final
+
+from botocore.handlers import add_expect_header
+
+from fxtui.domain.errors import ServerFault, StorageError
+
+from .auth import SIGNER, SKEW
+from .keys import REFUSED, Keys
+from .settings import S3Settings
+
+_GENERATION: Final = "fxtui-generation"
+_TRIED: Final = "fxtui-tried"
+_SKEWED: Final = "RequestTimeTooSkewed"
+_REDIRECTS: Final = (301, 302, 303, 307, 308)
+_REGION: Final = "x-amz-bucket-region"
+_PAGES: Final = (b"<html", b"<!doctype html")
+
+_ROOTS: Final = {
+    "ListBuckets": b"ListAllMyBucketsResult",
+    "ListObjectsV2": b"ListBucketResult",
+}
+"""What an answer must contain. Without it, a portal's page reads as an empty bucket."""
+
+_WORDED: Final = (
+    *_ROOTS,
+    "ListParts",
+    "CreateMultipartUpload",
+    "CompleteMultipartUpload",
+    "CopyObject",
+    "UploadPartCopy",
+    "DeleteObjects",
+)
+"""Operations whose answer is XML, under one name or another."""
+
+_TAGGED: Final = ("PutObject", "UploadPart", "GetObject", "HeadObject")
+"""Operations whose answer says so by an ETag, and by no other content."""
+
+
+class Unexplained(Exception):
+    """HEAD was refused, without a word; one GET of the same key will tell why."""
+
+
+class Handlers:
+    """The handlers of one client, and what they learn."""
+
+    def __init__(
+        self, settings: S3Settings, keys: Keys | None, learned: Callable[[str], None]
+    ) -> None:
+        self._settings = settings
+        self._keys = keys
+        self._learned = learned
+        self._skew = 0.0
+
+    def register(self, events: Any) -> None:
+        # A server that never says 100 would be waited for without end.
+        events.unregister("before-call.s3", add_expect_header)
+        events.register("before-call.s3.DeleteObjects", _with_md5)
+        events.register_first("before-sign.s3", self._before_sign)
+        events.register_first("choose-signer.s3", _choose_signer)
+        events.register("before-send.s3", self._before_send)
+        events.register("before-parse.s3", self._before_parse)
+        events.register_first("needs-retry.s3", self._needs_another)
+        events.register_first("needs-retry.s3", _refuse_redirect)
+
+    def _before_sign(self, request: Any, **_: Any) -> None:
+        request.context[SKEW] = self._skew
+        request.context[_GENERATION] = self._keys.generation if self._keys else 0
+        _set(request.headers, self._settings.headers)
+
+    def _before_send(self, request: Any, **_: Any) -> None:
+        _set(request.headers, self._settings.unsigned_headers)
+
+    def _before_parse(
+        self,
+        operation_model: Any,
+        response_dict: dict[str, Any],
+        customized_response_dict: dict[str, Any],
+        **_: Any,
+    ) -> None:
+        headers, body = response_dict["headers"], response_dict["body"]
+        self._learned(headers.get("server", ""))
+        if response_dict["status_code"] >= HTTPStatus.MULTIPLE_CHOICES:
+            return
+        _refuse_page(operation_model.name, headers, body)
+        if operation_model.name == "ListObjectsV2":
+            # Kept for our own parser; botocore, which is slow, gets none to read.
+            customized_response_dict["Body"] = body
+            response_dict["body"] = b""
+
+    async def _needs_another(
+        self, response: Any, request_dict: dict[str, Any], **_: Any
+    ) -> int | None:
+        """Whether to sign the request anew: once for a wrong clock, once for old keys.
+
+        These are no retries: the same request, had we known, would have been right.
+        """
+        if response is None:
+            return None
+        context = request_dict["context"]
+        code = response[1].get("Error", {}).get("Code", "")
+        tried = context.setdefault(_TRIED, set())
+        if code in tried:
+            return None
+        if code == _SKEWED and (date := response[0].headers.get("date")):
+            tried.add(code)
+            self._skew = parsedate_to_datetime(date).timestamp() - time()
+            return 0
+        if code in REFUSED and self._keys:
+            tried.update(REFUSED)
+            await self._keys.renew(context[_GENERATION])
+            return 0
+        return None
+
+
+def _set(headers: Any, added: tuple[tuple[str, str], ...]) -> None:
+    for name, value in added:
+        del headers[name]
+        headers[name] = value
+
+
+def _choose_signer(signature_version: Any, **_: Any) -> str | None:
+    return SIGNER if signature_version in ("s3v4", "v4") else None
+
+
+def _with_md5(params: dict[str, Any], **_: Any) -> None:
+    """Send the one checksum of a list to delete that every server takes."""
+    params["context"].get("checksum", {}).pop("request_algorithm", None)
+    hashed = hashlib.md5(params["body"], usedforsecurity=False).digest()
+    params["headers"]["Content-MD5"] = base64.b64encode(hashed).decode()
+
+
+def _refuse_page(operation: str, headers: Any, body: Any) -> None:
+    """Raise if an answer of 200 is not S3's: it would read as success, or as nothing."""
+    text = body if isinstance(body, bytes) else b""
+    start = text[:1024].strip().lower()
+    is_ours = (
+        not any(page in start for page in _PAGES)
+        and (operation not in _WORDED or start.startswith(b"<"))
+        and (operation not in _ROOTS or _ROOTS[operation] in text)
+        and (operation not in _TAGGED or "etag" in headers)
+    )
+    if not is_ours:
+        raise ServerFault(
+            "the server answered with a web page, not S3 data; a login page or a proxy "
+            "may be in the way"
+        )
+
+
+def _refuse_redirect(response: Any, operation: Any, **_: Any) -> None:
+    """Let nothing but a change of region be followed, and never to the given address."""
+    if response is None:
+        return
+    answer, parsed = response
+    if _REGION in answer.headers or parsed.get("Error", {}).get("Region"):
+        return
+    if answer.status_code in _REDIRECTS:
+        target = answer.headers.get("location", "nowhere")
+        raise StorageError(
+            f'the server sent a redirect to "{target}". It was not followed, to protect '
+            "your keys and data; check the endpoint"
+        )
+    if answer.status_code == HTTPStatus.BAD_REQUEST and operation.name in (
+        "HeadObject",
+        "HeadBucket",
+    ):
+        raise Unexplained

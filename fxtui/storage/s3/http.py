@@ -1,0 +1,75 @@
+"""Connections that follow no redirect, end when the line does, and know proxies.
+
+A redirect would take the body, the session token and our own headers to another host.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # no stub
+
+from aiobotocore.httpsession import AIOHTTPSession
+from botocore.httpsession import ProxyConfiguration
+
+Address = tuple[Any, Any, int, str, Any]
+
+_SUFFIX: Final = "_proxy"
+_KEEPALIVE: Final = {"TCP_KEEPIDLE": 30, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3}
+
+
+def proxies_of(surroundings: Mapping[str, str]) -> dict[str, str]:
+    """``http``, ``https``, ``all`` and ``no`` of ``*_PROXY``; small letters win."""
+    found = {}
+    for name in sorted(surroundings):  # capitals first
+        if name.lower().endswith(_SUFFIX):
+            found[name.lower().removesuffix(_SUFFIX)] = surroundings[name]
+    return {scheme: url for scheme, url in found.items() if url}
+
+
+def session_class(surroundings: Mapping[str, str]) -> type[Any]:
+    """An HTTP session for botocore, with the caller's proxies."""
+    proxies = proxies_of(surroundings)
+
+    class HttpSession(AIOHTTPSession):  # type: ignore[misc]  # botocore carries no types
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            settings = options.get("proxies_config")
+            self._proxy_config = _Proxies(proxies=proxies, proxies_settings=settings)
+
+        async def _get_session(self, proxy_url: str | None) -> Any:
+            return _Unmoved(await super()._get_session(proxy_url))
+
+    return HttpSession
+
+
+class _Proxies(ProxyConfiguration):  # type: ignore[misc]  # as above
+    def proxy_url_for(self, url: str) -> str | None:
+        if proxy_bypass_environment(urlsplit(url).netloc, self._proxies):
+            return None
+        every: str | None = self._proxies.get("all")
+        found: str | None = super().proxy_url_for(url)
+        return found or (every and self._fix_proxy_url(every))
+
+
+class _Unmoved:
+    """An ``aiohttp.ClientSession`` that stays where it was sent."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+
+    def request(self, method: str, **options: Any) -> Any:
+        return self._session.request(method, allow_redirects=False, **options)
+
+
+def lasting_socket(address: Address) -> socket.socket:
+    """A socket that notices, within a minute, that nobody is there any more."""
+    family, kind, protocol, _, _ = address
+    made = socket.socket(family, kind, protocol)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, seconds in _KEEPALIVE.items():
+        if option := getattr(socket, name, None):  # macOS lacks one of them
+            made.setsockopt(socket.IPPROTO_TCP, option, seconds)
+    return made

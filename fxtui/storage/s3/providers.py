@@ -1,0 +1,133 @@
+"""What servers that speak S3 do differently: data, and how to tell them apart.
+
+A server that is not in the table gets the column that no known server misunderstands.
+Nothing here asks a server anything; sub-resources (tags, ACLs, policies) are never sent
+at all, because some servers take them for the object and destroy it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+from fxtui.digest import CRC64NVME, MD5
+from fxtui.domain.storage import Capabilities, PartLimits
+from fxtui.domain.value import Value
+
+MIB: Final = 1024 * 1024
+
+
+class Provider(Value, frozen=True):
+    """One kind of server. The defaults are the safest column."""
+
+    name: str
+    checksum: Literal["crc64nvme", "md5"] = MD5
+    """What goes with each body, for the server to check: every one checks Content-MD5."""
+
+    whole_checksum: bool = False
+    """Checks the CRC64NVME of a whole object, combined from its parts, at completion."""
+
+    conditional: bool = False
+    """Believed when it says that If-Match or If-None-Match of a write was met."""
+
+    conditional_copy: bool = False
+    md5_etags: bool = False
+    """The ETag of an object that was put whole, and is not encrypted, is its MD5."""
+
+    whole_size: bool = False
+    """Checks the size of the whole at completion (x-amz-mp-object-size)."""
+
+    part_copies: bool = False
+    delete_batch: int = 1000
+    max_parts: int = 10_000
+    min_part: int = 5 * MIB
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return Capabilities(
+            parts=PartLimits(min_size=self.min_part, max_count=self.max_parts),
+            delete_batch=self.delete_batch,
+            recursive=True,
+            copies=True,
+            part_copies=self.part_copies,
+            directories=False,
+            conditional=self.conditional,
+        )
+
+
+OTHER: Final = Provider("other")
+
+_TABLE: Final = (
+    Provider(
+        "aws",
+        checksum=CRC64NVME,
+        whole_checksum=True,
+        conditional=True,
+        conditional_copy=True,
+        md5_etags=True,
+        whole_size=True,
+        part_copies=True,
+    ),
+    Provider(
+        "seaweedfs",
+        checksum=CRC64NVME,
+        whole_checksum=True,
+        conditional=True,
+        conditional_copy=True,
+        md5_etags=True,
+        part_copies=True,
+    ),
+    # It answers to a condition on a copy, and does not look.
+    Provider("moto", conditional=True, md5_etags=True, part_copies=True),
+    Provider("minio", conditional=True, md5_etags=True, part_copies=True),
+    Provider("r2", conditional=True, part_copies=True),
+    Provider("ceph", md5_etags=True, part_copies=True),
+    Provider("wasabi", md5_etags=True, part_copies=True),
+    Provider("digitalocean", md5_etags=True, part_copies=True),
+    Provider("b2", part_copies=True),
+    Provider("gcs"),
+    Provider("garage", part_copies=True),
+    Provider("storj", min_part=64 * MIB),
+    Provider("scaleway", max_parts=1000, part_copies=True),
+    Provider("rclone", md5_etags=True),
+    OTHER,
+)
+
+PROVIDERS: Final[Mapping[str, Provider]] = {each.name: each for each in _TABLE}
+
+_HOSTS: Final = {
+    ".amazonaws.com": "aws",
+    ".amazonaws.com.cn": "aws",
+    ".r2.cloudflarestorage.com": "r2",
+    ".backblazeb2.com": "b2",
+    ".wasabisys.com": "wasabi",
+    ".storage.googleapis.com": "gcs",
+    ".digitaloceanspaces.com": "digitalocean",
+    ".storjshare.io": "storj",
+    ".scw.cloud": "scaleway",
+}
+
+# AmazonS3 is missing: many that are not it say so.
+_SERVERS: Final = {
+    "seaweedfs": "seaweedfs",
+    "minio": "minio",
+    "ceph": "ceph",
+    "werkzeug": "moto",
+    "garage": "garage",
+}
+
+
+def by_host(host: str) -> Provider:
+    """What an endpoint's address tells."""
+    for ending, name in _HOSTS.items():
+        if f".{host}".lower().endswith(ending):
+            return PROVIDERS[name]
+    return OTHER
+
+
+def by_server(header: str) -> Provider:
+    """What the ``Server`` header of an answer tells."""
+    for beginning, name in _SERVERS.items():
+        if header.lower().startswith(beginning):
+            return PROVIDERS[name]
+    return OTHER

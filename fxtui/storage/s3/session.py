@@ -1,0 +1,171 @@
+"""A botocore session that sees the world of whoever asks, and not that of this process.
+
+The environment comes from the caller's Context; of our own, only HOME and PATH. The
+order in which credentials are looked for is that of ``aws s3``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping
+from functools import cache, partial
+from typing import Any, Final
+
+from aiobotocore import credentials as chain
+from aiobotocore.session import AioSession
+from aiobotocore.utils import AioInstanceMetadataFetcher
+from botocore import configprovider as config
+from botocore.loaders import create_loader
+from botocore.utils import resolve_imds_endpoint_mode
+
+from fxtui.domain.context import Context
+from fxtui.domain.errors import Unauthenticated
+
+_OURS: Final = ("HOME", "PATH")
+
+
+def environment(context: Context) -> dict[str, str]:
+    """What a session, and a program that prints credentials, may see."""
+    ours = {name: os.environ[name] for name in _OURS if name in os.environ}
+    return {**ours, **dict(context.variables)}
+
+
+class Session(AioSession):  # type: ignore[misc]  # botocore carries no types
+    """One caller's view of profiles, variables and credentials, as of now."""
+
+    def __init__(self, surroundings: Mapping[str, str], profile: str | None) -> None:
+        super().__init__(profile=profile)
+        self.surroundings = surroundings
+        self.register_component("data_loader", _loader())
+        self.register_component("config_store", _config_store(self, surroundings))
+
+    def _add_configured_endpoint_provider(
+        self, client_name: str, config_store: Any
+    ) -> None:
+        config_store.set_config_provider(
+            "endpoint_url", _endpoint_provider(self, client_name)
+        )
+
+    def configured_endpoint(self) -> str | None:
+        """What AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL or the profile say of S3."""
+        if self.get_config_variable("ignore_configured_endpoint_urls"):
+            return None
+        found: str | None = _endpoint_provider(self, "s3").provide()
+        return found
+
+
+@cache
+def _loader() -> Any:
+    """The service models, which all sessions share: 50 ms each time otherwise."""
+    return create_loader()
+
+
+def _config_store(session: Session, surroundings: Mapping[str, str]) -> Any:
+    """``botocore``'s own, but over another environment."""
+    factory = config.ConfigChainFactory(session=session, environ=surroundings)
+    chains = partial(config._create_config_chain_mapping, factory)
+    mapping = chains(config.BOTOCORE_DEFAUT_SESSION_VARIABLES)
+    for name, variables in (
+        ("s3", config.DEFAULT_S3_CONFIG_VARS),
+        ("proxies_config", config.DEFAULT_PROXIES_CONFIG_VARS),
+    ):
+        mapping[name] = config.SectionConfigProvider(name, session, chains(variables))
+    return config.ConfigValueStore(mapping=mapping)
+
+
+def _endpoint_provider(session: Session, client_name: str) -> Any:
+    return config.ConfiguredEndpointProvider(
+        full_config=session.full_config,
+        scoped_config=session.get_scoped_config(),
+        client_name=client_name,
+        environ=session.surroundings,
+    )
+
+
+def resolver(session: Session, memory: Any) -> Any:
+    """The chain of ``aws s3``; ``memory`` keeps the sessions of assumed roles."""
+    seen = session.surroundings
+    profile = session.get_config_variable("profile") or "default"
+    is_named = session.instance_variables().get("profile") is not None
+    profiles = _Profiles(session, cache=memory)
+    environ = chain.AioEnvProvider(environ=seen)
+    container = chain.AioContainerProvider(environ=seen)
+    instance = chain.AioInstanceMetadataProvider(iam_role_fetcher=_instance(session))
+    role = chain.AioAssumeRoleProvider(
+        load_config=lambda: session.full_config,
+        client_creator=chain._get_client_creator(session, None),
+        cache=memory,
+        profile_name=profile,
+        prompter=partial(_no_code, profile),
+        credential_sourcer=chain.AioCanonicalNameCredentialSourcer(
+            [environ, container, instance]
+        ),
+        profile_provider_builder=profiles,
+    )
+    first = [role] if is_named else [environ, role]  # a named profile beats variables
+    named = profiles.providers(profile_name=profile, disable_env_vars=is_named)
+    return chain.AioCredentialResolver([*first, *named, container, instance])
+
+
+def _instance(session: Session) -> Any:
+    variable = session.get_config_variable
+    return AioInstanceMetadataFetcher(
+        timeout=variable("metadata_service_timeout"),
+        num_attempts=variable("metadata_service_num_attempts"),
+        env=session.surroundings,
+        user_agent=session.user_agent(),
+        config={
+            "ec2_metadata_service_endpoint": variable("ec2_metadata_service_endpoint"),
+            "ec2_metadata_service_endpoint_mode": resolve_imds_endpoint_mode(session),
+            "ec2_credential_refresh_window": 15 * 60,
+            "ec2_metadata_v1_disabled": variable("ec2_metadata_v1_disabled"),
+        },
+    )
+
+
+def _no_code(profile: str, prompt: str) -> str:
+    """Refuse to ask: there may be no terminal, and there is a loop to block."""
+    raise Unauthenticated(
+        f'profile "{profile}" needs a one-time code ({prompt.strip(": ")}); run '
+        f"aws sts get-caller-identity --profile {profile}, which asks for it, and retry"
+    )
+
+
+class _Profiles(chain.AioProfileProviderBuilder):  # type: ignore[misc]  # as above
+    """The providers that read profiles; two of them look at the environment as well."""
+
+    def _create_process_provider(self, profile_name: str) -> Any:
+        program = partial(
+            asyncio.create_subprocess_exec,
+            stdin=asyncio.subprocess.DEVNULL,
+            env=dict(self._session.surroundings),
+        )
+        return chain.AioProcessProvider(
+            profile_name=profile_name,
+            load_config=lambda: self._session.full_config,
+            popen=program,
+        )
+
+    def _create_web_identity_provider(
+        self, profile_name: str, disable_env_vars: bool
+    ) -> Any:
+        return _WebIdentity(
+            load_config=lambda: self._session.full_config,
+            client_creator=chain._get_client_creator(self._session, None),
+            cache=self._cache,
+            profile_name=profile_name,
+            disable_env_vars=disable_env_vars,
+            surroundings=self._session.surroundings,
+        )
+
+
+class _WebIdentity(chain.AioAssumeRoleWithWebIdentityProvider):  # type: ignore[misc]  # as above
+    def __init__(self, *, surroundings: Mapping[str, str], **options: Any) -> None:
+        super().__init__(**options)
+        self._surroundings = surroundings
+
+    def _get_env_config(self, key: str) -> str | None:
+        if self._disable_env_vars:
+            return None
+        return self._surroundings.get(self._CONFIG_TO_ENV_VAR[key])

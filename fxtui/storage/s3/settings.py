@@ -1,0 +1,40 @@
+"""What makes one S3 account another: who asks, where, and how its server likes it."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from fxtui.domain.value import Value
+
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+
+
+class S3Settings(Value, frozen=True):
+    """A profile, its secrets already looked up. What is None, the AWS chain says."""
+
+    profile: str | None = None
+    """The profile that a location names; None is the default chain."""
+
+    endpoint_url: str | None = None
+    region: str | None = None
+    addressing: Literal["auto", "path", "virtual"] = "auto"
+    access_key_id: str | None = None
+    secret_access_key: str | None = None
+    session_token: str | None = None
+    headers: Headers = ()
+    """Sent with each request and signed, for a gateway that asks for them."""
+
+    unsigned_headers: Headers = ()
+    """Sent and not signed, for a proxy that takes them away."""
+
+    payload_signing: Literal["auto", "on", "off"] = "auto"
+    """``auto`` signs the SHA-256 of bodies where neither TLS nor a LAN protects them."""
+
+    ca_file: str | None = None
+    provider: str | None = None
+    """A name of ``providers``, where neither address nor answers tell what it is."""
+
+    def __repr__(self) -> str:
+        return (
+            f"S3Settings({self.profile!r}, {self.endpoint_url!r})"  # no secret in a log
+        )

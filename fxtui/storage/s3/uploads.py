@@ -1,0 +1,220 @@
+"""Objects that come in parts: S3's multipart uploads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fxtui.digest import CRC64NVME, MD5, crc64nvme_of_parts, md5_of_parts
+from fxtui.domain.content import Body
+from fxtui.domain.entry import Digest, Entry, Kind, Version
+from fxtui.domain.errors import NotFound, UploadSessionLost
+from fxtui.domain.location import Key
+from fxtui.domain.storage import (
+    Part,
+    PartReceipt,
+    UploadSession,
+    WriteMode,
+    WriteOptions,
+)
+
+from .answers import (
+    digest_of,
+    digest_of_etag,
+    entry_of,
+    whole_crc64nvme,
+    write_options,
+)
+from .bodies import base64_of, outgoing
+from .connection import Connection
+from .names import etag_of, object_place, version_of
+from .reading import head
+from .writing import algorithms, body_options, insist
+
+
+async def create(
+    connection: Connection, key: Key, options: WriteOptions
+) -> UploadSession:
+    bucket, name = object_place(key)
+    await connection.ready(key)
+    whole = {"ChecksumAlgorithm": "CRC64NVME", "ChecksumType": "FULL_OBJECT"}
+    answer = await connection.call(
+        "create_multipart_upload",
+        key,
+        Bucket=bucket,
+        Key=name,
+        **(whole if connection.provider.whole_checksum else {}),
+        **write_options(name, options),
+    )
+    return UploadSession(key, answer["UploadId"])
+
+
+def _of(session: UploadSession) -> dict[str, Any]:
+    bucket, name = object_place(session.key)
+    return {"Bucket": bucket, "Key": name, "UploadId": session.token}
+
+
+async def send_part(
+    connection: Connection, session: UploadSession, part: Part, body: Body
+) -> PartReceipt:
+    await connection.ready(session.key)
+    async with outgoing(body, algorithms(connection)) as sent:
+        answer = await connection.call(
+            "upload_part",
+            session.key,
+            **_of(session),
+            PartNumber=part.number,
+            **body_options(connection, sent),
+        )
+    etag = version_of(answer["ETag"])
+    known = sent.digests.get(CRC64NVME) or _md5_of(connection, etag)
+    return PartReceipt(part.number, sent.size, etag, (known,) if known else ())
+
+
+async def copy_part(
+    connection: Connection,
+    session: UploadSession,
+    part: Part,
+    source: Key,
+    version: Version | None,
+) -> PartReceipt:
+    there = object_place(source)
+    last = part.span.offset + part.span.size - 1
+    answer = await connection.call(
+        "upload_part_copy",
+        session.key,
+        **_of(session),
+        PartNumber=part.number,
+        CopySource={"Bucket": there.bucket, "Key": there.key},
+        CopySourceRange=f"bytes={part.span.offset}-{last}",
+        **({"CopySourceIfMatch": etag_of(version)} if version else {}),
+    )
+    return _receipt(
+        connection, part.number, part.span.size, answer.get("CopyPartResult", {})
+    )
+
+
+async def list_parts(
+    connection: Connection, session: UploadSession
+) -> Sequence[PartReceipt]:
+    found: list[PartReceipt] = []
+    after: dict[str, int] = {}
+    while True:
+        page = await connection.call("list_parts", session.key, **_of(session), **after)
+        found += [
+            _receipt(connection, told["PartNumber"], told["Size"], told)
+            for told in page.get("Parts", ())
+        ]
+        marker = page.get("NextPartNumberMarker", 0)
+        if not page.get("IsTruncated") or marker <= after.get("PartNumberMarker", 0):
+            return sorted(found, key=lambda receipt: receipt.number)
+        after = {"PartNumberMarker": marker}
+
+
+def _receipt(
+    connection: Connection, number: int, size: int, told: dict[str, Any]
+) -> PartReceipt:
+    """A receipt that was not written by us, but read from the server's own books."""
+    etag = version_of(told["ETag"])
+    known = whole_crc64nvme(told) or _md5_of(connection, etag)
+    return PartReceipt(number, size, etag, (known,) if known else ())
+
+
+def _md5_of(connection: Connection, etag: str) -> Digest | None:
+    found = digest_of_etag(etag) if connection.provider.md5_etags else None
+    return found if found and found.algorithm == MD5 else None
+
+
+async def complete(
+    connection: Connection,
+    session: UploadSession,
+    receipts: Sequence[PartReceipt],
+    mode: WriteMode,
+) -> Entry:
+    """Make the object of its parts, in order: some servers would take any."""
+    ordered = sorted(receipts, key=lambda receipt: receipt.number)
+    insisted = await insist(connection, session.key, mode)
+    whole = _whole_crc(connection, ordered)
+    try:
+        answer = await connection.call(
+            "complete_multipart_upload",
+            session.key,
+            mode,
+            **_of(session),
+            MultipartUpload={"Parts": [_told(receipt, whole) for receipt in ordered]},
+            **_expected(connection, ordered, whole),
+            **insisted,
+        )
+    except UploadSessionLost as error:
+        return await _already(connection, session, ordered, error)
+    size = sum(receipt.size for receipt in ordered)
+    version = version_of(answer["ETag"])
+    digest = whole or digest_of(answer, connection.provider)
+    return Entry(session.key, Kind.FILE, size, None, version, digest)
+
+
+def _whole_crc(connection: Connection, receipts: Sequence[PartReceipt]) -> Digest | None:
+    """The CRC64NVME of the whole, if the server checks it and every part has one."""
+    parts = [
+        (digest, receipt.size)
+        for receipt in receipts
+        for digest in receipt.digests
+        if digest.algorithm == CRC64NVME
+    ]
+    if not connection.provider.whole_checksum or len(parts) != len(receipts):
+        return None
+    return crc64nvme_of_parts(parts)
+
+
+def _told(receipt: PartReceipt, whole: Digest | None) -> dict[str, Any]:
+    told = {"PartNumber": receipt.number, "ETag": etag_of(receipt.token)}
+    crc = [base64_of(each) for each in receipt.digests if each.algorithm == CRC64NVME]
+    return told | ({"ChecksumCRC64NVME": crc[0]} if whole and crc else {})
+
+
+def _expected(
+    connection: Connection, receipts: Sequence[PartReceipt], whole: Digest | None
+) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    if whole:
+        told = {"ChecksumCRC64NVME": base64_of(whole), "ChecksumType": "FULL_OBJECT"}
+    if connection.provider.whole_size:
+        told["MpuObjectSize"] = sum(receipt.size for receipt in receipts)
+    return told
+
+
+async def _already(
+    connection: Connection,
+    session: UploadSession,
+    receipts: Sequence[PartReceipt],
+    lost: UploadSessionLost,
+) -> Entry:
+    """The upload is gone: because an answer of ours was lost, and it is complete?"""
+    try:
+        found = await head(connection, session.key)
+    except NotFound:
+        raise lost from None
+    entry = entry_of(session.key, found, connection.provider)
+    size = sum(receipt.size for receipt in receipts)
+    if entry.size == size and _is_made_of(entry, receipts, connection):
+        return entry
+    raise lost
+
+
+def _is_made_of(
+    entry: Entry, receipts: Sequence[PartReceipt], connection: Connection
+) -> bool:
+    """Whether an object is these very parts, by its CRC, else by its ETag."""
+    whole = _whole_crc(connection, receipts)
+    if whole and entry.digest == whole:
+        return True
+    etags = [digest_of_etag(receipt.token) for receipt in receipts]
+    md5s = [etag for etag in etags if etag and etag.algorithm == MD5]
+    return len(md5s) == len(receipts) and md5_of_parts(md5s).hex == entry.version
+
+
+async def abort(connection: Connection, session: UploadSession) -> None:
+    try:
+        await connection.call("abort_multipart_upload", session.key, **_of(session))
+    except (NotFound, UploadSessionLost):
+        return

@@ -1,0 +1,155 @@
+"""Objects made whole: by one put, by a copy inside the storage, or as a marker."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fxtui.digest import CRC64NVME, SHA256
+from fxtui.domain.content import Body
+from fxtui.domain.entry import Entry, Kind, Version
+from fxtui.domain.errors import (
+    AlreadyExists,
+    InvalidName,
+    NotFound,
+    VersionMismatch,
+)
+from fxtui.domain.location import Key
+from fxtui.domain.storage import WriteMode, WriteOptions
+from fxtui.domain.value import replace
+
+from .answers import conditions, described, digest_of, entry_of, write_options
+from .bodies import Outgoing, base64_of, outgoing
+from .connection import Connection
+from .names import object_place, place, version_of
+from .reading import head, stat_bucket
+
+
+async def put(
+    connection: Connection, key: Key, body: Body, mode: WriteMode, options: WriteOptions
+) -> Entry:
+    bucket, name = object_place(key)
+    insisted = await insist(connection, key, mode)
+    async with outgoing(body, algorithms(connection)) as sent:
+        answer = await connection.call(
+            "put_object",
+            key,
+            mode,
+            Bucket=bucket,
+            Key=name,
+            **body_options(connection, sent),
+            **insisted,
+            **write_options(name, options),
+        )
+    digest = digest_of(answer, connection.provider)
+    return Entry(key, Kind.FILE, sent.size, None, version_of(answer["ETag"]), digest)
+
+
+def algorithms(connection: Connection) -> list[str]:
+    """What must be known of a body before its first byte leaves."""
+    signed = [SHA256] if connection.signs_payloads else []
+    return [connection.provider.checksum, *signed]
+
+
+def body_options(connection: Connection, sent: Outgoing) -> dict[str, Any]:
+    """A body, its length, and the checksum that this server looks at."""
+    checksum = connection.provider.checksum
+    header = "ChecksumCRC64NVME" if checksum == CRC64NVME else "ContentMD5"
+    return {
+        "Body": sent if sent.size else b"",
+        "ContentLength": sent.size,
+        header: base64_of(sent.digests[checksum]),
+    }
+
+
+async def insist(
+    connection: Connection, key: Key, mode: WriteMode, *, by_copy: bool = False
+) -> dict[str, str]:
+    """Conditions for the server; where it would not keep them, look first ourselves."""
+    if mode.kind == "overwrite":
+        return {}
+    await connection.ready(key)  # which tells who the server is
+    provider = connection.provider
+    if provider.conditional_copy if by_copy else provider.conditional:
+        return conditions(mode)
+    there = await _version(connection, key)
+    if mode.kind == "create" and there is not None:
+        raise AlreadyExists("the object exists", location=connection.location(key))
+    if mode.kind == "update" and there != mode.version:
+        text = "the object has changed meanwhile"
+        raise VersionMismatch(text, location=connection.location(key))
+    return {}
+
+
+async def _version(connection: Connection, key: Key) -> Version | None:
+    try:
+        return version_of((await head(connection, key))["ETag"])
+    except NotFound:
+        return None
+
+
+async def copy(
+    connection: Connection,
+    source: Key,
+    target: Key,
+    mode: WriteMode,
+    options: WriteOptions,
+) -> Entry:
+    """Copy inside S3; what the source is, the target is, but for what options say."""
+    bucket, name = object_place(target)
+    there = object_place(source)
+    insisted = await insist(connection, target, mode, by_copy=True)
+    await connection.call(
+        "copy_object",
+        target,
+        mode,
+        Bucket=bucket,
+        Key=name,
+        CopySource={"Bucket": there.bucket, "Key": there.key},
+        **await _changes(connection, source, options),
+        **insisted,
+    )
+    # Looked at again: the answer has no size, and some servers give another ETag later.
+    return entry_of(target, await head(connection, target), connection.provider)
+
+
+async def _changes(
+    connection: Connection, source: Key, options: WriteOptions
+) -> dict[str, Any]:
+    """S3 replaces either none of the metadata or all of it: so all is told again."""
+    is_told = options.content_type or options.metadata or options.modified is not None
+    if not is_told:
+        return write_options("", options)
+    kept = described(await head(connection, source))
+    merged = replace(
+        options,
+        content_type=options.content_type or kept.content_type,
+        metadata=tuple((dict(kept.metadata) | dict(options.metadata)).items()),
+    )
+    return {"MetadataDirective": "REPLACE", **write_options(source, merged)}
+
+
+async def make_directory(connection: Connection, key: Key) -> Entry:
+    """A bucket at the top; below, an empty marker."""
+    if not key.endswith("/"):
+        raise InvalidName(f"the key of a directory ends in /, and {key!r} does not")
+    bucket, name = place(key)
+    if name:
+        await connection.call(
+            "put_object", key, Bucket=bucket, Key=name, Body=b"", ContentLength=0
+        )
+        return Entry(key, Kind.DIRECTORY)
+    return await _make_bucket(connection, bucket)
+
+
+async def _make_bucket(connection: Connection, bucket: str) -> Entry:
+    key = f"{bucket}/"
+    client = await connection.ready(key)
+    region = client.meta.region_name
+    where = {}
+    if connection.provider.name == "aws" and region not in ("us-east-1", "aws-global"):
+        where = {"CreateBucketConfiguration": {"LocationConstraint": region}}
+    try:
+        await connection.call("create_bucket", key, Bucket=bucket, **where)
+    except AlreadyExists:
+        return await stat_bucket(connection, bucket)  # it may well be ours
+    return Entry(key, Kind.BUCKET)
