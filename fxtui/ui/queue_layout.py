@@ -124,11 +124,13 @@ _GUTTERS: Final = {
 
 def line(row: Row, place: Layout, *, gutter: str = PLAIN_GUTTER, indent: int = 0) -> Line:
     """A row as it is painted in a layout."""
-    name = fit(" " * indent + row.name, place.name)
-    head = f"{gutter}{row.sign} {name} "
+    name = " " * indent + row.name
     if row.reason and not place.reason:
-        note = fit(f"{row.state}: {row.reason}", place.tail)
-        return Line(head + note, "", "", row.look)
+        note = max(place.tail, (place.name + place.tail) // 2)
+        short = fit(name, max(0, place.name + place.tail - note))
+        told = fit(f"{row.state}: {row.reason}", note)
+        return Line(f"{gutter}{row.sign} {short} {told}", "", "", row.look)
+    head = f"{gutter}{row.sign} {fit(name, place.name)} "
     cells = [_cell(row, column) for column in place.columns]
     if place.reason:
         cells.append(fit(row.reason or row.remark, place.reason))
