@@ -217,7 +217,7 @@ PROGRAM: Final = (
         "All commands",
         "Find a command by its name",
         ":,ctrl+p,f9",
-        "palette",
+        "app.command_palette",
         Where.SCREEN,
     ),
     Command("help", "Help", "All keys", "?,f1", "help", Where.SCREEN, "Help"),

@@ -1,4 +1,4 @@
-"""The line below a pane's rows where a person types: what to see, or what to mark."""
+"""The line below a pane's rows where a person types what to see."""
 
 from __future__ import annotations
 
@@ -11,65 +11,37 @@ from textual.message import Message
 from textual.widgets import Input
 
 
-class LineField(Input):
-    """One line of text; Enter keeps what it did, Esc does not."""
+class FilterField(Input):
+    """Only names that hold this are seen. Enter goes back to them, Esc shows all."""
 
     DEFAULT_CSS = """
-    LineField, LineField:focus { border: none; height: 1; padding: 0 1; }
+    FilterField, FilterField:focus { border: none; height: 1; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave(False)", "Close", show=False),
-        Binding("enter", "leave(True)", "Keep", show=False),
+        Binding("escape", "drop", "Show all", show=False),
+        Binding("enter,down,tab", "keep", "Keep", show=False),
     ]
 
     @dataclass
     class Edited(Message):
-        field: LineField
-        text: str
+        needle: str
 
     @dataclass
     class Left(Message):
-        field: LineField
         keep: bool
 
-    def tell(self, text: str) -> None:
-        """Say something about what is typed, beside it."""
-        self.border_title = text
+    def __init__(self, needle: str) -> None:
+        super().__init__(
+            needle, placeholder="show names that hold…", select_on_focus=False
+        )
 
-    def action_leave(self, keep: bool) -> None:  # Textual's actions are positional
-        self.post_message(self.Left(self, keep))
+    def action_keep(self) -> None:
+        self.post_message(self.Left(keep=bool(self.value)))
+
+    def action_drop(self) -> None:
+        self.post_message(self.Left(keep=False))
 
     @on(Input.Changed)
     def _tell(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Edited(self, event.value))
-
-
-class FilterField(LineField):
-    """Only names that hold this are seen."""
-
-    def __init__(self, needle: str) -> None:
-        super().__init__(needle, placeholder="show names that hold…")
-
-    @dataclass
-    class Edited(LineField.Edited): ...
-
-    @dataclass
-    class Left(LineField.Left): ...
-
-
-class GlobField(LineField):
-    """What matches this is marked, or no longer."""
-
-    def __init__(self, *, marked: bool) -> None:
-        self.marked = marked
-        word = "mark" if marked else "unmark"
-        super().__init__(placeholder=f"{word}, such as *.fits")
-
-    @dataclass
-    class Edited(LineField.Edited):
-        field: GlobField
-
-    @dataclass
-    class Left(LineField.Left):
-        field: GlobField
+        self.post_message(self.Edited(event.value))

@@ -19,13 +19,13 @@ from fxtui.domain.value import replace
 
 from .commands import Where, bindings
 from .dead_end import way_out
-from .fields import FilterField, GlobField, LineField
+from .fields import FilterField
 from .format import count_text, size_text
 from .listing import Listing
 from .marks import Mark, Marks
 from .path_bar import PathBar
 from .places import is_top
-from .rows import By, Rows, View
+from .rows import Rows, View
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -50,6 +50,12 @@ class Pane(Vertical):
 
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, Pane.ViewChanged) and message.pane is self.pane
+
+    @dataclass
+    class Outdated(Message):
+        """What is shown is no longer true: list it again."""
+
+        pane: Pane
 
     def __init__(self, location: Location, *, id: str) -> None:  # Textual's
         super().__init__(id=id)
@@ -120,6 +126,12 @@ class Pane(Vertical):
     def marks_changed(self) -> None:
         self._draw()
 
+    def unmark(self, locations: set[Location]) -> None:
+        """What was asked for these is on its way."""
+        self.marks.drop(locations)
+        self.listing.refresh()
+        self._draw()
+
     def remember_target(self, target: Location | None) -> None:
         """Where what is marked from now on is meant to go."""
         self.listing.new_mark = Mark(None, target)
@@ -133,6 +145,10 @@ class Pane(Vertical):
     @property
     def view(self) -> View:
         return self._view
+
+    @property
+    def is_listing(self) -> bool:
+        return self._is_listing
 
     @property
     def current(self) -> Entry | None:
@@ -150,21 +166,12 @@ class Pane(Vertical):
         self.listing.rows.look(view)
         self.post_message(self.ViewChanged(self))
 
-    def sort(self) -> None:
-        by = self._view.by.following
-        self.see(self._view._replace(by=by, reverse=by is not By.NAME))
-
     # --- The filter --------------------------------------------------------------
 
     def edit_filter(self) -> None:
-        if fields := self.query(FilterField):
-            fields.first().focus()
-            return
-        self._open(FilterField(self._view.needle))
-
-    def edit_glob(self, *, marked: bool) -> None:
-        """Let a person type a pattern: what it matches is marked, or no longer."""
-        self._open(GlobField(marked=marked))
+        if not self.query(FilterField):
+            self.mount(FilterField(self._view.needle))
+        self.query_one(FilterField).focus()
 
     def close(self) -> None:
         """What Esc closes: a range first, then the filter."""
@@ -174,31 +181,14 @@ class Pane(Vertical):
 
     @on(FilterField.Edited)
     def _filter(self, event: FilterField.Edited) -> None:
-        self.see(self._view._replace(needle=event.text))
+        self.see(self._view._replace(needle=event.needle))
 
     @on(FilterField.Left)
     def _filter_left(self, event: FilterField.Left) -> None:
         self.listing.focus()
-        if not event.keep or not self._view.needle:
+        if not event.keep:
             self._leave_filter()
             self.see(self._view._replace(needle=""))
-
-    @on(GlobField.Edited)
-    def _count_matches(self, event: GlobField.Edited) -> None:
-        event.field.tell(count_text(len(self.listing.matching(event.text)), "match"))
-
-    @on(GlobField.Left)
-    def _mark_matches(self, event: GlobField.Left) -> None:
-        self.listing.focus()
-        if event.keep:
-            rows = self.listing.matching(event.field.value)
-            self.listing.mark(rows, marked=event.field.marked)
-        event.field.remove()
-
-    def _open(self, field: LineField) -> None:
-        self.query(LineField).remove()
-        self.mount(field)
-        field.focus()
 
     def _leave_filter(self) -> None:
         self.query(FilterField).remove()

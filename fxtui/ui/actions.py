@@ -1,0 +1,217 @@
+"""What each command does, in a line or two: it is handed to who can do it."""
+
+from __future__ import annotations
+
+import os.path
+from abc import abstractmethod
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, Final
+
+from textual.screen import Screen
+
+from fxtui.domain.names import escaped, safe
+from fxtui.domain.request import Verb
+
+from .places import BUCKETS, is_top, local, typed_place
+from .rows import By
+
+if TYPE_CHECKING:
+    from fxtui.domain.location import Location
+
+    from .files import Files
+    from .keys import Keys
+    from .pane import Pane
+    from .status import Status
+    from .transfers import TransfersPanel
+
+
+STOP: Final = "stop"
+"""What the program results in if the service is to be stopped as well."""
+
+
+class Actions(Screen[None]):
+    """The commands of a screen that has two panes and a queue."""
+
+    active: Pane
+    """The pane that commands are about."""
+
+    panes: tuple[Pane, Pane]
+    """Left and right."""
+
+    queue: TransfersPanel
+    status: Status
+    keys: Keys
+
+    @property
+    @abstractmethod
+    def other(self) -> Pane:
+        """The pane that things are copied to."""
+
+    @property
+    @abstractmethod
+    def running(self) -> int:
+        """Transfers that are on their way."""
+
+    @property
+    @abstractmethod
+    def files(self) -> Files: ...
+
+    @abstractmethod
+    def enter(self, pane: Pane, location: Location, *, at: str | None = None) -> None:
+        """Show a directory in a pane."""
+
+    @abstractmethod
+    def go_to(self, location: Location) -> None:
+        """Show a typed place, which may be a file, in the active pane."""
+
+    def ask(self, asking: Coroutine[Any, Any, None]) -> None:
+        """Do something that asks a person, one at a time."""
+        self.run_worker(asking, group="asking", exclusive=True)
+
+    # --- Panes -------------------------------------------------------------------
+
+    def action_parent(self) -> None:
+        here = self.active.location
+        if not is_top(here):
+            self.enter(self.active, here.parent, at=here.name)
+
+    def action_same(self) -> None:
+        self.enter(self.other, self.active.location)
+
+    def action_refresh(self) -> None:
+        self.enter(self.active, self.active.location, at=self.active.listing.current_name)
+
+    def action_close(self) -> None:
+        self.active.close()
+
+    # --- View --------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        self.active.edit_filter()
+
+    def action_sort(self) -> None:
+        view = self.active.view
+        by = view.by.following
+        self.active.see(view._replace(by=by, reverse=by is not By.NAME))
+        self.status.tell(f"Sorted by {by}.")
+
+    def action_reverse(self) -> None:
+        view = self.active.view
+        self.active.see(view._replace(reverse=not view.reverse))
+
+    def action_hidden(self) -> None:
+        view = self.active.view
+        self.active.see(view._replace(hidden=not view.hidden))
+        word = "hidden" if view.hidden else "shown"
+        self.status.tell(f"Names that begin with a dot are {word}.")
+
+    # --- Files -------------------------------------------------------------------
+
+    def action_copy(self) -> None:
+        self.ask(self.files.transfer(Verb.COPY, self.active, self.other.location))
+
+    def action_move(self) -> None:
+        self.ask(self.files.transfer(Verb.MOVE, self.active, self.other.location))
+
+    def action_upload(self) -> None:
+        self.ask(self.files.between(self.panes, upload=True))
+
+    def action_download(self) -> None:
+        self.ask(self.files.between(self.panes, upload=False))
+
+    def action_delete(self) -> None:
+        self.ask(self.files.delete(self.active))
+
+    def action_rename(self) -> None:
+        self.ask(self.files.rename(self.active))
+
+    def action_new_folder(self) -> None:
+        self.ask(self.files.make_folder(self.active))
+
+    def action_info(self) -> None:
+        self.ask(self.files.describe(self.active))
+
+    def action_mark_glob(self) -> None:
+        self.ask(self.files.mark_by_glob(self.active, marked=True))
+
+    def action_unmark_glob(self) -> None:
+        self.ask(self.files.mark_by_glob(self.active, marked=False))
+
+    def action_copy_location(self) -> None:
+        entry = self.active.current
+        location = self.active.location if entry is None else self.active.at(entry)
+        text = str(location)
+        if text.isprintable():  # no surrogates either
+            self.app.copy_to_clipboard(text)
+            self.status.tell(f"Copied {text}")
+        else:
+            self.app.copy_to_clipboard(escaped(text))
+            self.status.tell(f"Copied with escapes: {safe(text)}")
+
+    # --- Places ------------------------------------------------------------------
+
+    def action_go(self) -> None:
+        self.ask(self._go())
+
+    async def _go(self) -> None:
+        from .go import GoMenu  # when first needed
+
+        if action := await self.app.push_screen_wait(GoMenu(self.keys)):
+            await self.run_action(action)
+
+    def action_go_path(self) -> None:
+        self.ask(self._go_to_path())
+
+    async def _go_to_path(self) -> None:
+        from .dialogs import TextDialog  # when first needed
+
+        here, home = self.active.location, _home()
+        text = str(here)
+
+        def wrong(typed: str) -> str | None:
+            try:
+                typed_place(typed, here, home)
+            except ValueError as error:
+                return str(error)
+            return None
+
+        typed = await self.app.push_screen_wait(
+            TextDialog("Go to", "A path, or s3://bucket/prefix", text, wrong)
+        )
+        if typed is not None:
+            self.go_to(typed_place(typed, here, home))
+
+    def action_go_home(self) -> None:
+        self.go_to(local(_home()))
+
+    def action_go_buckets(self) -> None:
+        self.go_to(BUCKETS)
+
+    def action_go_top(self) -> None:
+        self.active.listing.action_top()
+
+    # --- Program -----------------------------------------------------------------
+
+    def action_help(self) -> None:
+        from .help import HelpScreen  # when first needed
+
+        self.app.push_screen(HelpScreen(self.keys))
+
+    def action_detach(self) -> None:
+        self.app.exit()
+
+    def action_stop(self) -> None:
+        self.ask(self._stop())
+
+    async def _stop(self) -> None:
+        from .dialogs import QuitDialog  # when first needed
+
+        if await self.app.push_screen_wait(QuitDialog(running=self.running)):
+            self.app.exit(STOP)
+
+    def action_suspend(self) -> None:
+        self.app.action_suspend_process()
+
+
+def _home() -> str:
+    return os.path.expanduser("~")  # noqa: PTH111  # text is what is wanted

@@ -1,0 +1,298 @@
+"""The screen: two panes over a queue. It joins those who do not know each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on
+from textual.containers import Horizontal
+
+from fxtui.domain.entry import Kind
+from fxtui.domain.errors import FxtuiError
+from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.request import JobId, Matching
+
+from .actions import Actions
+from .bridge import BoardChanged, Bridge, ServiceFound, ServiceGone
+from .commands import BY_ID, Command, Where, bindings
+from .footer import Footer
+from .keys import Keys
+from .listing import Listing
+from .messages import (
+    AnswerGiven,
+    DetailsWanted,
+    OrderGiven,
+    PanesWanted,
+    TransfersWanted,
+)
+from .pace import Pace
+from .pane import Pane
+from .places import directory
+from .stale import concerns, ends, touched
+from .status import Status
+from .transfers import TransfersPanel
+from .visit import arrange, read
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from typing import Any
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from .doorway import Doorway
+    from .files import Files
+
+
+_WIDTHS: list[tuple[int, str]] | None = [(0, "-narrow"), (80, "-wide")]
+_HEIGHTS: Final = [(0, "-short"), (16, "-tall")]
+
+
+class BrowserScreen(Actions):
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SCREEN)]
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
+    VERTICAL_BREAKPOINTS = _HEIGHTS
+
+    def __init__(
+        self, doorway: Doorway, keys: Keys, left: Location, right: Location
+    ) -> None:
+        super().__init__()
+        self.keys = keys
+        self.doorway = doorway
+        self.panes = Pane(left, id="left"), Pane(right, id="right")
+        self.active = self.panes[0]
+        self.queue = TransfersPanel(stat=doorway.stat, id="queue")
+        self.status = Status()
+        self._footer = Footer()
+        self._bridge = Bridge(doorway.engine, doorway.context)
+        self._ended: dict[JobId, int] = {}
+        self._files: Files | None = None
+        self._painting = Pace(self, 0.25, self._paint)
+        self._relisting = Pace(self, 1.0, self._list_outdated)
+        self._outdated: set[Pane] = set()
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="panes"):
+            yield from self.panes
+        yield self.queue
+        yield self.status
+        yield self._footer
+
+    def on_mount(self) -> None:
+        self._footer.show(self.keys)
+        self._activate(self.active)
+        self.active.listing.focus()
+        for pane in self.panes:
+            self.enter(pane, pane.location)
+        self.run_worker(self._bridge.follow(self.post_message), group="bridge")
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.queue.compact = event.size.height < _HEIGHTS[1][0]
+
+    # --- Panes -------------------------------------------------------------------
+
+    @property
+    def other(self) -> Pane:
+        left, right = self.panes
+        return left if self.active is right else right
+
+    @property
+    def running(self) -> int:
+        return len(self._bridge.board.active)
+
+    @property
+    def files(self) -> Files:
+        if self._files is None:
+            from .files import Files  # with the dialogs, when first needed
+
+            self._files = Files(self, self.doorway, self.status)
+        return self._files
+
+    def enter(self, pane: Pane, location: Location, *, at: str | None = None) -> None:
+        pane.enter(location, at=at)
+        self._fill(pane)
+        for each, other in (self.panes, self.panes[::-1]):
+            each.remember_target(other.location)
+
+    def go_to(self, location: Location) -> None:
+        self.run_worker(self._go_to(self.active, location), group="go", exclusive=True)
+
+    async def _go_to(self, pane: Pane, location: Location) -> None:
+        """Show a place in a pane; a file of this machine is shown in its folder."""
+        at = None
+        if location.scheme == LOCAL and not location.key.endswith("/"):
+            try:
+                entry = await self.doorway.stat(location)
+            except FxtuiError:
+                entry = None  # the listing will say why
+            if entry and entry.kind is not Kind.DIRECTORY:
+                location, at = location.parent, location.name
+        self.enter(pane, directory(location), at=at)
+
+    def _fill(self, pane: Pane) -> None:
+        """Read what a pane shows; an older reading of it ends."""
+        self.run_worker(self._read(pane), group=f"read-{pane.id}", exclusive=True)
+
+    async def _read(self, pane: Pane) -> None:
+        pages = self.doorway.list_pages(pane.location)
+        pane.ended(await read(pages, pane.reading, pane.grew))
+
+    async def _arrange(self, pane: Pane) -> None:
+        await arrange(pane.listing.rows)
+        pane.arranged()
+
+    @on(Listing.Opened)
+    def _open(self, event: Listing.Opened) -> None:
+        entry = self.active.current
+        if event.row is None or entry is None:
+            self.action_parent()
+        elif entry.kind in {Kind.DIRECTORY, Kind.BUCKET}:
+            self.enter(self.active, self.active.at(entry))
+        elif entry.kind is Kind.SYMLINK:
+            self.go_to(self.active.at(entry))
+        else:
+            self.action_info()
+
+    @on(Listing.Marked)
+    def _count_marks(self) -> None:
+        self.active.marks_changed()
+
+    @on(Pane.ViewChanged)
+    def _order_rows(self, event: Pane.ViewChanged) -> None:
+        group = f"view-{event.pane.id}"
+        self.run_worker(self._arrange(event.pane), group=group, exclusive=True)
+
+    @on(Pane.Outdated)
+    def _list_again(self, event: Pane.Outdated) -> None:
+        event.pane.reread()
+        self._fill(event.pane)
+
+    # --- Focus -------------------------------------------------------------------
+
+    def action_other(self) -> None:
+        if self.queue.has_focus_within:
+            self._take_keys(self.active)
+        else:
+            self._take_keys(self.other)
+
+    def action_transfers(self) -> None:
+        if self.queue.has_focus_within:
+            self._take_keys(self.active)
+        else:
+            self.queue.focus()
+
+    @on(PanesWanted)
+    def _leave_queue(self) -> None:
+        self._take_keys(self.active)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        for pane in self.panes:
+            if pane in event.widget.ancestors:
+                self._activate(pane)
+
+    def _take_keys(self, pane: Pane) -> None:
+        self._activate(pane)
+        self.call_after_refresh(pane.listing.focus)  # it may have been hidden
+
+    def _activate(self, pane: Pane) -> None:
+        self.active = pane
+        for each in self.panes:
+            each.set_class(each is pane, "-active")
+
+    # --- Commands ----------------------------------------------------------------
+
+    async def run_command(self, command: Command) -> None:
+        """What the palette and the footer do."""
+        where = self.active.listing if command.where is Where.LISTING else self
+        await self.app.run_action(command.action, where)
+
+    @on(Footer.Chosen)
+    async def _run_chosen(self, event: Footer.Chosen) -> None:
+        await self.run_command(BY_ID[event.command])
+
+    # --- The engine --------------------------------------------------------------
+
+    @on(BoardChanged)
+    def _look_at_board(self) -> None:
+        self._painting.soon()
+
+    def _paint(self) -> None:
+        board = self._bridge.board
+        self.queue.show(board)
+        places = [*touched(self._ended, board.jobs)]
+        self._ended = ends(board.jobs)
+        for pane in self.panes:
+            for place in places:
+                pane.forget(place)
+            if any(concerns(place, pane.location) for place in places):
+                self._outdated.add(pane)
+                self._relisting.soon()
+
+    def _list_outdated(self) -> None:
+        waiting = {pane for pane in self._outdated if pane.is_listing}
+        for pane in self._outdated - waiting:
+            pane.reread()
+            self._fill(pane)
+        self._outdated = waiting
+        if waiting:
+            self._relisting.soon()
+
+    @on(ServiceGone)
+    def _tell_gone(self, event: ServiceGone) -> None:
+        self.status.service("service gone; reconnecting")
+        self.status.tell(event.error.message)
+
+    @on(ServiceFound)
+    def _tell_found(self, event: ServiceFound) -> None:
+        self.status.service("")
+        if event.again:
+            self.status.tell("reconnected")
+        for pane in self.panes:
+            if pane.problem:
+                self._list_again(Pane.Outdated(pane))
+
+    @on(OrderGiven)
+    def _give_order(self, event: OrderGiven) -> None:
+        self._call(self._order(event))
+
+    @on(AnswerGiven)
+    def _give_answer(self, event: AnswerGiven) -> None:
+        self._call(self._answer(event))
+
+    @on(TransfersWanted)
+    def _bring_transfers(self, event: TransfersWanted) -> None:
+        self._call(self._bring(event))
+
+    @on(DetailsWanted)
+    def _show_details(self, event: DetailsWanted) -> None:
+        from .details import details_of
+        from .dialogs import InfoDialog, ProblemDialog
+
+        of = event.of
+        self.app.push_screen(
+            ProblemDialog(of) if of.problem else InfoDialog(details_of(of))
+        )
+
+    def _call(self, calling: Coroutine[Any, Any, None]) -> None:
+        self.run_worker(self._told(calling), group="calls")
+
+    async def _told(self, calling: Coroutine[Any, Any, None]) -> None:
+        try:
+            await calling
+        except FxtuiError as error:
+            self.status.tell(str(error))
+
+    async def _order(self, event: OrderGiven) -> None:
+        engine = await self.doorway.engine()
+        await engine.order(event.order, event.selection, self.doorway.context)
+
+    async def _answer(self, event: AnswerGiven) -> None:
+        engine = await self.doorway.engine()
+        await engine.answer(event.selection, event.decision, self.doorway.context)
+
+    async def _bring(self, event: TransfersWanted) -> None:
+        engine = await self.doorway.engine()
+        selection = Matching(states=event.states)
+        page = await engine.list_transfers(selection, self.doorway.context, event.cursor)
+        self.queue.fill(event.tab, page)

@@ -1,0 +1,73 @@
+"""From what is chosen in a pane to requests for the engine; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.request import IfExists, JobRequest, Source, Verb
+
+from .marks import Marked
+
+
+class Errand(NamedTuple):
+    """Some locations, and where they are meant to go."""
+
+    target: Location
+    locations: tuple[Location, ...]
+
+
+def errands(chosen: Iterable[Marked], other: Location) -> list[Errand]:
+    """One for each place that something was meant for when it was marked.
+
+    What was meant for nowhere, or for where it already is, goes to the other pane.
+    """
+    places: dict[Location, list[Location]] = {}
+    for location, mark in chosen:
+        target = mark.target
+        if target is None or refusal(target) or location.parent == target:
+            target = other
+        places.setdefault(target, []).append(location)
+    return [Errand(target, tuple(found)) for target, found in places.items()]
+
+
+def refusal(target: Location) -> str | None:
+    """Why nothing can be put into a place, if so."""
+    if target.scheme != LOCAL and not target.key:
+        return "Open a bucket in the other pane first: objects live in buckets."
+    return None
+
+
+def request(
+    verb: Verb, locations: Sequence[Location], target: Location, if_exists: IfExists
+) -> JobRequest:
+    """Move each under its own name, folders too: ``photos/`` becomes ``photos/``."""
+    sources = tuple(Source(location, location.name) for location in locations)
+    return JobRequest(verb, sources, target, if_exists)
+
+
+def removal(locations: Sequence[Location]) -> JobRequest:
+    return JobRequest(Verb.DELETE, tuple(Source(location) for location in locations))
+
+
+def names(locations: Sequence[Location], here: Location) -> list[str]:
+    """What to call these in a question: what is elsewhere has its whole location."""
+    return [
+        location.name if location.parent == here else str(location)
+        for location in locations
+    ]
+
+
+def wrong_name(name: str, here: Location, taken: Iterable[str]) -> str | None:
+    """What is wrong with a new name in a place, if anything."""
+    bare = name.removesuffix("/")
+    if not bare:
+        return "Type a name."
+    if "/" in bare:
+        return "A name holds no /."
+    if here.scheme == LOCAL and (bare in {".", ".."} or "\0" in bare):
+        return f"A file cannot be called {bare}."
+    if bare in taken or f"{bare}/" in taken:
+        return f"There is a {bare} already."
+    return None

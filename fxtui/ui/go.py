@@ -1,0 +1,44 @@
+"""After ``g``: a few places, each with its letter; any other key goes nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from .commands import COMMANDS, Where
+from .keys import Keys, shown
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+
+class GoMenu(ModalScreen[str | None]):
+    """Its answer is the action of the command that was chosen."""
+
+    DEFAULT_CSS = """
+    GoMenu { align: center bottom; background: transparent; }
+    GoMenu Static {
+        width: auto; height: auto; padding: 0 2; background: $panel; color: $foreground;
+    }
+    """
+
+    def __init__(self, keys: Keys) -> None:
+        super().__init__()
+        self._commands = {
+            key: command
+            for command in COMMANDS
+            if command.where is Where.GO
+            for key in keys.of[command.id]
+        }
+
+    def compose(self) -> ComposeResult:
+        lines = [f"{shown(key)}  {c.name}" for key, c in self._commands.items()]
+        yield Static("\n".join(lines), markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        command = self._commands.get(event.character or event.key)
+        self.dismiss(command.action if command else None)

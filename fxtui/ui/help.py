@@ -1,0 +1,62 @@
+"""All keys on one page, from the commands themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from .commands import GROUPS, Where
+from .keys import Keys, shown
+from .transfers import TransfersPanel
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+_KEYS = 18
+"""Cells for the keys of a command."""
+
+
+class HelpScreen(ModalScreen[None]):
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; }
+    HelpScreen VerticalScroll {
+        width: 90%; max-width: 90; height: 90%; padding: 0 2;
+        background: $surface; border: round $primary;
+    }
+    HelpScreen Static { width: auto; height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1,enter", "dismiss", "Close", show=False),
+        Binding("j", "line(1)", show=False),
+        Binding("k", "line(-1)", show=False),
+    ]
+
+    def __init__(self, keys: Keys) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll():
+            yield Static("\n".join(help_lines(self._keys)), markup=False)
+
+    def action_line(self, lines: int) -> None:
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+
+def help_lines(keys: Keys) -> Iterator[str]:
+    """A heading for each group, and a line for each command."""
+    for title, commands in GROUPS.items():
+        yield title
+        for command in commands:
+            before = "g " if command.where is Where.GO else ""
+            theirs = " ".join(before + shown(key) for key in keys.of[command.id])
+            yield f"  {theirs:<{_KEYS}} {command.name}: {command.help}"
+        yield ""
+    yield "In the queue"
+    for binding in Binding.make_bindings(TransfersPanel.BINDINGS):
+        yield f"  {shown(binding.key):<{_KEYS}} {binding.description}"
