@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Self
 
-from fxtui.domain.events import Board
+from fxtui.domain.events import Board, Sample
 from fxtui.domain.location import Location
 from fxtui.domain.names import safe
 from fxtui.domain.request import Verb
@@ -81,8 +82,9 @@ class Bar(Summary):
         self._progress.update(
             self._task,
             description=safe(_description(job)),
-            completed=moved_bytes(job, board),
+            completed=min(moved_bytes(job, board), job.tally.total.bytes),
             total=job.tally.total.bytes if job.planned else None,
+            rate=size_text(int(_rate(job, board))),
         )
 
     def __enter__(self) -> Self:
@@ -105,9 +107,16 @@ def display_of(*, quiet: bool, progress: bool, json: bool) -> Quiet:
 
 def moved_bytes(job: Job, board: Board) -> int:
     """Bytes of the job that are where they were to go, or on their way there."""
+    return job.tally.final.bytes + sum(sample.sent for sample in _samples(job, board))
+
+
+def _rate(job: Job, board: Board) -> float:
+    return sum(sample.rate for sample in _samples(job, board))
+
+
+def _samples(job: Job, board: Board) -> Iterator[Sample]:
     running = (t.id for t in board.active.values() if t.job == job.id)
-    samples = (board.samples[id_] for id_ in running if id_ in board.samples)
-    return job.tally.final.bytes + sum(sample.sent for sample in samples)
+    return (board.samples[id_] for id_ in running if id_ in board.samples)
 
 
 def line_of(job: Job, moved: int) -> str:
@@ -163,17 +172,16 @@ def _rich_bar() -> tuple[Progress, TaskID]:
         Progress,
         TextColumn,
         TimeRemainingColumn,
-        TransferSpeedColumn,
     )
 
     progress = Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         DownloadColumn(binary_units=True),
-        TransferSpeedColumn(),
+        TextColumn("{task.fields[rate]}/s", markup=False),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
         refresh_per_second=_BARS_A_SECOND,
     )
-    return progress, progress.add_task("", total=None)
+    return progress, progress.add_task("", total=None, rate="0 B")

@@ -13,7 +13,7 @@ from time import localtime, strftime
 from typing import Final, cast
 
 import fxtui
-from fxtui.config import Paths
+from fxtui.config import Paths, read_config
 from fxtui.domain.engine import Doors
 from fxtui.service import process, starter
 from fxtui.service.lock import Running, holder
@@ -39,6 +39,7 @@ def run(options: Namespace) -> int:
 
 def _run(paths: Paths, options: Namespace) -> int:
     """Be the service. With --detach the first process only waits for the second."""
+    read_config(paths.config)  # whoever waits for us is told at once what is wrong there
     listens = process.detach() if options.detach else lambda: None
     logging.basicConfig(
         stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s: %(message)s"

@@ -30,7 +30,7 @@ from .server import Server, serving
 PATIENCE: Final = 600.0
 """Seconds without a client or an unfinished job, after which the service ends."""
 
-TICK: Final = 5.0
+TICK: Final = 2.0
 """Seconds between two looks at whether there is anything to do."""
 
 _NICENESS: Final = 5

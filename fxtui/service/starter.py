@@ -66,8 +66,9 @@ async def _says_hello(path: Path) -> bool:
         return False
     try:
         writer.write(framed(Hello()))
-        return await read_frame(reader) is not None
-    except (OSError, ServiceError):
+        async with asyncio.timeout(START_PATIENCE):
+            return await read_frame(reader) is not None
+    except (OSError, ServiceError):  # a TimeoutError is an OSError
         return False
     finally:
         writer.close()

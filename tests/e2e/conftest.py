@@ -1,0 +1,76 @@
+"""The real program, with a state of its own, whose service ends with the test."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import psutil
+import pytest
+
+from fxtui.config import Paths
+from fxtui.service.lock import holder
+
+ROOT: Final = Path(__file__).parents[2]
+PATIENCE: Final = 30.0
+
+
+class Program:
+    """Runs ``fxtui`` as a person would, in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {
+            **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
+            "FXTUI_STATE": str(folder / "state"),
+            "FXTUI_CONFIG": str(folder / "config.toml"),
+            "PYTHONPATH": str(ROOT),
+            "TZ": "UTC",
+            "LANG": "C.UTF-8",
+        }
+        self.paths = Paths.of(self.environment)
+
+    def run(self, *words: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-P", "-m", "fxtui", *map(str, words)],
+            capture_output=True,
+            check=False,
+            cwd=self.folder,
+            env=self.environment | more,
+            text=True,
+            timeout=PATIENCE,
+        )
+
+    def start(self, *words: str | Path) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "fxtui", *map(str, words)],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    @property
+    def service(self) -> psutil.Process | None:
+        """The process that is the service now."""
+        running = holder(self.paths.lock)
+        return psutil.Process(running.pid) if running else None
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[Program]:
+    """What it starts is ended by its own number, whatever the test comes to."""
+    program = Program(tmp_path)
+    yield program
+    if service := program.service:
+        with suppress(psutil.NoSuchProcess):
+            service.send_signal(signal.SIGTERM)
+            service.wait(PATIENCE)
+    program.paths.socket.unlink(missing_ok=True)
