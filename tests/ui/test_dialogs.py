@@ -1,0 +1,444 @@
+"""Dialogs: what they say, what each key means, and that they fit the smallest screen."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncGenerator, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from textual.app import App
+from textual.widgets import Select
+
+from fxtui.domain.engine import Measure
+from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.errors import NotFound, Problem
+from fxtui.domain.names import safe
+from fxtui.domain.request import IfExists, Verb
+from fxtui.domain.state import Reason, State
+from fxtui.domain.transfer import Count, Tally
+from fxtui.ui.details import details_of
+from fxtui.ui.dialogs.conflict import ConflictDialog
+from fxtui.ui.dialogs.copy import CopyChoice, CopyDialog
+from fxtui.ui.dialogs.delete import DeleteDialog
+from fxtui.ui.dialogs.info import InfoDialog
+from fxtui.ui.dialogs.name_input import NameInput
+from fxtui.ui.dialogs.problem import ProblemDialog
+from fxtui.ui.dialogs.quit import QuitDialog
+from fxtui.ui.dialogs.text import TextDialog
+
+from .queue_samples import HOSTILE, job, local, remote, transfer
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from fxtui.ui.dialogs.dialog import Dialog
+
+SIZES = ((120, 36), (80, 24), (40, 10))
+TARGET = remote("bucket/backup/")
+UNANSWERED = object()
+
+
+class Host(App[None]):
+    """Shows a dialog, or one after the other, and keeps the answer."""
+
+    def __init__(self, first: Dialog[Any], *others: Dialog[Any]) -> None:
+        super().__init__()
+        self.dialogs = (first, *others)
+        self.answer: object = UNANSWERED
+
+    def on_mount(self) -> None:
+        self.push_screen(self.dialogs[0], self._keep)
+
+    def _keep(self, answer: object) -> None:
+        self.answer = answer
+
+    async def each(self, pilot: Pilot[None]) -> AsyncGenerator[Dialog[Any], None]:
+        """Each dialog, once it is painted."""
+        for dialog in self.dialogs:
+            if dialog is not self.screen:
+                await self.switch_screen(dialog)
+            await pilot.pause()
+            yield dialog
+
+    @property
+    def text(self) -> str:
+        strips = self.screen._compositor.render_strips()
+        return "\n".join("".join(part.text for part in strip) for strip in strips)
+
+
+async def counting(*measures: Measure) -> AsyncGenerator[Measure, None]:
+    for measure in measures:
+        yield measure
+
+
+async def after(dialog: Dialog[Any], *keys: str) -> object:
+    """What a dialog answers to these keys."""
+    host = Host(dialog)
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+    return host.answer
+
+
+def parked() -> ConflictDialog:
+    return ConflictDialog(transfer(state=State.PAUSED, reasons=[Reason.CONFLICT]))
+
+
+def every_dialog(name: str) -> Iterator[Dialog[Any]]:
+    """One of each, with this name wherever a name can come."""
+    problem = Problem("not_found", f"there is no {name}", remote(name))
+    hurt = transfer(name=name, state=State.FAILED, problem=problem)
+    yield CopyDialog(Verb.COPY, [name, name], remote(f"{name}/"))
+    yield DeleteDialog([name], undoable=False, location=remote(f"{name}/"))
+    yield TextDialog(name, name, name, lambda text: text, hint=lambda text: text)
+    yield ConflictDialog(hurt)
+    yield ProblemDialog(hurt)
+    yield ProblemDialog(problem)
+    yield ProblemDialog(job(source=local(name), problem=problem))
+    yield InfoDialog([*details_of(hurt), (name, name)], title=name)
+    yield QuitDialog(running=3)
+
+
+# --- All of them -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_no_name_is_obeyed_in_any_dialog(size: tuple[int, int]) -> None:
+    names = ("".join(HOSTILE[:10]), *HOSTILE[10:])
+    host = Host(*(dialog for name in names for dialog in every_dialog(name)))
+    async with host.run_test(size=size) as pilot:
+        async for _ in host.each(pilot):
+            assert all(safe(line) == line for line in host.text.splitlines())
+
+
+async def test_every_dialog_has_its_buttons_on_the_smallest_screen() -> None:
+    host = Host(*every_dialog("long" * 50))
+    async with host.run_test(size=(40, 10)) as pilot:
+        async for dialog in host.each(pilot):
+            screen = dialog.region
+            for shown in dialog.query("#buttons Button"):
+                assert screen.contains_region(shown.region), type(dialog)
+            assert dialog.focused is not None
+            assert screen.overlaps(dialog.focused.region), type(dialog)
+
+
+async def test_esc_closes_every_dialog_and_agrees_to_nothing() -> None:
+    for dialog in every_dialog("name"):
+        assert await after(dialog, "escape") in {None, False}, type(dialog)
+
+
+def test_no_dialog_is_imported_before_it_is_needed() -> None:
+    script = (
+        "import sys, fxtui.ui.transfers, fxtui.ui.dialogs as dialogs\n"
+        "assert not [m for m in sys.modules if m.startswith('fxtui.ui.dialogs.')]\n"
+        "assert 'humanize' not in sys.modules\n"
+        "assert dialogs.QuitDialog.__module__ == 'fxtui.ui.dialogs.quit'\n"
+        "assert all(getattr(dialogs, name) for name in dialogs.__all__)\n"
+    )
+
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+# --- Copy --------------------------------------------------------------------------
+
+
+async def test_enter_copies_and_asks_about_what_exists() -> None:
+    answer = await after(CopyDialog(Verb.COPY, ["a"], TARGET), "enter")
+
+    assert answer == CopyChoice("s3://bucket/backup/", IfExists.ASK)
+
+
+async def test_the_target_and_the_rule_can_be_changed() -> None:
+    dialog = CopyDialog(Verb.MOVE, ["a"], TARGET)
+    host = Host(dialog)
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n", "e", "w", "/")
+        dialog.query_one(Select).value = IfExists.NEWER
+        await pilot.press("enter")
+        await pilot.pause()
+
+    assert host.answer == CopyChoice("s3://bucket/backup/new/", IfExists.NEWER)
+
+
+async def test_a_target_that_is_none_is_refused_with_the_reason() -> None:
+    dialog = CopyDialog(Verb.COPY, ["a"], TARGET)
+    host = Host(dialog)
+    async with host.run_test(size=(80, 24)) as pilot:
+        dialog.query_one(NameInput).value = "nowhere"
+        await pilot.press("enter")
+        await pilot.pause()
+
+        assert "'nowhere' has no scheme" in host.text
+        assert host.answer is UNANSWERED
+
+
+async def test_a_hostile_target_is_shown_safely_and_used_truly() -> None:
+    dialog = CopyDialog(Verb.COPY, ["a"], remote("bucket/a\x1b[2J\udcff/"))
+    host = Host(dialog)
+    async with host.run_test(size=(80, 24)) as pilot:
+        assert "a␛[2J\N{REPLACEMENT CHARACTER}/" in host.text
+        await pilot.press("enter")
+        await pilot.pause()
+
+    assert host.answer == CopyChoice("s3://bucket/a\x1b[2J\udcff/", IfExists.ASK)
+
+
+async def test_a_few_names_are_told_and_the_rest_are_counted() -> None:
+    host = Host(CopyDialog(Verb.COPY, [f"name{n}" for n in range(1200)], TARGET))
+    async with host.run_test(size=(80, 24)):
+        assert "name4" in host.text
+        assert "name5" not in host.text
+        assert "+ 1,195 more" in host.text
+
+
+async def test_counts_grow_while_the_question_stands() -> None:
+    more = asyncio.Event()
+
+    async def measures() -> AsyncGenerator[Measure, None]:
+        yield Measure(5003, 3 * 2**30)
+        await more.wait()
+        yield Measure(7000, 4 * 2**30, complete=True)
+
+    host = Host(CopyDialog(Verb.COPY, ["a"], TARGET, measures()))
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "at least 5,003 objects, 3.0 GiB" in host.text
+
+        more.set()
+        await host.workers.wait_for_complete()
+        await pilot.pause()
+
+        assert "at least" not in host.text
+        assert "7,000 objects, 4.0 GiB" in host.text
+
+
+async def test_counting_ends_with_the_dialog() -> None:
+    closed = asyncio.Event()
+
+    async def measures() -> AsyncGenerator[Measure, None]:
+        try:
+            yield Measure(1, 1)
+            await asyncio.Event().wait()
+        finally:
+            closed.set()
+
+    host = Host(CopyDialog(Verb.COPY, ["a"], TARGET, measures()))
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+
+        await pilot.press("enter")
+        await asyncio.wait_for(closed.wait(), 5)
+
+        assert host.answer == CopyChoice("s3://bucket/backup/", IfExists.ASK)
+
+
+async def test_what_cannot_be_counted_is_said_and_hinders_nothing() -> None:
+    async def measures() -> AsyncGenerator[Measure, None]:
+        raise NotFound("the folder is gone")
+        yield Measure()
+
+    host = Host(CopyDialog(Verb.COPY, ["a"], TARGET, measures()))
+    async with host.run_test(size=(80, 24)) as pilot:
+        await host.workers.wait_for_complete()
+        await pilot.pause()
+
+        assert "It could not be counted: the folder is gone" in host.text
+
+
+# --- Delete and quit ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [
+        ("enter", False),
+        ("n", False),
+        ("D", True),
+        ("right enter", True),
+        ("tab enter", True),
+        ("y d", UNANSWERED),
+    ],
+)
+async def test_only_a_deliberate_key_deletes(keys: str, answer: object) -> None:
+    assert await after(DeleteDialog(["a"], undoable=False), *keys.split()) is answer
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("undoable", "words"),
+    [(False, "It cannot be undone."), (True, "It can be undone.")],
+)
+async def test_a_delete_says_what_where_how_much_and_if_it_can_be_undone(
+    undoable: bool, words: str, size: tuple[int, int]
+) -> None:
+    measure = counting(Measure(12, 34, complete=True))
+    names = ["photos/", "notes.txt"]
+    host = Host(DeleteDialog(names, measure, undoable=undoable, location=TARGET))
+    async with host.run_test(size=size) as pilot:
+        await host.workers.wait_for_complete()
+        await pilot.pause()
+
+        for told in ("from s3://bucket/backup/", "photos/", "12 objects, 34 B", words):
+            assert told in host.text
+
+
+@pytest.mark.parametrize(("key", "answer"), [("enter", False), ("n", False), ("y", True)])
+async def test_quitting_stops_the_service_only_on_yes(key: str, answer: bool) -> None:
+    assert await after(QuitDialog(running=1), key) is answer
+
+
+# --- Text --------------------------------------------------------------------------
+
+
+async def test_a_text_is_taken_when_nothing_speaks_against_it() -> None:
+    dialog = TextDialog("Rename", "New name", "old", lambda text: None)
+
+    assert await after(dialog, "2", "enter") == "old2"
+
+
+async def test_a_wrong_text_is_kept_with_the_reason_until_it_is_mended() -> None:
+    def wrong(text: str) -> str | None:
+        return None if text.endswith("!") else f"{text} needs a !"
+
+    host = Host(TextDialog("Rename", "New name", "a", wrong))
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "a needs a !" in host.text
+
+        await pilot.press("!", "enter")
+        await pilot.pause()
+
+    assert host.answer == "a!"
+
+
+async def test_a_hint_follows_what_is_typed() -> None:
+    host = Host(TextDialog("Mark", "Pattern", hint=lambda text: f"{len(text)} marked"))
+    async with host.run_test(size=(80, 24)) as pilot:
+        assert "0 marked" in host.text
+
+        await pilot.press("*", "a")
+        await pilot.pause()
+
+        assert "2 marked" in host.text
+
+
+async def test_a_hostile_name_can_be_edited_and_copied() -> None:
+    host = Host(TextDialog("Rename", "New name", "a\x1b\udcffb"))
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.press("end", "shift+home", "ctrl+c", "end", "c", "enter")
+        await pilot.pause()
+
+    assert host.clipboard == "a␛\N{REPLACEMENT CHARACTER}b"
+    assert host.answer == "a\x1b\udcffbc"
+
+
+# --- Conflict ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [
+        ("s", (IfExists.SKIP, False)),
+        ("o", (IfExists.OVERWRITE, False)),
+        ("n", (IfExists.NEWER, False)),
+        ("r", (IfExists.RENAME, False)),
+        ("enter", (IfExists.SKIP, False)),
+        ("down enter", (IfExists.OVERWRITE, False)),
+        ("a o", (IfExists.OVERWRITE, True)),
+        ("a a o", (IfExists.OVERWRITE, False)),
+    ],
+)
+async def test_a_conflict_is_decided_by_a_letter(keys: str, answer: object) -> None:
+    assert await after(parked(), *keys.split()) == answer
+
+
+async def test_a_conflict_shows_both_sides_and_how_they_differ() -> None:
+    async def found() -> Entry:
+        return Entry("k", Kind.FILE, 1024, 1_600_000_000.0)
+
+    host = Host(ConflictDialog(transfer(size=2048), found()))
+    async with host.run_test(size=(100, 24)) as pilot:
+        await host.workers.wait_for_complete()
+        await pilot.pause()
+
+        assert "source: 2.0 KiB, 2023-11-1" in host.text
+        assert "target: 1.0 KiB, 2020-09-1" in host.text
+        assert "1.0 KiB smaller, older" in host.text
+
+
+async def test_a_target_that_cannot_be_looked_at_hinders_no_decision() -> None:
+    async def found() -> Entry:
+        raise NotFound("it is gone")
+
+    host = Host(ConflictDialog(transfer(), found()))
+    async with host.run_test(size=(100, 24)) as pilot:
+        await host.workers.wait_for_complete()
+        await pilot.pause()
+        assert "it could not be looked at: it is gone" in host.text
+
+        await pilot.press("o")
+        await pilot.pause()
+
+    assert host.answer == (IfExists.OVERWRITE, False)
+
+
+async def test_all_in_the_job_is_seen_without_colour() -> None:
+    host = Host(parked())
+    async with host.run_test(size=(80, 24)) as pilot:
+        assert "X" not in host.text
+
+        await pilot.press("a")
+        await pilot.pause()
+
+        assert "▐X▌ for all in this job" in host.text
+
+
+# --- Problem and details -----------------------------------------------------------
+
+
+async def test_a_problem_says_what_where_what_now_and_the_command() -> None:
+    problem = Problem("permission_denied", "may not write here", remote("bucket/backup/"))
+    host = Host(ProblemDialog(transfer(state=State.FAILED, problem=problem)))
+    async with host.run_test(size=(100, 24)):
+        for told in (
+            "may not write here",
+            "s3://bucket/backup/",
+            "Ask the owner for the right",
+            "fxtui cp /data/photos/file00001.bin",
+        ):
+            assert told in host.text
+
+
+async def test_y_copies_all_that_a_dialog_tells() -> None:
+    host = Host(InfoDialog([("name", "a\x1bb"), ("size", "1 byte")]))
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.press("y")
+
+        assert host.clipboard == "name: a␛b\nsize: 1 byte"
+        assert host.answer is UNANSWERED
+
+
+@pytest.mark.parametrize("key", ["down", "j"])
+async def test_what_is_longer_than_the_screen_is_scrolled(key: str) -> None:
+    host = Host(InfoDialog([(f"row{n}", "text") for n in range(40)]))
+    async with host.run_test(size=(40, 10)) as pilot:
+        await pilot.press(*[key] * 3)
+        await pilot.pause()
+
+        assert "row0 " not in host.text
+        assert "row3 " in host.text
+
+
+def test_details_leave_out_what_there_is_not() -> None:
+    tally = Tally(succeeded=Count(2, 2048), verified=Count(2, 2048))
+
+    rows = dict(details_of(job(tally=tally, finished=0.0)))
+
+    assert rows["in all"] == "2 objects, 2.0 KiB (2,048 bytes)"
+    assert rows["command"] == "fxtui cp -r /data/photos/ s3://bucket/backup/photos/"
+    assert "failed" not in rows
+    assert "problem" not in rows

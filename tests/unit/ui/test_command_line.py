@@ -1,0 +1,70 @@
+"""The command that would do the same can be pasted, and means exactly that."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fxtui.domain.names import safe
+from fxtui.domain.request import IfExists, JobId, JobRequest, Source, Verb
+from fxtui.domain.transfer import Job
+from fxtui.domain.value import replace
+from fxtui.ui.command_line import command_of, quoted
+
+from ...ui.queue_samples import HOSTILE, job, local, remote, transfer
+
+BYTES = st.binary(min_size=1).filter(lambda name: b"\0" not in name)
+
+
+def read_by_bash(words: list[str]) -> list[bytes]:
+    """What bash makes of these words."""
+    script = f"printf '%s\\0' {' '.join(words)}"
+    done = subprocess.run(["bash", "-c", script], check=True, capture_output=True)
+    return done.stdout.split(b"\0")[:-1]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(BYTES, min_size=1, max_size=20))
+def test_the_shell_reads_back_any_name(names: list[bytes]) -> None:
+    words = [quoted(os.fsdecode(name)) for name in names]
+
+    assert read_by_bash(words) == names
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_command_is_safe_to_show(name: str) -> None:
+    command = command_of(transfer(name=name))
+
+    assert safe(command) == command
+
+
+def test_a_folder_lands_under_its_name_though_the_command_copies_contents() -> None:
+    folder = job(source=local("data/photos/"), target=remote("b/"))
+
+    assert command_of(folder) == "fxtui cp -r /data/photos/ s3://b/photos/"
+
+
+def test_one_transfer_is_one_copy() -> None:
+    assert command_of(replace(transfer(), target=None)) == (
+        "fxtui rm /data/photos/file00001.bin"
+    )
+    assert command_of(transfer(name="it's")) == (
+        "fxtui cp '/data/photos/it'\"'\"'s' 's3://bucket/backup/photos/it'\"'\"'s'"
+    )
+
+
+def test_several_sources_are_hinted_at_and_the_rule_is_told() -> None:
+    request = JobRequest(
+        Verb.MOVE, (Source(local("a"), "a"),), remote("b/"), IfExists.NEWER
+    )
+    several = Job(JobId(1), request, 0.0, sources=3)
+
+    assert command_of(several) == "fxtui mv --if-exists newer /a … s3://b/"
+
+
+def test_a_delete_has_no_target() -> None:
+    assert command_of(job(verb=Verb.DELETE)) == "fxtui rm -r /data/photos/"
