@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from time import time
 from typing import Any, Final
 
-from botocore.handlers import add_expect_header
+from botocore.handlers import _handle_200_error, add_expect_header
 
 from fxtui.domain.errors import ServerFault, StorageError
 
@@ -27,6 +28,8 @@ _SKEWED: Final = "RequestTimeTooSkewed"
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _REGION: Final = "x-amz-bucket-region"
 _PAGES: Final = (b"<html", b"<!doctype html")
+
+_ERROR: Final = re.compile(rb"\s*(<\?xml[^>]*>)?\s*<Error\b")
 
 _ROOTS: Final = {
     "ListBuckets": b"ListAllMyBucketsResult",
@@ -71,6 +74,7 @@ class Handlers:
         events.register_first("before-sign.s3", self._before_sign)
         events.register_first("choose-signer.s3", _choose_signer)
         events.register("before-send.s3", self._before_send)
+        events.unregister("before-parse.s3.*", _handle_200_error)  # it sees no pages
         events.register("before-parse.s3", self._before_parse)
         events.register_first("needs-retry.s3", self._needs_another)
         events.register_first("needs-retry.s3", _refuse_redirect)
@@ -93,6 +97,10 @@ class Handlers:
         headers, body = response_dict["headers"], response_dict["body"]
         self._learned(headers.get("server", ""))
         if response_dict["status_code"] >= HTTPStatus.MULTIPLE_CHOICES:
+            return
+        if isinstance(body, bytes) and _ERROR.match(body):
+            # A copy or a completion that fails late has said 200 already.
+            response_dict["status_code"] = HTTPStatus.INTERNAL_SERVER_ERROR.value
             return
         _refuse_page(operation_model.name, headers, body)
         if operation_model.name == "ListObjectsV2":
@@ -127,7 +135,8 @@ class Handlers:
 
 def _set(headers: Any, added: tuple[tuple[str, str], ...]) -> None:
     for name, value in added:
-        del headers[name]
+        if name in headers:
+            del headers[name]  # setting one again would add a second
         headers[name] = value
 
 

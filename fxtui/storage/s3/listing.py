@@ -85,7 +85,7 @@ def _next(
     if token and cursor != _TOKEN + token:
         return _TOKEN + token
     after = _AFTER + max((_end(entry)[above:] for entry in entries), default="")
-    if after == _AFTER or (cursor or "") >= after:
+    if after == _AFTER or (cursor and cursor.startswith(_AFTER) and cursor >= after):
         raise ServerFault("the server's listing does not get on: it repeats itself")
     return after
 

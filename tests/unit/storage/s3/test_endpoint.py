@@ -1,0 +1,87 @@
+"""An address or a region that cannot be is refused in words that name it."""
+
+from __future__ import annotations
+
+from socket import gaierror
+
+import pytest
+from botocore.exceptions import EndpointConnectionError
+
+from fxtui.domain.context import Context
+from fxtui.domain.errors import ConfigError, ConnectionLost, InvalidName
+from fxtui.domain.location import Location
+from fxtui.storage.s3.adapter import S3Storage
+from fxtui.storage.s3.endpoint import checked_endpoint, checked_region, is_near
+from fxtui.storage.s3.refusals import trouble
+from fxtui.storage.s3.settings import S3Settings
+
+
+@pytest.mark.parametrize(
+    ("url", "text"),
+    [
+        ("host:9000", r'"host:9000" is not a full address.*https://host:9000'),
+        ("ftp://x", 'unsupported address "ftp://x"'),
+        ("https://host:99999", "no host and port"),
+        ("http://ho st", "no host and port"),
+        ("https://", "no host and port"),
+    ],
+)
+def test_an_address_that_cannot_be_is_refused(url: str, text: str) -> None:
+    with pytest.raises(ConfigError, match=text):
+        checked_endpoint(url)
+
+
+def test_blanks_around_an_address_and_a_region_are_nothing() -> None:
+    assert checked_endpoint(" https://host:9000/v1/s3 ") == "https://host:9000/v1/s3"
+    assert checked_region(" us-east-1 ") == "us-east-1"
+    assert checked_endpoint(None) is checked_region("") is None
+
+
+def test_a_region_that_cannot_be_is_refused() -> None:
+    with pytest.raises(ConfigError, match='"eu_west" is not a region name'):
+        checked_region("eu_west")
+
+
+@pytest.mark.parametrize(
+    ("host", "near"),
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("10.0.0.9", True),
+        ("localhost", True),
+        ("8.8.8.8", False),
+        ("s3.example.org", False),
+    ],
+)
+def test_near_is_what_no_stranger_listens_to(host: str, near: bool) -> None:
+    assert is_near(host) is near
+
+
+def test_a_host_without_a_name_is_said_so() -> None:
+    unknown = EndpointConnectionError(endpoint_url="http://x:9/b", error=gaierror())
+
+    error = trouble(unknown, Location("s3", "b/"))
+
+    assert isinstance(error, ConnectionLost)
+    assert error.message == 'cannot find the host "x"'
+
+
+async def test_a_host_where_nobody_listens_is_said_so() -> None:
+    text = r"nothing answers at 127.0.0.1:1 \(connection refused\)"
+    settings = S3Settings(
+        endpoint_url="http://127.0.0.1:1", access_key_id="a", secret_access_key="s"
+    )
+
+    async with S3Storage(settings, Context()) as storage:
+        with pytest.raises(ConnectionLost, match=text):
+            await storage.list_page("b/")
+
+
+async def test_a_bucket_that_cannot_be_is_refused() -> None:
+    settings = S3Settings(
+        endpoint_url="http://127.0.0.1:1", access_key_id="a", secret_access_key="s"
+    )
+
+    async with S3Storage(settings, Context()) as storage:
+        with pytest.raises(InvalidName, match="With Space"):
+            await storage.list_page("With Space/")
