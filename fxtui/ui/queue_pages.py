@@ -50,7 +50,7 @@ class QueuePages:
 
         self._asked_at = float("-inf")
         self._version: int | None = None
-        """Of the counts, when a page was last asked for; with another all rows are old."""
+        """Of the counts, when a page was last asked for; another makes all rows old."""
 
         self._changed = False
         """Whether the counts were ever others since the first page."""

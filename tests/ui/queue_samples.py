@@ -12,6 +12,7 @@ from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Count, Job, Tally, Transfer
 
 MIB = 1024 * 1024
+NO_TALLY = Tally()
 
 HOSTILE = (
     "a[/b]",
@@ -37,7 +38,7 @@ def remote(key: str) -> Location:
     return Location("s3", key)
 
 
-def job(  # noqa: PLR0913  # a job has as many sides
+def job(
     number: int = 1,
     *,
     verb: Verb = Verb.COPY,
@@ -45,7 +46,7 @@ def job(  # noqa: PLR0913  # a job has as many sides
     target: Location | None = None,
     sources: int = 1,
     planned: bool = True,
-    tally: Tally = Tally(),
+    tally: Tally = NO_TALLY,
     problem: Problem | None = None,
     reasons: Iterable[Reason] = (),
     finished: float | None = None,
@@ -65,7 +66,7 @@ def job(  # noqa: PLR0913  # a job has as many sides
     )
 
 
-def transfer(  # noqa: PLR0913  # and so has a transfer
+def transfer(
     number: int = 1,
     *,
     of: int = 1,
