@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 from abc import abstractmethod
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, Final
@@ -12,7 +11,7 @@ from textual.screen import Screen
 from fxtui.domain.names import escaped, safe
 from fxtui.domain.request import Verb
 
-from .places import BUCKETS, is_top, local, typed_place
+from .places import BUCKETS, home, is_top, local, typed_place
 from .rows import By
 
 if TYPE_CHECKING:
@@ -165,12 +164,12 @@ class Actions(Screen[None]):
     async def _go_to_path(self) -> None:
         from .dialogs import TextDialog  # when first needed
 
-        here, home = self.active.location, _home()
+        here = self.active.location
         text = str(here)
 
         def wrong(typed: str) -> str | None:
             try:
-                typed_place(typed, here, home)
+                typed_place(typed, here, home())
             except ValueError as error:
                 return str(error)
             return None
@@ -179,10 +178,10 @@ class Actions(Screen[None]):
             TextDialog("Go to", "A path, or s3://bucket/prefix", text, wrong)
         )
         if typed is not None:
-            self.go_to(typed_place(typed, here, home))
+            self.go_to(typed_place(typed, here, home()))
 
     def action_go_home(self) -> None:
-        self.go_to(local(_home()))
+        self.go_to(local(home()))
 
     def action_go_buckets(self) -> None:
         self.go_to(BUCKETS)
@@ -211,7 +210,3 @@ class Actions(Screen[None]):
 
     def action_suspend(self) -> None:
         self.app.action_suspend_process()
-
-
-def _home() -> str:
-    return os.path.expanduser("~")  # noqa: PTH111  # text is what is wanted

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -45,6 +47,9 @@ if TYPE_CHECKING:
     from .files import Files
 
 
+_FIRST_PATIENCE: Final = 0.05
+"""Seconds that the first frame waits for the entries of local folders."""
+
 _WIDTHS: list[tuple[int, str]] | None = [(0, "-narrow"), (80, "-wide")]
 _HEIGHTS: Final = [(0, "-short"), (16, "-tall")]
 
@@ -79,13 +84,22 @@ class BrowserScreen(Actions):
         yield self.status
         yield self._footer
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self._footer.show(self.keys)
         self._activate(self.active)
         self.active.listing.focus()
         for pane in self.panes:
             self.enter(pane, pane.location)
+        await self._first_rows()
         self.run_worker(self._bridge.follow(self.post_message), group="bridge")
+
+    async def _first_rows(self) -> None:
+        """Give the disk a moment: the first frame costs more than most folders."""
+        near = [pane for pane in self.panes if pane.location.scheme == LOCAL]
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_FIRST_PATIENCE):
+                for pane in near:
+                    await pane.filled.wait()
 
     def on_resize(self, event: events.Resize) -> None:
         self.queue.compact = event.size.height < _HEIGHTS[1][0]

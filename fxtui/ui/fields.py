@@ -22,11 +22,11 @@ class FilterField(Input):
         Binding("enter,down,tab", "keep", "Keep", show=False),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Edited(Message):
         needle: str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Left(Message):
         keep: bool
 

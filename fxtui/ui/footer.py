@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Footer(TextLine):
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """A command was clicked."""
 

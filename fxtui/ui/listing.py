@@ -35,7 +35,7 @@ class Listing(Table):
         "listing--idle-cursor",
     }
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Opened(Message):
         """A row is to be entered; None is the parent."""
 

@@ -30,7 +30,7 @@ class Tab(StrEnum):
 # --- From the queue ----------------------------------------------------------------
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class OrderGiven(Message):
     """Do this to these jobs or transfers."""
 
@@ -38,7 +38,7 @@ class OrderGiven(Message):
     selection: Selection
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class AnswerGiven(Message):
     """Decide a conflict for these transfers."""
 
@@ -46,7 +46,7 @@ class AnswerGiven(Message):
     decision: IfExists
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TransfersWanted(Message):
     """A page for a tab, from a cursor or from the start; ``fill(tab, page)`` answers."""
 
@@ -55,7 +55,7 @@ class TransfersWanted(Message):
     cursor: TransferId | None = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class DetailsWanted(Message):
     """Show all there is to know of one job or transfer."""
 
@@ -69,14 +69,14 @@ class PanesWanted(Message):
 # --- From a pane -------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PlaceWanted(Message):
     """Show this directory in the active pane."""
 
     location: Location
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PlaceTyped(Message):
     """A person typed a place to go to: text, which may be no location."""
 

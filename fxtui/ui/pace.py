@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,18 @@ class Pace:
         self, pump: MessagePump, every: float, action: Callable[[], None]
     ) -> None:
         self._pump, self._every, self._action = pump, every, action
-        self._last = -every
+        self._last = -inf
         self._is_coming = False
 
     def soon(self) -> None:
         if self._is_coming:
             return
         self._is_coming = True
-        self._pump.set_timer(max(0.0, self._last + self._every - monotonic()), self._act)
+        wait = self._last + self._every - monotonic()
+        if wait > 0:
+            self._pump.set_timer(wait, self._act)
+        else:
+            self._pump.call_later(self._act)  # no timer of Textual's can be of 0 seconds
 
     def _act(self) -> None:
         self._is_coming, self._last = False, monotonic()

@@ -5,6 +5,7 @@ It shows what it is given. The screen reads storages and fills it.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -42,7 +43,7 @@ class KeyedListing(Listing):
 
 
 class Pane(Vertical):
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class ViewChanged(Message):
         """Other rows are to be seen, or in another order: arrange them."""
 
@@ -51,7 +52,7 @@ class Pane(Vertical):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, Pane.ViewChanged) and message.pane is self.pane
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Outdated(Message):
         """What is shown is no longer true: list it again."""
 
@@ -63,6 +64,9 @@ class Pane(Vertical):
         self.marks = Marks()
         self.reading = Rows(location)
         """The rows that the present reading fills; shown at once if none were known."""
+
+        self.filled = asyncio.Event()
+        """Set when there is something to see: rows, or why there are none."""
 
         self.problem: FxtuiError | None = None
         self._view = View()
@@ -108,6 +112,7 @@ class Pane(Vertical):
         if self.listing.rows is self.reading:
             self.listing.rearranged()
             self._draw()
+        self.filled.set()
 
     def ended(self, problem: FxtuiError | None) -> None:
         """``reading`` is all there is to know, or all that could be learnt."""
@@ -117,6 +122,7 @@ class Pane(Vertical):
         if not problem:
             self._keep(self.reading)
         self._draw()
+        self.filled.set()
 
     def arranged(self) -> None:
         """What the last ViewChanged asked for is done."""

@@ -44,3 +44,7 @@ def typed_place(text: str, here: Location, home: str) -> Location:
 def is_top(location: Location) -> bool:
     """Whether there is nothing above this place."""
     return not location.key
+
+
+def home() -> str:
+    return os.path.expanduser("~")  # noqa: PTH111  # text is what is wanted

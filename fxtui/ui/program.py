@@ -1,0 +1,87 @@
+"""The browser as a Textual program: its screen, its look, and its life in a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.app import App
+from textual.binding import Binding
+
+from .browser import BrowserScreen
+from .terminal import LOOK_EVERY, has_few_colours, hung_up, is_slow, leave_on_signals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.binding import BindingType
+    from textual.command import Provider
+
+    from fxtui.config import Ui
+    from fxtui.domain.location import Location
+
+    from .doorway import Doorway
+    from .keys import Keys
+
+_PALE: Final = "ansi-dark"
+"""The theme that keeps the terminal's own colours: for 16 of them, and for none."""
+
+
+def _provider() -> type[Provider]:
+    from .palette import CommandProvider  # when the palette is first opened
+
+    return CommandProvider
+
+
+class FxtuiApp(App[str], inherit_bindings=False):
+    """Two panes and a queue. Its result is STOP if the service is to be stopped."""
+
+    TITLE = "fxtui"
+    CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_provider}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "hint", show=False),
+        Binding("unbound", "command_palette", show=False),  # else Textual binds Ctrl+P
+    ]
+
+    def __init__(
+        self, doorway: Doorway, keys: Keys, ui: Ui, places: tuple[Location, Location]
+    ) -> None:
+        bare = "NO_COLOR" in os.environ
+        super().__init__(ansi_color=True if bare else None)
+        self.painted = asyncio.Event()
+        """Set when the first frame is on the screen: what may wait, waits for it."""
+
+        self.browser = BrowserScreen(doorway, keys, *places)
+        self._wrong_keys = keys.problems
+        if bare or has_few_colours(os.environ):
+            self.theme = _PALE
+        elif ui.theme in self.available_themes:
+            self.theme = ui.theme
+        if ui.animation == "off" or (ui.animation == "auto" and is_slow(os.environ)):
+            self.animation_level = "none"
+        self.set_keymap(keys.keymap())
+
+    def get_default_screen(self) -> BrowserScreen:
+        return self.browser
+
+    def on_mount(self) -> None:
+        self.app_resume_signal.subscribe(self, self._repaint)
+        self.call_after_refresh(self.painted.set)
+        for wrong in self._wrong_keys:
+            self.notify(wrong, severity="warning", markup=False)
+        if not self.is_headless:
+            leave_on_signals(self.exit)
+            self.set_interval(LOOK_EVERY, self._leave_if_hung_up)
+
+    def action_hint(self) -> None:
+        self.browser.status.tell("q leaves, and transfers go on; Q stops them first.")
+
+    def _repaint(self, _app: App[object]) -> None:
+        self.screen.refresh(layout=True)
+
+    def _leave_if_hung_up(self) -> None:
+        if hung_up(sys.stdin.fileno()):
+            self.exit()
