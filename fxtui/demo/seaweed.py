@@ -185,6 +185,7 @@ def _command(folder: Path, config: Path, ports: Sequence[int]) -> list[str]:
         f"-s3.port={s3}",
         f"-s3.config={config}",
         "-s3.iam=false",
+        "-s3.autoCreateBucket=false",  # a typing error is no wish for a bucket
         "-s3.port.iceberg=0",
         "-s3.port.lance=0",
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import mimetypes
 from collections.abc import Mapping
+from email.header import Header
 from typing import Any
 
 from fxtui.digest import CRC64NVME, MD5, MD5_OF_PARTS
@@ -14,6 +15,9 @@ from fxtui.domain.storage import WriteMode, WriteOptions
 
 from .names import etag_of, version_of
 from .providers import Provider
+
+_LONG = 100_000
+"""Longer than any metadata may be: a header is one line."""
 
 _MTIME = "mtime"
 """The metadata in which rclone keeps a date: seconds since 1970, as a decimal."""
@@ -34,10 +38,11 @@ def entry_of(key: Key, answer: Mapping[str, Any], provider: Provider) -> Entry:
     )
 
 
-def whole_size(answer: Mapping[str, Any]) -> int:
+def whole_size(answer: Mapping[str, Any]) -> int | None:
     """The size of the object, of which the answer may hold a range."""
-    _, slash, total = answer.get("ContentRange", "").partition("/")
-    return int(total if slash and total.isdigit() else answer["ContentLength"])
+    _, _, total = answer.get("ContentRange", "").partition("/")
+    size: int | None = answer.get("ContentLength")
+    return int(total) if total.isdigit() else size
 
 
 def digest_of(answer: Mapping[str, Any], provider: Provider) -> Digest | None:
@@ -85,7 +90,12 @@ def _metadata(options: WriteOptions) -> dict[str, str]:
     kept = dict(options.metadata)
     if options.modified is not None:
         kept[_MTIME] = f"{float(options.modified)}"
-    return kept
+    return {name: _ascii(text) for name, text in kept.items()}
+
+
+def _ascii(text: str) -> str:
+    """Headers hold no more than ASCII; others are written as in mail (RFC 2047)."""
+    return text if text.isascii() else Header(text, "utf-8", maxlinelen=_LONG).encode()
 
 
 def _encryption(told: str | None) -> dict[str, str]:

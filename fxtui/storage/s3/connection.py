@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from aiobotocore.config import AioConfig
 
 from fxtui.domain.context import Context
+from fxtui.domain.errors import Unauthenticated
 from fxtui.domain.location import Key, Location
 from fxtui.domain.storage import OVERWRITE, WriteMode
 
@@ -120,9 +121,7 @@ class Connection:
             "region_name": checked_region(
                 self._context.region or settings.region or seen.get("AWS_REGION")
             ),
-            "aws_access_key_id": settings.access_key_id,
-            "aws_secret_access_key": settings.secret_access_key,
-            "aws_session_token": settings.session_token,
+            **own_keys(settings),
             "verify": settings.ca_file
             or session.get_config_variable("ca_bundle")
             or seen.get("REQUESTS_CA_BUNDLE", True),
@@ -132,6 +131,23 @@ class Connection:
     def _learn(self, server: str) -> None:
         if self.provider == OTHER and not self._settings.provider:
             self.provider = by_server(server)
+
+
+def own_keys(settings: S3Settings) -> dict[str, str]:
+    """The keys of a profile of ours, without the blanks that a paste may bring."""
+    if not settings.access_key_id:
+        return {}
+    if not settings.secret_access_key:
+        raise Unauthenticated(
+            f'profile "{settings.profile}" has an access key but no secret key; set '
+            "secret_access_key in config.toml"
+        )
+    told = {
+        "aws_access_key_id": settings.access_key_id,
+        "aws_secret_access_key": settings.secret_access_key,
+        "aws_session_token": settings.session_token or "",
+    }
+    return {name: text.strip() for name, text in told.items() if text.strip()}
 
 
 def client_config(settings: S3Settings, signs: bool) -> Any:

@@ -34,17 +34,17 @@ async def delete(connection: Connection, keys: Sequence[Key]) -> Sequence[Storag
 async def _delete_batch(
     connection: Connection, bucket: str, names: Sequence[str]
 ) -> Iterable[StorageError]:
-    objects = [{"Key": name} for name in names]
-    answer = await connection.call(
-        "delete_objects",
-        f"{bucket}/",
-        Bucket=bucket,
-        Delete={"Objects": objects, "Quiet": True},
-    )
+    told = {"Objects": [{"Key": name} for name in names], "Quiet": True}
+    try:
+        answer = await connection.call(
+            "delete_objects", f"{bucket}/", Bucket=bucket, Delete=told
+        )
+    except NotFound:
+        return []  # nor is a missing bucket an error
     return [
-        _refused(connection, bucket, told)
-        for told in answer.get("Errors", ())
-        if told.get("Code") != "NoSuchKey"
+        _refused(connection, bucket, refusal)
+        for refusal in answer.get("Errors", ())
+        if refusal.get("Code") != "NoSuchKey"
     ]
 
 

@@ -65,13 +65,13 @@ def _root(body: bytes) -> Xml.Element:
 
 
 def _object(fields: Xml.Element, above: str, decoded: Callable[[str], str]) -> Entry:
-    found = {field.tag: field.text or "" for field in fields}
+    told = fields.findtext
     try:
-        modified = datetime.fromisoformat(found["LastModified"]).timestamp()
-        version = version_of(found["ETag"]) if "ETag" in found else None
-        key = above + decoded(found["Key"])
-        return Entry(key, Kind.FILE, int(found["Size"]), modified, version)
-    except (KeyError, ValueError) as error:
+        modified = datetime.fromisoformat(told("LastModified", "")).timestamp()
+        version = version_of(told("ETag", "")) or None
+        size = int(told("Size", ""))
+        return Entry(above + decoded(told("Key", "")), Kind.FILE, size, modified, version)
+    except ValueError as error:
         raise ServerFault(f"the server's listing lacks a field: {error}") from error
 
 

@@ -102,7 +102,7 @@ class Download:
 
     @property
     def is_whole(self) -> bool:
-        return whole_size(self.answer) == int(self.answer["ContentLength"])
+        return whole_size(self.answer) == self.answer.get("ContentLength")
 
     async def chunks(self) -> AsyncGenerator[bytes, None]:
         """The bytes, as they come from the socket: no copy, no chosen size."""
@@ -153,7 +153,7 @@ def _check_answer(
     """Raise if a server passed over the condition, or over the range."""
     if version and version_of(answer["ETag"]) != version:
         raise VersionMismatch("the object has changed meanwhile", location=at)
-    if span and answer["ContentLength"] > span.size:
+    if span and answer.get("ContentLength", 0) > span.size:
         raise ServerFault(
             "the server sent more than the span it was asked for", location=at
         )
@@ -181,6 +181,9 @@ async def _land(found: Download, into: FileSpan) -> int:
     done = 0
     async with aclosing(_gathered(found)) as blocks:
         async for block in blocks:
+            if done + len(block) > into.span.size:
+                text = "the server sent more than it was asked for"
+                raise ContentMismatch(text, location=found.at)
             await into.file.write_at(into.span.offset + done, block, into.tap)
             done += len(block)
     return done

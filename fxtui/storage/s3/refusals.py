@@ -1,22 +1,19 @@
-"""What S3 and the way to it refuse, in our words: tables, and what reads errors."""
+"""What S3 refuses, in our words: a table of codes, and what reads answers for them."""
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from time import time
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import aiohttp
 from botocore import exceptions as vendor
 
 from fxtui.domain.errors import (
     AlreadyExists,
-    ConnectionLost,
     ContentMismatch,
     FxtuiError,
     InvalidName,
@@ -35,6 +32,8 @@ from fxtui.domain.errors import (
 )
 from fxtui.domain.location import Location
 from fxtui.domain.storage import OVERWRITE, WriteMode
+
+from .troubles import trouble
 
 Refusal = tuple[type[StorageError], str]
 
@@ -63,8 +62,6 @@ _SKEWED: Final = (
     Unauthenticated,
     "this machine's clock is wrong; set it, and it goes on",
 )
-
-_NO_TEXT: Final = "this name is not UTF-8; rename it or use --escape-names"
 
 _CODES: Final[Mapping[str, Refusal]] = {
     "NoSuchKey": _MISSING,
@@ -224,79 +221,3 @@ def _retry_after(answer: Mapping[str, Any]) -> float | None:
         return max(0.0, parsedate_to_datetime(said).timestamp() - time())
     except ValueError:
         return None
-
-
-def trouble(error: BaseException, at: Location) -> StorageError:
-    """A request that had no answer, or only a part of one."""
-    for families, kind, words in _TROUBLES:
-        if isinstance(error, families):
-            return kind(words(_host(error), _cause(error)), location=at)
-    return StorageError(f"the request could not be made: {error}", location=at)
-
-
-def _cause(error: BaseException) -> BaseException:
-    inner = getattr(error, "kwargs", {}).get("error")
-    return inner if isinstance(inner, BaseException) else error
-
-
-def _host(error: BaseException) -> str:
-    url = getattr(error, "kwargs", {}).get("endpoint_url")
-    return urlsplit(str(url)).netloc if url else "the server"
-
-
-def _unreachable(host: str, cause: BaseException) -> str:
-    system = getattr(cause, "os_error", cause)
-    if isinstance(system, socket.gaierror) or isinstance(
-        cause, aiohttp.ClientConnectorDNSError
-    ):
-        return f'cannot find the host "{host.partition(":")[0]}"'
-    if isinstance(system, ConnectionRefusedError):
-        return f"nothing answers at {host} (connection refused)"
-    return f"{host} cannot be reached: {system}"
-
-
-def _distrust(host: str, cause: BaseException) -> str:
-    reason = getattr(
-        getattr(cause, "certificate_error", cause), "verify_message", str(cause)
-    )
-    return (
-        f"the certificate of {host} is not trusted ({reason}); set ca_file in its "
-        "profile, or AWS_CA_BUNDLE, to the authority that signed it"
-    )
-
-
-def _broken(host: str, cause: BaseException) -> str:
-    return f"the connection to {host} broke: {cause}; is it http or https?"
-
-
-_TROUBLES: Final = (
-    ((UnicodeEncodeError,), InvalidName, lambda *_: _NO_TEXT),
-    ((vendor.ParamValidationError,), InvalidName, lambda _, cause: str(cause)),
-    ((vendor.SSLError,), StorageError, _distrust),
-    (
-        (vendor.ConnectTimeoutError,),
-        TimedOut,
-        lambda host, _: f"{host} did not answer in time",
-    ),
-    (
-        (vendor.ReadTimeoutError, TimeoutError),
-        TimedOut,
-        lambda host, _: f"no data from {host} for a minute",
-    ),
-    (
-        (vendor.EndpointConnectionError, aiohttp.ClientConnectorError),
-        ConnectionLost,
-        _unreachable,
-    ),
-    (
-        (vendor.ProxyConnectionError,),
-        ConnectionLost,
-        lambda _, cause: f"the proxy does not answer: {cause}",
-    ),
-    (
-        (vendor.HTTPClientError, vendor.ResponseStreamingError, aiohttp.ClientError),
-        ConnectionLost,
-        _broken,
-    ),
-)
-"""What may happen to a request, the narrow before the broad."""

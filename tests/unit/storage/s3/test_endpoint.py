@@ -12,8 +12,8 @@ from fxtui.domain.errors import ConfigError, ConnectionLost, InvalidName
 from fxtui.domain.location import Location
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.endpoint import checked_endpoint, checked_region, is_near
-from fxtui.storage.s3.refusals import trouble
 from fxtui.storage.s3.settings import S3Settings
+from fxtui.storage.s3.troubles import trouble
 
 
 @pytest.mark.parametrize(

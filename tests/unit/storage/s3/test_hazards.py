@@ -6,7 +6,7 @@ import base64
 import hashlib
 import os
 import socket
-from asyncio import TaskGroup
+from asyncio import Event, TaskGroup, wait
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from email.utils import formatdate
@@ -274,6 +274,29 @@ async def test_an_early_refusal_ends_the_sending() -> None:
         server.reads_bodies = False
         with pytest.raises((PermissionDenied, ConnectionLost)):
             await storage.put("b/k", Bytes(b"x" * 2**23))
+
+
+async def test_a_cancelled_upload_is_over_when_it_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"x" * 2**20)
+    descriptor = os.open(path, os.O_RDONLY)
+    reached, leave = Event(), Event()
+
+    async def never(_: Asked) -> Reply:
+        reached.set()
+        await leave.wait()
+        return None
+
+    async with speaking(never) as (storage, _), TaskGroup() as tasks:
+        body = FileSpan(DiskFile(descriptor), Span(0, 2**20), Counter())
+        sending = tasks.create_task(storage.put("b/k", body))
+        await reached.wait()
+        sending.cancel()
+        await wait([sending])
+        leave.set()
+    os.close(descriptor)
+
+    assert sending.cancelled()
 
 
 async def test_bodies_left_unread_hold_no_connection() -> None:
