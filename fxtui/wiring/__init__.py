@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -82,5 +82,11 @@ async def _ensure_running(paths: Paths) -> Path:
 
 
 def _open_disk(location: Location, context: Context) -> Storage:
+    return _disk(context.umask)
+
+
+@cache
+def _disk(umask: int) -> Storage:
+    """The whole disk, always the same one: it remembers where a listing left off."""
     make: Callable[..., Storage] = storage_class(LOCAL)  # adapters differ in arguments
-    return make(Path("/"), umask=context.umask)
+    return make(Path("/"), umask=umask)
