@@ -54,7 +54,7 @@ def _busy(here: Place, variables: dict[str, str]) -> Iterator[Line]:
     with terminal.start(argv, environment=environment) as shown:
         shown.wait_for_bytes(b"file-000010")
         shown.wait_for_bytes("↑".encode())
-        times, _ = keys(shown, "j")
+        times, _ = keys(shown, "jk")
     yield Line("cursor key to frame, 8 transfers running, p50", middle(times), "ms")
     yield Line("  p95", percentile(times, 0.95), "ms", 20)
     here.fxtui("jobs", "watch", "--quiet", variables=variables)
