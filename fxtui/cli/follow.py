@@ -13,21 +13,18 @@ from fxtui.domain.context import Context
 from fxtui.domain.engine import Engine
 from fxtui.domain.errors import FxtuiError, NotFound, ServiceError, ServiceStopped
 from fxtui.domain.events import Board
-from fxtui.domain.request import JobId, Jobs, Matching, Order
+from fxtui.domain.request import JobId, Jobs, Order
 from fxtui.domain.state import Reason, State
-from fxtui.domain.transfer import Job, Standing, Transfer
+from fxtui.domain.transfer import Job, Standing
 
-from .output import complain, complain_of
+from .ending import ended_status, first, stuck
+from .output import complain
 from .status import Status
-
-_SHOWN: Final = 20
-"""Failures that are told one by one; the rest are counted."""
 
 _LEAVING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _STUCK: Final = frozenset({Reason.CREDENTIALS, Reason.DISK})
 """What only a person can mend, so that nobody should wait for it."""
 
-_DENIED: Final = frozenset({"unauthenticated", "permission_denied"})
 _BY_SIGNAL: Final = 128
 """What a shell adds to a signal that ended a program."""
 
@@ -65,9 +62,9 @@ async def follow(engine: Engine, job: JobId, context: Context, display: Display)
     except Left as left:
         return await _leave(engine, job, context, left.number)
     if not ended.standing.is_final:
-        return await _stuck(engine, ended, context)
+        return await stuck(engine, ended, context)
     display.summary(ended)
-    return await _status(engine, ended, context)
+    return await ended_status(engine, ended, context)
 
 
 async def _outcome(engine: Engine, job: JobId, context: Context, display: Display) -> Job:
@@ -97,43 +94,8 @@ async def _is_stuck(engine: Engine, job: Job, context: Context) -> bool:
         return False
     if job.reasons:
         return bool(job.reasons & _STUCK)
-    paused = await _first(engine, job.id, State.PAUSED, context)
+    paused = await first(engine, job.id, State.PAUSED, context)
     return any(transfer.reasons & _STUCK for transfer in paused)
-
-
-async def _status(engine: Engine, job: Job, context: Context) -> int:
-    """Tell what failed, and find the exit status for it."""
-    failed = await _first(engine, job.id, State.FAILED, context)
-    problems = [transfer.problem for transfer in failed if transfer.problem]
-    if job.problem:
-        problems.insert(0, job.problem)
-    for problem in problems[:_SHOWN]:
-        complain_of(problem)
-    if (more := job.tally.failed.objects - _SHOWN) > 0:
-        complain(f"… and {more} more; see all: fxtui jobs show {job.id}")
-    if not problems:
-        is_whole = job.standing is Standing.SUCCEEDED and not job.tally.warnings
-        return Status.DONE if is_whole else Status.FAILED
-    if job.tally.succeeded.objects:
-        return Status.FAILED
-    return _status_of_all({problem.code for problem in problems})
-
-
-def _status_of_all(codes: set[str]) -> int:
-    """The status of a job of which nothing at all was done."""
-    if codes == {NotFound.code}:
-        return Status.NOT_FOUND
-    return Status.DENIED if codes <= _DENIED else Status.FAILED
-
-
-async def _stuck(engine: Engine, job: Job, context: Context) -> int:
-    paused = await _first(engine, job.id, State.PAUSED, context)
-    problems = [job.problem, *(transfer.problem for transfer in paused)]
-    for problem in dict.fromkeys(filter(None, problems)):
-        complain_of(problem)
-    complain(f"job {job.id} waits; when that is mended: fxtui jobs resume {job.id}")
-    reasons = job.reasons.union(*(transfer.reasons for transfer in paused))
-    return Status.DENIED if Reason.CREDENTIALS in reasons else Status.FAILED
 
 
 async def _leave(engine: Engine, job: JobId, context: Context, number: int) -> int:
@@ -146,13 +108,6 @@ async def _leave(engine: Engine, job: JobId, context: Context, number: int) -> i
     else:
         complain(f"paused; go on with: fxtui jobs resume {job}")
     return Status.INTERRUPTED
-
-
-async def _first(
-    engine: Engine, job: JobId, state: State, context: Context
-) -> tuple[Transfer, ...]:
-    page = await engine.list_transfers(Matching(job, (state,)), context)
-    return page.transfers[:_SHOWN]
 
 
 @asynccontextmanager

@@ -30,9 +30,14 @@ def say_json(value: object) -> None:
     sys.stdout.write(codec.encode(value).decode() + "\n")
 
 
-def complain(message: str) -> None:
+def tell(line: str) -> None:
+    """One line beside the answer, for whoever waits."""
     sys.stdout.flush()
-    sys.stderr.write(f"fxtui: {safe(message)}\n")
+    sys.stderr.write(f"{safe(line)}\n")
+
+
+def complain(message: str) -> None:
+    tell(f"fxtui: {message}")
 
 
 def complain_of(problem: Problem) -> None:

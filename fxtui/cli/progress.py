@@ -14,7 +14,7 @@ from fxtui.domain.request import Verb
 from fxtui.domain.state import Reason
 from fxtui.domain.transfer import Job, Standing, Tally
 
-from .output import complain, say, say_json, size_text
+from .output import say, say_json, size_text, tell
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -68,7 +68,7 @@ class Lines(Summary):
     def show(self, job: Job, board: Board) -> None:
         if monotonic() - self._told >= EVERY:
             self._told = monotonic()
-            complain(line_of(job, moved_bytes(job, board)))
+            tell(line_of(job, moved_bytes(job, board)))
 
 
 class Bar(Summary):

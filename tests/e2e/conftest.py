@@ -43,6 +43,7 @@ class Program:
             check=False,
             cwd=self.folder,
             env=self.environment | more,
+            errors="surrogateescape",
             text=True,
             timeout=PATIENCE,
         )
@@ -56,6 +57,14 @@ class Program:
             stderr=subprocess.PIPE,
             text=True,
         )
+
+    def wait_for(self, name: str) -> None:
+        """Return when there is a file of such a name; what passes the time is looking."""
+        for _ in range(100):
+            if list(self.folder.glob(name)):
+                return
+            self.run("ls", self.folder)
+        raise AssertionError(f"no {name} ever came")
 
     @property
     def service(self) -> psutil.Process | None:

@@ -158,7 +158,7 @@ def test_a_job_outlives_the_kill_of_its_service(
         (source / str(number)).write_bytes(bytes(1_000))
 
     copying = program.start("cp", "-r", source, program.folder / "target")
-    _wait_for(program, program.folder / "target")
+    program.wait_for("target")
     begun = len(list((program.folder / "target").iterdir()))
     started.kill()
     said = copying.communicate(timeout=PATIENCE)
@@ -167,12 +167,3 @@ def test_a_job_outlives_the_kill_of_its_service(
     assert begun < 2_000
     names = {path.name for path in (program.folder / "target").iterdir()}
     assert names >= {str(number) for number in range(2_000)}
-
-
-def _wait_for(program: Program, path: Path) -> None:
-    """Return when a path is there; what passes the time is asking for the queue."""
-    for _ in range(100):
-        if path.exists():
-            return
-        program.run("jobs")
-    raise AssertionError(f"{path} never came")

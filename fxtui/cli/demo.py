@@ -1,0 +1,172 @@
+"""``fxtui demo``: a real S3 server on this machine, sample data, and the browser on it.
+
+All of it lives in one temporary folder, with a service and a configuration of its own,
+and ends with the command.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from importlib import import_module
+from pathlib import Path
+from secrets import token_hex
+from shutil import disk_usage, rmtree
+from tempfile import TemporaryDirectory
+from types import FrameType
+from typing import Final
+
+from fxtui.config import Paths
+from fxtui.demo.samples import make_bucket_samples, make_local_samples
+from fxtui.demo.seaweed import Identity, SeaweedFS
+from fxtui.domain.location import Location
+from fxtui.domain.request import JobRequest, Jobs, Order, Source, Verb
+from fxtui.service import starter
+from fxtui.wiring import context_here, doors, paths_here
+
+from .follow import follow
+from .output import say, tell
+from .progress import Bar, Lines
+from .status import Status, UsageError
+
+RESEARCH: Final = Location("s3", "research/", "demo")
+BACKUP: Final = Location("s3", "backup/", "demo")
+
+_SPACE: Final = 1024**3
+_BY_SIGNAL: Final = 128
+"""What a shell adds to a signal that ended a program."""
+
+_CONFIG: Final = """\
+[profiles.s3.demo]
+endpoint_url = "{url}"
+region = "us-east-1"
+addressing = "path"
+access_key_id = "{key}"
+secret_access_key = "file:{secret}"
+"""
+
+_HOWTO: Final = """\
+ready. In another terminal:
+
+  export FXTUI_STATE={state} FXTUI_CONFIG={config}
+  fxtui ls s3://demo@
+  fxtui {here} {bucket}
+
+Ctrl-C ends the demo, and removes all of it."""
+
+
+def add_options(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-browser", action="store_true", help="only run the server, until Ctrl-C"
+    )
+
+
+def run(options: Namespace) -> int:
+    if not options.no_browser and not sys.stdout.isatty():
+        raise UsageError("the demo opens the browser on a terminal; see --no-browser")
+    _end_on_signals()
+    with TemporaryDirectory(prefix="fxtui-demo-") as name, ExitStack() as stack:
+        folder = Path(name)
+        pool = stack.enter_context(ThreadPoolExecutor(1))
+        samples = pool.submit(_make_samples, folder / "bucket", folder / "here")
+        tell("starting SeaweedFS, an S3 server, on this machine …")
+        server = stack.enter_context(_running(_server(folder)))
+        paths = stack.enter_context(_own_world(folder, server))
+        stack.callback(_end_unhurried)
+        samples.result()
+        asyncio.run(_fill_buckets(folder / "bucket"))
+        if options.no_browser:
+            return _wait(folder, paths)
+        app = import_module("fxtui.ui.app")
+        return int(app.run(str(folder / "here"), str(RESEARCH), no_service=False))
+
+
+def _server(folder: Path) -> SeaweedFS:
+    if disk_usage(folder).free < _SPACE:
+        raise UsageError(f"the demo needs 1 GiB in {folder.parent}, which is too full")
+    return SeaweedFS(folder / "server", [Identity("demo", token_hex(16))])
+
+
+@contextmanager
+def _running(server: SeaweedFS) -> Iterator[SeaweedFS]:
+    try:
+        yield server.start()
+    except RuntimeError as error:
+        raise UsageError(str(error)) from error
+    finally:
+        server.stop()
+
+
+@contextmanager
+def _own_world(folder: Path, server: SeaweedFS) -> Iterator[Paths]:
+    """A configuration, a state and a service that no other fxtui knows of."""
+    secret, config = folder / "secret", folder / "config.toml"
+    secret.touch(0o600)
+    secret.write_text(server.secret_key)
+    config.write_text(
+        _CONFIG.format(url=server.endpoint_url, key=server.access_key, secret=secret)
+    )
+    for name, _ in context_here().variables:  # a person's own keys and proxies stay out
+        del os.environ[name]
+    os.environ |= {"FXTUI_STATE": str(folder / "state"), "FXTUI_CONFIG": str(config)}
+    paths = paths_here()
+    try:
+        yield paths
+    finally:
+        asyncio.run(starter.stop(paths))
+
+
+def _make_samples(for_bucket: Path, here: Path) -> None:
+    make_bucket_samples(for_bucket)
+    make_local_samples(here)
+
+
+async def _fill_buckets(samples: Path) -> None:
+    """What is uploaded is a job like any other, which is forgotten when it is done."""
+    (engine, browser), context = doors(paths_here()), context_here()
+    for bucket in (RESEARCH, BACKUP):
+        await browser.make_directory(bucket, context)
+    tell(f"copying sample data to {RESEARCH} …")
+    source = Source(Location.parse(f"{samples}/"))
+    job = await engine.submit(JobRequest(Verb.COPY, (source,), RESEARCH), context)
+    display = Bar() if sys.stderr.isatty() else Lines()
+    if (status := await follow(engine, job, context, display)) > Status.FAILED:
+        raise SystemExit(status)
+    await engine.order(Order.CLEAR, Jobs((job,)), context)
+    await asyncio.to_thread(rmtree, samples)
+
+
+def _wait(folder: Path, paths: Paths) -> int:
+    """Let others try it, until somebody ends it."""
+    howto = _HOWTO.format(
+        state=paths.state, config=paths.config, here=folder / "here", bucket=RESEARCH
+    )
+    for line in howto.splitlines():
+        say(line)
+    sys.stdout.flush()
+    _end_on_signals()
+    with suppress(KeyboardInterrupt):
+        signal.pause()
+    return Status.DONE
+
+
+def _end_on_signals() -> None:
+    """Leave through every ``finally`` when the terminal or the system says so."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(_BY_SIGNAL + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, leave)
+
+
+def _end_unhurried() -> None:
+    """From now on everything is being removed: no signal may leave half of it."""
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
