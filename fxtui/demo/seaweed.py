@@ -70,10 +70,6 @@ class SeaweedFS:
     def secret_key(self) -> str:
         return self.identities[0].secret_key
 
-    @property
-    def process_id(self) -> int | None:
-        return self._process.pid if self._process else None
-
     def start(self) -> Self:
         """Start it, and return when it answers; blocks for some 3 s."""
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 from aiobotocore.config import AioConfig
 
 from fxtui.domain.context import Context
-from fxtui.domain.errors import Unauthenticated
+from fxtui.domain.errors import ConfigError, Unauthenticated
 from fxtui.domain.location import Key, Location
 from fxtui.domain.storage import OVERWRITE, WriteMode
 
@@ -28,6 +29,7 @@ from .refusals import own_errors
 from .session import Session, environment
 from .settings import S3Settings
 
+_NAMING: Final = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
 _CONNECT: Final = 10
 _READ: Final = 60
 _POOL: Final = 300
@@ -96,14 +98,15 @@ class Connection:
 
     def _session(self) -> Session:
         surroundings = environment(self._context)
-        profile = self._settings.profile or self._context.profile
-        session = Session(surroundings, profile)
-        if self._settings.access_key_id and profile not in session.available_profiles:
-            session = Session(
-                surroundings, None
-            )  # it is ours alone, and has its own keys
-        with key_errors(profile):
-            session.get_scoped_config()
+        session = Session(surroundings, self._settings.profile or self._context.profile)
+        with key_errors(session.profile):
+            known = session.available_profiles
+        if session.profile and session.profile not in known:
+            if not self._settings.access_key_id:
+                raise ConfigError(_unknown(session.profile, known))
+            # A profile of ours that AWS does not know, and that has keys of its own.
+            surroundings = {n: v for n, v in surroundings.items() if n not in _NAMING}
+            session = Session(surroundings, None)
         session.set_default_client_config(
             AioConfig(http_session_cls=session_class(surroundings), proxies={})
         )
@@ -131,6 +134,13 @@ class Connection:
     def _learn(self, server: str) -> None:
         if self.provider == OTHER and not self._settings.provider:
             self.provider = by_server(server)
+
+
+def _unknown(profile: str, known: Sequence[str]) -> str:
+    there = ", ".join(sorted(known)) or "none"
+    return (
+        f'no profile "{profile}" in ~/.aws/config or ~/.aws/credentials. Known: {there}'
+    )
 
 
 def own_keys(settings: S3Settings) -> dict[str, str]:

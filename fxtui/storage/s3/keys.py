@@ -104,8 +104,6 @@ def own_errors(profile: str | None) -> Iterator[None]:
     except json.JSONDecodeError as error:
         text = f"{name}: the credential program did not print JSON"
         raise Unauthenticated(text) from error
-    except vendor.ProfileNotFound as error:
-        raise ConfigError(_unknown(profile)) from error
     except vendor.PartialCredentialsError as error:
         raise Unauthenticated(_partial(name, error)) from error
     except vendor.CredentialRetrievalError as error:
@@ -121,13 +119,6 @@ def own_errors(profile: str | None) -> Iterator[None]:
     except (vendor.ClientError, vendor.MissingDependencyException) as error:
         text = f"{name}: its keys could not be had: {error}"
         raise Unauthenticated(text) from error
-
-
-def _unknown(profile: str | None) -> str:
-    return (
-        f'no profile "{profile}" in ~/.aws/config or ~/.aws/credentials; fxtui profiles '
-        "lists those that there are"
-    )
 
 
 def _partial(name: str, error: Any) -> str:

@@ -11,7 +11,7 @@ from fxtui.domain.context import Context
 from fxtui.domain.errors import ConfigError, FxtuiError, Unauthenticated
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings
-from tests.servers.recorder import Asked, Recorder, recording
+from tests.servers.recorder import Recorder, recording
 
 from .said import listing
 
@@ -38,6 +38,11 @@ sso_start_url = https://corp.example
 sso_region = eu-west-1
 sso_account_id = 123456789012
 sso_role_name = reader
+
+[profile guarded]
+role_arn = arn:aws:iam::123456789012:role/x
+mfa_serial = arn:aws:iam::123456789012:mfa/u
+source_profile = lab
 
 [profile lost]
 role_arn = arn:aws:iam::123456789012:role/x
@@ -73,10 +78,6 @@ def context(variables: Mapping[str, str], profile: str | None = None) -> Context
 def key_in(server: Recorder) -> str:
     [*_, last] = server.asked
     return last.headers["authorization"].partition("Credential=")[2]
-
-
-def empty(_: Asked) -> object:
-    return listing()
 
 
 async def listed(server: Recorder, settings: S3Settings, asking: Context) -> str:
@@ -175,12 +176,13 @@ async def test_a_proxy_is_the_callers(files: dict[str, str]) -> None:
 
 
 PROBLEMS = [
-    ("nosuch", ConfigError, 'no profile "nosuch" in ~/.aws/config'),
+    ("nosuch", ConfigError, 'no profile "nosuch" in .* Known: default, failing,'),
     ("partial", Unauthenticated, r'"partial" has an access key but no secret key'),
     ("missing", Unauthenticated, 'cannot run "/nowhere/at-all": file not found'),
     ("failing", Unauthenticated, "credential program failed: token vault locked"),
     ("talking", Unauthenticated, "credential program did not print JSON"),
     ("signed-out", Unauthenticated, "not signed in to SSO .* aws sso login"),
+    ("guarded", Unauthenticated, r"one-time code .*mfa/u.* --profile guarded"),
     ("lost", Unauthenticated, 'source_profile "nosuch" .* does not exist'),
     ("default", Unauthenticated, "no credentials found for profile .default.*looked in"),
 ]
@@ -194,6 +196,17 @@ async def test_what_is_wrong_with_a_profile_is_said(
 
     async with S3Storage(settings, context(files)) as storage:
         with pytest.raises(kind, match=text):
+            await storage.list_page("b/")
+
+
+async def test_a_profile_of_the_environment_is_named_when_it_is_unknown(
+    files: dict[str, str],
+) -> None:
+    settings = S3Settings(endpoint_url="http://127.0.0.1:1")
+    asking = context(files | {"AWS_PROFILE": "gone"})
+
+    async with S3Storage(settings, asking) as storage:
+        with pytest.raises(ConfigError, match='no profile "gone"'):
             await storage.list_page("b/")
 
 
