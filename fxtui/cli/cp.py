@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from argparse import ArgumentParser, Namespace
 
+from fxtui.domain.copying import landing
 from fxtui.domain.request import IfExists, JobRequest, Verb
 from fxtui.wiring import opened
 
@@ -13,7 +14,7 @@ from .options import add_account_options, context_of
 from .output import say, say_json
 from .progress import display_of
 from .status import Status, UsageError
-from .words import copied, location_of
+from .words import location_of, source_of
 
 _RULES = [rule.value for rule in IfExists if rule is not IfExists.ASK]
 """``ask`` is for those whom somebody can answer."""
@@ -52,11 +53,12 @@ def run(options: Namespace) -> int:
 
 
 def _request(options: Namespace) -> JobRequest:
-    *sources, target = map(location_of, options.locations)
-    if not sources:
+    *words, target = options.locations
+    if not words:
         raise UsageError("cp takes what to copy and where to: fxtui cp SOURCE… TARGET")
-    moved, folder = copied(sources, target, recursive=options.recursive)
-    return JobRequest(Verb.COPY, moved, folder, IfExists(options.if_exists))
+    sources = [source_of(word, recursive=options.recursive) for word in words]
+    landed = landing(sources, location_of(target))
+    return JobRequest(Verb.COPY, *landed, IfExists(options.if_exists))
 
 
 async def _copy(request: JobRequest, options: Namespace) -> int:

@@ -9,6 +9,7 @@ from contextlib import aclosing
 from time import localtime, strftime
 
 from fxtui.domain.context import Context
+from fxtui.domain.copying import is_folder
 from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Entry, Kind, Version
 from fxtui.domain.errors import NotFound
@@ -19,7 +20,7 @@ from fxtui.wiring import opened
 from .options import add_account_options, context_of
 from .output import say, say_json
 from .status import Status
-from .words import is_folder, location_of
+from .words import location_of
 
 
 class Row(Value, frozen=True):

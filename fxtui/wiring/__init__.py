@@ -20,11 +20,7 @@ from fxtui.domain.engine import Browser, Doors
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.storage import Storage
 from fxtui.domain.value import replace
-from fxtui.service.client import RemoteBrowser, RemoteEngine
-from fxtui.service.line import Line
 from fxtui.storage import storage_class
-
-from .near_and_far import NearAndFar
 
 
 def opened(*, no_service: bool = False) -> AbstractAsyncContextManager[Doors]:
@@ -34,6 +30,11 @@ def opened(*, no_service: bool = False) -> AbstractAsyncContextManager[Doors]:
 
 def doors(paths: Paths) -> Doors:
     """The service, which is started when it is first asked something, and the disk."""
+    from fxtui.service.client import RemoteBrowser, RemoteEngine  # 5 ms
+    from fxtui.service.line import Line
+
+    from .near_and_far import NearAndFar
+
     line = Line(paths.socket, partial(_ensure_running, paths))
     return Doors(RemoteEngine(line), NearAndFar(disk_browser(), RemoteBrowser(line)))
 
