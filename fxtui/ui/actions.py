@@ -74,6 +74,11 @@ class Actions(Screen[None]):
         if not is_top(here):
             self.enter(self.active, here.parent, at=here.name)
 
+    def action_swap(self) -> None:
+        left, right = self.panes
+        self.panes = right, left
+        self.query_one("#panes").move_child(right, before=left)
+
     def action_same(self) -> None:
         self.enter(self.other, self.active.location)
 

@@ -51,7 +51,9 @@ _FIRST_PATIENCE: Final = 0.05
 """Seconds that the first frame waits for the entries of local folders."""
 
 _WIDTHS: list[tuple[int, str]] | None = [(0, "-narrow"), (80, "-wide")]
-_HEIGHTS: Final = [(0, "-short"), (16, "-tall")]
+_HEIGHTS: list[tuple[int, str]] | None = [(0, "-tiny"), (8, "-short"), (16, "-tall")]
+_COMPACT_BELOW: Final = 16
+"""Lines of a terminal that has room for one line of the queue only."""
 
 
 class BrowserScreen(Actions):
@@ -102,7 +104,7 @@ class BrowserScreen(Actions):
                     await pane.filled.wait()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.queue.compact = event.size.height < _HEIGHTS[1][0]
+        self.queue.compact = event.size.height < _COMPACT_BELOW
 
     # --- Panes -------------------------------------------------------------------
 

@@ -75,7 +75,8 @@ class Listing(Table):
         """Show newer rows of the same directory; the cursor stays on its name."""
         name = self.current_name
         self.rows = rows
-        self._return_to(None if name is None else rows.find(name), self.depth)
+        if not self._find_wanted():
+            self._return_to(None if name is None else rows.find(name), self.depth)
 
     def rearranged(self) -> None:
         """The order is another one: the cursor stays on its row, and that on its line."""
