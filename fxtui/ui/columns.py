@@ -34,10 +34,10 @@ class Layout(NamedTuple):
 
 @lru_cache(16)
 def layout(width: int) -> Layout:
-    """40 columns hold name and size, 50 the day as well, 60 the minute."""
+    """40 columns hold name and size, 46 the day as well, 56 the minute."""
     size = _SIZE if width >= 2 * _SIZE else 0
     time = 0
-    for room, wanted in ((60, _MINUTE), (50, _DAY)):
+    for room, wanted in ((56, _MINUTE), (46, _DAY)):
         if width >= room:
             time = wanted
             break

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 _KEYS = 18
-"""Cells for the keys of a command."""
+"""Cells for the keys of a command, and for its name."""
+
+
+_NAMES = 20
 
 
 class HelpScreen(ModalScreen[None]):
@@ -55,7 +58,7 @@ def help_lines(keys: Keys) -> Iterator[str]:
         for command in commands:
             before = "g " if command.where is Where.GO else ""
             theirs = " ".join(before + shown(key) for key in keys.of[command.id])
-            yield f"  {theirs:<{_KEYS}} {command.name}: {command.help}"
+            yield f"  {theirs:<{_KEYS}} {command.name:<{_NAMES}} {command.help}"
         yield ""
     yield "In the queue"
     for binding in Binding.make_bindings(TransfersPanel.BINDINGS):

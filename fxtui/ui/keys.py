@@ -40,6 +40,19 @@ _FORBIDDEN: Final = {
 }
 
 
+_SHOWN: Final = {
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "insert": "Ins",
+    "delete": "Del",
+    "escape": "Esc",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+}
+
+
 class Keys(NamedTuple):
     """The keys of each command, and what was wrong with what a person wrote."""
 
@@ -84,12 +97,10 @@ def keys_for(preset: str, own: Mapping[str, str]) -> Keys:
 
 
 def shown(key: str) -> str:
-    """A key as a person writes it: ``F5``, ``Ctrl+U``, ``D``, ``Space``."""
+    """A key as a person writes it: ``F5``, ``Ctrl+U``, ``D``, ``PgUp``."""
     if len(key) == 1:
         return key
-    return "+".join(
-        part if len(part) == 1 else part.capitalize() for part in key.split("+")
-    )
+    return "+".join(_SHOWN.get(part, part.capitalize()) for part in key.split("+"))
 
 
 def _split(keys: str) -> tuple[str, ...]:

@@ -1,0 +1,177 @@
+"""The real program in a real terminal: how it comes, and how it leaves."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fxtui.ui.terminal import has_few_colours, refusal
+from tests.terminal import Terminal
+
+PROGRAM = (
+    "import sys; from fxtui.ui.app import run; "
+    "sys.exit(run(sys.argv[1], sys.argv[1], no_service=True))"
+)
+COLOUR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9;]*)?m")
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    kept = {n: t for n, t in os.environ.items() if not n.startswith(("FXTUI_", "AWS_"))}
+    return kept | {
+        "FXTUI_STATE": str(tmp_path / "state"),
+        "FXTUI_CONFIG": str(tmp_path / "config.toml"),
+        "TERM": "xterm-256color",
+    }
+
+
+@pytest.fixture
+def argv(tmp_path: Path) -> list[str]:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "the-entry").touch()
+    return [sys.executable, "-c", PROGRAM, str(home)]
+
+
+@pytest.fixture
+def shown(argv: list[str], environment: dict[str, str]) -> Iterator[Terminal]:
+    with Terminal().start(argv, environment=environment) as terminal:
+        terminal.wait_for("the-entry")
+        terminal.wait_until_quiet()
+        yield terminal
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_the_terminal_as_it_was(shown: Terminal, number: int) -> None:
+    os.kill(shown.process, number)
+
+    assert shown.wait_for_end() == 0
+    for restored in (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?2004l"):
+        assert restored in shown.raw
+
+
+def test_q_leaves_with_status_0(shown: Terminal) -> None:
+    shown.send("q")
+
+    assert shown.wait_for_end() == 0
+
+
+def test_nothing_is_written_while_nothing_happens(shown: Terminal) -> None:
+    before = shown.total
+
+    shown.wait_until_quiet(2.5, within=3)  # longer than the watch on the line takes
+
+    assert shown.total == before
+
+
+def test_a_line_that_hangs_up_ends_it_even_where_hanging_up_is_ignored(
+    argv: list[str], environment: dict[str, str]
+) -> None:
+    deaf = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *argv]
+    with Terminal().start(deaf, environment=environment) as terminal:
+        terminal.wait_for("the-entry")
+        os.close(terminal._descriptor)  # as sshd does when the line is lost
+
+        _, status = os.waitpid(terminal.process, 0)
+
+        terminal.status = status
+    assert os.WIFEXITED(status)
+
+
+def test_a_terminal_without_a_cursor_is_refused_with_a_hint(
+    argv: list[str], environment: dict[str, str]
+) -> None:
+    environment["TERM"] = "dumb"
+    with Terminal().start(argv, environment=environment) as terminal:
+        assert terminal.wait_for_end() == 2
+        assert b"fxtui ls" in terminal.raw
+        assert b"\x1b" not in terminal.raw
+
+
+def test_no_terminal_is_refused_with_a_hint(
+    argv: list[str], environment: dict[str, str]
+) -> None:
+    ended = subprocess.run(
+        argv, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("fxtui: the browser needs a terminal")
+
+
+def test_no_color_means_none(argv: list[str], environment: dict[str, str]) -> None:
+    environment["NO_COLOR"] = "1"
+    with Terminal().start(argv, environment=environment) as terminal:
+        terminal.wait_for("the-entry")
+        terminal.wait_until_quiet()
+
+        assert not COLOUR.search(bytes(terminal.raw))
+
+
+def test_sixteen_colours_are_the_terminals_own(
+    argv: list[str], environment: dict[str, str]
+) -> None:
+    environment |= {"TERM": "xterm", "COLORTERM": ""}
+    with Terminal().start(argv, environment=environment) as terminal:
+        terminal.wait_for("the-entry")
+        terminal.wait_until_quiet()
+
+        assert b"38;2;" not in terminal.raw
+        assert b"38;5;" not in terminal.raw
+
+
+def test_a_terminal_that_speaks_latin_1_has_borders(
+    argv: list[str], environment: dict[str, str]
+) -> None:
+    environment |= {"PYTHONIOENCODING": "latin-1"}
+    with Terminal().start(argv, environment=environment) as terminal:
+        terminal.wait_for("the-entry")
+        terminal.send("?")
+        terminal.wait_for("Half a page up")
+
+        assert b"\\u25" not in terminal.raw
+
+
+def test_a_wrong_configuration_is_said_and_nothing_is_opened(
+    argv: list[str], environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "config.toml").write_text("[ui]\ntheme = 3\n")
+    with Terminal().start(argv, environment=environment) as terminal:
+        assert terminal.wait_for_end() == 2
+        assert b"theme" in terminal.raw
+
+
+def test_the_browser_never_loads_a_client_of_a_cloud(
+    environment: dict[str, str],
+) -> None:
+    program = (
+        "import sys, fxtui.ui.session, fxtui.ui.files, fxtui.ui.dialogs.copy; "
+        "print(sys.modules.keys() & {'botocore', 'aiobotocore', 'aiohttp', 'dropbox', "
+        "'awscrt', 'humanize', 'fxtui.engine.transfer_engine'})"
+    )
+
+    answer = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True
+    )
+
+    assert answer.stdout == "set()\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "few"),
+    [("xterm", True), ("linux", True), ("xterm-256color", False), ("xterm-kitty", False)],
+)
+def test_the_name_of_a_terminal_tells_its_colours(name: str, few: bool) -> None:
+    assert has_few_colours({"TERM": name}) is few
+    assert not has_few_colours({"TERM": name, "COLORTERM": "truecolor"})
+
+
+def test_a_dumb_terminal_is_refused_before_anything_is_asked_of_it() -> None:
+    assert "TERM=dumb" in (refusal({"TERM": "dumb"}) or "")

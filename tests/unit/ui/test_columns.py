@@ -1,0 +1,61 @@
+"""A row of a listing, at any width."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from fxtui.domain.entry import Columns, Entry, Kind
+from fxtui.domain.location import Location
+from fxtui.ui.columns import head_text, parent_text, row_text
+from fxtui.ui.rows import By, Rows, View
+
+PREFIX = Location("s3", "bucket/")
+
+
+def rows_of(*entries: Entry) -> Rows:
+    rows = Rows(PREFIX)
+    rows.extend(Columns.of(entries))
+    rows.arrange_now()
+    return rows
+
+
+@given(
+    st.text(min_size=1, max_size=40),
+    st.integers(20, 200),
+    st.none() | st.integers(0, 2**60),
+    st.none() | st.floats(-1e12, 1e12),
+)
+def test_a_row_takes_all_its_cells_and_no_more(
+    name: str, width: int, size: int | None, modified: float | None
+) -> None:
+    rows = rows_of(Entry(f"bucket/{name}", Kind.FILE, size, modified))
+
+    assert cell_len(row_text(rows, 0, width, " ")) == width
+    assert cell_len(parent_text(width)) == width
+    assert cell_len(head_text(width, View(By.SIZE, reverse=True))) == width
+
+
+def test_forty_columns_hold_name_and_size() -> None:
+    rows = rows_of(Entry("bucket/a.fits", Kind.FILE, 5 * 1024, 0.0))
+
+    text = row_text(rows, 0, 40, "*")
+
+    assert text.split() == ["*", "a.fits", "5.0", "KiB"]
+
+
+def test_each_kind_can_be_told_without_colour() -> None:
+    rows = rows_of(
+        Entry("bucket/a/", Kind.DIRECTORY),
+        Entry("bucket/b", Kind.SYMLINK),
+        Entry("bucket/c/", Kind.BUCKET),
+        Entry("bucket/d", Kind.FILE, 1),
+    )
+
+    shown = [row_text(rows, row, 40, " ").split() for row in range(4)]
+
+    assert shown == [
+        ["a/", "folder"],
+        ["@b", "link"],
+        ["#c/", "bucket"],
+        ["d", "1", "B"],
+    ]

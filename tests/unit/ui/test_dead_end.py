@@ -1,0 +1,44 @@
+"""What a pane says where it cannot go on."""
+
+import pytest
+
+from fxtui.domain.errors import (
+    ConnectionLost,
+    FxtuiError,
+    NotFound,
+    PermissionDenied,
+    StorageError,
+    Unauthenticated,
+)
+from fxtui.domain.location import LOCAL, Location
+from fxtui.ui.dead_end import way_out
+
+TOP, BUCKET = Location("s3", ""), Location("s3", "bucket/")
+
+
+@pytest.mark.parametrize(
+    ("error", "place", "next_step"),
+    [
+        (PermissionDenied("no"), TOP, "type it: s3://bucket/"),
+        (PermissionDenied("no"), BUCKET, "a prefix that you know"),
+        (PermissionDenied("no"), Location(LOCAL, "root/"), "may not read this folder"),
+        (Unauthenticated("no"), BUCKET, "then press R"),
+        (NotFound("no"), BUCKET, "R tries again"),
+        (ConnectionLost("no"), BUCKET, "endpoint_url"),
+        (StorageError("no"), BUCKET, "R tries again"),
+    ],
+)
+def test_every_problem_names_the_next_step(
+    error: FxtuiError, place: Location, next_step: str
+) -> None:
+    lines = way_out(error, place)
+
+    assert lines[0] == "! no"
+    assert str(place) in lines[1]
+    assert next_step in " ".join(lines)
+
+
+def test_what_a_server_says_cannot_command_the_terminal() -> None:
+    lines = way_out(StorageError("\x1b[2J[/b]"), Location("s3", "b\x1b/"))
+
+    assert "\x1b" not in "".join(lines)
