@@ -83,7 +83,7 @@ class Actions(Screen[None]):
         self.enter(self.other, self.active.location)
 
     def action_refresh(self) -> None:
-        self.enter(self.active, self.active.location, at=self.active.listing.current_name)
+        self.post_message(self.active.Outdated(self.active))
 
     def action_close(self) -> None:
         self.active.close()

@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from .files import Files
 
 
+_MANY: Final = 10_000
+"""Rows from which on a listing is no small thing."""
+
 _FIRST_PATIENCE: Final = 0.05
 """Seconds that the first frame waits for the entries of local folders."""
 
@@ -246,13 +249,17 @@ class BrowserScreen(Actions):
                 self._relisting.soon()
 
     def _list_outdated(self) -> None:
-        waiting = {pane for pane in self._outdated if pane.is_listing}
+        waiting = {pane for pane in self._outdated if self._is_busy(pane)}
         for pane in self._outdated - waiting:
             pane.reread()
             self._fill(pane)
         self._outdated = waiting
         if waiting:
             self._relisting.soon()
+
+    def _is_busy(self, pane: Pane) -> bool:
+        """Many rows are listed again only when nothing moves any more."""
+        return pane.is_listing or (bool(self.running) and len(pane.reading) > _MANY)
 
     @on(ServiceGone)
     def _tell_gone(self, event: ServiceGone) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from rich.cells import cell_len, set_cell_size, split_text
+from rich.cells import cell_len, chop_cells, set_cell_size, split_text
 
 ELLIPSIS: Final = "…"
 _ENDS: Final = 512
@@ -41,3 +41,17 @@ def _cut_cells(text: str, width: int, taken: int) -> str:
     head, _ = split_text(text, width - 1 - tail)
     _, end = split_text(text, taken - tail)
     return set_cell_size(f"{head}{ELLIPSIS}{end}", width)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """``text`` in lines of at most ``width`` cells, broken between words if it can be."""
+    if width < 1 or cell_len(text) <= width:
+        return [text]
+    lines = [""]
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if cell_len(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines += chop_cells(word, width) or [""]
+    return [line for line in lines if line.strip()]

@@ -26,7 +26,7 @@ from .listing import Listing
 from .marks import Mark, Marks
 from .path_bar import PathBar
 from .places import is_top
-from .rows import Rows, View
+from .rows import SLICE, Rows, View
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -45,7 +45,7 @@ class KeyedListing(Listing):
 class Pane(Vertical):
     @dataclass(eq=False, repr=False)
     class ViewChanged(Message):
-        """Other rows are to be seen, or in another order: arrange them."""
+        """Many rows are to be seen in another order: arrange them in steps."""
 
         pane: Pane
 
@@ -95,11 +95,12 @@ class Pane(Vertical):
         shown = known or self.reading
         shown.look(self._view)
         if known:
-            known.arrange_now()
             self._kept[location] = known
         self.listing.show(
             shown, self.marks.here(location), parent=not is_top(location), at=at
         )
+        if known:
+            self.see(self._view)
         self._begin()
 
     def reread(self) -> None:
@@ -170,7 +171,11 @@ class Pane(Vertical):
         self._view = view
         self.reading.look(view)
         self.listing.rows.look(view)
-        self.post_message(self.ViewChanged(self))
+        if len(self.listing.rows) <= SLICE:
+            self.listing.rows.arrange_now()
+            self.arranged()
+        else:
+            self.post_message(self.ViewChanged(self))
 
     # --- The filter --------------------------------------------------------------
 

@@ -60,7 +60,7 @@ class FxtuiApp(App[str], inherit_bindings=False):
             self.theme = _PALE
         elif ui.theme in self.available_themes:
             self.theme = ui.theme
-        if ui.animation == "off" or (ui.animation == "auto" and is_slow(os.environ)):
+        if ui.animation != "on" or is_slow(os.environ):
             self.animation_level = "none"
         self.set_keymap(keys.keymap())
 

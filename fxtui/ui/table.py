@@ -14,7 +14,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from .cells import fit
+from .cells import fit, wrapped
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -31,7 +31,10 @@ class Table(ScrollView, can_focus=True):
         self.cursor = 0
         """The line that commands are about."""
 
-        self._notice: tuple[str, ...] = ()
+        self._said: tuple[str, ...] = ()
+        self._notice: list[str] = []
+        """What is said, in lines that fit."""
+
         self._looks: dict[str, Style] = {}
 
     # --- For whoever inherits ----------------------------------------------------
@@ -87,10 +90,10 @@ class Table(ScrollView, can_focus=True):
 
     # --- The view ----------------------------------------------------------------
 
-    def notice(self, *lines: str) -> None:
+    def notice(self, *sentences: str) -> None:
         """Say something below the last line: what goes on, or what went wrong."""
-        if lines != self._notice:
-            self._notice = lines
+        if sentences != self._said:
+            self._said = sentences
             self.measure()
             self.refresh()
 
@@ -123,6 +126,9 @@ class Table(ScrollView, can_focus=True):
 
     def measure(self) -> None:
         """Count the lines again."""
+        self._notice = [
+            part for text in self._said for part in wrapped(text, self._width)
+        ]
         lines = self._head + self.count + len(self._notice)
         self.virtual_size = Size(self._width, lines)
 
