@@ -36,13 +36,18 @@ class World:
         default_factory=lambda: {None: MemoryStorage(), "other": MemoryStorage()}
     )
 
+    disks: dict[tuple[Path, int], Storage] = field(default_factory=dict)
+
     def open(self, location: Location, context: Context) -> Storage:
         if location.scheme == LOCAL:
-            return LocalStorage(Path(f"/{location.key}"), umask=context.umask)
+            return self._disk(Path(f"/{location.key}"), context.umask)
         try:
             return self.memory[location.profile]
         except KeyError:
             raise ConfigError("no such profile", location=location) from None
+
+    def _disk(self, root: Path, umask: int) -> Storage:
+        return self.disks.setdefault((root, umask), LocalStorage(root, umask=umask))
 
 
 @asynccontextmanager

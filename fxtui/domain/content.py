@@ -14,6 +14,10 @@ TAP_EVERY: Final = 256 * 1024
 """Bytes that may pass, at most, between two calls of a tap."""
 
 
+HOP: Final = 1024 * 1024
+"""Bytes that one visit to a thread reads from a file: it costs as much as 100 KiB."""
+
+
 class Span(Value, frozen=True):
     """A run of bytes: ``size`` of them, from ``offset``."""
 
@@ -60,10 +64,12 @@ class OpenFile(Protocol):
 
     Its descriptor is for ``sendfile``, ``preadv`` and ``pwritev``. Never map it: a file
     that shrinks would kill the process. The two coroutines work in a thread, and call
-    the tap there.
+    the tap there, every 256 KiB.
     """
 
-    def fileno(self) -> int: ...
+    def fileno(self) -> int:
+        """The descriptor, or OSError for a file that is only in memory, as in ``io``."""
+        ...
 
     async def read_at(self, span: Span, tap: Tap) -> bytes: ...
 
@@ -88,8 +94,8 @@ class FileSpan:
 
     async def open(self) -> AsyncGenerator[bytes, None]:
         end = self.span.offset + self.span.size
-        for offset in range(self.span.offset, end, TAP_EVERY):
-            wanted = Span(offset, min(TAP_EVERY, end - offset))
+        for offset in range(self.span.offset, end, HOP):
+            wanted = Span(offset, min(HOP, end - offset))
             chunk = await self.file.read_at(wanted, self.tap)
             if len(chunk) != wanted.size:
                 raise VersionMismatch("changed while copying: the file is shorter now")
@@ -97,6 +103,4 @@ class FileSpan:
 
     async def write(self, at: int, chunk: bytes) -> None:
         """Put ``chunk`` in place, ``at`` bytes from the start of the span."""
-        for begin in range(0, len(chunk), TAP_EVERY):
-            piece = chunk[begin : begin + TAP_EVERY]
-            await self.file.write_at(self.span.offset + at + begin, piece, self.tap)
+        await self.file.write_at(self.span.offset + at, chunk, self.tap)

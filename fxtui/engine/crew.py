@@ -22,9 +22,12 @@ async def each(
         for item in pile:
             await work(item)
 
+    if hands == 1:
+        return await hand()
     try:
         async with asyncio.TaskGroup() as tasks:
             for _ in range(hands):
                 tasks.create_task(hand())
     except BaseExceptionGroup as group:
         raise group.exceptions[0] from None
+    return None

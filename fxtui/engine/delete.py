@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from fxtui.domain.errors import StorageError
+from fxtui.domain.errors import StorageError, TransientError, Unauthenticated
 from fxtui.domain.location import Key
 from fxtui.domain.storage import Storage
 
@@ -22,6 +22,8 @@ async def delete(
     """
     try:
         errors: Sequence[StorageError] = await tries(lambda: storage.delete(keys))
+    except (TransientError, Unauthenticated) as error:
+        return dict.fromkeys(keys, error)  # a thousand requests would tell no other
     except StorageError as error:
         if len(keys) == 1:
             return {keys[0]: error}

@@ -45,6 +45,9 @@ async def _in_parts(
     async with upload(errand, key, options) as running:
 
         async def copy_part(part: Part) -> PartReceipt:
+            return await errand.tools.request(storage, lambda: once(part))
+
+        async def once(part: Part) -> PartReceipt:
             return await storage.copy_part(
                 running.session, part, source_key, version=transfer.version
             )

@@ -1,15 +1,20 @@
 """How everything stands: jobs and their tallies, what runs, and the journal behind it.
 
 The one owner of these values. What ends is written to the journal first and told to
-watchers after that; what runs is only in memory, and in the journal it waits.
+watchers after that; what runs, or has just ended, is only in memory: in the journal it
+waits. A write and what memory makes of it are one step, which no cancellation divides.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from asyncio import CancelledError, Future
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from functools import partial
+from itertools import chain
 from typing import ParamSpec, TypeVar
 
 from fxtui.domain.context import Context, StoredContext
@@ -33,11 +38,16 @@ class Ledger:
         self._journal = journal
         self._thread = ThreadPoolExecutor(1, "journal")
         self._ended: dict[TransferId, Transfer] = {}
+        """What ceased to run, until it is written down."""
+
+        self._queued: dict[TransferId, Transfer] = {}
+        """What runs or has ended, as the journal still has it."""
+
         self._told: dict[TransferId, Transfer] = {}
         self._last: dict[TransferId, Transfer] = {}
         self._dirty: set[JobId] = set()
         self._unsaved: set[JobId] = set()
-        self._flushing = asyncio.Lock()
+        self._saving = asyncio.Lock()
         self.changed = asyncio.Event()
         """Set when there is something to flush."""
 
@@ -45,7 +55,7 @@ class Ledger:
 
     async def load(self) -> list[tuple[Job, StoredContext]]:
         """Every job of the journal, as an earlier process left it."""
-        found = await self._in_thread(self._journal.jobs)
+        found = await self._read(self._journal.jobs)
         self.jobs = {job.id: job for job, _ in found}
         return found
 
@@ -54,13 +64,13 @@ class Ledger:
 
     async def add_job(self, request: JobRequest, context: Context) -> Job:
         stored, now = self.seal(context), time.time()
-        job = await self._in_thread(self._journal.add_job, request, stored, now)
+        job = await self._write(self._journal.add_job, request, stored, now)
         self.set_job(job)
         return job
 
     async def request(self, job: JobId) -> JobRequest:
         """What was asked for, with all its sources."""
-        return await self._in_thread(self._journal.request, job)
+        return await self._read(self._journal.request, job)
 
     def set_job(self, job: Job) -> None:
         """Put a job in its place; it is saved and told with the next flush."""
@@ -70,7 +80,7 @@ class Ledger:
         self.changed.set()
 
     async def forget(self, jobs: Collection[JobId]) -> None:
-        await self._in_thread(self._journal.forget, jobs)
+        await self._write(self._journal.forget, jobs)
         for job in jobs:
             del self.jobs[job]
         self._dirty -= set(jobs)
@@ -79,12 +89,12 @@ class Ledger:
     # --- Transfers ----------------------------------------------------------
 
     async def add_transfers(self, job: JobId, rows: Sequence[Row]) -> None:
-        added = await self._in_thread(self._journal.add_transfers, rows)
+        added = await self._write(self._journal.add_transfers, rows)
         if job not in self.jobs:
             return  # cleared meanwhile
-        waiting = [t.size for t in added if t.state is State.QUEUED and not t.notes]
+        plain = [t.size for t in added if t.state is State.QUEUED and not t.notes]
         tally = self.jobs[job].tally
-        tally = replace(tally, queued=tally.queued + Count(len(waiting), sum(waiting)))
+        tally = replace(tally, queued=tally.queued + Count(len(plain), sum(plain)))
         for transfer in added:
             if transfer.state is not State.QUEUED or transfer.notes:
                 tally = tally.moved(None, transfer)
@@ -92,6 +102,7 @@ class Ledger:
 
     def begin(self, transfer: Transfer) -> Transfer:
         """It runs now."""
+        self._queued[transfer.id] = transfer
         running = transfer.become(State.RUNNING)
         self._count(transfer, running)
         self.update(running)
@@ -113,23 +124,24 @@ class Ledger:
     async def queued(
         self, after: TransferId, without: Collection[JobId], limit: int
     ) -> TransferPage:
-        """The next transfers that may begin. What ended is written down before."""
-        await self._save()
-        found = await self._in_thread(
-            self._journal.queued, after, without=without, limit=limit
-        )
-        cursor = found[-1].id if len(found) == limit else None
-        return TransferPage(tuple(t for t in found if not self._is_ahead(t.id)), cursor)
+        """The next transfers that may begin; the cursor is that of the last looked at."""
+        async with self._written():
+            found = await self._read(
+                self._journal.queued, after, without=without, limit=limit
+            )
+            cursor = found[-1].id if len(found) == limit else None
+            waiting = (t for t in found if t.id not in self._queued)
+            return TransferPage(tuple(waiting), cursor)
 
     async def page(self, selection: Selection, cursor: TransferId | None) -> TransferPage:
         """A page of a selection, with what runs as it runs."""
-        await self._save()
-        if isinstance(selection, Matching) and selection.states == (State.RUNNING,):
+        states = selection.states if isinstance(selection, Matching) else ()
+        if isinstance(selection, Matching) and states == (State.RUNNING,):
             running = [t for t in self.running.values() if selection.job in {None, t.job}]
             return TransferPage(tuple(running))
-        page = await self._in_thread(self._journal.page, selection, cursor, limit=PAGE)
-        now = (self.running.get(t.id, t) for t in page.transfers)
-        states = selection.states if isinstance(selection, Matching) else ()
+        async with self._written():
+            page = await self._read(self._journal.page, selection, cursor, limit=PAGE)
+            now = [self._now(transfer) for transfer in page.transfers]
         return replace(
             page, transfers=tuple(t for t in now if not states or t.state in states)
         )
@@ -138,115 +150,147 @@ class Ledger:
         self, transfers: Iterable[Transfer], change: Callable[[Transfer], Transfer]
     ) -> None:
         """Change transfers that do not run, one by one."""
-        changed = [(old, change(old)) for old in transfers if old.id not in self.running]
+        waiting = [old for old in transfers if old.id not in self._queued]
+        changed = [(old, change(old)) for old in waiting]
         different = [(old, new) for old, new in changed if old != new]
-        await self._in_thread(self._journal.save, [new for _, new in different])
+        await self._write(self._journal.save, [new for _, new in different])
         for old, new in different:
             self._count(old, new)
 
     async def change(
-        self,
-        selection: Selection,
-        old: Collection[State],
-        new: State,
+        self, selection: Selection, old: Collection[State], new: State
     ) -> set[JobId]:
         """Change all of a selection that do not run, however many; the jobs concerned."""
-        await self._save()
-        jobs = await self.jobs_of(selection)
         finished = time.time() if new.is_final else None
-        running = tuple(self.running)
-        await self._in_thread(
-            self._journal.change,
-            selection,
-            old,
-            new,
-            without=running,
-            finished=finished,
-        )
-        for job in jobs:
-            await self._recount(job)
-        return jobs
+
+        def in_journal() -> set[JobId]:
+            jobs = self._journal.jobs_of(selection)
+            self._journal.change(selection, old, new, without=ahead, finished=finished)
+            return jobs
+
+        async with self._written():
+            ahead = tuple(self._queued)
+            return await self._recounted(in_journal)
 
     async def jobs_of(self, selection: Selection) -> set[JobId]:
         """The jobs that a selection concerns."""
-        jobs = await self._in_thread(self._journal.jobs_of, selection)
+        jobs = await self._read(self._journal.jobs_of, selection)
         return jobs & self.jobs.keys()
 
     async def drop_unplanned(self, selection: Selection) -> set[JobId]:
         """Forget what could not be planned, to plan those jobs again."""
-        jobs = await self._in_thread(self._journal.drop_unplanned, selection)
-        for job in jobs:
-            await self._recount(job)
-        return jobs
+        async with self._written():
+            return await self._recounted(partial(self._journal.drop_unplanned, selection))
 
     # --- The journal, and those who watch -------------------------------------
 
     async def flush(self) -> list[Event]:
         """Write down what is new; the events that tell it, once it is there."""
         self.changed.clear()
-        await self._save()
+        async with self._written():
+            return self._news()
+
+    def _news(self) -> list[Event]:
         new = [t for id_, t in self.running.items() if self._told.get(id_) is not t]
-        gone = [id_ for id_ in self._told if id_ not in self.running]
-        ended = [self._last[id_] for id_ in gone]
+        ended = [self._last[id_] for id_ in self._told if id_ not in self.running]
         self._told = dict(self.running)
         self._last.clear()
-        events: list[Event] = [JobChanged(self.jobs[job]) for job in sorted(self._dirty)]
-        self._dirty.clear()
+        events: list[Event] = []
         if new or ended:
             events.append(TransfersChanged((*ended, *new)))
+        events += [JobChanged(self.jobs[job]) for job in sorted(self._dirty)]
+        self._dirty.clear()
         return events
 
     async def close(self) -> None:
-        await self._save()
-        await self._in_thread(self._journal.close)
-        self._thread.shutdown()
+        try:
+            async with self._written():
+                pass
+        finally:
+            await self._write(self._journal.close)
+            self._thread.shutdown(wait=False)
+
+    @asynccontextmanager
+    async def _written(self) -> AsyncIterator[None]:
+        """What had ended before the block is in the journal; what ends in it is not."""
+        async with self._saving:
+            await self._save()
+            yield
 
     async def _save(self) -> None:
-        """Commit what ended and what jobs changed, in the order in which it happened."""
-        async with self._flushing:
-            ended, jobs = list(self._ended.values()), self._finished_jobs()
-            if ended:
-                await self._in_thread(self._journal.save, ended)
-            if jobs:
-                await self._in_thread(self._journal.save_jobs, jobs)
-            for transfer in ended:
-                if self._ended.get(transfer.id) is transfer:
-                    del self._ended[transfer.id]
+        """Commit what ended and what jobs changed, in one go."""
+        ended, unsaved = tuple(self._ended.values()), self._jobs_to_save()
+        if not ended and not unsaved:
+            return
+        jobs = [self.jobs[job] for job in unsaved]
+        try:
+            await self._write(self._journal.save, ended, jobs)
+        except BaseException:
+            self._unsaved |= unsaved & self.jobs.keys()
+            self.changed.set()
+            raise
+        for transfer in ended:
+            del self._ended[transfer.id], self._queued[transfer.id]
 
-    def _finished_jobs(self) -> list[Job]:
-        """The jobs to save, those that have just become final among them."""
+    def _jobs_to_save(self) -> set[JobId]:
+        """The jobs that changed, those that have just become final among them."""
         for id_ in self._dirty:
             job = self.jobs[id_]
             if job.standing.is_final == (job.finished is None):
                 finished = time.time() if job.standing.is_final else None
                 self.jobs[id_] = replace(job, finished=finished)
                 self._unsaved.add(id_)
-        jobs = [self.jobs[job] for job in self._unsaved]
-        self._unsaved.clear()
-        return jobs
+        unsaved, self._unsaved = self._unsaved, set()
+        return unsaved
 
-    def _is_ahead(self, transfer: TransferId) -> bool:
-        """Whether memory knows more of it than the journal."""
-        return transfer in self.running or transfer in self._ended
+    def _now(self, transfer: Transfer) -> Transfer:
+        """A transfer of the journal as it is now."""
+        known = self.running.get(transfer.id) or self._ended.get(transfer.id)
+        return known or transfer
 
     def _count(self, old: Transfer, new: Transfer) -> None:
         if job := self.jobs.get(new.job):
             self._set_tally(new.job, job.tally.moved(old, new))
 
-    async def _recount(self, job: JobId) -> None:
-        tally = await self._in_thread(self._journal.tally, job)
-        for transfer in self.running.values():
-            if transfer.job == job:
-                tally = tally.moved(replace(transfer, state=State.QUEUED), transfer)
-        self._set_tally(job, tally)
+    async def _recounted(self, change: Callable[[], set[JobId]]) -> set[JobId]:
+        """Change the journal, and count the jobs that this concerned anew."""
+        tallies = await self._write(lambda: self._journal.tallies(change()))
+        for job in tallies.keys() & self.jobs.keys():
+            tally = tallies[job]
+            for transfer in chain(self.running.values(), self._ended.values()):
+                if transfer.job == job:
+                    tally = tally.moved(self._queued[transfer.id], transfer)
+            self._set_tally(job, tally)
+        return tallies.keys() & self.jobs.keys()
 
     def _set_tally(self, job: JobId, tally: Tally) -> None:
         self.jobs[job] = replace(self.jobs[job], tally=tally)
         self._dirty.add(job)
         self.changed.set()
 
-    async def _in_thread(
+    async def _read(
         self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, lambda: call(*args, **kwargs))
+        return await self._begun(partial(call, *args, **kwargs))
+
+    async def _write(
+        self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        return await _undivided(self._begun(partial(call, *args, **kwargs)))
+
+    def _begun(self, call: Callable[[], T]) -> Future[T]:
+        return asyncio.get_running_loop().run_in_executor(self._thread, call)
+
+
+async def _undivided(work: Future[T]) -> T:
+    """Await what cannot be taken back; a cancellation comes only at the next await."""
+    is_cancelled = False
+    while not work.done():
+        try:
+            await asyncio.wait([work])
+        except CancelledError:
+            is_cancelled = True
+    if is_cancelled and (task := asyncio.current_task()):
+        task.uncancel()
+        task.cancel()
+    return work.result()

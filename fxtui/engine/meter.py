@@ -5,13 +5,16 @@ Numbers are absolute: a part that is sent again begins at nothing, so ``sent`` m
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
 from dataclasses import dataclass, field
 from math import exp
 from typing import Final
 
+from fxtui.domain.content import TAP_EVERY
 from fxtui.domain.events import Sample
 from fxtui.domain.request import TransferId
+
+from .pace import Throttle
 
 SMOOTHING: Final = 3.0
 """Seconds over which a rate is averaged."""
@@ -26,21 +29,31 @@ class PartTap:
     """The Tap of one attempt at one part. One thread at a time calls it."""
 
     gauge: Gauge
-    throttle: Callable[[int], None]
     count: int = 0
 
     def moved(self, n: int) -> None:
         if self.gauge.is_stopped:
             raise Stopped
         self.count += n
-        self.throttle(n)
+        self.gauge.throttle(n, lambda: self.gauge.is_stopped)
+
+    async def passed(self, n: int) -> None:
+        """``moved``, for who is on the event loop: only a limit is worth a thread."""
+        if self.gauge.throttle.is_off:
+            self.moved(n)
+        else:
+            await asyncio.to_thread(self._step, n)
+
+    def _step(self, n: int) -> None:
+        for start in range(0, n, TAP_EVERY):
+            self.moved(min(TAP_EVERY, n - start))
 
 
 @dataclass(slots=True)
 class Gauge:
     """How far one transfer has come."""
 
-    throttle: Callable[[int], None]
+    throttle: Throttle
     taps: dict[int, PartTap] = field(default_factory=dict)
     stored: int = 0
     verified: int = 0
@@ -54,7 +67,7 @@ class Gauge:
 
     def tap(self, part: int = 1) -> PartTap:
         """A new tap for another attempt at this part, counted from nothing."""
-        self.taps[part] = tap = PartTap(self, self.throttle)
+        self.taps[part] = tap = PartTap(self)
         return tap
 
     def restart(self) -> None:
@@ -78,7 +91,7 @@ class Gauge:
 class Meter:
     """A gauge for each transfer that runs."""
 
-    def __init__(self, throttle: Callable[[int], None]) -> None:
+    def __init__(self, throttle: Throttle) -> None:
         self._throttle = throttle
         self._gauges: dict[TransferId, Gauge] = {}
 
@@ -86,10 +99,15 @@ class Meter:
         self._gauges[transfer] = gauge = Gauge(self._throttle)
         return gauge
 
-    def close(self, transfer: TransferId) -> None:
-        """Stop counting, and let no thread that is still at it go on."""
-        if gauge := self._gauges.pop(transfer, None):
+    def stop(self, transfer: TransferId) -> None:
+        """Let no thread that still moves bytes of it go on."""
+        if gauge := self._gauges.get(transfer):
             gauge.is_stopped = True
+
+    def close(self, transfer: TransferId) -> None:
+        """Stop counting."""
+        self.stop(transfer)
+        self._gauges.pop(transfer, None)
 
     def samples(self, now: float) -> tuple[Sample, ...]:
         return tuple(gauge.sample(id_, now) for id_, gauge in self._gauges.items())

@@ -16,6 +16,7 @@ from fxtui.domain.errors import (
     PermissionDenied,
     StorageError,
     Unsupported,
+    UploadSessionLost,
     VersionMismatch,
 )
 from fxtui.domain.location import Key, Location
@@ -23,6 +24,7 @@ from fxtui.domain.request import IfExists, Verb
 from fxtui.domain.storage import CREATE, WriteMode
 from fxtui.domain.transfer import Transfer
 
+from .carry import SMALL, carry
 from .conflict import Ask, Decision, Refuse, Skip, Write, numbered, resolve
 from .duplicate import duplicate
 from .errand import Arrived, End, Errand
@@ -32,6 +34,9 @@ from .send import send
 
 Route: TypeAlias = Callable[[Errand, Key, WriteMode], Awaitable[Arrived]]
 
+MOST_RACES: Final = 8
+"""How often a name that was free may be taken when the object is there to have it."""
+
 MOST_NUMBERS: Final = 10_000
 """``name (1)``, ``name (2)`` … are tried this far."""
 
@@ -40,6 +45,7 @@ class Moved(NamedTuple):
     """What came of it: where the object now is, and what proves its bytes."""
 
     target: Location
+    size: int
     proof: str | None = None
     notes: tuple[str, ...] = ()
 
@@ -52,6 +58,8 @@ async def move(errand: Errand) -> Outcome:
     for _ in range(errand.tools.policy.restarts):
         try:
             return await _move_once(errand)
+        except UploadSessionLost:
+            errand.tools.gauge.restart()
         except VersionMismatch as error:
             errand.tools.gauge.restart()
             errand = replace(errand, transfer=await _seen_anew(errand, error))
@@ -70,21 +78,25 @@ async def _move_once(errand: Errand) -> Outcome:
 async def _make_directory(errand: Errand) -> Outcome:
     storage, key = errand.target.storage, errand.target.key
     await errand.tools.request(storage, lambda: storage.make_directory(key))
-    return Moved(errand.target.location)
+    return Moved(errand.target.location, 0)
 
 
 async def _write(errand: Errand) -> Outcome:
     """Write where the rule allows it, and decide again if somebody was quicker."""
-    decision = resolve(errand.rule, errand.transfer.modified, await _target_now(errand))
+    transfer, races = errand.transfer, 0
+    decision = resolve(errand.rule, transfer.modified, await _target_now(errand))
     while isinstance(decision, Write):
         number = await _free_number(errand, decision)
         key = numbered(errand.target.key, number)
         try:
             arrived = await _route(errand)(errand, key, decision.mode)
         except AlreadyExists as error:
+            races += 1
+            if races == MOST_RACES:
+                raise  # nobody is that quick: a file is where a folder has to be
             decision = _after_race(errand.rule, number, error)
         else:
-            return Moved(_located(errand.target, key), arrived.proof)
+            return Moved(_located(errand.target, key), transfer.size, arrived.proof)
     if isinstance(decision, Refuse):
         raise AlreadyExists(
             f"{decision.reason}; nothing was written", location=errand.target.location
@@ -95,11 +107,15 @@ async def _write(errand: Errand) -> Outcome:
 def _route(errand: Errand) -> Route:
     """The way between these two storages, the shortest that both can go."""
     source, target = errand.source.storage, errand.target.storage
+    from_disk, to_disk = source.capabilities.files, target.capabilities.files
     if source is target and source.capabilities.copies:
         return duplicate
-    if target.capabilities.files:
+    is_small = errand.transfer.size <= min(SMALL, errand.tools.policy.multipart_from - 1)
+    if is_small and not (from_disk and to_disk):
+        return carry
+    if to_disk:
         return land
-    return send if source.capabilities.files else relay
+    return send if from_disk else relay
 
 
 async def _target_now(errand: Errand) -> Entry | None:
@@ -107,8 +123,7 @@ async def _target_now(errand: Errand) -> Entry | None:
     target = errand.target
     if errand.source.location == target.location:
         raise InvalidName("the source and the target are the same; nothing was done")
-    is_local = target.storage.capabilities.files
-    if errand.rule is IfExists.OVERWRITE and errand.verb is Verb.COPY and not is_local:
+    if errand.rule is IfExists.OVERWRITE and not _may_be_same_object(errand):
         return None
     try:
         entry = await errand.tools.request(
@@ -123,6 +138,14 @@ async def _target_now(errand: Errand) -> Entry | None:
     if _is_same_object(errand, entry):
         raise InvalidName("the source and the target are one object; nothing was done")
     return entry
+
+
+def _may_be_same_object(errand: Errand) -> bool:
+    """Whether a write could destroy its own source, which needs one storage for both."""
+    source, target = errand.source, errand.target
+    is_local = target.storage.capabilities.files
+    in_one = source.location.scheme == target.location.scheme
+    return in_one and (is_local or errand.verb is Verb.MOVE)
 
 
 def _is_same_object(errand: Errand, entry: Entry) -> bool:
@@ -179,6 +202,8 @@ async def _seen_anew(errand: Errand, error: VersionMismatch) -> Transfer:
 async def _remove_source(errand: Errand, moved: Moved) -> None:
     """Delete what was moved, but only if what arrived is as large as what left."""
     storage, tools = errand.source.storage, errand.tools
+    if storage.capabilities.files:
+        await _check_source(errand)
     if moved.proof is None:
         target = errand.target.storage
         key = _key_of(errand.target, moved.target)
@@ -192,6 +217,14 @@ async def _remove_source(errand: Errand, moved: Moved) -> None:
         storage, lambda: storage.delete([errand.source.key])
     ):
         raise type(error)(f"it was copied, but the source stays: {error.message}")
+
+
+async def _check_source(errand: Errand) -> None:
+    """A file may have been written to since its last byte was read."""
+    storage, key = errand.source.storage, errand.source.key
+    entry = await errand.tools.request(storage, lambda: storage.stat(key))
+    if entry.version != errand.transfer.version:
+        raise VersionMismatch("changed while copying: the source was kept")
 
 
 def _located(end: End, key: Key) -> Location:

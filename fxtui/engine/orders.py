@@ -58,11 +58,10 @@ class Orders:
 
     async def answer(self, selection: Selection, decision: IfExists) -> None:
         """Decide for what a conflict parked; for a whole job, for what comes too."""
-        if (jobs := self._whole(selection)) is not None:
-            for job in self._known(jobs):
+        async with self._runner.held():
+            for job in self._known(self._whole(selection) or ()):
                 request = replace(job.request, if_exists=decision)
                 self._ledger.set_job(replace(job, request=request))
-        async with self._runner.held():
             await self._edit(selection, (State.PAUSED,), lambda t: _decided(t, decision))
 
     async def _pause(self, selection: Selection) -> None:
@@ -72,7 +71,8 @@ class Orders:
                     if not job.standing.is_final:
                         reasons = job.reasons | {Reason.USER}
                         self._ledger.set_job(replace(job, reasons=reasons))
-                    await self._planner.end_planning(job.id)
+                for id_ in jobs:
+                    await self._planner.end_planning(id_)
                 await self._runner.stop(
                     lambda t: t.job in jobs, lambda t: t.become(State.QUEUED)
                 )
@@ -92,29 +92,23 @@ class Orders:
     async def _cancel(self, selection: Selection) -> None:
         async with self._runner.held():
             if (jobs := self._whole(selection)) is not None:
+                for id_ in jobs:
+                    await self._planner.end_planning(id_)
                 for job in self._known(jobs):
-                    await self._planner.end_planning(job.id)
-                    if not self._ledger.jobs[job.id].standing.is_final:
-                        cancelled = replace(
-                            self._ledger.jobs[job.id],
-                            cancelled=True,
-                            reasons=frozenset(),
-                            problem=None,
-                        )
-                        self._ledger.set_job(cancelled)
+                    if not job.standing.is_final:
+                        self._ledger.set_job(_cancelled(job))
             await self._runner.stop(
                 _chosen(selection), lambda t: t.become(State.CANCELLED)
             )
             await self._ledger.change(selection, _WAITING, State.CANCELLED)
 
     async def _retry(self, selection: Selection) -> None:
-        explicit = isinstance(selection, Transfers) or (
-            isinstance(selection, Matching) and selection.states
-        )
+        old = _BROKEN if self._whole(selection) is not None else _ENDED
         async with self._runner.held():
             unplanned = await self._ledger.drop_unplanned(selection)
-            old = _ENDED if explicit else _BROKEN
             jobs = await self._ledger.change(selection, old, State.QUEUED)
+            for id_ in unplanned:
+                await self._planner.end_planning(id_)  # it has passed them already
             for job in self._known(jobs | unplanned):
                 planned = job.planned and not job.problem and job.id not in unplanned
                 again = replace(job, cancelled=False, problem=None, planned=planned)
@@ -123,9 +117,9 @@ class Orders:
 
     async def _clear(self, selection: Selection) -> set[JobId]:
         """Forget jobs that are final, with their history."""
-        jobs = await self._jobs(selection)
-        final = {job.id for job in self._known(jobs) if job.standing.is_final}
         async with self._runner.held():
+            jobs = await self._jobs(selection)
+            final = {job.id for job in self._known(jobs) if job.standing.is_final}
             await self._ledger.forget(final)
         return final
 
@@ -137,20 +131,12 @@ class Orders:
             self._planner.begin_planning(job)
 
     def _known(self, jobs: Iterable[JobId]) -> list[Job]:
-        return [
-            self._ledger.jobs[job] for job in sorted(jobs) if job in self._ledger.jobs
-        ]
+        """Jobs as they are now: after an await they may be others."""
+        known = self._ledger.jobs
+        return [known[job] for job in sorted(jobs) if job in known]
 
     def _whole(self, selection: Selection) -> set[JobId] | None:
-        """The jobs of a selection that means whole jobs, planned or not."""
-        match selection:
-            case Jobs(ids):
-                return set(ids)
-            case Matching(None, ()):
-                return set(self._ledger.jobs)
-            case Matching(job, ()) if job is not None:
-                return {job}
-        return None
+        return whole_jobs(selection, self._ledger.jobs)
 
     async def _jobs(self, selection: Selection) -> set[JobId]:
         whole = self._whole(selection)
@@ -170,6 +156,22 @@ class Orders:
             await self._ledger.edit(chosen, change)
             if (cursor := page.cursor) is None:
                 return
+
+
+def whole_jobs(selection: Selection, known: Iterable[JobId]) -> set[JobId] | None:
+    """The jobs of a selection that means whole jobs, planned or not."""
+    match selection:
+        case Jobs(ids):
+            return set(ids)
+        case Matching(None, ()):
+            return set(known)
+        case Matching(job, ()) if job is not None:
+            return {job}
+    return None
+
+
+def _cancelled(job: Job) -> Job:
+    return replace(job, cancelled=True, reasons=frozenset(), problem=None)
 
 
 def _chosen(selection: Selection) -> Callable[[Transfer], bool]:

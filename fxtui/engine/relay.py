@@ -2,57 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from fxtui import digest
-from fxtui.domain.content import TAP_EVERY, Span, Tap
-from fxtui.domain.entry import Digest, Entry
-from fxtui.domain.errors import ContentMismatch
+from fxtui.domain.entry import Digest
+from fxtui.domain.errors import Unsupported
 from fxtui.domain.location import Key
 from fxtui.domain.storage import Part, PartLimits, PartReceipt, WriteMode
 
+from .carry import Held, carry, read
 from .errand import Arrived, Errand
 from .plan import cut
 from .proof import digests_of_parts, proof
 from .upload import upload
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Content in memory: a Body that may be sent again."""
-
-    content: bytes
-
-    @property
-    def size(self) -> int:
-        return len(self.content)
-
-    async def open(self) -> AsyncGenerator[bytes, None]:
-        for start in range(0, len(self.content), TAP_EVERY):
-            yield self.content[start : start + TAP_EVERY]
-
-
 async def relay(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
     """Read each part of the source, hold it, and send it on."""
-    limits, tools = errand.target.storage.capabilities.parts, errand.tools
-    size = errand.transfer.size
-    if limits is None or size <= max(tools.policy.part_size, limits.min_size):
-        return await _put(errand, key, mode)
-    return await _in_parts(errand, limits, key, mode)
-
-
-async def _put(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
-    tools, target = errand.tools, errand.target.storage
-    size = errand.transfer.size
-    async with tools.pace.memory.enter(size):
-        held = await _read(errand, Part(1, Span(0, size), is_last=True))
-        entry: Entry = await tools.request(target, lambda: target.put(key, held, mode))
-        ours = _hashes(held, entry.digest)
-    tools.gauge.stored = size
-    return Arrived(entry, await _proof(errand, [*ours, entry.digest]))
+    capabilities, tools = errand.target.storage.capabilities, errand.tools
+    limits, size = capabilities.parts, errand.transfer.size
+    if limits and size > max(tools.policy.part_size, limits.min_size):
+        return await _in_parts(errand, limits, key, mode)
+    if size > capabilities.max_put:
+        raise Unsupported(f"the target takes at most {capabilities.max_put} bytes")
+    return await carry(errand, key, mode)
 
 
 async def _in_parts(
@@ -64,9 +36,13 @@ async def _in_parts(
     async with upload(errand, key) as running:
 
         async def pass_on(part: Part) -> PartReceipt:
+            # One request at a time: who held a turn at one storage, and waited for one
+            # at the other, could wait for another that does the reverse.
             async with tools.pace.memory.enter(part.span.size):
                 held = await _read(errand, part)
-                return await target.upload_part(running.session, part, held)
+                return await tools.request(
+                    target, lambda: target.upload_part(running.session, part, held)
+                )
 
         receipts = await running.send_all(parts, limits, pass_on)
         entry = await running.complete(receipts, mode)
@@ -76,42 +52,17 @@ async def _in_parts(
 
 
 async def _read(errand: Errand, part: Part) -> Held:
-    """The bytes of a part of the source, from the version that was listed."""
-    source, tools = errand.source, errand.tools
-
-    async def once() -> Held:
-        tap, chunks = tools.gauge.tap(part.number), []
-        reading = source.storage.read(
-            source.key, part.span, version=errand.transfer.version
-        )
-        async with aclosing(reading) as found:
-            async for chunk in found:
-                await asyncio.to_thread(_count, tap, len(chunk))
-                chunks.append(chunk)
-        held = Held(b"".join(chunks))
-        if held.size != part.span.size:
-            raise ContentMismatch(f"the source ended after {held.size} bytes of a part")
-        return held
-
-    return await tools.request(source.storage, once)
+    tools = errand.tools
+    return await tools.request(
+        errand.source.storage,
+        lambda: read(errand, part.span, tools.gauge.tap(part.number)),
+    )
 
 
-def _count(tap: Tap, size: int) -> None:
-    """Tell a tap, in the steps that it is promised, and in a thread, for it may wait."""
-    for start in range(0, size, TAP_EVERY):
-        tap.moved(min(TAP_EVERY, size - start))
-
-
-def _hashes(held: Held, theirs: Digest | None) -> list[Digest]:
-    if theirs is None or not digest.is_known(theirs.algorithm):
-        return []
-    return [digest.of_bytes(held.content, theirs.algorithm)]
-
-
-async def _proof(errand: Errand, known: list[Digest | None]) -> str | None:
-    """Compare with what the source's storage says, too, if it is worth a request."""
+async def _proof(errand: Errand, known: Sequence[Digest | None]) -> str | None:
+    """Compare with what the source's storage says, too: that is worth a request."""
     tools, source = errand.tools, errand.source
-    if not tools.policy.verify or not errand.transfer.size:
+    if not tools.policy.verify:
         return None
     told = await tools.request(
         source.storage,

@@ -6,10 +6,9 @@ import asyncio
 import logging
 import time
 from asyncio import CancelledError, Task, TaskGroup
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
-from itertools import islice
 from typing import Final
 
 from fxtui.domain.errors import (
@@ -19,8 +18,9 @@ from fxtui.domain.errors import (
     TransientError,
     Unauthenticated,
 )
+from fxtui.domain.location import Key
 from fxtui.domain.policy import Policy
-from fxtui.domain.request import JobId, TransferId
+from fxtui.domain.request import IfExists, JobId, TransferId
 from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Transfer
 from fxtui.domain.value import replace
@@ -33,10 +33,14 @@ from .ledger import Ledger
 from .meter import Meter
 from .mover import Moved, Outcome, move, skipped
 from .pace import Pace
-from .schedule import DELETES, startable
+from .schedule import DELETES
+from .window import Window
 
-WINDOW: Final = 1000
-"""Transfers that are held in memory because they are the next to begin."""
+RECOVERY: Final = 1.0
+"""Seconds before what failed of ourselves is tried again, a full disk for example."""
+
+DELETED_AT_ONCE: Final = 1000
+"""Deletes that fail together, where their storage cannot be opened."""
 
 log = logging.getLogger(__name__)
 
@@ -57,15 +61,11 @@ class Runner:
         self._ledger = ledger
         self._ends_of = ends_of
         self._park = park
-        self._moves: dict[TransferId, Transfer] = {}
-        self._deletes: dict[JobId, dict[TransferId, Transfer]] = {}
-        self._deleting: set[JobId] = set()
-        self._tasks: dict[TransferId, Task[None]] = {}
+        self._window = Window()
+        self._moving: dict[TransferId, Task[None]] = {}
+        self._deleting: dict[JobId, Task[None]] = {}
         self._stops: dict[TransferId, Callable[[Transfer], Transfer]] = {}
-        self._cursor: TransferId | None = TransferId(0)
-        """Where the journal is read on; None when its end was reached."""
-
-        self._newest = TransferId(0)
+        self._is_shut = False
         self._wake = asyncio.Event()
         self._lock = asyncio.Lock()
 
@@ -74,23 +74,23 @@ class Runner:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            async with self._lock:
-                await self._refill()
-                self._start_moves(tasks)
-                self._start_deletes(tasks)
+            try:
+                await self._start(tasks)
+            except Exception:
+                log.exception("nothing could be started")
+                await asyncio.sleep(RECOVERY)
+                self._wake.set()
 
     def wake(self, *, more: bool = False) -> None:
         """Look again for what may start; ``more`` if the journal has new transfers."""
-        if more and self._cursor is None:
-            self._cursor = self._newest
+        if more:
+            self._window.grow()
         self._wake.set()
 
     @asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
         """Nothing starts in the block; after it, everything is looked at anew."""
         async with self._lock:
-            self._moves.clear()
-            self._deletes.clear()
             try:
                 yield
             finally:
@@ -100,80 +100,67 @@ class Runner:
         self, chosen: Callable[[Transfer], bool], change: Callable[[Transfer], Transfer]
     ) -> None:
         """End what runs and is chosen, and put it in the state that ``change`` says."""
-        ids = [id_ for id_, t in self._ledger.running.items() if chosen(t)]
-        tasks = {self._tasks[id_] for id_ in ids}
-        for id_ in ids:
-            self._stops[id_] = change
-        for task in tasks:
-            task.cancel()
+        await asyncio.sleep(0)  # a task that never began would never reach its door
+        stopped = {t.id: t for t in self._ledger.running.values() if chosen(t)}
+        self._stops |= dict.fromkeys(stopped, change)
+        tasks = {self._task_of(transfer) for transfer in stopped.values()}
+        self._end(tasks, stopped)
         if tasks:
             await asyncio.wait(tasks)
 
     def restart_window(self) -> None:
         """Look at the journal from its beginning: other transfers may go on now."""
-        self._moves.clear()
-        self._deletes.clear()
-        self._cursor = TransferId(0)
+        self._window.restart()
         self._wake.set()
 
     def shut(self) -> None:
         """End everything, and leave it in the journal as waiting."""
-        for task in set(self._tasks.values()):
-            task.cancel()
+        self._is_shut = True
+        tasks = {*self._moving.values(), *self._deleting.values()}
+        self._end(tasks, self._ledger.running)
 
-    async def set_policy(self, policy: Policy) -> None:
+    def set_policy(self, policy: Policy) -> None:
         self.policy = policy
-        await self.pace.set_policy(policy)
-        self._wake.set()
+        self.pace.set_policy(policy)
+        self.restart_window()
 
     # --- Starting -------------------------------------------------------------
 
-    async def _refill(self) -> None:
-        """Take the next transfers from the journal, if few are left in memory."""
-        held = {id_ for id_, job in self._ledger.jobs.items() if job.reasons}
-        while self._cursor is not None and self._in_window < WINDOW // 4:
-            page = await self._ledger.queued(self._cursor, held, WINDOW)
-            for transfer in page.transfers:
-                self._take(transfer)
-            self._newest = page.transfers[-1].id if page.transfers else self._cursor
-            self._cursor = page.cursor
-
-    @property
-    def _in_window(self) -> int:
-        return len(self._moves) + sum(map(len, self._deletes.values()))
-
-    def _take(self, transfer: Transfer) -> None:
-        if self._ledger.jobs[transfer.job].reasons:
-            return  # parked since the journal was asked
-        if transfer.target is not None:
-            self._moves[transfer.id] = transfer
-        else:
-            self._deletes.setdefault(transfer.job, {})[transfer.id] = transfer
+    async def _start(self, tasks: TaskGroup) -> None:
+        async with self._lock:
+            await self._window.refill(self._ledger, self.policy)
+            self._start_moves(tasks)
+            for job in self._window.jobs_to_delete:
+                if job not in self._deleting and len(self._deleting) < DELETES:
+                    self._start_delete(tasks, job)
 
     def _start_moves(self, tasks: TaskGroup) -> None:
-        running = [t for t in self._ledger.running.values() if t.target is not None]
-        for transfer in startable(self._moves.values(), running, self.policy):
-            del self._moves[transfer.id]
+        running = [self._ledger.running[id_] for id_ in self._moving]
+        for transfer in self._window.next_moves(running, self.policy):
             self._ledger.begin(transfer)
-            self._tasks[transfer.id] = tasks.create_task(self._move(transfer.id))
+            self._moving[transfer.id] = tasks.create_task(self._move(transfer.id))
 
-    def _start_deletes(self, tasks: TaskGroup) -> None:
+    def _start_delete(self, tasks: TaskGroup, job: JobId) -> None:
         """One batch of each job at a time: a folder must be empty when its turn comes."""
-        for job in [job for job in self._deletes if job not in self._deleting]:
-            if len(self._deleting) >= DELETES:
-                return
-            waiting = self._deletes[job]
-            source = self._ends_of(job).source(next(iter(waiting.values())).source)
-            most = source.storage.capabilities.delete_batch
-            batch = list(islice(waiting.values(), most))
-            for transfer in batch:
-                del waiting[transfer.id]
-                self._ledger.begin(transfer)
-            if not waiting:
-                del self._deletes[job]
-            self._deleting.add(job)
-            task = tasks.create_task(self._delete(job, batch))
-            self._tasks.update((transfer.id, task) for transfer in batch)
+        most = self._delete_batch(self._window.next_delete(job))
+        batch = [self._ledger.begin(t) for t in self._window.take_deletes(job, most)]
+        self._deleting[job] = tasks.create_task(self._delete(job, batch))
+
+    def _delete_batch(self, transfer: Transfer) -> int:
+        try:
+            source = self._ends_of(transfer.job).source(transfer.source)
+        except FxtuiError:
+            return DELETED_AT_ONCE  # the task will meet it again, and tell
+        return source.storage.capabilities.delete_batch
+
+    def _task_of(self, transfer: Transfer) -> Task[None]:
+        return self._moving.get(transfer.id) or self._deleting[transfer.job]
+
+    def _end(self, tasks: Collection[Task[None]], ids: Collection[TransferId]) -> None:
+        for id_ in ids:
+            self.meter.stop(id_)  # a thread that waits for bandwidth hears no cancel
+        for task in tasks:
+            task.cancel()
 
     # --- Moving ---------------------------------------------------------------
 
@@ -181,22 +168,22 @@ class Runner:
         """The door of a transfer's task: whatever comes of it, it ends here."""
         try:
             outcome = await move(self._errand(id_))
-            after = _after(self._ledger.running[id_], outcome)
-        except CancelledError:
-            if id_ not in self._stops:
-                raise  # the engine ends, and this one goes on another time
-            after = self._stopped(self._ledger.running[id_])
-        except Exception as error:
-            after = self._failed(self._ledger.running[id_], error)
-        finally:
-            self.meter.close(id_)
-            self._tasks.pop(id_, None)
+            after = self._after(self._ledger.running[id_], outcome)
+        except (CancelledError, Exception) as error:
+            if self._is_shut:
+                return  # it goes on another time
+            after = self._ended_by(error, self._ledger.running[id_])
+        self.meter.close(id_)
+        del self._moving[id_]
         self._settle(after)
 
-    def _stopped(self, transfer: Transfer) -> Transfer:
-        """A transfer that was ended by an order; of a batch, the others wait again."""
-        change = self._stops.get(transfer.id)
-        return change(transfer) if change else transfer.become(State.QUEUED)
+    def _ended_by(self, error: BaseException, transfer: Transfer) -> Transfer:
+        """A transfer that did not come to its end, be it by an order or by a failure."""
+        if change := self._stops.get(transfer.id):
+            return change(transfer)
+        if isinstance(error, Exception):
+            return self._failed(transfer, error)
+        return self._failed(transfer, StorageError("it was interrupted; retry it"))
 
     def _settle(self, *transfers: Transfer) -> None:
         for transfer in transfers:
@@ -206,19 +193,20 @@ class Runner:
 
     def _errand(self, id_: TransferId) -> Errand:
         transfer = self._ledger.running[id_]
-        request, ends = (
-            self._ledger.jobs[transfer.job].request,
-            self._ends_of(transfer.job),
-        )
+        request = self._ledger.jobs[transfer.job].request
+        ends = self._ends_of(transfer.job)
         assert transfer.target and request.target  # else it were a delete
         return Errand(
             request.verb,
-            transfer.if_exists or request.if_exists,
+            self._rule(transfer),
             transfer,
             ends.source(transfer.source),
             ends.target(transfer.target, request.target),
             self._tools(id_),
         )
+
+    def _rule(self, transfer: Transfer) -> IfExists:
+        return transfer.if_exists or self._ledger.jobs[transfer.job].request.if_exists
 
     def _tools(self, id_: TransferId) -> Tools:
         gauge = self.meter.open(id_)
@@ -252,45 +240,60 @@ class Runner:
 
     async def _delete(self, job: JobId, batch: Sequence[Transfer]) -> None:
         """The door of a task that deletes a batch."""
-        ids = [transfer.id for transfer in batch]
-        after: list[Transfer] = []
         try:
-            tools = self._tools(ids[0])
-            source = self._ends_of(job).source(batch[0].source)
-            failures = await delete(
-                source.storage,
-                [transfer.source.key for transfer in batch],
-                partial(tools.request, source.storage),
-            )
-            for transfer in map(self._ledger.running.__getitem__, ids):
-                error = failures.get(transfer.source.key)
-                done = transfer.become(State.SUCCEEDED)
-                after.append(self._failed(transfer, error) if error else done)
-        except CancelledError:
-            if self._stops.keys().isdisjoint(ids):
-                raise
-            after = [self._stopped(self._ledger.running[id_]) for id_ in ids]
-        except Exception as error:
-            after = [self._failed(self._ledger.running[id_], error) for id_ in ids]
-        finally:
-            self.meter.close(ids[0])
-            self._deleting.discard(job)
-            for id_ in ids:
-                self._tasks.pop(id_, None)
+            failures = await self._try_to_delete(batch)
+            after = [self._deleted(t, failures.get(t.source.key)) for t in batch]
+        except (CancelledError, Exception) as error:
+            if self._is_shut:
+                return
+            after = self._not_deleted(batch, error)
+        self.meter.close(batch[0].id)
+        del self._deleting[job]
         self._settle(*after)
 
+    def _not_deleted(
+        self, batch: Sequence[Transfer], error: BaseException
+    ) -> list[Transfer]:
+        """Where an order ended some of a batch, the others wait again."""
+        chosen = self._stops.keys() & {transfer.id for transfer in batch}
+        return [
+            t.become(State.QUEUED)
+            if chosen and t.id not in chosen
+            else self._ended_by(error, t)
+            for t in batch
+        ]
 
-def _after(transfer: Transfer, outcome: Outcome) -> Transfer:
-    match outcome:
-        case Moved(target, proof, notes):
-            done = replace(
-                transfer, target=target, proof=proof, notes=transfer.notes + notes
-            )
-            return done.become(State.SUCCEEDED)
-        case Skip(reason):
-            return transfer.become(State.SKIPPED, _said("skipped", reason, transfer))
-        case Ask(reason):
-            return transfer.pause(Reason.CONFLICT, _said("conflict", reason, transfer))
+    async def _try_to_delete(self, batch: Sequence[Transfer]) -> dict[Key, StorageError]:
+        source = self._ends_of(batch[0].job).source(batch[0].source)
+        keys = [transfer.source.key for transfer in batch]
+        tries = partial(self._tools(batch[0].id).request, source.storage)
+        return await delete(source.storage, keys, tries)
+
+    def _deleted(self, transfer: Transfer, error: StorageError | None) -> Transfer:
+        if error is None:
+            return transfer.become(State.SUCCEEDED)
+        error.location = transfer.source  # that of a whole batch names only its first
+        return self._failed(transfer, error)
+
+    # --- Ending ---------------------------------------------------------------
+
+    def _after(self, transfer: Transfer, outcome: Outcome) -> Transfer:
+        match outcome:
+            case Moved(target, size, proof, notes):
+                notes = transfer.notes + notes
+                done = replace(
+                    transfer, target=target, size=size, proof=proof, notes=notes
+                )
+                return done.become(State.SUCCEEDED)
+            case Skip(reason):
+                return transfer.become(State.SKIPPED, _said("skipped", reason, transfer))
+            case Ask(reason) if self._rule(transfer) is IfExists.ASK:
+                return transfer.pause(
+                    Reason.CONFLICT, _said("conflict", reason, transfer)
+                )
+            case _:
+                self.restart_window()  # somebody decided for all while this one looked
+                return transfer.become(State.QUEUED)
 
 
 def _said(code: str, reason: str, transfer: Transfer) -> Problem:

@@ -74,6 +74,9 @@ async def _in_parts(
     async with upload(errand, key) as running:
 
         async def send_part(part: Part) -> PartReceipt:
+            return await tools.request(storage, lambda: once(part))
+
+        async def once(part: Part) -> PartReceipt:
             body = FileSpan(file.file, part.span, tools.gauge.tap(part.number))
             return await storage.upload_part(running.session, part, body)
 

@@ -10,37 +10,43 @@ import asyncio
 import logging
 import os
 from asyncio import CancelledError, Task, TaskGroup
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import aclosing
 from typing import Final, Self, TypeVar
 
 from fxtui.domain.context import Context, StoredContext
 from fxtui.domain.errors import FxtuiError, Problem, TransientError, Unauthenticated
-from fxtui.domain.events import Event, JobsCleared, Progressed, Sample, Snapshot
+from fxtui.domain.events import (
+    Event,
+    JobChanged,
+    JobsCleared,
+    Progressed,
+    Sample,
+    Snapshot,
+)
 from fxtui.domain.location import LOCAL
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import (
     IfExists,
     JobId,
     JobRequest,
-    Jobs,
     Order,
     Selection,
     TransferId,
     Verb,
 )
 from fxtui.domain.state import Reason
-from fxtui.domain.transfer import Job, TransferPage
+from fxtui.domain.transfer import Job, Standing, TransferPage
 from fxtui.domain.value import replace
 
 from .ends import Ends, OpenStorage
 from .hub import Hub
 from .journal import Journal
 from .ledger import Ledger
-from .orders import Orders
+from .orders import Orders, whole_jobs
 from .planner import check, plan
 from .retry import attempts
-from .runner import Runner
+from .runner import RECOVERY, Runner
 from .sweep import sweep
 
 T = TypeVar("T")
@@ -108,10 +114,8 @@ class TransferEngine:
     @property
     def is_busy(self) -> bool:
         """Whether there is a job that can still come to something on its own."""
-        return any(
-            not job.standing.is_final and not job.reasons
-            for job in self._ledger.jobs.values()
-        )
+        standings = (job.standing for job in self._ledger.jobs.values())
+        return any(s is not Standing.PAUSED and not s.is_final for s in standings)
 
     # --- The Engine -------------------------------------------------------------
 
@@ -129,11 +133,12 @@ class TransferEngine:
 
     async def order(self, order: Order, selection: Selection, context: Context) -> None:
         self._bring(context)
-        if order is Order.RESUME and isinstance(selection, Jobs):
-            for job in selection.ids:
+        if order is Order.RESUME:
+            for job in whole_jobs(selection, self._orphans) or ():
                 self._adopt(job, context)
         cleared = await self._orders.give(order, selection)
         if cleared:
+            self._forget(cleared)
             self._hub.publish(JobsCleared(tuple(sorted(cleared))))
 
     async def answer(
@@ -143,7 +148,7 @@ class TransferEngine:
         await self._orders.answer(selection, decision)
 
     async def set_policy(self, policy: Policy, context: Context) -> None:
-        await self._runner.set_policy(policy)
+        self._runner.set_policy(policy)
 
     async def list_transfers(
         self, selection: Selection, context: Context, cursor: TransferId | None = None
@@ -165,6 +170,7 @@ class TransferEngine:
 
     async def end_planning(self, job: JobId) -> None:
         if task := self._planning.get(job):
+            await asyncio.sleep(0)  # a task that never began would not reach its end
             task.cancel()
             await asyncio.wait([task])
 
@@ -189,13 +195,12 @@ class TransferEngine:
             self._planning.pop(job, None)
 
     def _fail_planning(self, job: JobId, error: Exception) -> None:
-        if not isinstance(error, FxtuiError):
+        if isinstance(error, FxtuiError):
+            problem = Problem.of(error)
+        else:
             log.error("planning ended badly", exc_info=error)
-        problem = (
-            Problem.of(error)
-            if isinstance(error, FxtuiError)
-            else Problem("bug", f"fxtui failed ({error!r}); the service's log has more")
-        )
+            text = f"fxtui failed ({error!r}); the service's log has more"
+            problem = Problem("bug", text)
         failed = replace(self._ledger.jobs[job], planned=True, problem=problem)
         self._ledger.set_job(failed)
 
@@ -238,6 +243,12 @@ class TransferEngine:
         if stored := self._orphans.pop(job, None):
             self._contexts[job] = stored.opened(context.variables)
 
+    def _forget(self, jobs: Iterable[JobId]) -> None:
+        for job in jobs:
+            self._contexts.pop(job, None)
+            self._orphans.pop(job, None)
+            self._swept.discard(job)
+
     def _park(self, job: JobId, error: Unauthenticated) -> None:
         """Nobody gets on with a job: it waits for a person, and burns nothing."""
         parked = self._ledger.jobs[job]
@@ -258,31 +269,48 @@ class TransferEngine:
 
     async def _publish(self) -> None:
         """Tell what is new, a few times a second, and nothing where nothing is."""
-        loop = asyncio.get_running_loop()
         while True:
             if not self._ledger.running:
                 await self._ledger.changed.wait()
-            for event in await self._ledger.flush():
-                self._hub.publish(event)
-            samples = self._runner.meter.samples(loop.time())
-            if samples and samples != self._samples:
-                self._hub.publish(Progressed(samples))
-            self._samples = samples
-            self._sweep_moved()
+            try:
+                await self._tell()
+            except Exception:
+                log.exception("the journal could not be written")
+                await asyncio.sleep(RECOVERY)
             await asyncio.sleep(TICK)
 
-    def _sweep_moved(self) -> None:
-        for job in self._ledger.jobs.values():
-            if job.request.verb is not Verb.MOVE or job.id in self._swept:
-                continue
-            if job.standing.is_final and job.id in self._contexts:
-                self._swept.add(job.id)
-                self._tasks.create_task(self._sweep(job.id))
+    async def _tell(self) -> None:
+        for event in await self._ledger.flush():
+            if isinstance(event, JobChanged) and self._leaves_folders(event.job):
+                self._tasks.create_task(self._sweep(event.job.id))
+            else:
+                self._hub.publish(event)
+        samples = self._runner.meter.samples(asyncio.get_running_loop().time())
+        if samples and samples != self._samples:
+            self._hub.publish(Progressed(samples))
+        self._samples = samples
+
+    def _leaves_folders(self, job: Job) -> bool:
+        """Whether a move has just succeeded, so that empty folders are left of it."""
+        if job.request.verb is not Verb.MOVE or job.standing is not Standing.SUCCEEDED:
+            self._swept.discard(job.id)
+            return False
+        is_new = job.id not in self._swept
+        self._swept.add(job.id)
+        return is_new
 
     async def _sweep(self, job: JobId) -> None:
-        request = await self._ledger.request(job)
-        for source in request.sources:
-            await sweep(source, self._ends(job), self._tries)
+        """The door of a task that removes those, and then tells that the job is done."""
+        try:
+            request = await self._ledger.request(job)
+            for source in request.sources:
+                await sweep(source, self._ends(job), self._tries)
+        except FxtuiError as error:
+            log.info("folders of a move stay: %s", error)
+        except Exception:
+            log.exception("folders of a move stay")
+        if known := self._ledger.jobs.get(job):
+            self._hub.publish(JobChanged(known))
 
 
 def _needs_keys(request: JobRequest) -> bool:

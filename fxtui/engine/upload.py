@@ -41,10 +41,10 @@ class Upload:
         send: Callable[[Part], Awaitable[PartReceipt]],
     ) -> list[PartReceipt]:
         """Send every part, in an order that the storage's limits allow."""
-        tools, target = self.errand.tools, self.errand.target.storage
+        tools = self.errand.tools
 
         async def one(part: Part) -> None:
-            self.receipts.append(await tools.request(target, lambda: send(part)))
+            self.receipts.append(await send(part))
             tools.gauge.stored += part.span.size
 
         waiting = list(parts)

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from typing import Any, TypeAlias, TypeVar
 
 from fxtui.domain.entry import Cursor, Entry, Kind, Page, Version
-from fxtui.domain.errors import StorageError, Unsupported
+from fxtui.domain.errors import StorageError, Unauthenticated, Unsupported
 from fxtui.domain.location import Key
 from fxtui.domain.storage import Storage
 
@@ -38,6 +38,10 @@ class Found:
     entries: list[Entry]
     problems: list[tuple[Key, StorageError]] = field(default_factory=list)
 
+    def without_buckets(self) -> Found:
+        kept = [entry for entry in self.entries if entry.kind is not Kind.BUCKET]
+        return Found(kept, self.problems)
+
 
 @dataclass(frozen=True, slots=True)
 class Walk:
@@ -50,45 +54,29 @@ class Walk:
     async def below(self, prefix: Key) -> AsyncGenerator[Found, None]:
         """Every object below ``prefix``, and every real directory before what it holds.
 
-        A failure at ``prefix`` itself is raised.
+        A failure at ``prefix`` itself is raised. One listing ends before another begins,
+        so that neither depth nor width keeps many of them open.
         """
         above: tuple[Version, ...] = ()
         if self.storage.capabilities.directories and prefix:
             top: Entry = await self.tries(lambda: self.storage.stat(prefix))
             above = (top.version,) if top.version else ()
-        async with aclosing(self._below(prefix, above)) as found:
-            async for one in found:
-                yield one
-
-    async def _below(
-        self, prefix: Key, above: tuple[Version, ...]
-    ) -> AsyncGenerator[Found, None]:
-        """``above`` are the directories on the way, so that links go round no circle."""
-        recursive = self.storage.capabilities.recursive and prefix != ""
-        async with aclosing(self._pages(prefix, recursive=recursive)) as pages:
-            async for page in pages:
-                found = await self._followed(page.entries)
-                yield Found([e for e in found.entries if e.kind is not Kind.BUCKET])
-                if found.problems:
-                    yield Found([], found.problems)
-                for entry in found.entries:
-                    if entry.kind in _LEAVES or entry.version in above:
-                        continue
-                    async with aclosing(self._into(entry, above)) as deeper:
-                        async for more in deeper:
-                            yield more
-
-    async def _into(
-        self, entry: Entry, above: tuple[Version, ...]
-    ) -> AsyncGenerator[Found, None]:
-        """What is in a directory or bucket, or why that cannot be told."""
-        above += (entry.version,) if entry.version else ()
-        try:
-            async with aclosing(self._below(entry.key, above)) as found:
-                async for one in found:
-                    yield one
-        except StorageError as error:
-            yield Found([], [(entry.key, error)])
+        waiting = [_Step(prefix, above)]
+        while waiting:
+            step, deeper = waiting.pop(), []
+            try:
+                async with aclosing(self._pages(step.prefix)) as pages:
+                    async for page in pages:
+                        found = await self._followed(page.entries)
+                        deeper += step.into(found.entries)
+                        yield found.without_buckets()
+            except Unauthenticated:
+                raise
+            except StorageError as error:
+                if step.prefix == prefix:
+                    raise
+                yield Found([], [(step.prefix, error)])
+            waiting += reversed(deeper)
 
     async def _followed(self, entries: Iterable[Entry]) -> Found:
         """The entries, with what symbolic links lead to under the names of the links."""
@@ -99,6 +87,8 @@ class Walk:
                 continue
             try:
                 found.entries.append(await self._behind(entry.key))
+            except Unauthenticated:
+                raise
             except StorageError as error:
                 found.problems.append((entry.key, error))
         return found
@@ -111,7 +101,8 @@ class Walk:
             )
         return entry
 
-    async def _pages(self, prefix: Key, *, recursive: bool) -> AsyncGenerator[Page, None]:
+    async def _pages(self, prefix: Key) -> AsyncGenerator[Page, None]:
+        recursive = self.storage.capabilities.recursive and prefix != ""
         cursor: Cursor | None = None
         while True:
             page = await self._page(prefix, cursor, recursive=recursive)
@@ -124,6 +115,24 @@ class Walk:
             lambda: self.storage.list_page(prefix, cursor, recursive=recursive)
         )
         return page
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A directory or bucket that is to be listed."""
+
+    prefix: Key
+    above: tuple[Version, ...]
+    """The directories on the way to what it holds, so that links go round no circle."""
+
+    def into(self, entries: Iterable[Entry]) -> list[_Step]:
+        return [
+            _Step(
+                entry.key, (*self.above, entry.version) if entry.version else self.above
+            )
+            for entry in entries
+            if entry.kind not in _LEAVES and entry.version not in self.above
+        ]
 
 
 _LEAVES = frozenset({Kind.FILE, Kind.SYMLINK})

@@ -6,8 +6,10 @@ It knows descriptors, and no names: what opened it closes it.
 from __future__ import annotations
 
 import os
-from asyncio import CancelledError, get_running_loop, wait
+from asyncio import CancelledError, get_running_loop, shield, wait
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, ParamSpec, TypeVar
@@ -22,6 +24,9 @@ from .disk_errors import own_errors
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_THREADS: Final = ThreadPoolExecutor(64, "disk")
+"""Our own: threads that wait for bandwidth must not keep the loop from finding hosts."""
+
 _HASHED_AT_ONCE: Final = 8 * 1024 * 1024
 """What a cancelled ``hash`` may still read: some 15 ms of work."""
 
@@ -32,17 +37,15 @@ async def in_thread(call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) 
     ``asyncio.to_thread`` leaves the thread running: it would go on with a descriptor
     that its owner closes, and whose number another file may get.
     """
-    work = get_running_loop().run_in_executor(None, partial(call, *args, **kwargs))
-    cancelled: CancelledError | None = None
-    while not work.done():
-        try:
-            await wait([work])
-        except CancelledError as error:
-            cancelled = cancelled or error
-    if cancelled:
+    work = get_running_loop().run_in_executor(_THREADS, partial(call, *args, **kwargs))
+    try:
+        return await shield(work)
+    except CancelledError:
+        while not work.done():
+            with suppress(CancelledError):
+                await wait([work])
         work.cancelled() or work.exception()  # looked at, so that the loop is silent
-        raise cancelled
-    return work.result()
+        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,11 @@ class DiskFile:
     async def read_at(self, span: Span, tap: Tap) -> bytes:
         """The bytes of a span, a MiB at most; fewer if the file ends before."""
         with own_errors(self.location):
-            return await in_thread(self._read, span, tap)
+            return await in_thread(self.read_now, span, tap)
 
     async def write_at(self, offset: int, data: bytes, tap: Tap) -> None:
         with own_errors(self.location):
-            await in_thread(self._write, offset, data, tap)
+            await in_thread(self.write_now, offset, data, tap)
 
     async def hash(self, span: Span, algorithms: Sequence[str]) -> list[Digest]:
         """Digests of a span, read once for all; VersionMismatch if it ends too early."""
@@ -76,7 +79,8 @@ class DiskFile:
         named = zip(algorithms, hashes, strict=True)
         return [Digest(algorithm, hashed.hexdigest()) for algorithm, hashed in named]
 
-    def _read(self, span: Span, tap: Tap) -> bytes:
+    def read_now(self, span: Span, tap: Tap) -> bytes:
+        """``read_at``, for who is in a thread already."""
         chunks = []
         for piece in pieces(span, TAP_EVERY):
             chunk = os.pread(self.descriptor, piece.size, piece.offset)
@@ -86,7 +90,7 @@ class DiskFile:
                 break
         return b"".join(chunks)
 
-    def _write(self, offset: int, data: bytes, tap: Tap) -> None:
+    def write_now(self, offset: int, data: bytes, tap: Tap) -> None:
         whole = memoryview(data)
         for piece in pieces(Span(0, len(data)), TAP_EVERY):
             write_all(self.descriptor, whole[piece.offset :][: piece.size], offset)

@@ -8,6 +8,7 @@ from pathlib import Path
 from stat import S_IMODE
 from typing import Final, Self
 
+from fxtui.domain.content import Tap
 from fxtui.domain.entry import Entry
 from fxtui.domain.errors import AlreadyExists, ContentMismatch
 from fxtui.domain.location import Key, Location
@@ -58,6 +59,18 @@ class LocalLanding:
         if self._is_there:
             with own_errors(self._location):
                 await in_thread(self._discard)
+
+    def write_now(
+        self, content: bytes, mode: WriteMode, options: WriteOptions, tap: Tap
+    ) -> Entry:
+        """Begin, fill and reveal it, for who is in a thread already."""
+        try:
+            self._begin()
+            self.file.write_now(0, content, tap)
+            return self._reveal(mode, options)
+        finally:
+            if self._is_there:
+                self._discard()
 
     def _begin(self) -> None:
         if self._target.is_dir():

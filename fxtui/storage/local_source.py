@@ -8,7 +8,7 @@ from pathlib import Path
 from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
 from typing import Final, Self
 
-from fxtui.domain.content import TAP_EVERY, FileSpan, Span
+from fxtui.domain.content import TAP_EVERY, FileSpan, Span, Tap
 from fxtui.domain.entry import Version
 from fxtui.domain.errors import ContentMismatch, NotFound, Unsupported, VersionMismatch
 from fxtui.domain.location import Location
@@ -52,10 +52,12 @@ class LocalSource:
 
     async def check(self) -> None:
         with own_errors(self._location):
-            if {self.version} != await in_thread(self._versions):
-                raise VersionMismatch(
-                    "changed while copying: it was written to, or another has its name"
-                )
+            await in_thread(self._check)
+
+    async def read_whole(self, span: Span, version: Version | None, tap: Tap) -> bytes:
+        """Open, read, check and close it in one visit to a thread."""
+        with own_errors(self._location):
+            return await in_thread(self._read_whole, span, version, tap)
 
     async def copy(self, span: Span, into: FileSpan) -> None:
         """Copy a span into another file, by the disk itself where it can."""
@@ -63,9 +65,7 @@ class LocalSource:
             await in_thread(_copy, self.file.fileno(), span, into)
 
     async def aclose(self) -> None:
-        if self._descriptor is not None:
-            descriptor, self._descriptor = self._descriptor, None
-            os.close(descriptor)
+        self._close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -82,6 +82,27 @@ class LocalSource:
         self.size, self.version = status.st_size, version_of(status)
         if version not in (None, self.version):
             raise VersionMismatch("it has changed since it was listed; look again")
+
+    def _read_whole(self, span: Span, version: Version | None, tap: Tap) -> bytes:
+        try:
+            self._open(version)
+            content = self.file.read_now(span, tap)
+            if version is not None:
+                self._check()
+            return content
+        finally:
+            self._close()
+
+    def _check(self) -> None:
+        if self._versions() != {self.version}:
+            raise VersionMismatch(
+                "changed while copying: it was written to, or another has its name"
+            )
+
+    def _close(self) -> None:
+        if self._descriptor is not None:
+            descriptor, self._descriptor = self._descriptor, None
+            os.close(descriptor)
 
     def _versions(self) -> set[Version]:
         """Those of what is open, and of what has the name now."""

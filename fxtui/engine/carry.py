@@ -1,0 +1,144 @@
+"""The way of small objects: one read into memory, one write, whatever the ends."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Final
+
+from fxtui import digest
+from fxtui.domain.content import TAP_EVERY, FileSpan, Span, Tap
+from fxtui.domain.entry import Digest, Entry
+from fxtui.domain.errors import ContentMismatch
+from fxtui.domain.location import Key
+from fxtui.domain.storage import WriteMode, WriteOptions
+
+from .errand import Arrived, Errand
+from .meter import PartTap
+from .proof import proof
+
+SMALL: Final = 1024 * 1024
+"""Bytes up to which this is the quickest way: the disk takes or gives them in one go."""
+
+_AT_ONCE: Final = 64 * 1024
+"""Bytes that are hashed sooner than a thread is there to do it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Content in memory: a Body that may be sent again."""
+
+    content: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+    async def open(self) -> AsyncGenerator[bytes, None]:
+        for start in range(0, len(self.content), TAP_EVERY):
+            yield self.content[start : start + TAP_EVERY]
+
+
+class HeldFile:
+    """An OpenFile that is none: what is fetched into it stays in memory."""
+
+    def __init__(self, tap: PartTap) -> None:
+        self._tap = tap
+        self.content = bytearray()
+
+    def fileno(self) -> int:
+        raise io.UnsupportedOperation("this file is in memory, and has no descriptor")
+
+    async def read_at(self, span: Span, tap: Tap) -> bytes:
+        return bytes(self.content[span.offset :][: span.size])
+
+    async def write_at(self, offset: int, data: bytes, tap: Tap) -> None:
+        self.content[offset : offset + len(data)] = data
+        await self._tap.passed(len(data))
+
+    async def hash(self, span: Span, algorithms: Sequence[str]) -> list[Digest]:
+        return await digests_of(await self.read_at(span, self._tap), algorithms)
+
+
+async def carry(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
+    """Read the object, prove it, and write it."""
+    tools, target = errand.tools, errand.target.storage
+    async with tools.pace.memory.enter(errand.transfer.size):
+        held, told = await _taken(errand)
+        proved = await _proof(errand, held, told)
+        options = _options(errand)
+        entry: Entry = await tools.request(
+            target, lambda: target.put(key, held, mode, options=options)
+        )
+        tools.gauge.stored = held.size
+        return Arrived(entry, await _proof(errand, held, entry.digest) or proved)
+
+
+async def _taken(errand: Errand) -> tuple[Held, Digest | None]:
+    """The object as it was listed, and what it hashes to, if its storage tells."""
+    source, tools = errand.source.storage, errand.tools
+    whole = Span(0, errand.transfer.size)
+
+    async def once() -> tuple[Held, Digest | None]:
+        tap = tools.gauge.tap()
+        if source.capabilities.files:
+            return await read(errand, whole, tap), None
+        file = HeldFile(tap)
+        told = await source.fetch(
+            errand.source.key,
+            whole,
+            into=FileSpan(file, whole, tap),
+            version=errand.transfer.version,
+        )
+        return Held(bytes(file.content)), told
+
+    return await tools.request(source, once)
+
+
+async def read(errand: Errand, span: Span, tap: PartTap) -> Held:
+    """A span of the source, from the version that was listed."""
+    source, version = errand.source, errand.transfer.version
+    chunks, untold = [], 0
+    reading = source.storage.read(source.key, span, version=version)
+    async with aclosing(reading) as found:
+        async for chunk in found:
+            chunks.append(chunk)
+            untold += len(chunk)
+            if untold >= TAP_EVERY:
+                await tap.passed(untold)
+                untold = 0
+    if untold:
+        await tap.passed(untold)
+    held = Held(b"".join(chunks))
+    if held.size != span.size:
+        raise ContentMismatch(f"the source ended after {held.size} of {span.size} bytes")
+    return held
+
+
+async def digests_of(content: bytes, algorithms: Iterable[str]) -> list[Digest]:
+    def hashed() -> list[Digest]:
+        return [digest.of_bytes(content, algorithm) for algorithm in algorithms]
+
+    if len(content) <= _AT_ONCE:
+        return hashed()
+    return await asyncio.to_thread(hashed)
+
+
+async def _proof(errand: Errand, held: Held, known: Digest | None) -> str | None:
+    """Compare what is in memory with what one end told of it."""
+    if not errand.tools.policy.verify or not held.size or known is None:
+        return None
+    if not digest.is_known(known.algorithm):
+        return None
+    return proof(known, *await digests_of(held.content, [known.algorithm]))
+
+
+def _options(errand: Errand) -> WriteOptions:
+    """A file gets the date of its source; other storages date objects themselves."""
+    modified = errand.transfer.modified
+    if modified is None or not errand.target.storage.capabilities.files:
+        return WriteOptions()
+    return WriteOptions(modified=int(modified))
