@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from .keys import Keys
     from .pane import Pane
     from .status import Status
-    from .transfers import TransfersPanel
 
 
 STOP: Final = "stop"
@@ -37,7 +36,6 @@ class Actions(Screen[None]):
     panes: tuple[Pane, Pane]
     """Left and right."""
 
-    queue: TransfersPanel
     status: Status
     keys: Keys
 

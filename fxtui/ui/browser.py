@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 
 from fxtui.domain.entry import Kind
 from fxtui.domain.errors import FxtuiError
@@ -32,7 +32,6 @@ from .pane import Pane
 from .places import directory
 from .stale import concerns, ends, touched
 from .status import Status
-from .transfers import TransfersPanel
 from .visit import arrange, read
 
 if TYPE_CHECKING:
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
 
     from .doorway import Doorway
     from .files import Files
+    from .transfers import TransfersPanel
 
 
 _MANY: Final = 10_000
@@ -72,7 +72,7 @@ class BrowserScreen(Actions):
         self.doorway = doorway
         self.panes = Pane(left, id="left"), Pane(right, id="right")
         self.active = self.panes[0]
-        self.queue = TransfersPanel(stat=doorway.stat, id="queue")
+        self.queue: TransfersPanel | None = None
         self.status = Status()
         self._footer = Footer()
         self._bridge = Bridge(doorway.engine, doorway.context)
@@ -85,7 +85,7 @@ class BrowserScreen(Actions):
     def compose(self) -> ComposeResult:
         with Horizontal(id="panes"):
             yield from self.panes
-        yield self.queue
+        yield Vertical(id="queue")
         yield self.status
         yield self._footer
 
@@ -96,6 +96,15 @@ class BrowserScreen(Actions):
         for pane in self.panes:
             self.enter(pane, pane.location)
         await self._first_rows()
+        self.call_after_refresh(self._bring_queue)
+
+    async def _bring_queue(self) -> None:
+        """Behind the first frame: nothing is in the queue that could be seen in it."""
+        from .transfers import TransfersPanel
+
+        self.queue = TransfersPanel(stat=self.doorway.stat)
+        self.queue.compact = self.size.height < _COMPACT_BELOW
+        await self.query_one("#queue").mount(self.queue)
         self.run_worker(self._bridge.follow(self.post_message), group="bridge")
 
     async def _first_rows(self) -> None:
@@ -107,7 +116,8 @@ class BrowserScreen(Actions):
                     await pane.filled.wait()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.queue.compact = event.size.height < _COMPACT_BELOW
+        if self.queue:
+            self.queue.compact = event.size.height < _COMPACT_BELOW
 
     # --- Panes -------------------------------------------------------------------
 
@@ -190,16 +200,14 @@ class BrowserScreen(Actions):
     # --- Focus -------------------------------------------------------------------
 
     def action_other(self) -> None:
-        if self.queue.has_focus_within:
-            self._take_keys(self.active)
-        else:
-            self._take_keys(self.other)
+        in_queue = self.queue and self.queue.has_focus_within
+        self._take_keys(self.active if in_queue else self.other)
 
     def action_transfers(self) -> None:
-        if self.queue.has_focus_within:
-            self._take_keys(self.active)
-        else:
+        if self.queue and not self.queue.has_focus_within:
             self.queue.focus()
+        else:
+            self._take_keys(self.active)
 
     @on(PanesWanted)
     def _leave_queue(self) -> None:
@@ -238,7 +246,8 @@ class BrowserScreen(Actions):
 
     def _paint(self) -> None:
         board = self._bridge.board
-        self.queue.show(board)
+        if self.queue:
+            self.queue.show(board)
         places = [*touched(self._ended, board.jobs)]
         self._ended = ends(board.jobs)
         for pane in self.panes:
@@ -318,4 +327,5 @@ class BrowserScreen(Actions):
         engine = await self.doorway.engine()
         selection = Matching(states=event.states)
         page = await engine.list_transfers(selection, self.doorway.context, event.cursor)
-        self.queue.fill(event.tab, page)
+        if self.queue:
+            self.queue.fill(event.tab, page)

@@ -18,6 +18,7 @@ from fxtui.ui.doorway import Doorway
 from fxtui.ui.keys import keys_for
 from fxtui.ui.pane import Pane
 from fxtui.ui.program import FxtuiApp
+from fxtui.ui.transfers import TransfersPanel
 from tests.engines import ME, World, at, engine_on, memory
 
 if TYPE_CHECKING:
@@ -48,6 +49,11 @@ class Stage:
     @property
     def right(self) -> Pane:
         return self.screen.panes[1]
+
+    @property
+    def queue(self) -> TransfersPanel:
+        assert self.screen.queue
+        return self.screen.queue
 
     @property
     def lines(self) -> list[str]:
@@ -107,4 +113,5 @@ async def stage(
             await found.until(
                 lambda: not any(pane.is_listing for pane in found.screen.panes)
             )
+            await found.until(lambda: found.screen.queue)
             yield found

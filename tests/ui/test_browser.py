@@ -358,8 +358,8 @@ class TestScreens:
 
     async def test_a_short_terminal_has_a_queue_of_one_line(self, folder: Path) -> None:
         async with stage(folder, size=(80, 12)) as here:
-            assert here.screen.queue.compact
-            assert here.screen.queue.size.height == 1
+            assert here.queue.compact
+            assert here.queue.size.height == 1
 
     async def test_a_shown_key_is_that_of_the_preset(self, folder: Path) -> None:
         async with stage(folder, ui=Ui(keymap="commander")) as here:
@@ -397,7 +397,7 @@ class TestScreens:
 
     async def test_t_gives_the_keys_to_the_queue_and_back(self, here: Stage) -> None:
         await here.press("t")
-        await here.until(lambda: here.screen.queue.has_focus_within)
+        await here.until(lambda: here.queue.has_focus_within)
         await here.press("t")
 
         await here.until(lambda: here.left.listing.has_focus)
