@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 from unicodedata import category
 
 import pytest
 
 from fxtui.config import Ui
+from fxtui.domain.context import Context
+from fxtui.domain.errors import ServiceError
+from fxtui.domain.events import Event, Snapshot
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.request import Matching
 from fxtui.domain.storage import list_entries
 from tests.engines import ME, World, at, memory
+from tests.fakes import FakeEngine
 
 from ..contract.storage_contract import Bytes
 from .stage import Stage, names, stage
@@ -98,7 +103,7 @@ class TestListing:
         await here.shows("aa-new")
         assert here.left.listing.current_name == "b.txt"
 
-    async def test_a_hundred_thousand_rows_are_arranged_in_the_end(
+    async def test_many_rows_are_all_there_and_in_order_in_the_end(
         self, tmp_path: Path
     ) -> None:
         memory_of_many = World()
@@ -333,6 +338,52 @@ class TestJobs:
         await here.press("G", "tab", "u")
 
         await here.shows("memory://bucket/ ")
+
+
+class TestService:
+    async def test_a_service_that_dies_is_said_to_be_gone_and_found_again(
+        self, folder: Path
+    ) -> None:
+        async with stage(folder, engine=Mortal()) as here:
+            await here.shows("service gone; reconnecting")
+            await here.shows("reconnected")
+
+            await here.shows_no("service gone")
+
+
+class Mortal(FakeEngine):
+    """Hangs up after its first snapshot, and not after the second."""
+
+    calls = 0
+
+    async def watch(self, context: Context) -> AsyncGenerator[Event, None]:
+        self.calls += 1
+        yield Snapshot()
+        if self.calls == 1:
+            raise ServiceError("the transfer service hung up")
+        await asyncio.Event().wait()
+
+
+class TestMouse:
+    async def test_a_click_moves_the_cursor_and_a_second_one_opens(
+        self, here: Stage
+    ) -> None:
+        await here.pilot.click(here.left.listing, offset=(5, 3))
+        assert here.left.listing.current_name == "beta/"
+        await here.pilot.click(here.left.listing, offset=(5, 3), times=2)
+
+        await here.shows("in-beta")
+
+    async def test_a_click_gives_the_keys_to_a_pane(self, here: Stage) -> None:
+        await here.pilot.click(here.right.listing, offset=(5, 3))
+
+        await here.until(lambda: here.screen.active is here.right)
+
+    async def test_a_click_in_the_footer_gives_a_command(self, here: Stage) -> None:
+        at = here.lines[-1].index("Help")
+        await here.pilot.click(offset=(at, 35))
+
+        await here.shows("Half a page up")
 
 
 class TestScreens:
