@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from sqlite3 import ProgrammingError
 
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Engine
@@ -54,10 +55,17 @@ class World:
 async def engine_on(
     world: World, policy: Policy = QUICK, journal: Path | None = None
 ) -> AsyncIterator[TransferEngine]:
-    async with TransferEngine(
-        world.open, Journal(journal or ":memory:"), policy
-    ) as engine:
+    kept = Journal(journal or ":memory:")
+    async with TransferEngine(world.open, kept, policy, tick=0.005) as engine:
         yield engine
+
+
+async def crash(engine: TransferEngine, opened: AsyncExitStack) -> None:
+    """End an engine as ``kill -9`` does: nothing more is written to its journal."""
+    ledger = engine._ledger  # nobody but a crash may do that
+    ledger._thread.submit(ledger._journal.close)
+    with suppress(ProgrammingError):  # it is closed
+        await opened.aclose()
 
 
 def at(path: Path) -> Location:
@@ -95,6 +103,17 @@ async def finished(engine: Engine, job: JobId) -> Job:
 
 async def done(engine: Engine, request: JobRequest) -> Job:
     return await finished(engine, await engine.submit(request, ME))
+
+
+async def at_rest(engine: Engine) -> Board:
+    """Everything, when no job can go on by itself."""
+    board = Board()
+    async with asyncio.timeout(60), aclosing(engine.watch(ME)) as events:
+        async for event in events:
+            board.apply(event)
+            if all(j.standing.is_final or _waits(j) for j in board.jobs.values()):
+                return board
+    raise AssertionError("the engine ceased to tell")
 
 
 async def transfers(engine: Engine, job: JobId | None = None) -> tuple[Transfer, ...]:

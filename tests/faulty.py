@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing, contextmanager
 
 from fxtui.domain.content import Body, Span
-from fxtui.domain.entry import Entry, Version
+from fxtui.domain.entry import Cursor, Entry, Page, Version
 from fxtui.domain.errors import PermissionDenied, StorageError
 from fxtui.domain.location import Key
 from fxtui.domain.storage import (
@@ -99,3 +99,71 @@ class Stubborn(MemoryStorage):
         locked = [key for key in keys if key.endswith("locked")]
         await super().delete([key for key in keys if key not in locked])
         return [PermissionDenied("it is locked") for _ in locked]
+
+
+class Moody(MemoryStorage):
+    """Fails as it is told to: before it does what it is asked for, or after it did."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.before: list[StorageError] = []
+        self.after: list[StorageError] = []
+
+    @contextmanager
+    def calm(self) -> Iterator[None]:
+        """In the block nothing fails: it is the test itself that looks."""
+        before, after = self.before, self.after
+        self.before, self.after = [], []
+        yield
+        self.before, self.after = before, after
+
+    async def list_page(
+        self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
+    ) -> Page:
+        _raise_next(self.before)
+        return await super().list_page(prefix, cursor, recursive=recursive)
+
+    async def stat(self, key: Key) -> Entry:
+        _raise_next(self.before)
+        return await super().stat(key)
+
+    async def read(
+        self, key: Key, span: Span | None = None, *, version: Version | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        _raise_next(self.before)
+        async with aclosing(super().read(key, span, version=version)) as chunks:
+            async for chunk in chunks:
+                yield chunk
+                _raise_next(self.after)
+
+    async def put(
+        self,
+        key: Key,
+        body: Body,
+        mode: WriteMode = OVERWRITE,
+        *,
+        options: WriteOptions = PLAIN,
+    ) -> Entry:
+        _raise_next(self.before)
+        entry = await super().put(key, body, mode, options=options)
+        _raise_next(self.after)
+        return entry
+
+    async def upload_part(
+        self, session: UploadSession, part: Part, body: Body
+    ) -> PartReceipt:
+        _raise_next(self.before)
+        receipt = await super().upload_part(session, part, body)
+        _raise_next(self.after)
+        return receipt
+
+    async def delete(self, keys: Sequence[Key]) -> Sequence[StorageError]:
+        _raise_next(self.before)
+        errors = await super().delete(keys)
+        _raise_next(self.after)
+        return errors
+
+
+def _raise_next(errors: list[StorageError]) -> None:
+    if errors:
+        raise errors.pop(0)

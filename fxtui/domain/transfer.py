@@ -124,9 +124,10 @@ class Job(Value, frozen=True):
     def _under_way(self) -> Standing:
         if self.tally.running.objects:
             return Standing.RUNNING
-        if self.tally.paused.objects and not self.tally.queued.objects:
-            return Standing.PAUSED
-        return Standing.WAITING if self.planned else Standing.PLANNING
+        if not (self.planned or self.cancelled):
+            return Standing.PLANNING
+        is_waiting = self.tally.queued.objects > 0
+        return Standing.WAITING if is_waiting else Standing.PAUSED
 
     @property
     def _ended(self) -> Standing:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fxtui import digest
 from fxtui.domain.content import FileSpan, SourceFile, Span
 from fxtui.domain.entry import Digest
+from fxtui.domain.errors import ContentMismatch
 from fxtui.domain.location import Key
 from fxtui.domain.storage import Landing, Part, PartLimits, WriteMode, WriteOptions
 
@@ -39,6 +40,9 @@ async def _fill(errand: Errand, landing: Landing) -> str | None:
     try:
         proved = await _Filling(errand, landing, file).run()
         await file.check()
+    except ContentMismatch:
+        await file.check()  # it differs because it changed meanwhile
+        raise
     finally:
         await file.aclose()
     return proved

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fxtui import digest
 from fxtui.domain.content import FileSpan, SourceFile, Span
 from fxtui.domain.entry import Digest, Entry
-from fxtui.domain.errors import VersionMismatch
+from fxtui.domain.errors import ContentMismatch, VersionMismatch
 from fxtui.domain.location import Key
 from fxtui.domain.storage import Part, PartLimits, PartReceipt, WriteMode
 
@@ -48,6 +48,9 @@ async def send(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
         if limits is None or file.size < max(policy.multipart_from, limits.min_size):
             return await _put(errand, file, key, mode)
         return await _in_parts(errand, file, limits, key, mode)
+    except ContentMismatch:
+        await file.check()  # hashed before it changed, and sent after
+        raise
     finally:
         await file.aclose()
 

@@ -52,7 +52,7 @@ from .sweep import sweep
 T = TypeVar("T")
 
 TICK: Final = 0.1
-"""Seconds between two samples, and between two commits of what ended."""
+"""Ten times a second is as often as a person sees a difference."""
 
 _ORPHANED: Final = Problem(
     "unauthenticated",
@@ -69,9 +69,15 @@ class TransferEngine:
     """An Engine in this process, for as long as it is entered."""
 
     def __init__(
-        self, open_storage: OpenStorage, journal: Journal, policy: Policy = DEFAULTS
+        self,
+        open_storage: OpenStorage,
+        journal: Journal,
+        policy: Policy = DEFAULTS,
+        *,
+        tick: float = TICK,
     ) -> None:
-        self._open_storage = open_storage
+        """``tick`` is in seconds: between two samples, and two commits of what ended."""
+        self._open_storage, self._tick = open_storage, tick
         self._ledger = Ledger(journal)
         self._runner = Runner(self._ledger, policy, self._ends, self._park)
         self._orders = Orders(self._ledger, self._runner, self)
@@ -277,7 +283,7 @@ class TransferEngine:
             except Exception:
                 log.exception("the journal could not be written")
                 await asyncio.sleep(RECOVERY)
-            await asyncio.sleep(TICK)
+            await asyncio.sleep(self._tick)
 
     async def _tell(self) -> None:
         for event in await self._ledger.flush():

@@ -75,11 +75,17 @@ class LocalLanding:
     def _begin(self) -> None:
         if self._target.is_dir():
             raise AlreadyExists("a folder has this name; choose another")
-        make_folder(self._target.parent, self._umask)
-        check_room(self._target.parent, self._size)
-        self._descriptor = os.open(self._partial, _FLAGS, 0o600)
+        try:
+            self._descriptor = self._made()
+        except FileNotFoundError:  # the folder was empty, and somebody removed it
+            self._descriptor = self._made()
         self._is_there = True
         self.file = DiskFile(self._descriptor, self._location)
+
+    def _made(self) -> int:
+        make_folder(self._target.parent, self._umask)
+        check_room(self._target.parent, self._size)
+        return os.open(self._partial, _FLAGS, 0o600)
 
     def _reveal(self, mode: WriteMode, options: WriteOptions) -> Entry:
         self._finish(self.file.fileno(), options)
