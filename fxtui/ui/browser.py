@@ -61,6 +61,7 @@ _COMPACT_BELOW: Final = 16
 
 class BrowserScreen(Actions):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SCREEN)]
+    ALLOW_SELECT = False  # of text by the mouse, which is for rows
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
 

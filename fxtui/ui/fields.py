@@ -10,8 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from .dialogs.name_input import NameInput
 
-class FilterField(Input):
+
+class FilterField(NameInput):
     """Only names that hold this are seen. Enter goes back to them, Esc shows all."""
 
     DEFAULT_CSS = """

@@ -11,7 +11,12 @@ from textual.app import App
 from textual.binding import Binding
 
 from .browser import BrowserScreen
-from .terminal import LOOK_EVERY, has_few_colours, hung_up, is_slow, leave_on_signals
+from .terminal import (
+    has_few_colours,
+    is_slow,
+    leave_on_signals,
+    leave_when_hung_up,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,14 +79,10 @@ class FxtuiApp(App[str], inherit_bindings=False):
             self.notify(wrong, severity="warning", markup=False)
         if not self.is_headless:
             leave_on_signals(self.exit)
-            self.set_interval(LOOK_EVERY, self._leave_if_hung_up)
+            leave_when_hung_up(sys.stdin.fileno(), self.exit)
 
     def action_hint(self) -> None:
         self.browser.status.tell("q leaves, and transfers go on; Q stops them first.")
 
     def _repaint(self, _app: App[object]) -> None:
         self.screen.refresh(layout=True)
-
-    def _leave_if_hung_up(self) -> None:
-        if hung_up(sys.stdin.fileno()):
-            self.exit()

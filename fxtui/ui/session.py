@@ -29,7 +29,9 @@ def browse(left: str | None, right: str | None, *, no_service: bool) -> int:
     opening = partial(wiring.opened, no_service=no_service)
     with LastResort(sys.__stderr__.fileno() if sys.__stderr__ else 2):
         result = asyncio.run(_sit(app, doorway, opening))
-    remember_place(paths.state, app.browser.panes[1].location)
+    right_pane = app.browser.panes[1]
+    if not right_pane.problem:
+        remember_place(paths.state, right_pane.location)
     if result == STOP and not no_service:
         from fxtui.service.starter import stop  # rarely
 

@@ -1,7 +1,7 @@
 """Life in a terminal: what it must be, and how it is left as it was found.
 
-Textual 8.2 leaves the alternate screen on SIGTERM and SIGHUP, spins for ever when the
-line is gone and SIGHUP ignored, and paints nothing after ``fg``. This mends all three.
+Textual 8.2 stays in the alternate screen on SIGTERM and SIGHUP, and spins or hangs for
+ever when the line is gone. This mends both.
 """
 
 from __future__ import annotations
@@ -12,13 +12,17 @@ import os
 import select
 import signal
 import sys
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from io import TextIOWrapper
+from threading import Thread
 from typing import Final
 
-LOOK_EVERY: Final = 2.0
-"""Seconds between two looks whether somebody still holds the other end of the line."""
+GRACE: Final = 1.0
+"""Seconds to end in good order when the line is gone."""
+
+_HUNG_UP: Final = 128 + signal.SIGHUP
 
 _RESTORE: Final = (
     b"\x1b[?1049l\x1b[?25h\x1b[?1000;1002;1003;1006;1015l\x1b[?2004l\x1b[<u\x1b[m"
@@ -56,18 +60,31 @@ def has_few_colours(environment: Mapping[str, str]) -> bool:
     return not ("256" in name or name.endswith(("-direct", "kitty", "ghostty")))
 
 
-def hung_up(descriptor: int) -> bool:
-    """Whether nobody holds the other end of a terminal any more."""
-    poll = select.poll()
-    poll.register(descriptor, 0)
-    return any(found & (select.POLLHUP | select.POLLERR) for _, found in poll.poll(0))
-
-
 def leave_on_signals(leave: Callable[[], object]) -> None:
     """SIGTERM and SIGHUP end the browser as ``q`` does. Transfers go on."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, leave)
+
+
+def leave_when_hung_up(descriptor: int, leave: Callable[[], object]) -> None:
+    """End the program when nobody holds the other end of the line any more.
+
+    From a thread: a frame that nobody takes may block the loop for ever, and then
+    neither its timers nor its signals come through.
+    """
+    loop = asyncio.get_running_loop()
+
+    def watch() -> None:
+        poll = select.poll()
+        poll.register(descriptor, 0)
+        poll.poll()  # returns when the line is gone, and costs nothing until then
+        with suppress(RuntimeError):  # the loop may have ended
+            loop.call_soon_threadsafe(leave)
+        time.sleep(GRACE)
+        os._exit(_HUNG_UP)
+
+    Thread(target=watch, name="fxtui-line", daemon=True).start()
 
 
 class LastResort:

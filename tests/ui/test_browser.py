@@ -9,14 +9,18 @@ from pathlib import Path
 from unicodedata import category
 
 import pytest
+from textual import events
 
 from fxtui.config import Ui
 from fxtui.domain.context import Context
+from fxtui.domain.entry import Entry
 from fxtui.domain.errors import ServiceError
 from fxtui.domain.events import Event, Snapshot
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.location import LOCAL, Key, Location
 from fxtui.domain.request import Matching
-from fxtui.domain.storage import list_entries
+from fxtui.domain.storage import OVERWRITE, WriteMode, list_entries
+from fxtui.domain.value import replace
+from fxtui.storage.memory import MemoryStorage
 from tests.engines import ME, World, at, memory
 from tests.fakes import FakeEngine
 
@@ -92,6 +96,14 @@ class TestListing:
 
         await here.until(lambda: len(names(here.left)) == 5)
         assert here.left.listing.has_focus
+
+    async def test_what_is_pasted_into_the_filter_cannot_command_the_terminal(
+        self, here: Stage
+    ) -> None:
+        await here.press("/")
+        here.app.post_message(events.Paste("\x1b[2Jx"))
+
+        await here.shows("␛[2Jx")
 
     async def test_a_file_that_appears_is_seen_after_a_refresh(
         self, here: Stage, folder: Path
@@ -315,6 +327,18 @@ class TestJobs:
         await here.until(lambda: here.left.listing.current_name == "zzb.txt")
         assert (folder / "zzb.txt").exists()
 
+    async def test_a_storage_that_cannot_rename_gets_a_job_that_moves(
+        self, tmp_path: Path
+    ) -> None:
+        world = World({None: Unmovable()})
+        await world.memory[None].put("bucket/old", Bytes(b"1"))
+        async with stage(tmp_path, world=world) as here:
+            await here.press("tab", "G", "r")
+            await here.shows("New name")
+            await here.press("ctrl+u", *"new", "enter")
+
+            await here.until(lambda: names(here.right) == ["new"])
+
     async def test_a_name_that_is_taken_is_refused(self, here: Stage) -> None:
         await here.press("G", "r")
         await here.shows("New name")
@@ -338,6 +362,17 @@ class TestJobs:
         await here.press("G", "tab", "u")
 
         await here.shows("memory://bucket/ ")
+
+
+class Unmovable(MemoryStorage):
+    """As S3 is: an object gets another name by being copied."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.capabilities = replace(self.capabilities, moves=False)
+
+    async def move(self, source: Key, target: Key, mode: WriteMode = OVERWRITE) -> Entry:
+        raise self._unsupported("server-side moves")
 
 
 class TestService:
