@@ -8,7 +8,7 @@ from contextlib import aclosing, contextmanager
 
 from fxtui.domain.content import Body, Span
 from fxtui.domain.entry import Cursor, Entry, Page, Version
-from fxtui.domain.errors import PermissionDenied, StorageError
+from fxtui.domain.errors import ConnectionLost, PermissionDenied, StorageError
 from fxtui.domain.location import Key
 from fxtui.domain.storage import (
     OVERWRITE,
@@ -79,6 +79,18 @@ class Stuck(MemoryStorage):
         async with aclosing(super().read(key, span, version=version)) as chunks:
             async for chunk in chunks:
                 yield chunk
+
+
+class Gone(MemoryStorage):
+    """Whoever asks for a deletion hears nothing, and is counted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+
+    async def delete(self, keys: Sequence[Key]) -> Sequence[StorageError]:
+        self.asked += 1
+        raise ConnectionLost("nothing answers")
 
 
 class Corrupt(MemoryStorage):

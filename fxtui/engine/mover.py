@@ -202,8 +202,6 @@ async def _seen_anew(errand: Errand, error: VersionMismatch) -> Transfer:
 async def _remove_source(errand: Errand, moved: Moved) -> None:
     """Delete what was moved, but only if what arrived is as large as what left."""
     storage, tools = errand.source.storage, errand.tools
-    if storage.capabilities.files:
-        await _check_source(errand)
     if moved.proof is None:
         target = errand.target.storage
         key = _key_of(errand.target, moved.target)
@@ -213,6 +211,8 @@ async def _remove_source(errand: Errand, moved: Moved) -> None:
                 f"the target has {entry.size} bytes and the source "
                 f"{errand.transfer.size}; the source was kept"
             )
+    if storage.capabilities.files:
+        await _check_source(errand)  # at the last moment
     for error in await tools.request(
         storage, lambda: storage.delete([errand.source.key])
     ):

@@ -21,14 +21,14 @@ from fxtui.domain.errors import (
 from fxtui.domain.location import Key, Location
 from fxtui.domain.request import JobId, JobRequest, Source, TransferId, Verb
 from fxtui.domain.state import State
-from fxtui.domain.storage import Storage
+from fxtui.domain.storage import Storage, TargetName
 from fxtui.domain.transfer import Transfer
 from fxtui.domain.value import replace
 
 from .ends import Ends
 from .walk import Follow, Found, Tries, Walk
 
-BATCH: Final = 500
+BATCH: Final = 1000
 """Transfers that are written to the journal at once."""
 
 PATIENCE: Final = 0.2
@@ -116,6 +116,13 @@ class _Planning:
     clashes: dict[str, str] = field(default_factory=dict)
     """On a disk that folds case: the folded names that are taken, and by whom."""
 
+    target: Storage | None = field(init=False, default=None)
+    """Where everything lands; only a delete has none."""
+
+    def __post_init__(self) -> None:
+        if target := self.request.target:
+            self.target = self.ends.target(target, target).storage
+
     async def rows(self) -> AsyncGenerator[list[Row], None]:
         try:
             async with aclosing(self._rows()) as found:
@@ -160,7 +167,7 @@ class _Planning:
             if storage.capabilities.directories or await self._is_bucket(storage, key):
                 self.directories.append(key)
             return None
-        if not self.source.name or not self._target_storage.capabilities.directories:
+        if not self.source.name or not self._makes_folders:
             return None
         return self._row(Entry(key, Kind.DIRECTORY))
 
@@ -177,7 +184,7 @@ class _Planning:
                 yield self._row(entry)
             elif self.request.verb is Verb.DELETE:
                 self.directories.append(entry.key)
-            elif self._target_storage.capabilities.directories:
+            elif self._makes_folders:
                 yield self._row(entry)
         for key, error in found.problems:
             yield self._unplanned(key, error)
@@ -193,30 +200,32 @@ class _Planning:
             entry.version,
             entry.modified,
         )
-        if self.request.target is None:
+        if self.request.target is None or self.target is None:
             return f"{self.number}/{entry.key}", transfer
         name = self.source.name + entry.key[len(self.source.location.key) :]
+        is_folder = self._makes_folders and _is_directory(entry)
         try:
-            return f"{self.number}/{name}", self._aimed(transfer, entry, name)
+            there = self._named(self.target, name, is_folder=is_folder)
         except StorageError as error:
             return self._unplanned(entry.key, error)
+        top = self.request.target
+        location = replace(top, key=top.key + there.name)
+        aimed = replace(transfer, target=location, notes=there.changes)
+        return f"{self.number}/{name}", aimed
 
-    def _aimed(self, transfer: Transfer, entry: Entry, name: str) -> Transfer:
-        """The transfer with its target, whose name may have to be another there."""
-        assert self.request.target is not None  # or there were nothing to aim at
-        storage, is_directory = self._target_storage, _is_directory(entry)
-        slash = "/" if is_directory and storage.capabilities.directories else ""
-        there = storage.target_name(name.removesuffix("/") if slash else name)
-        if there.clash and not slash:
+    def _named(self, storage: Storage, name: str, *, is_folder: bool) -> TargetName:
+        """What it is called at the target, where that may have to be another name."""
+        if is_folder:
+            there = storage.target_name(name.removesuffix("/"))
+            return replace(there, name=f"{there.name}/")
+        there = storage.target_name(name)
+        if there.clash:
             other = self.clashes.setdefault(there.clash, name)
             if other != name:
                 raise InvalidName(
                     f"{other!r} and {name!r} would be one file on this disk"
                 )
-        location = replace(
-            self.request.target, key=self.request.target.key + there.name + slash
-        )
-        return replace(transfer, target=location, notes=there.changes)
+        return there
 
     def _unplanned(self, key: Key, error: StorageError) -> Row:
         """A row that says why something could not be planned."""
@@ -234,10 +243,8 @@ class _Planning:
         return f"{UNPLANNED}{self.number}/{key}", failed
 
     @property
-    def _target_storage(self) -> Storage:
-        target = self.request.target
-        assert target is not None  # only a delete has none, and it does not ask
-        return self.ends.target(target, target).storage
+    def _makes_folders(self) -> bool:
+        return self.target is not None and self.target.capabilities.directories
 
 
 def _is_directory(entry: Entry) -> bool:

@@ -57,7 +57,11 @@ class Window:
         while not self._is_at_end and len(self) < WINDOW // 4:
             restarts, self._is_at_end = self._restarts, True
             held = {id_ for id_, job in ledger.jobs.items() if job.reasons}
-            page = await ledger.queued(self._after, held, WINDOW)
+            try:
+                page = await ledger.queued(self._after, held, WINDOW)
+            except BaseException:
+                self._is_at_end = False  # who knows
+                raise
             if restarts != self._restarts:
                 continue
             for transfer in page.transfers:
