@@ -177,8 +177,9 @@ class Actions(Screen[None]):
                 return str(error)
             return None
 
+        prompt = "A path, or s3://bucket/prefix"
         typed = await self.app.push_screen_wait(
-            TextDialog("Go to", "A path, or s3://bucket/prefix", text, wrong)
+            TextDialog("Go to", prompt, text, wrong, selected=True)
         )
         if typed is not None:
             self.go_to(typed_place(typed, here, home()))

@@ -33,17 +33,24 @@ class TextDialog(Dialog[str | None]):
         validate: Judge | None = None,
         *,
         hint: Judge | None = None,
+        selected: bool = False,
     ) -> None:
-        """``validate`` says what is wrong; ``hint`` comments while one types."""
+        """``validate`` says what is wrong; ``hint`` comments while one types.
+
+        What is ``selected`` at first is replaced by what is typed.
+        """
         super().__init__(title)
         self._prompt = prompt
         self._first = value
+        self._is_selected = selected
         self._wrong: Judge = validate or _nothing
         self._hint: Judge = hint or _nothing
 
     def body(self) -> Iterator[Widget]:
         yield words(self._prompt, "label")
-        yield NameInput(self._first, id="text", select_on_focus=False, compact=True)
+        yield NameInput(
+            self._first, id="text", select_on_focus=self._is_selected, compact=True
+        )
         yield Static(safe(self._hint(self._first) or ""), markup=False, id="hint")
         yield ErrorLine()
 
