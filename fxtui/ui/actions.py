@@ -165,7 +165,7 @@ class Actions(Screen[None]):
         self.ask(self._go_to_path())
 
     async def _go_to_path(self) -> None:
-        from .dialogs import TextDialog  # when first needed
+        from .dialogs import PlaceDialog  # when first needed
 
         here = self.active.location
         text = str(here)
@@ -178,9 +178,7 @@ class Actions(Screen[None]):
             return None
 
         prompt = "A path, or s3://bucket/prefix"
-        typed = await self.app.push_screen_wait(
-            TextDialog("Go to", prompt, text, wrong, selected=True)
-        )
+        typed = await self.app.push_screen_wait(PlaceDialog("Go to", prompt, text, wrong))
         if typed is not None:
             self.go_to(typed_place(typed, here, home()))
 

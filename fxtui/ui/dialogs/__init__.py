@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .info import InfoDialog
     from .problem import ProblemDialog
     from .quit import QuitDialog
-    from .text import TextDialog
+    from .text import PlaceDialog, TextDialog
 
 __all__ = [
     "ConflictDialog",
@@ -20,6 +20,7 @@ __all__ = [
     "CopyDialog",
     "DeleteDialog",
     "InfoDialog",
+    "PlaceDialog",
     "ProblemDialog",
     "QuitDialog",
     "TextDialog",
@@ -31,6 +32,7 @@ _ROOMS: Final = {
     "CopyDialog": "copy",
     "DeleteDialog": "delete",
     "InfoDialog": "info",
+    "PlaceDialog": "text",
     "ProblemDialog": "problem",
     "QuitDialog": "quit",
     "TextDialog": "text",

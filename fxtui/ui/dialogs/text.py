@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual import on
 from textual.widgets import Button, Input, Static
@@ -24,6 +24,8 @@ class TextDialog(Dialog[str | None]):
     """Enter takes the text, if nothing speaks against it."""
 
     AUTO_FOCUS = "#text"
+    SELECTS: ClassVar[bool] = False
+    """Whether what is typed replaces what is there at first."""
 
     def __init__(
         self,
@@ -33,23 +35,18 @@ class TextDialog(Dialog[str | None]):
         validate: Judge | None = None,
         *,
         hint: Judge | None = None,
-        selected: bool = False,
     ) -> None:
-        """``validate`` says what is wrong; ``hint`` comments while one types.
-
-        What is ``selected`` at first is replaced by what is typed.
-        """
+        """``validate`` says what is wrong; ``hint`` comments while one types."""
         super().__init__(title)
         self._prompt = prompt
         self._first = value
-        self._is_selected = selected
         self._wrong: Judge = validate or _nothing
         self._hint: Judge = hint or _nothing
 
     def body(self) -> Iterator[Widget]:
         yield words(self._prompt, "label")
         yield NameInput(
-            self._first, id="text", select_on_focus=self._is_selected, compact=True
+            self._first, id="text", select_on_focus=self.SELECTS, compact=True
         )
         yield Static(safe(self._hint(self._first) or ""), markup=False, id="hint")
         yield ErrorLine()
@@ -71,6 +68,12 @@ class TextDialog(Dialog[str | None]):
             field.focus()
         else:
             self.dismiss(field.value)
+
+
+class PlaceDialog(TextDialog):
+    """Asks for a place, which is seldom near the one that is shown."""
+
+    SELECTS = True
 
 
 def _nothing(text: str) -> None:
