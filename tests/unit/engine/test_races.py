@@ -20,6 +20,7 @@ from fxtui.domain.request import IfExists, JobId, JobRequest, Jobs, Order, Sourc
 from fxtui.domain.state import State
 from fxtui.domain.storage import Storage, list_entries
 from fxtui.domain.transfer import Job, Standing, Tally, Transfer
+from fxtui.domain.value import replace
 from fxtui.engine import runner, transfer_engine
 from fxtui.engine.journal import Journal
 from fxtui.engine.transfer_engine import TransferEngine
@@ -42,6 +43,9 @@ from tests.faulty import Faulty, Gone, Stuck
 
 BIG = bytes(range(256)) * 40
 """Ten parts."""
+
+SLOW = replace(QUICK, bandwidth=1)
+"""A part takes a quarter of an hour."""
 
 MOMENTS = [*range(12), *range(12, 100, 8)]
 """Turns of the loop between a job and the order that meets it."""
@@ -114,6 +118,22 @@ class TestOrdersAtAnyMoment:
         assert after.standing is Standing.SUCCEEDED
         assert {(here / name).read_bytes() for name in "abc"} == {b"new"}
 
+    async def test_what_has_not_taken_its_first_step_can_be_stopped(
+        self, here: Path
+    ) -> None:
+        (here / "a").write_bytes(BIG)
+
+        async with engine_on(World()) as engine, asyncio.timeout(20):
+            engine._loops[0].cancel()  # the test itself starts what starts, and when
+            id_ = await engine.submit(copy(at(here), memory("b/")), ME)
+            while not engine._ledger.jobs[id_].planned:
+                await turns(1)
+            await engine._runner._start(engine._tasks)
+            await engine.order(Order.CANCEL, Jobs((id_,)), ME)
+            after = await finished(engine, id_)
+
+        assert after.standing is Standing.CANCELLED
+
     async def test_two_may_clear_at_once(self, here: Path) -> None:
         async with engine_on(World()) as engine:
             job = await done(engine, copy(at(here), memory("b/")))
@@ -153,7 +173,7 @@ class TestLimits:
         world = World()
         (here / "a").write_bytes(BIG)
 
-        async with engine_on(world, Policy(bandwidth=1)) as engine, asyncio.timeout(20):
+        async with engine_on(world, SLOW) as engine, asyncio.timeout(20):
             id_ = await engine.submit(copy(at(here), memory("b/")), ME)
             await one_runs(engine, id_)
             await engine.order(Order.CANCEL, Jobs((id_,)), ME)
@@ -165,7 +185,7 @@ class TestLimits:
         world = World()
         (here / "a").write_bytes(BIG)
 
-        async with engine_on(world, Policy(bandwidth=1)) as engine, asyncio.timeout(20):
+        async with engine_on(world, SLOW) as engine, asyncio.timeout(20):
             id_ = await engine.submit(copy(at(here), memory("b/")), ME)
             await one_runs(engine, id_)
             await engine.set_policy(QUICK, ME)
