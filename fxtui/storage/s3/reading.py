@@ -15,10 +15,11 @@ from fxtui.domain.entry import Digest, Entry, Kind, Version
 from fxtui.domain.errors import ContentMismatch, ServerFault, VersionMismatch
 from fxtui.domain.location import Key, Location
 
-from .answers import entry_of, whole_crc64nvme, whole_size
+from .answers import digest_of, entry_of, whole_crc64nvme, whole_size
 from .connection import Connection
 from .handlers import Unexplained
 from .names import etag_of, object_place, place, version_of
+from .providers import Provider
 from .refusals import own_errors, refusal, status_of
 
 _WRITE: Final = 1024 * 1024
@@ -95,10 +96,12 @@ class Download:
 
     at: Location
     answer: Mapping[str, Any]
+    provider: Provider
 
     @property
     def whole_digest(self) -> Digest | None:
-        return whole_crc64nvme(self.answer)
+        """What the object hashes to, if the answer holds all of it."""
+        return digest_of(self.answer, self.provider) if self.is_whole else None
 
     @property
     def is_whole(self) -> bool:
@@ -130,7 +133,7 @@ async def download(
         return
     async with answer["Body"]:
         _check_answer(answer, span, version, at)
-        yield Download(at, answer)
+        yield Download(at, answer, connection.provider)
 
 
 async def _get(
@@ -174,7 +177,7 @@ async def fetch(
             at = connection.location(key)
             text = f"the object ended after {done} of {span.size} bytes"
             raise ContentMismatch(text, location=at)
-        return found.whole_digest if found and found.is_whole else None
+        return found.whole_digest if found else None
 
 
 async def _land(found: Download, into: FileSpan) -> int:
