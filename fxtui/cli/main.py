@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fxtui import __version__
 from fxtui.domain.errors import FxtuiError
@@ -16,6 +15,10 @@ from .output import complain, prepare_output
 from .status import Status, UsageError, status_of
 from .table import COMMANDS
 
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+_PANES: Final = 2
 _PIPE_CLOSED: Final = 141
 """What a shell says of a program that SIGPIPE ended."""
 
@@ -43,26 +46,42 @@ def run(words: Sequence[str]) -> int:
 def _run(words: list[str]) -> int:
     first = words[0] if words else ""
     if first in COMMANDS:
-        command = COMMANDS[first].load()
-        parser = ArgumentParser(
-            f"fxtui {first}", description=COMMANDS[first].help, allow_abbrev=False
-        )
-        command.add_options(parser)
-        return command.run(parser.parse_intermixed_args(words[1:]))
+        return _command(first, words[1:])
     if first and not first.startswith("-") and not _is_location(first):
         raise UsageError(_no_such_command(first))
     return _browse(words)
 
 
+def _command(name: str, words: list[str]) -> int:
+    from argparse import ArgumentParser
+
+    command = COMMANDS[name].load()
+    parser = ArgumentParser(
+        f"fxtui {name}", description=COMMANDS[name].help, allow_abbrev=False
+    )
+    command.add_options(parser)
+    return command.run(parser.parse_intermixed_args(words))
+
+
 def _browse(words: list[str]) -> int:
-    options = _browser_parser().parse_args(words)
+    if len(words) > _PANES or any(word.startswith("-") for word in words):
+        options = _browser_parser().parse_args(words)
+        return _open(options.left, options.right, no_service=options.no_service)
+    return _open(*words)  # the parser takes 4 ms, and is for options
+
+
+def _open(
+    left: str | None = None, right: str | None = None, *, no_service: bool = False
+) -> int:
     if os.environ.get("TERM") == "dumb" or not sys.stdout.isatty():
         raise UsageError("the browser needs a terminal; for scripts see fxtui --help")
     app = import_module("fxtui.ui.app")
-    return int(app.run(options.left, options.right, no_service=options.no_service))
+    return int(app.run(left, right, no_service=no_service))
 
 
 def _browser_parser() -> ArgumentParser:
+    from argparse import ArgumentParser, RawDescriptionHelpFormatter
+
     width = max(map(len, COMMANDS))
     table = [f"  {name:<{width}}  {listed.help}" for name, listed in COMMANDS.items()]
     parser = ArgumentParser(

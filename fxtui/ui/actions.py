@@ -75,7 +75,7 @@ class Actions(Screen[None]):
     def action_swap(self) -> None:
         left, right = self.panes
         self.panes = right, left
-        self.query_one("#panes").move_child(right, before=left)
+        self.move_child(right, before=left)
 
     def action_same(self) -> None:
         self.enter(self.other, self.active.location)

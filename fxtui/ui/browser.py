@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 
 from fxtui.domain.entry import Kind
 from fxtui.domain.errors import FxtuiError
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from .transfers import TransfersPanel
 
 
+_ACTIVE: Final = "-active"
+"""The class of the pane that commands are about."""
+
 _MANY: Final = 10_000
 """Rows from which on a listing is no small thing."""
 
@@ -73,6 +76,7 @@ class BrowserScreen(Actions):
         self.doorway = doorway
         self.panes = Pane(left, id="left"), Pane(right, id="right")
         self.active = self.panes[0]
+        self.active.add_class(_ACTIVE, update=False)
         self.queue: TransfersPanel | None = None
         self.status = Status()
         self._footer = Footer()
@@ -84,15 +88,13 @@ class BrowserScreen(Actions):
         self._outdated: set[Pane] = set()
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="panes"):
-            yield from self.panes
+        yield from self.panes
         yield Vertical(id="queue")
         yield self.status
         yield self._footer
 
     async def on_mount(self) -> None:
         self._footer.show(self.keys)
-        self._activate(self.active)
         self.active.listing.focus()
         for pane in self.panes:
             self.enter(pane, pane.location)
@@ -226,7 +228,7 @@ class BrowserScreen(Actions):
     def _activate(self, pane: Pane) -> None:
         self.active = pane
         for each in self.panes:
-            each.set_class(each is pane, "-active")
+            each.set_class(each is pane, _ACTIVE)
 
     # --- Commands ----------------------------------------------------------------
 
