@@ -22,6 +22,8 @@ def partial_name() -> str:
 
 def make_folder(path: Path, umask: int) -> None:
     """Make a folder and those above it; what is there stays as it is."""
+    if path.is_dir():
+        return  # as nearly always, and before all that are above it are named
     missing = list(takewhile(lambda folder: not folder.is_dir(), (path, *path.parents)))
     for folder in reversed(missing):
         try:
