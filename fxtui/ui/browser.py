@@ -20,13 +20,6 @@ from .commands import BY_ID, Command, Where, bindings
 from .footer import Footer
 from .keys import Keys
 from .listing import Listing
-from .messages import (
-    AnswerGiven,
-    DetailsWanted,
-    OrderGiven,
-    PanesWanted,
-    TransfersWanted,
-)
 from .pace import Pace
 from .pane import Pane
 from .places import directory
@@ -44,6 +37,7 @@ if TYPE_CHECKING:
 
     from .doorway import Doorway
     from .files import Files
+    from .messages import AnswerGiven, DetailsWanted, OrderGiven, TransfersWanted
     from .transfers import TransfersPanel
 
 
@@ -212,8 +206,7 @@ class BrowserScreen(Actions):
         else:
             self._take_keys(self.active)
 
-    @on(PanesWanted)
-    def _leave_queue(self) -> None:
+    def on_panes_wanted(self) -> None:
         self._take_keys(self.active)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -287,20 +280,16 @@ class BrowserScreen(Actions):
             if pane.problem:
                 self._list_again(Pane.Outdated(pane))
 
-    @on(OrderGiven)
-    def _give_order(self, event: OrderGiven) -> None:
+    def on_order_given(self, event: OrderGiven) -> None:
         self._call(self._order(event))
 
-    @on(AnswerGiven)
-    def _give_answer(self, event: AnswerGiven) -> None:
+    def on_answer_given(self, event: AnswerGiven) -> None:
         self._call(self._answer(event))
 
-    @on(TransfersWanted)
-    def _bring_transfers(self, event: TransfersWanted) -> None:
+    def on_transfers_wanted(self, event: TransfersWanted) -> None:
         self._call(self._bring(event))
 
-    @on(DetailsWanted)
-    def _show_details(self, event: DetailsWanted) -> None:
+    def on_details_wanted(self, event: DetailsWanted) -> None:
         from .details import details_of
         from .dialogs import InfoDialog, ProblemDialog
 

@@ -9,7 +9,6 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import on
 from textual.containers import Vertical
 from textual.message import Message
 
@@ -20,7 +19,6 @@ from fxtui.domain.value import replace
 
 from .commands import Where, bindings
 from .dead_end import way_out
-from .fields import FilterField
 from .format import count_text, size_text
 from .listing import Listing
 from .marks import Mark, Marks
@@ -31,6 +29,8 @@ from .rows import SLICE, Rows, View
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+    from .fields import FilterField
 
 _KEPT: Final = 24
 """Directories that are remembered, so that coming back shows them at once."""
@@ -180,6 +180,8 @@ class Pane(Vertical):
     # --- The filter --------------------------------------------------------------
 
     def edit_filter(self) -> None:
+        from .fields import FilterField  # when first needed
+
         if not self.query(FilterField):
             self.mount(FilterField(self._view.needle))
         self.query_one(FilterField).focus()
@@ -190,19 +192,17 @@ class Pane(Vertical):
             self._leave_filter()
             self.see(self._view._replace(needle=""))
 
-    @on(FilterField.Edited)
-    def _filter(self, event: FilterField.Edited) -> None:
+    def on_filter_field_edited(self, event: FilterField.Edited) -> None:
         self.see(self._view._replace(needle=event.needle))
 
-    @on(FilterField.Left)
-    def _filter_left(self, event: FilterField.Left) -> None:
+    def on_filter_field_left(self, event: FilterField.Left) -> None:
         self.listing.focus()
         if not event.keep:
             self._leave_filter()
             self.see(self._view._replace(needle=""))
 
     def _leave_filter(self) -> None:
-        self.query(FilterField).remove()
+        self.query("FilterField").remove()
 
     # --- Inside ------------------------------------------------------------------
 
