@@ -14,7 +14,7 @@ from .options import add_account_options, context_of
 from .output import say, say_json
 from .progress import display_of
 from .status import Status, UsageError
-from .words import location_of, source_of
+from .words import source_of, target_of
 
 _RULES = [rule.value for rule in IfExists if rule is not IfExists.ASK]
 """``ask`` is for those whom somebody can answer."""
@@ -57,7 +57,7 @@ def _request(options: Namespace) -> JobRequest:
     if not words:
         raise UsageError("cp takes what to copy and where to: fxtui cp SOURCE… TARGET")
     sources = [source_of(word, recursive=options.recursive) for word in words]
-    landed = landing(sources, location_of(target))
+    landed = landing(sources, target_of(target))
     return JobRequest(Verb.COPY, *landed, IfExists(options.if_exists))
 
 

@@ -9,9 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from fxtui import __version__
-from fxtui.domain.errors import FxtuiError
+from fxtui.domain.errors import FxtuiError, Problem
 
-from .output import complain, prepare_output
+from .output import complain, complain_of, prepare_output
 from .status import Status, UsageError, status_of
 from .table import COMMANDS
 
@@ -31,7 +31,7 @@ def run(words: Sequence[str]) -> int:
         sys.stdout.flush()
         return status
     except FxtuiError as error:
-        complain(str(error))
+        complain_of(Problem.of(error))
         return status_of(error)
     except KeyboardInterrupt:
         return Status.INTERRUPTED

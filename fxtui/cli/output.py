@@ -41,7 +41,10 @@ def complain(message: str) -> None:
 
 
 def complain_of(problem: Problem) -> None:
+    """What happened, to what; below it what only a server's owner can use."""
     complain(str(problem.error()))
+    if problem.detail:
+        tell(f"  {problem.detail}")
 
 
 def size_text(size: int) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from fxtui.domain.copying import as_folder, is_folder
 from fxtui.domain.errors import NotFound
 from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.value import replace
 
 from .status import UsageError
 
@@ -22,6 +22,8 @@ def location_of(word: str) -> Location:
         raise UsageError(str(error)) from error
     if location.scheme == LOCAL:
         return _on_disk(str(location))
+    if location.key == "/":
+        return replace(location, key="")  # s3://profile@/ is the top, as people write it
     is_bucket = "/" not in location.key
     return as_folder(location) if is_bucket else location
 
@@ -38,10 +40,19 @@ def source_of(word: str, *, recursive: bool) -> Location:
     return location
 
 
+def target_of(word: str) -> Location:
+    """Where to copy; a storage whose top holds only buckets takes nothing there."""
+    location = location_of(word)
+    if not location.key and location.scheme != LOCAL:
+        raise UsageError(f"{location} holds buckets; name one: {location}bucket/")
+    return location
+
+
 def _on_disk(word: str) -> Location:
     path = _absolute(word)
     location = Location.parse(path)
-    is_directory = word.endswith(("/", "/.", "/..")) or Path(path).is_dir()
+    # A name that no disk takes is no folder, which pathlib would not say.
+    is_directory = word.endswith(("/", "/.", "/..")) or os.path.isdir(path)  # noqa: PTH112
     return as_folder(location) if is_directory else location
 
 

@@ -16,6 +16,9 @@ _TRIES: Final = 5
 _PAUSE: Final = 0.05
 """Seconds between two tries: who asks for the holder has the lock for a moment, too."""
 
+_NOT_OURS: Final = (FileNotFoundError, NotADirectoryError, PermissionError)
+"""There is no lock that could be held; who would make one is told what is wrong."""
+
 
 class Running(msgspec.Struct, frozen=True):
     """Who holds the lock; other versions read it too, and skip what they do not know."""
@@ -58,7 +61,7 @@ def holder(path: Path) -> Running | None:
     """Who holds the lock now, and has signed; None if nobody has."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
+    except _NOT_OURS:
         return None
     try:
         if _locked(descriptor, fcntl.LOCK_SH):
@@ -74,7 +77,7 @@ def is_held(path: Path) -> bool:
     """Whether some process has a lock on this file; false if there is no such file."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
+    except _NOT_OURS:
         return False
     try:
         return not _locked(descriptor, fcntl.LOCK_SH)

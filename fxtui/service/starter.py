@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Final
 
 import fxtui
-from fxtui.config import Paths, private_folder
+from fxtui.config import Paths, private_folder, read_config
 from fxtui.domain.context import Context
 from fxtui.domain.errors import ServiceError
 
@@ -105,6 +105,7 @@ def last_words(log: Path, count: int = 1) -> list[str]:
 
 def _start(paths: Paths) -> None:
     """Start a service, and return when it listens, or when it sees that another does."""
+    read_config(paths.config)  # what is wrong with it is better told here than in a log
     command = [sys.executable, "-P", "-X", "utf8", "-m", "fxtui", "service", "run"]
     with _log_file(paths) as log:
         done = subprocess.run(

@@ -32,13 +32,20 @@ def typed_place(text: str, here: Location, home: str) -> Location:
     if not text:
         raise ValueError("Type a path, or s3://bucket/prefix.")
     if "://" in text:
-        location = Location.parse(text)
-        return local("/" + location.key) if location.scheme == LOCAL else location
+        return _read(text)
     if text == "~" or text.startswith("~/"):
         return local(home + text[1:])
     if text.startswith("/") or here.scheme == LOCAL:
         return local(os.path.join("/" + here.key, text))  # noqa: PTH118  # as above
     return directory(here).child(text)
+
+
+def _read(text: str) -> Location:
+    location = Location.parse(text)
+    if location.scheme == LOCAL:
+        return local("/" + location.key)
+    # Nothing is above the buckets: s3://profile@/ is the top, as people write it.
+    return replace(location, key="") if location.key == "/" else location
 
 
 def is_top(location: Location) -> bool:

@@ -94,6 +94,37 @@ def test_the_rule_for_a_taken_name_is_kept(
     assert (done.returncode, target.read_text()) == (status, kept)
 
 
+def test_a_wrong_configuration_is_told_by_its_key_and_not_by_a_log(
+    program: Program,
+) -> None:
+    (program.folder / "config.toml").write_text("[transfers]\ntransferz = 3\n")
+
+    done = program.run("ls", "s3://")
+
+    assert done.returncode == 2
+    assert "config.toml: transfers.transferz is no setting" in done.stderr
+    assert "log" not in done.stderr
+
+
+def test_a_state_that_is_no_folder_is_no_bug(program: Program) -> None:
+    (program.folder / "state").write_text("")
+
+    done = program.run("ls", "s3://")
+
+    assert done.returncode == 2
+    assert done.stderr == f"fxtui: {program.folder}/state cannot be made: File exists\n"
+
+
+def test_a_target_of_a_thousand_characters_is_refused_by_its_name(
+    program: Program, folder: Path
+) -> None:
+    done = program.run("cp", "--no-service", "data/a", 1_000 * "n")
+
+    assert done.returncode in {1, 2}
+    assert "a disk takes 255" in done.stderr
+    assert "bug" not in done.stderr
+
+
 def test_what_fails_is_told_on_one_line_each(program: Program, folder: Path) -> None:
     os.mkfifo(folder / "pipe")
 

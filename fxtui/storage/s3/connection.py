@@ -91,9 +91,11 @@ class Connection:
             session.register_component("credential_provider", keys)
         making = session.create_client("s3", **self._options(session, endpoint))
         client = await self._open.enter_async_context(making)
+        address = urlsplit(client.meta.endpoint_url)
         if self.provider == OTHER:
-            self.provider = by_host(urlsplit(client.meta.endpoint_url).hostname or "")
-        Handlers(self._settings, keys, self._learn).register(client.meta.events)
+            self.provider = by_host(address.hostname or "")
+        handlers = Handlers(self._settings, keys, self._learn, host=address.netloc)
+        handlers.register(client.meta.events)
         return client
 
     def _session(self) -> Session:
@@ -122,7 +124,10 @@ class Connection:
         return {
             "endpoint_url": endpoint,
             "region_name": checked_region(
-                self._context.region or settings.region or seen.get("AWS_REGION")
+                self._context.region
+                or settings.region
+                or seen.get("AWS_REGION")
+                or session.get_config_variable("region")
             ),
             **own_keys(settings),
             "verify": settings.ca_file

@@ -28,6 +28,9 @@ _SKEWED: Final = "RequestTimeTooSkewed"
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _REGION: Final = "x-amz-bucket-region"
 _PAGES: Final = (b"<html", b"<!doctype html")
+_NOWHERE: Final = (400, 404, 405, 501)
+"""What a web server says of paths that it has not, and of verbs it does not know."""
+
 
 _ERROR: Final = re.compile(rb"\s*(<\?xml[^>]*>)?\s*<Error\b")
 
@@ -60,11 +63,17 @@ class Handlers:
     """The handlers of one client, and what they learn."""
 
     def __init__(
-        self, settings: S3Settings, keys: Keys | None, learned: Callable[[str], None]
+        self,
+        settings: S3Settings,
+        keys: Keys | None,
+        learned: Callable[[str], None],
+        *,
+        host: str,
     ) -> None:
         self._settings = settings
         self._keys = keys
         self._learned = learned
+        self._host = host
         self._skew = 0.0
 
     def register(self, events: Any) -> None:
@@ -77,7 +86,7 @@ class Handlers:
         events.unregister("before-parse.s3.*", _handle_200_error)  # it sees no pages
         events.register("before-parse.s3", self._before_parse)
         events.register_first("needs-retry.s3", self._needs_another)
-        events.register_first("needs-retry.s3", _refuse_redirect)
+        events.register_first("needs-retry.s3", self._refuse_redirect)
 
     def _before_sign(self, request: Any, **_: Any) -> None:
         request.context[SKEW] = self._skew
@@ -96,13 +105,17 @@ class Handlers:
     ) -> None:
         headers, body = response_dict["headers"], response_dict["body"]
         self._learned(headers.get("server", ""))
-        if response_dict["status_code"] >= HTTPStatus.MULTIPLE_CHOICES:
+        status = response_dict["status_code"]
+        if status in _NOWHERE and _is_page(body):
+            raise StorageError(_page(self._host, f" (HTTP {status})"))
+        if status >= HTTPStatus.MULTIPLE_CHOICES:
             return
         if isinstance(body, bytes) and _ERROR.match(body):
             # A copy or a completion that fails late has said 200 already.
             response_dict["status_code"] = HTTPStatus.INTERNAL_SERVER_ERROR.value
             return
-        _refuse_page(operation_model.name, headers, body)
+        if not _is_ours(operation_model.name, headers, body):
+            raise ServerFault(_page(self._host))
         if operation_model.name == "ListObjectsV2":
             # Kept for our own parser; botocore, which is slow, gets none to read.
             customized_response_dict["Body"] = body
@@ -132,6 +145,25 @@ class Handlers:
             return 0
         return None
 
+    def _refuse_redirect(self, response: Any, operation: Any, **_: Any) -> None:
+        """Follow nothing but a change of region, and never to the given address."""
+        if response is None:
+            return
+        answer, parsed = response
+        if _REGION in answer.headers or parsed.get("Error", {}).get("Region"):
+            return
+        if answer.status_code in _REDIRECTS:
+            target = answer.headers.get("location", "nowhere")
+            raise StorageError(
+                f'{self._host} sent a redirect to "{target}". It was not followed, to '
+                "protect your keys and data; check the endpoint"
+            )
+        if answer.status_code == HTTPStatus.BAD_REQUEST and operation.name in (
+            "HeadObject",
+            "HeadBucket",
+        ):
+            raise Unexplained
+
 
 def _set(headers: Any, added: tuple[tuple[str, str], ...]) -> None:
     for name, value in added:
@@ -151,38 +183,25 @@ def _with_md5(params: dict[str, Any], **_: Any) -> None:
     params["headers"]["Content-MD5"] = base64.b64encode(hashed).decode()
 
 
-def _refuse_page(operation: str, headers: Any, body: Any) -> None:
-    """Raise if an answer of 200 is not S3's: it would read as success, or as nothing."""
+def _is_page(body: Any) -> bool:
+    text = body[:1024].strip().lower() if isinstance(body, bytes) else b""
+    return any(page in text for page in _PAGES)
+
+
+def _page(host: str, status: str = "") -> str:
+    return (
+        f"{host} answered with a web page{status}, not S3 data; a login page or a proxy "
+        "may be in the way, or the endpoint is not S3's"
+    )
+
+
+def _is_ours(operation: str, headers: Any, body: Any) -> bool:
+    """Whether an answer of 200 is S3's: else it would read as success, or as nothing."""
     text = body if isinstance(body, bytes) else b""
     start = text[:1024].strip().lower()
-    is_ours = (
-        not any(page in start for page in _PAGES)
+    return (
+        not _is_page(body)
         and (operation not in _WORDED or start.startswith(b"<"))
         and (operation not in _ROOTS or _ROOTS[operation] in text)
         and (operation not in _TAGGED or "etag" in headers)
     )
-    if not is_ours:
-        raise ServerFault(
-            "the server answered with a web page, not S3 data; a login page or a proxy "
-            "may be in the way"
-        )
-
-
-def _refuse_redirect(response: Any, operation: Any, **_: Any) -> None:
-    """Let nothing but a change of region be followed, and never to the given address."""
-    if response is None:
-        return
-    answer, parsed = response
-    if _REGION in answer.headers or parsed.get("Error", {}).get("Region"):
-        return
-    if answer.status_code in _REDIRECTS:
-        target = answer.headers.get("location", "nowhere")
-        raise StorageError(
-            f'the server sent a redirect to "{target}". It was not followed, to protect '
-            "your keys and data; check the endpoint"
-        )
-    if answer.status_code == HTTPStatus.BAD_REQUEST and operation.name in (
-        "HeadObject",
-        "HeadBucket",
-    ):
-        raise Unexplained

@@ -37,6 +37,13 @@ _PLACES: Final = (
     "(roles, SSO, programs), and what a container or an instance offers"
 )
 
+_FILES: Final = {
+    "shared-credentials-file": "~/.aws/credentials",
+    "config-file": "~/.aws/config",
+    "env": "the environment",
+}
+"""Where botocore's providers look."""
+
 
 class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
     """Credentials that can be looked for again."""
@@ -130,7 +137,8 @@ def _partial(name: str, error: Any) -> str:
             what = f"has a secret key but no access key ({missing})"
         case _:
             what = f"lacks {missing}"
-    return f"{name} {what} in {error.kwargs.get('provider', 'its configuration')}"
+    place = error.kwargs.get("provider", "its configuration")
+    return f"{name} {what} in {_FILES.get(place, place)}; add it there"
 
 
 def _program(error: Any) -> str:

@@ -187,13 +187,14 @@ def refused(  # noqa: PLR0913  # what an answer may tell
     known = answer or {}
     archive = known.get("StorageClass") or known.get("Error", {}).get("StorageClass")
     words = words.replace("{detail}", f" ({archive})" if archive else "")
-    message = words + _tail(code, text, status, known)
+    detail = _detail(code, text, status, known)
     if issubclass(kind, TransientError):
-        return kind(message, location=at, retry_after=_retry_after(known))
-    return kind(message, location=at)
+        after = _retry_after(known)
+        return kind(words, location=at, detail=detail, retry_after=after)
+    return kind(words, location=at, detail=detail)
 
 
-def _tail(code: str, text: str, status: int, answer: Mapping[str, Any]) -> str:
+def _detail(code: str, text: str, status: int, answer: Mapping[str, Any]) -> str:
     """What the server itself said, for whoever must ask its owner."""
     meta = answer.get("ResponseMetadata", {})
     request = meta.get("RequestId") or meta.get("HTTPHeaders", {}).get("x-amz-request-id")
@@ -202,9 +203,8 @@ def _tail(code: str, text: str, status: int, answer: Mapping[str, Any]) -> str:
         f"HTTP {status}" if status != HTTPStatus.OK else "",
         f"request {request}" if request else "",
     ]
-    said = f': "{text}"' if text else ""
     facts = ", ".join(fact for fact in known if fact)
-    return f"{said} ({facts})" if facts else said
+    return " ".join(part for part in (text, facts and f"({facts})") if part)
 
 
 def _retry_after(answer: Mapping[str, Any]) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import Final
 from urllib.parse import urlsplit
@@ -17,10 +18,27 @@ _NO_TEXT: Final = "this name is not UTF-8; rename it or use --escape-names"
 
 def trouble(error: BaseException, at: Location) -> StorageError:
     """A request that had no answer, or only a part of one."""
+    if isinstance(error, vendor.ParamValidationError):
+        return _unnameable(str(error), at)
     for families, kind, words in _TROUBLES:
         if isinstance(error, families):
             return kind(words(_host(error), _cause(error)), location=at)
-    return StorageError(f"the request could not be made: {error}", location=at)
+    text = "the request could not be made; the service's log may tell more"
+    return StorageError(text, location=at, detail=str(error))
+
+
+def _unnameable(said: str, at: Location) -> InvalidName:
+    """Why botocore will not even ask, without the patterns that it says it by."""
+    bucket = at.key.partition("/")[0]
+    if "bucket name" not in said.lower():
+        text = "S3 takes no such name; choose another of at most 1,024 bytes"
+    elif bucket:
+        text = (
+            f'"{bucket}" is no name of a bucket: those are 3 to 63 of a-z, 0-9, - and .'
+        )
+    else:
+        text = "the bucket is missing; write s3://bucket/key"
+    return InvalidName(text, location=at, detail=said)
 
 
 def _cause(error: BaseException) -> BaseException:
@@ -41,13 +59,25 @@ def _unreachable(host: str, cause: BaseException) -> str:
         return f'cannot find the host "{host.partition(":")[0]}"'
     if isinstance(system, ConnectionRefusedError):
         return f"nothing answers at {host} (connection refused)"
-    return f"{host} cannot be reached: {system}"
+    if isinstance(system, ConnectionResetError):
+        return _hung_up(host)
+    return f"{host} cannot be reached: {_said(system)}"
+
+
+def _hung_up(host: str) -> str:
+    return f"{host} hung up without an answer; does its address begin https://?"
+
+
+def _said(system: BaseException) -> str:
+    """What the system calls it, without numbers and addresses."""
+    number = system.errno if isinstance(system, OSError) else None
+    return os.strerror(number).lower() if number else str(system)
 
 
 def _distrust(host: str, cause: BaseException) -> str:
-    reason = getattr(
-        getattr(cause, "certificate_error", cause), "verify_message", str(cause)
-    )
+    reason = getattr(getattr(cause, "certificate_error", cause), "verify_message", None)
+    if reason is None:
+        return f"{host} does not speak TLS; if it has none, its address begins http://"
     return (
         f"the certificate of {host} is not trusted ({reason}); set ca_file in its "
         "profile, or AWS_CA_BUNDLE, to the authority that signed it"
@@ -55,12 +85,13 @@ def _distrust(host: str, cause: BaseException) -> str:
 
 
 def _broken(host: str, cause: BaseException) -> str:
-    return f"the connection to {host} broke: {cause}; is it http or https?"
+    if isinstance(cause, aiohttp.ServerDisconnectedError | ConnectionError):
+        return _hung_up(host)
+    return f"what {host} answers is no HTTP; does its address begin https://?"
 
 
 _TROUBLES: Final = (
     ((UnicodeEncodeError,), InvalidName, lambda *_: _NO_TEXT),
-    ((vendor.ParamValidationError,), InvalidName, lambda _, cause: str(cause)),
     ((vendor.SSLError,), StorageError, _distrust),
     (
         (vendor.ConnectTimeoutError,),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fxtui.cli.status import UsageError
-from fxtui.cli.words import location_of, source_of
+from fxtui.cli.words import location_of, source_of, target_of
 from fxtui.domain.errors import NotFound
 from fxtui.domain.location import Location
 
@@ -54,6 +54,7 @@ def test_dots_lead_where_the_disk_says(here: Path) -> None:
         ("s3://bucket", Location("s3", "bucket/")),
         ("s3://lab@bucket", Location("s3", "bucket/", "lab")),
         ("s3://lab@", Location("s3", "", "lab")),
+        ("s3://lab@/", Location("s3", "", "lab")),
         ("s3://bucket/a//b/", Location("s3", "bucket/a//b/")),
         ("s3://bucket/key", Location("s3", "bucket/key")),
     ],
@@ -67,6 +68,17 @@ def test_an_address_is_kept_but_for_the_end_of_a_bucket(
 def test_what_is_no_address_is_a_wrong_word() -> None:
     with pytest.raises(UsageError, match="no scheme"):
         location_of("://bucket")
+
+
+def test_a_name_that_no_disk_takes_is_no_folder(here: Path) -> None:
+    name = 1_000 * "n"
+
+    assert str(location_of(name)) == f"{here}/{name}"
+
+
+def test_nothing_is_copied_to_where_only_buckets_are() -> None:
+    with pytest.raises(UsageError, match="s3:// holds buckets; name one: s3://bucket/"):
+        target_of("s3://")
 
 
 def test_a_source_on_the_disk_has_to_be_there() -> None:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 from socket import gaierror
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from fxtui.domain.context import Context
-from fxtui.domain.errors import ConfigError, ConnectionLost, InvalidName
+from fxtui.domain.errors import ConfigError, ConnectionLost, InvalidName, StorageError
 from fxtui.domain.location import Location
+from fxtui.domain.value import replace
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.endpoint import checked_endpoint, checked_region, is_near
 from fxtui.storage.s3.settings import S3Settings
 from fxtui.storage.s3.troubles import trouble
+from tests.servers.certificate import Certificate
+from tests.servers.recorder import recording
+
+from .said import listing
+
+NOWHERE = S3Settings(
+    endpoint_url="http://127.0.0.1:1", access_key_id="a", secret_access_key="s"
+)
 
 
 @pytest.mark.parametrize(
@@ -68,20 +78,55 @@ def test_a_host_without_a_name_is_said_so() -> None:
 
 async def test_a_host_where_nobody_listens_is_said_so() -> None:
     text = r"nothing answers at 127.0.0.1:1 \(connection refused\)"
-    settings = S3Settings(
-        endpoint_url="http://127.0.0.1:1", access_key_id="a", secret_access_key="s"
-    )
 
-    async with S3Storage(settings, Context()) as storage:
+    async with S3Storage(NOWHERE, Context()) as storage:
         with pytest.raises(ConnectionLost, match=text):
             await storage.list_page("b/")
 
 
-async def test_a_bucket_that_cannot_be_is_refused() -> None:
-    settings = S3Settings(
-        endpoint_url="http://127.0.0.1:1", access_key_id="a", secret_access_key="s"
-    )
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("With Space/", '"With Space" is no name of a bucket: those are 3 to 63'),
+        ("/k", "the bucket is missing; write s3://bucket/key"),
+    ],
+)
+async def test_a_bucket_that_cannot_be_is_refused(key: str, text: str) -> None:
+    async with S3Storage(NOWHERE, Context()) as storage:
+        with pytest.raises(InvalidName, match=text) as refused:
+            await storage.list_page(key)
 
-    async with S3Storage(settings, Context()) as storage:
-        with pytest.raises(InvalidName, match="With Space"):
-            await storage.list_page("With Space/")
+    assert "regex" not in refused.value.message
+
+
+@pytest.mark.parametrize("source", ["settings", "AWS_REGION", "AWS_DEFAULT_REGION"])
+async def test_a_region_that_cannot_be_is_named_wherever_it_comes_from(
+    source: str,
+) -> None:
+    known = replace(NOWHERE, region="eu_west") if source == "settings" else NOWHERE
+    context = Context(variables=((source, "eu_west"),))
+
+    async with S3Storage(known, context) as storage:
+        with pytest.raises(ConfigError, match='"eu_west" is not a region name'):
+            await storage.list_page("b/")
+
+
+async def test_https_to_a_server_without_tls_is_told_from_a_certificate() -> None:
+    async def speak_http(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(speak_http, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        known = replace(NOWHERE, endpoint_url=f"https://127.0.0.1:{port}")
+        async with S3Storage(known, Context()) as storage:
+            with pytest.raises(StorageError, match=r"does not speak TLS.* http://"):
+                await storage.list_page("b/")
+
+
+async def test_http_to_a_server_with_tls_asks_for_https(certificate: Certificate) -> None:
+    async with recording(lambda _: listing(), certificate) as server:
+        url = server.url.replace("https://", "http://")
+        async with S3Storage(replace(NOWHERE, endpoint_url=url), Context()) as storage:
+            with pytest.raises(ConnectionLost, match=r"does its address begin https://"):
+                await storage.list_page("b/")

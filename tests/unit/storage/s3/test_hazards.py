@@ -81,6 +81,16 @@ async def test_a_web_page_is_no_empty_listing(page: Answer) -> None:
             await storage.list_page("")
 
 
+@pytest.mark.parametrize("status", [404, 405, 501])
+async def test_the_error_page_of_a_web_server_is_no_missing_bucket(status: int) -> None:
+    page = Answer(status, PAGE.body, PAGE.headers)
+    async with speaking(lambda _: page) as (storage, server):
+        host = server.url.removeprefix("http://")
+        text = rf"{host} answered with a web page \(HTTP {status}\), not S3 data"
+        with pytest.raises(StorageError, match=text):
+            await storage.list_page("b/")
+
+
 async def test_an_error_after_a_200_is_an_error() -> None:
     late = Answer(200, error(200, "SlowDown").body)
     async with speaking(lambda _: late) as (storage, _):

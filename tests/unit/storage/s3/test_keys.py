@@ -177,7 +177,11 @@ async def test_a_proxy_is_the_callers(files: dict[str, str]) -> None:
 
 PROBLEMS = [
     ("nosuch", ConfigError, 'no profile "nosuch" in .* Known: default, failing,'),
-    ("partial", Unauthenticated, r'"partial" has an access key but no secret key'),
+    (
+        "partial",
+        Unauthenticated,
+        r'"partial" has an access key but no secret key .* in ~/.aws/credentials',
+    ),
     ("missing", Unauthenticated, 'cannot run "/nowhere/at-all": file not found'),
     ("failing", Unauthenticated, "credential program failed: token vault locked"),
     ("talking", Unauthenticated, "credential program did not print JSON"),

@@ -11,6 +11,7 @@ from fxtui.domain.errors import (
     InvalidName,
     NotFound,
     PermissionDenied,
+    Problem,
     RateLimited,
     ServerFault,
     StorageError,
@@ -77,8 +78,21 @@ def test_each_refusal_is_the_narrowest_error(
 
     assert type(error) is kind
     assert error.location == AT
-    assert "so it is" in error.message
-    assert "request RID" in error.message
+    assert "so it is" in error.detail
+    assert "request RID" in error.detail
+
+
+def test_what_happened_is_said_without_the_servers_own_words() -> None:
+    error = refused("AccessDenied", 403)
+
+    assert error.message == "access denied; ask the bucket's owner for the right"
+    assert error.detail == "so it is (AccessDenied, HTTP 403, request RID)"
+
+
+def test_what_the_server_said_travels_with_the_problem() -> None:
+    problem = Problem.of(refused("AccessDenied", 403))
+
+    assert problem.detail == problem.error().detail != ""
 
 
 def test_a_condition_that_was_not_met_is_told_by_what_was_asked() -> None:
