@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.geometry import Size
 
     from .doorway import Doorway
     from .files import Files
@@ -50,8 +51,8 @@ _MANY: Final = 10_000
 _FIRST_PATIENCE: Final = 0.05
 """Seconds that the first frame waits for the entries of local folders."""
 
-_WIDTHS: list[tuple[int, str]] | None = [(0, "-narrow"), (80, "-wide")]
-_HEIGHTS: list[tuple[int, str]] | None = [(0, "-tiny"), (8, "-short"), (16, "-tall")]
+_WIDTHS: Final = [(0, "-narrow"), (80, "-wide")]
+_HEIGHTS: Final = [(0, "-tiny"), (8, "-short"), (16, "-tall")]
 _COMPACT_BELOW: Final = 16
 """Lines of a terminal that has room for one line of the queue only."""
 
@@ -80,6 +81,12 @@ class BrowserScreen(Actions):
         self._painting = Pace(self, 0.25, self._paint)
         self._relisting = Pace(self, 1.0, self._list_outdated)
         self._outdated: set[Pane] = set()
+
+    def expect(self, size: Size) -> None:
+        """Be styled for this size at once, and not again behind the first frame."""
+        for extent, steps in ((size.width, _WIDTHS), (size.height, _HEIGHTS)):
+            fitting = [name for least, name in steps if extent >= least]
+            self.add_class(fitting[-1], update=False)
 
     def compose(self) -> ComposeResult:
         yield from self.panes

@@ -70,6 +70,7 @@ class FxtuiApp(App[str], inherit_bindings=False):
         self.set_keymap(keys.keymap())
 
     def get_default_screen(self) -> BrowserScreen:
+        self.browser.expect(self.size)
         return self.browser
 
     def on_mount(self) -> None:
