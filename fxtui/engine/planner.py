@@ -141,12 +141,24 @@ class _Planning:
         if top := await self._top(storage, key):
             yield [top]
         walk = Walk(storage, self.tries, _FOLLOW[self.request.verb])
+        is_empty = True
         async with aclosing(walk.below(key)) as pages:
             async for found in pages:
+                is_empty = is_empty and not (found.entries or found.problems)
                 yield list(self._rows_of(found))
+        if is_empty:
+            await self._check_there(storage, key)
         yield [
             self._row(Entry(key, Kind.DIRECTORY)) for key in reversed(self.directories)
         ]
+
+    async def _check_there(self, storage: Storage, key: Key) -> None:
+        """A prefix of no key is no folder that is empty: it was never there."""
+        is_certain = storage.capabilities.directories or not key
+        if is_certain or self.request.verb is Verb.DELETE:
+            return
+        if not await self._is_bucket(storage, key):
+            raise NotFound("there is nothing of this name, and nothing below it")
 
     async def _looked_at(self, storage: Storage, key: Key) -> Entry:
         try:
@@ -235,7 +247,7 @@ class _Planning:
             TransferId(0),
             self.job,
             location,
-            None,
+            self.request.target,
             0,
             state=State.FAILED,
             problem=Problem.of(error),

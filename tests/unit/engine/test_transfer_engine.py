@@ -426,6 +426,15 @@ class TestTrouble:
         assert after.standing is Standing.SUCCEEDED
         assert await read(there, "b/late") == b"1"
 
+    async def test_a_prefix_of_nothing_is_no_empty_folder(
+        self, engine: TransferEngine, here: Path
+    ) -> None:
+        job = await done(engine, copy(memory("nothing/"), at(here)))
+
+        (failed,) = await transfers(engine, job.id)
+        assert failed.problem and failed.problem.code == "not_found"
+        assert failed.target == at(here)
+
     async def test_an_unknown_profile_is_told_at_once(
         self, engine: TransferEngine, here: Path
     ) -> None:
