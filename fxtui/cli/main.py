@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -60,6 +61,7 @@ def _command(name: str, words: list[str]) -> int:
         f"fxtui {name}", description=COMMANDS[name].help, allow_abbrev=False
     )
     command.add_options(parser)
+    gc.enable()
     return command.run(parser.parse_intermixed_args(words))
 
 

@@ -19,7 +19,6 @@ def run(left: str | None = None, right: str | None = None, *, no_service: bool) 
     if why := refusal(os.environ):
         return _refuse(why)
     speak_utf8()
-    gc.disable()  # until the first frame: nothing is garbage yet, and it saves 25 ms
     try:
         from .session import browse
 
