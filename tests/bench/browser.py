@@ -48,7 +48,7 @@ def _start(here: Place) -> Iterator[Line]:
         ours.append(_until_seen(here, [*FXTUI, home, home], b"the-entry"))
     yield Line("one label, exec to paint", middle(theirs) * 1000, "ms")
     yield Line("fxtui, exec to local entries", middle(ours) * 1000, "ms")
-    yield Line("  the same as a ratio", middle(ours) / middle(theirs), "x", 1.4)
+    yield Line("  the same as a ratio", middle(ours) / middle(theirs), "x", 1.2)
 
 
 def _until_seen(here: Place, argv: list[str], found: bytes) -> float:

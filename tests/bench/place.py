@@ -22,11 +22,14 @@ class Place:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Ours, with a state and a configuration that nobody else uses."""
+        """Ours, with a state and a configuration that nobody else uses.
+
+        Programs keep their bytecode: who installs one does not compile it at each start.
+        """
         kept = {
             name: text
             for name, text in os.environ.items()
-            if not name.startswith(("AWS_", "FXTUI_", "SSH_"))
+            if not name.startswith(("AWS_", "FXTUI_", "SSH_", "PYTHONDONTWRITEBYTECODE"))
         }
         return kept | {
             "FXTUI_STATE": str(self.folder / "state"),
