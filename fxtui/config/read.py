@@ -23,6 +23,8 @@ _ANY: Final = "*"
 def read_config(path: Path) -> Config:
     """The configuration in this file; the defaults if there is none."""
     data = _toml(path)
+    if not data:
+        return Config()
     for fault in _faults(data, Config, ""):
         raise ConfigError(f"{path}: {fault}")
     config = msgspec.convert(data, Config)

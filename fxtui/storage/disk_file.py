@@ -10,7 +10,6 @@ from asyncio import CancelledError, get_running_loop, shield, wait
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, ParamSpec, TypeVar
 
@@ -18,6 +17,7 @@ from fxtui.digest import feed, hasher, of_file
 from fxtui.domain.content import TAP_EVERY, Span, Tap
 from fxtui.domain.entry import Digest
 from fxtui.domain.location import Location
+from fxtui.domain.value import Value
 
 from .disk_errors import own_errors
 
@@ -48,8 +48,7 @@ async def in_thread(call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) 
         raise
 
 
-@dataclass(frozen=True, slots=True)
-class DiskFile:
+class DiskFile(Value, frozen=True):
     """An OpenFile over a descriptor."""
 
     descriptor: int
