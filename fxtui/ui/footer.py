@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.segment import Segment
 from textual.message import Message
@@ -16,6 +17,30 @@ if TYPE_CHECKING:
     from textual import events
 
 
+class Word(NamedTuple):
+    """What the footer says of one command."""
+
+    command: str
+    key: str
+    text: str
+
+    @property
+    def width(self) -> int:
+        return len(self.key) + len(self.text) + 3
+
+
+LAST: Final = 2
+"""Help and the way out are said at any width."""
+
+
+def fitting(words: Sequence[Word], width: int) -> list[Word]:
+    """As many as fit, whole; those just before the last are left out first. Pure."""
+    kept = list(words)
+    while len(kept) > LAST and sum(word.width for word in kept) > width:
+        del kept[-LAST - 1]
+    return kept
+
+
 class Footer(TextLine):
     @dataclass(eq=False, repr=False)
     class Chosen(Message):
@@ -25,19 +50,29 @@ class Footer(TextLine):
 
     def __init__(self) -> None:
         super().__init__()
+        self._words: list[Word] = []
         self._ends: list[tuple[int, str]] = []
         """For each command the cell where its words end."""
 
     def show(self, keys: Keys) -> None:
+        self._words = [
+            Word(command.id, key, command.footer)
+            for command in COMMANDS
+            if command.footer and (key := keys.first(command.id))
+        ]
+        self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
         runs: list[Segment] = []
         end = 0
         self._ends = []
-        for command in COMMANDS:
-            if not (command.footer and (key := keys.first(command.id))):
-                continue
-            runs += [Segment(f" {key}", STRONG), Segment(f" {command.footer} ")]
-            end += len(key) + len(command.footer) + 3
-            self._ends.append((end, command.id))
+        for word in fitting(self._words, self.size.width):
+            runs += [Segment(f" {word.key}", STRONG), Segment(f" {word.text} ")]
+            end += word.width
+            self._ends.append((end, word.command))
         self.say(*runs)
 
     def on_click(self, event: events.Click) -> None:
