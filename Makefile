@@ -45,7 +45,7 @@ bench: $(SETUP) ## ratios against real peers, in one run; never tests
 	$(BIN)/python -m tests.bench
 
 screenshots: $(SETUP) ## redraw screenshots/ from the running app
-	$(BIN)/python -m tests.screenshots
+	TERM=xterm-256color COLORTERM=truecolor $(BIN)/python -m tests.screenshots
 
 clean:          ## remove .venv and caches
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
