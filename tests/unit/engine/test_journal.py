@@ -23,7 +23,7 @@ from fxtui.domain.request import (
     Verb,
 )
 from fxtui.domain.state import Reason, State
-from fxtui.domain.transfer import Count, Job, Transfer
+from fxtui.domain.transfer import Count, Job, Tally, Transfer
 from fxtui.domain.value import replace
 from fxtui.engine.journal import Journal
 
@@ -176,3 +176,20 @@ def test_what_a_dead_process_left_is_adopted(journal: Journal, tmp_path: Path) -
     assert journal.request(adopted.id) == REQUEST
     assert adopted.tally.queued == Count(1, 1)
     assert not (tmp_path / "other.sqlite").exists()
+
+
+def test_what_waits_for_a_decision_is_counted_as_it_was_told(journal: Journal) -> None:
+    job = job_in(journal)
+    named = Problem("conflict", 'it is called "conflict"', HERE)
+    parked = a_transfer(job.id).pause(Reason.CONFLICT, named)
+    held = a_transfer(job.id).pause(Reason.USER, named)
+    decided = parked.lift(Reason.CONFLICT)
+    rows = [("a", parked), ("b", held), ("c", decided)]
+
+    journal.add_transfers(rows)
+
+    tally = Tally()
+    for _, transfer in rows:
+        tally = tally.moved(None, transfer)
+    assert tally.asked == 1
+    assert journal.tally(job.id) == tally

@@ -191,6 +191,22 @@ def test_a_reason_takes_the_place_of_figures_where_there_is_no_column_for_it() -
     assert "failed    denied by the bucket" in wide.text
 
 
+def test_a_job_that_stands_still_has_room_for_its_reason() -> None:
+    reason = "the secret key does not fit the access key; check both"
+    problem = Problem("unauthenticated", reason)
+    parked = job(reasons=frozenset({Reason.CREDENTIALS}), problem=problem)
+
+    (still,) = painted(Tab.ACTIVE, 120, parked)
+
+    assert f"paused: credentials: {reason}" in still.text
+
+
+def test_a_job_says_that_somebody_has_to_decide() -> None:
+    asking = job(tally=Tally(paused=Count(600, 600), asked=600))
+
+    assert job_row(asking, NO).reason == "600 exist already, Enter decides"
+
+
 def test_marks_and_cursor_are_seen_without_colour() -> None:
     gutters = {
         gutter(marked=m, is_current=c) for m in (False, True) for c in (False, True)
