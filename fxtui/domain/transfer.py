@@ -45,6 +45,9 @@ class Tally(Value, frozen=True):
     verified: Count = Count()
     """Of those that succeeded, the ones whose digests were compared end to end."""
 
+    asked: int = 0
+    """Of those that are paused, the ones that wait for a person to decide a conflict."""
+
     warnings: int = 0
     """Transfers that ended well, or were skipped, with something a person should read."""
 
@@ -70,6 +73,7 @@ class Tally(Value, frozen=True):
             counts[transfer.state.value] += one
             if transfer.state is State.SUCCEEDED and transfer.proof:
                 counts["verified"] += one
+            counts["asked"] += sign * (Reason.CONFLICT in transfer.reasons)
             counts["warnings"] += sign * bool(transfer.notes)
         return Tally(**counts)
 

@@ -55,3 +55,12 @@ def wrapped(text: str, width: int) -> list[str]:
         else:
             lines += chop_cells(word, width) or [""]
     return [line for line in lines if line.strip()]
+
+
+def hanging(text: str, width: int) -> list[str]:
+    """``text`` in lines, those after the first as far in as the first one's words."""
+    lead = next((at for at, sign in enumerate(text) if sign not in " !"), 0)
+    if width <= lead:
+        return wrapped(text, width)
+    first, *others = wrapped(text[lead:], width - lead)
+    return [text[:lead] + first, *(" " * lead + other for other in others)]

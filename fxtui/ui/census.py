@@ -30,6 +30,9 @@ class Figures(NamedTuple):
     running: int = 0
     queued: int = 0
     paused: int = 0
+    asked: int = 0
+    """Of those that are paused, the ones whose target exists: a person has to decide."""
+
     failed: int = 0
     ended: int = 0
     """Succeeded, skipped or cancelled."""
@@ -62,6 +65,7 @@ def figures_of(job: Job) -> Figures:
         running=tally.running.objects,
         queued=tally.queued.objects,
         paused=tally.paused.objects,
+        asked=tally.asked,
         failed=tally.failed.objects,
         ended=tally.final.objects - tally.failed.objects,
         broken=int(is_broken(job)),

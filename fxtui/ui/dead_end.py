@@ -10,6 +10,7 @@ from typing import Final
 from fxtui.domain.errors import (
     ConfigError,
     FxtuiError,
+    InvalidName,
     NotFound,
     PermissionDenied,
     ServiceError,
@@ -18,15 +19,34 @@ from fxtui.domain.errors import (
 )
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.names import safe
+from fxtui.domain.value import replace
 
 _RETRY: Final = "R tries again."
-_GO: Final = "gp goes elsewhere."
+_GO: Final = "Backspace goes up, gp elsewhere."
 
 
 def way_out(error: FxtuiError, place: Location) -> tuple[str, ...]:
-    """What happened, where, and what to do next; a line for each."""
-    what, where = safe(error.message), safe(str(place))
-    return (f"! {what}", f"  {where}", "", *_steps(error, place))
+    """What happened, where, and what to do next; what the server said comes last."""
+    steps = (f"  {step}" for step in _steps(error, place))
+    said = ("", f"  {safe(error.detail)}") if error.detail else ()
+    return (f"! {safe(error.message)}", f"  {safe(str(place))}", "", *steps, *said)
+
+
+def gap(error: FxtuiError, *, old: bool) -> str:
+    """Why the rows that are shown are not all, or not what is there now."""
+    what = "This is the list as it was" if old else "This list is incomplete"
+    return f"! {what}: {safe(error.message)}. R reads it again."
+
+
+def no_buckets(place: Location) -> tuple[str, ...]:
+    """A server may hide what keys may use all the same."""
+    top = safe(str(place))
+    return (
+        "  no buckets are shown to these keys",
+        "",
+        f"  Do you know the name of one? Press gp and type it: {top}bucket/",
+        "  a makes a new one.",
+    )
 
 
 def _steps(error: FxtuiError, place: Location) -> tuple[str, ...]:
@@ -41,14 +61,16 @@ def _steps(error: FxtuiError, place: Location) -> tuple[str, ...]:
 def _locked(place: Location) -> tuple[str, ...]:
     if place.scheme == LOCAL:
         return ("Your user may not read this folder.", _GO)
+    top = safe(str(replace(place, key="")))
     if not place.key:
         return (
             "These keys may not list buckets. Do you know the name of one?",
-            "Press gp and type it: s3://bucket/",
+            f"Press gp and type it: {top}bucket/",
         )
     return (
         "These keys may not list here, but perhaps further below.",
-        "Press gp and type a prefix that you know: s3://bucket/prefix/",
+        f"Press gp and type a prefix that you know: {top}bucket/prefix/",
+        "If they may write, a copy to here works all the same.",
     )
 
 
@@ -56,18 +78,19 @@ _STEPS: Final[tuple[tuple[type[FxtuiError], tuple[str, ...]], ...]] = (
     (
         Unauthenticated,
         (
-            "The keys are missing, wrong or expired. Renew them (aws sso login,",
-            "aws configure, or [profiles.s3] in config.toml), then press R.",
+            "Renew the keys (aws sso login, aws configure, or [profiles.s3] in "
+            "config.toml), then press R.",
         ),
     ),
-    (NotFound, ("It is not there, or no longer.", f"{_RETRY} {_GO}")),
+    (InvalidName, ("Is there a typing error in it?", _GO)),
+    (NotFound, ("Is there a typing error in it, or is it gone?", f"{_RETRY} {_GO}")),
     (
         TransientError,
         (
-            "Is there a network, and is the address of the server right?",
+            "Is there a network, and is the address of the server right? "
             f"(endpoint_url in the profile, or AWS_ENDPOINT_URL.) {_RETRY}",
         ),
     ),
-    (ConfigError, ("Check the profile's name and the configuration file.", _GO)),
-    (ServiceError, ("fxtui service log tells more.", _RETRY)),
+    (ConfigError, (f"When that is mended, {_RETRY} {_GO}",)),
+    (ServiceError, (f"fxtui service log tells more. {_RETRY}",)),
 )

@@ -14,11 +14,11 @@ from textual.message import Message
 
 from fxtui.domain.entry import Entry
 from fxtui.domain.errors import FxtuiError
-from fxtui.domain.location import Location
+from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.value import replace
 
 from .commands import Where, bindings
-from .dead_end import way_out
+from .dead_end import gap, no_buckets, way_out
 from .format import count_text, size_text
 from .listing import Listing
 from .marks import Mark, Marks
@@ -224,16 +224,33 @@ class Pane(Vertical):
     def _draw(self) -> None:
         self._bar.show(self.location, self._note())
         self.listing.notice(*self._notice())
+        self._tell_gap()
 
     def _notice(self) -> tuple[str, ...]:
         rows = self.listing.rows
-        if self.problem:
+        if self.problem and not len(rows):
             return way_out(self.problem, self.location)
         if rows.shown:
             return ()
         if self._is_listing:
             return ("  listing …",)
-        return ("  nothing matches" if len(rows) else "  empty",)
+        if len(rows):
+            return ("  nothing matches",)
+        is_bare = is_top(self.location) and self.location.scheme != LOCAL
+        return no_buckets(self.location) if is_bare else ("  empty",)
+
+    def _tell_gap(self) -> None:
+        """Say below the rows, wherever they are scrolled to, that they are not all."""
+        if not (self.problem and len(self.listing.rows)):
+            self.query("Gap").remove()
+            return
+        from .gap import Gap  # when first needed
+
+        text = gap(self.problem, old=self.listing.rows is not self.reading)
+        if shown := self.query(Gap):
+            shown.first().update(text)
+        else:
+            self.mount(Gap(text))
 
     def _note(self) -> str:
         rows, view = self.listing.rows, self._view

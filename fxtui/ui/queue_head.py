@@ -65,7 +65,8 @@ def _phrases(figures: Figures, flow: Flow, signs: str, graph: str) -> list[Phras
         Phrase(1, rate_text(flow.rate)),
         Phrase(6, graph if flow.rate >= 1 else ""),
         Phrase(3, f"ETA {eta}" if eta else ""),
-        Phrase(2, _counted(figures.paused, "paused")),
+        Phrase(2, _counted(figures.paused - figures.asked, "paused")),
+        Phrase(1, _counted(figures.asked, "to decide")),
         Phrase(1, _counted(figures.failed + figures.broken, "failed")),
     ]
     return [phrase for phrase in said if phrase.text]

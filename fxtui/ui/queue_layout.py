@@ -1,7 +1,7 @@
 """A row of the queue in an exact number of cells; pure.
 
-What fits is decided by width alone, so that columns stand still. Where there is no column
-for reasons, a row that has one says it in place of its figures, which it lacks anyway.
+What fits is decided by width alone, so that columns stand still. A row that does not
+move, and one that has no column for its reason, says that in place of its figures.
 """
 
 from __future__ import annotations
@@ -55,6 +55,11 @@ class Layout(NamedTuple):
     def tail(self) -> int:
         """Cells of all columns, with a space before each but the first."""
         return sum(column.width + 1 for column in self.columns) - 1
+
+    @property
+    def room(self) -> int:
+        """Cells of all, where only a name and a reason stand, with a space between."""
+        return self.name + self.tail + self.reason + bool(self.reason)
 
 
 class Line(NamedTuple):
@@ -125,16 +130,18 @@ _GUTTERS: Final = {
 def line(row: Row, place: Layout, *, gutter: str = PLAIN_GUTTER, indent: int = 0) -> Line:
     """A row as it is painted in a layout."""
     name = " " * indent + row.name
-    if row.reason and not place.reason:
-        note = max(place.tail, (place.name + place.tail) // 2)
-        short = fit(name, max(0, place.name + place.tail - note))
+    has_bar = place.columns[0].field == "bar"
+    if row.reason and (not place.reason or (has_bar and not row.rate)):
+        share = place.room * 2 // 3 if place.reason else place.room // 2
+        note = max(place.tail, share)
+        short = fit(name, max(0, place.room - note))
         told = fit(f"{row.state}: {row.reason}", note)
         return Line(f"{gutter}{row.sign} {short} {told}", "", "", row.look)
     head = f"{gutter}{row.sign} {fit(name, place.name)} "
     cells = [_cell(row, column) for column in place.columns]
     if place.reason:
         cells.append(fit(row.reason or row.remark, place.reason))
-    if place.columns[0].field == "bar":
+    if has_bar:
         after = " " + " ".join(cells[1:])
         return Line(head, cells[0], after, row.look)
     return Line(head + " ".join(cells), "", "", row.look)

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from fxtui.domain.events import Sample
 from fxtui.domain.names import safe
 from fxtui.domain.request import JobId, TransferId, Verb
-from fxtui.domain.state import State
+from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Job, Standing, Transfer
 
 from .format import (
@@ -27,6 +27,7 @@ from .format import (
 )
 from .queue_items import NO_FLOW, Flow, Item
 from .queue_words import (
+    asked_text,
     job_sign,
     job_title,
     joined,
@@ -136,6 +137,8 @@ def _word(transfer: Transfer, sample: Sample | None) -> str:
 def _reason(transfer: Transfer) -> str:
     message = problem_text(transfer.problem)
     match transfer.state:
+        case State.PAUSED if transfer.reasons == {Reason.CONFLICT}:
+            return reasons_text(transfer.reasons)
         case State.PAUSED:
             return joined(reasons_text(transfer.reasons), message)
         case State.RUNNING | State.QUEUED if message:
@@ -205,6 +208,8 @@ def _job_reason(job: Job) -> str:
     message, failed = problem_text(job.problem), job.tally.failed.objects
     if job.reasons:
         return joined(reasons_text(job.reasons), message)
+    if job.tally.asked:
+        return asked_text(job.tally.asked)
     if message or job.standing is not Standing.FAILED:
         return message
     return f"{count_text(failed)} of {count_text(job.tally.total.objects)} failed"

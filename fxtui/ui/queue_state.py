@@ -7,7 +7,7 @@ from typing import Final
 
 from fxtui.domain.events import Board
 from fxtui.domain.request import JobId
-from fxtui.domain.transfer import Job, TransferPage
+from fxtui.domain.transfer import Job, Transfer, TransferPage
 
 from .census import STATES, Census
 from .messages import Tab
@@ -64,7 +64,13 @@ class QueueState:
         return self._pages[tab].rows
 
     def row(self, item: Item) -> Row:
-        return row_of(item, self._board.samples, self._flows)
+        row = row_of(item, self._board.samples, self._flows)
+        if isinstance(item, Transfer) and item.target is None:
+            # Either it is deleted, or where it lands was never planned: its job knows.
+            job = self._board.jobs.get(item.job)
+            target = job.request.target if job else None
+            return row._replace(sign=sign_of(item.source, target))
+        return row
 
     @property
     def counts(self) -> Mapping[Tab, int]:

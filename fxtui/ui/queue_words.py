@@ -46,8 +46,14 @@ _REASONS: Final[Mapping[Reason, str]] = {
     Reason.CREDENTIALS: "credentials",
     Reason.DISK: "disk",
     Reason.NETWORK: "network",
-    Reason.CONFLICT: "target exists, Enter decides",
+    Reason.CONFLICT: "it exists, Enter decides",
 }
+
+
+def asked_text(count: int) -> str:
+    """What a job waits for, if somebody has to decide; empty if nobody has."""
+    exist = "exists" if count == 1 else "exist"
+    return f"{count_text(count)} {exist} already, Enter decides" if count else ""
 
 
 def job_title(job: Job) -> str:

@@ -14,7 +14,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from .cells import fit, wrapped
+from .cells import fit, hanging
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -127,7 +127,7 @@ class Table(ScrollView, can_focus=True):
     def measure(self) -> None:
         """Count the lines again."""
         self._notice = [
-            part for text in self._said for part in wrapped(text, self._width)
+            part for text in self._said for part in hanging(text, self._width)
         ]
         lines = self._head + self.count + len(self._notice)
         self.virtual_size = Size(self._width, lines)

@@ -244,18 +244,18 @@ class TestProblems:
         self, folder: Path
     ) -> None:
         async with stage(Location(LOCAL, f"{str(folder)[1:]}/gone/")) as here:
-            await here.shows("It is not there")
+            await here.shows("Is there a typing error in it, or is it gone?")
             assert "R tries again" in here.text
 
     async def test_an_unknown_profile_is_said_in_the_pane(self, folder: Path) -> None:
         async with stage(folder, memory("bucket/", "nobody")) as here:
             await here.shows("no such profile")
-            await here.shows("Check the profile's name")
+            await here.shows("When that is mended, R tries again")
 
     async def test_r_tries_again(self, folder: Path) -> None:
         gone = folder / "later"
         async with stage(Location(LOCAL, f"{str(gone)[1:]}/")) as here:
-            await here.shows("It is not there")
+            await here.shows("Is there a typing error in it, or is it gone?")
             gone.mkdir()
             (gone / "now").touch()
             await here.press("R")

@@ -31,10 +31,13 @@ def _facts(of: Troubled) -> Iterator[tuple[str, str]]:
     yield "what", problem.message if problem else _NOTHING
     if where := _where(of, problem):
         yield "where", escaped(str(where))
-    if isinstance(of, Transfer):
-        yield "attempt", str(of.attempt)
     if problem:
         yield "now", advice(problem.code)
+    if isinstance(of, Transfer) and of.attempt > 1:
+        yield "attempt", str(of.attempt)
+    if problem and problem.detail:
+        yield "server", problem.detail
+    if problem:
         yield "code", problem.code
     if not isinstance(of, Problem):
         yield "command", command_of(of)

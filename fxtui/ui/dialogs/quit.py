@@ -30,8 +30,8 @@ class QuitDialog(Question):
         if self._moving:
             yield words(f"{count_text(self._moving, 'transfer')} will stop.", "warning")
         yield words(
-            "The queue is kept: it goes on when fxtui is started again, and only parts "
-            "in flight move twice. To leave without stopping, press q instead."
+            "The queue is kept: it goes on when fxtui is started again, and an object "
+            "that is on its way begins anew. To leave without stopping, press q instead."
         )
 
     def buttons(self) -> Iterator[Button]:

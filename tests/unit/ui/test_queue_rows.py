@@ -196,7 +196,7 @@ def test_a_job_that_stands_still_has_room_for_its_reason() -> None:
     problem = Problem("unauthenticated", reason)
     parked = job(reasons=frozenset({Reason.CREDENTIALS}), problem=problem)
 
-    (still,) = painted(Tab.ACTIVE, 120, parked)
+    still = line(job_row(parked, NO), layout(Tab.ACTIVE, 120))
 
     assert f"paused: credentials: {reason}" in still.text
 

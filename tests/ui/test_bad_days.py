@@ -1,0 +1,120 @@
+"""Bad days at the browser: what went wrong is said where a person looks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from fxtui.domain.entry import Cursor, Page
+from fxtui.domain.errors import ConnectionLost, PermissionDenied
+from fxtui.domain.location import Key
+from fxtui.storage.memory import MemoryStorage
+from tests.engines import World, memory
+
+from ..contract.storage_contract import Bytes
+from .stage import BUCKET, Stage, names, stage
+
+
+class Interrupted(MemoryStorage):
+    """Lists a first page; what then happens can be mended."""
+
+    def __init__(self) -> None:
+        super().__init__(page_size=50)
+        self.is_well = False
+
+    async def list_page(
+        self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
+    ) -> Page:
+        if cursor and not self.is_well:
+            raise ConnectionLost("the line broke", detail="request 7")
+        return await super().list_page(prefix, cursor, recursive=recursive)
+
+
+class Locked(MemoryStorage):
+    """May be written to, and not be listed."""
+
+    async def list_page(
+        self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
+    ) -> Page:
+        raise PermissionDenied("access denied", detail="AccessDenied, request 7")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "a.txt").write_text("new")
+    return tmp_path
+
+
+class TestAListingThatBreaksOff:
+    @pytest.fixture
+    async def storage(self) -> Interrupted:
+        storage = Interrupted()
+        for number in range(120):
+            await storage.put(f"bucket/{number:03}", Bytes(b"x"))
+        return storage
+
+    @pytest.fixture
+    async def here(self, storage: Interrupted, folder: Path) -> AsyncIterator[Stage]:
+        world = World(memory={None: storage})
+        async with stage(BUCKET, folder, world=world) as found:
+            yield found
+
+    async def test_says_so_below_the_rows_that_came(self, here: Stage) -> None:
+        await here.shows("! This list is incomplete: the line broke. R reads it")
+
+        assert len(names(here.left)) == 50
+
+    async def test_says_so_wherever_the_rows_are_scrolled_to(self, here: Stage) -> None:
+        await here.shows("incomplete")
+        await here.press("G", "home")
+
+        await here.shows("000")
+        assert "This list is incomplete" in here.text
+
+    async def test_is_whole_after_r(self, here: Stage, storage: Interrupted) -> None:
+        await here.shows("incomplete")
+        storage.is_well = True
+        await here.press("R")
+
+        await here.shows_no("incomplete")
+        assert len(names(here.left)) == 120
+
+    async def test_keeps_the_whole_list_that_was_there(
+        self, here: Stage, storage: Interrupted
+    ) -> None:
+        storage.is_well = True
+        await here.press("R")
+        await here.until(lambda: len(names(here.left)) == 120)
+        storage.is_well = False
+        await here.press("R")
+
+        await here.shows("! This is the list as it was: the line broke.")
+        assert len(names(here.left)) == 120
+
+    async def test_is_forgotten_elsewhere(self, here: Stage, folder: Path) -> None:
+        await here.shows("incomplete")
+        here.screen.enter(here.left, here.right.location)
+
+        await here.shows_no("incomplete")
+
+
+async def test_where_listing_is_forbidden_a_prefix_can_be_typed(folder: Path) -> None:
+    world = World(memory={"lab": Locked()})
+    async with stage(folder, memory("bucket/", "lab"), world=world) as here:
+        await here.shows("! access denied")
+        await here.shows("Press gp and type a prefix that you know:")
+        await here.shows("memory://lab@bucket/prefix/")
+
+        lines = here.text.splitlines()
+        said = next(n for n, line in enumerate(lines) if "access denied" in line)
+        details = next(n for n, line in enumerate(lines) if "request 7" in line)
+        assert said < details  # what only the owner can use comes last
+
+
+async def test_a_top_without_buckets_tells_how_to_get_to_one(folder: Path) -> None:
+    async with stage(folder, memory("")) as here:
+        await here.shows("no buckets are shown to these keys")
+        await here.shows("Press gp and type it:")
+        await here.shows("memory://bucket/")
