@@ -28,6 +28,9 @@ START_PATIENCE: Final = 10.0
 STOP_PATIENCE: Final = 30.0
 """Seconds in which a service that is to stop has to write down what it does."""
 
+_ARENAS: Final = "2"
+"""glibc gives threads heaps of their own: with two, the service is 24 MiB smaller."""
+
 LOG_LIMIT: Final = 4 * 1024 * 1024
 """Bytes of log after which the next service begins another."""
 
@@ -134,6 +137,7 @@ def _environment(ours: Mapping[str, str]) -> dict[str, str]:
     """Ours, without what concerns our own calls alone: each call carries that itself."""
     carried = {name for name, _ in Context.of(ours, 0).variables}
     theirs = {name: text for name, text in ours.items() if name not in carried}
+    theirs.setdefault("MALLOC_ARENA_MAX", _ARENAS)
     home = Path(fxtui.__file__).parents[1]
     if home.name != "site-packages":  # a checkout: the service has to be of the same one
         theirs["PYTHONPATH"] = os.pathsep.join(

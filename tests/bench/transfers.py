@@ -17,7 +17,7 @@ from typing import Final
 
 from fxtui.demo.seaweed import SeaweedFS
 
-from .place import FXTUI, Place, place, run
+from .place import FXTUI, Place, place, run, tool
 from .report import Line, middle
 
 ROUNDS: Final = 3
@@ -97,14 +97,14 @@ def _peers(here: Place, server: SeaweedFS) -> list[Peer]:
         "AWS_REGION": "us-east-1",
     }
     ours = here.environment | keys
-    run(["s5cmd", "mb", "s3://bench"], dict(os.environ) | keys)
+    run([tool("s5cmd"), "mb", "s3://bench"], dict(os.environ) | keys)
     config = here.folder / "rclone.conf"
     config.write_text(
         "[s]\ntype = s3\nprovider = SeaweedFS\nenv_auth = true\nregion = us-east-1\n"
         f"endpoint = {server.endpoint_url}\n"
     )
     theirs = dict(os.environ) | keys
-    rclone = ["rclone", "--config", str(config), "copy", "--transfers", "16"]
+    rclone = [tool("rclone"), "--config", str(config), "copy", "--transfers", "16"]
     return [
         Peer(
             "fxtui",
@@ -127,4 +127,4 @@ def _peers(here: Place, server: SeaweedFS) -> list[Peer]:
 
 def _s5cmd(source: str, target: str) -> list[str]:
     everything = source + ("/*" if source.startswith("s3://") else "/")
-    return ["s5cmd", "cp", everything, target + "/"]
+    return [tool("s5cmd"), "cp", everything, target + "/"]
