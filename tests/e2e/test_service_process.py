@@ -124,7 +124,7 @@ def test_a_service_that_cannot_start_says_why(program: Program) -> None:
 
     failed = program.run("jobs")
 
-    assert failed.returncode == 1
+    assert failed.returncode == 2
     assert "transfers.transfer is no setting" in failed.stderr
     assert "Traceback" not in failed.stderr
 
