@@ -12,10 +12,11 @@ from textual.containers import Vertical
 from fxtui.domain.entry import Kind
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import LOCAL, Location
-from fxtui.domain.request import JobId, Matching
+from fxtui.domain.request import JobId
 
 from .actions import Actions
 from .bridge import BoardChanged, Bridge, ServiceFound, ServiceGone
+from .calls import Calls
 from .commands import BY_ID, Command, Where, bindings
 from .footer import Footer
 from .keys import Keys
@@ -38,7 +39,13 @@ if TYPE_CHECKING:
 
     from .doorway import Doorway
     from .files import Files
-    from .messages import AnswerGiven, DetailsWanted, OrderGiven, TransfersWanted
+    from .messages import (
+        AnswerGiven,
+        ConflictWanted,
+        DetailsWanted,
+        OrderGiven,
+        TransfersWanted,
+    )
     from .transfers import TransfersPanel
 
 
@@ -76,6 +83,9 @@ class BrowserScreen(Actions):
         self.status = Status()
         self._footer = Footer()
         self._bridge = Bridge(doorway.engine, doorway.context)
+        self._calls = Calls(doorway)
+        self._asked = 0
+        self._in_queue = False
         self._ended: dict[JobId, int] = {}
         self._files: Files | None = None
         self._painting = Pace(self, 0.25, self._paint)
@@ -107,7 +117,7 @@ class BrowserScreen(Actions):
         from .transfers import TransfersPanel
 
         self.queue = TransfersPanel(stat=self.doorway.stat)
-        self.queue.compact = self.size.height < _COMPACT_BELOW
+        self._make_room(self.size.height)
         await self.query_one("#queue").mount(self.queue)
         self.run_worker(self._bridge.follow(self.post_message), group="bridge")
 
@@ -120,8 +130,15 @@ class BrowserScreen(Actions):
                     await pane.filled.wait()
 
     def on_resize(self, event: events.Resize) -> None:
+        self._make_room(event.size.height)
+
+    def _make_room(self, height: int) -> None:
+        """Where there are few lines, they are the panes' or, while it has the keys, all
+        the queue's."""
         if self.queue:
-            self.queue.compact = event.size.height < _COMPACT_BELOW
+            is_low = height < _COMPACT_BELOW
+            self.set_class(is_low and self._in_queue, "-queue-only")
+            self.queue.compact = is_low and not self._in_queue
 
     # --- Panes -------------------------------------------------------------------
 
@@ -204,14 +221,15 @@ class BrowserScreen(Actions):
     # --- Focus -------------------------------------------------------------------
 
     def action_other(self) -> None:
-        in_queue = self.queue and self.queue.has_focus_within
-        self._take_keys(self.active if in_queue else self.other)
+        self._take_keys(self.active if self._in_queue else self.other)
 
     def action_transfers(self) -> None:
-        if self.queue and not self.queue.has_focus_within:
-            self.queue.focus()
-        else:
+        if self._in_queue or self.queue is None:
             self._take_keys(self.active)
+            return
+        self._in_queue = True
+        self._make_room(self.size.height)
+        self.call_after_refresh(self.queue.focus)  # it may have been one line
 
     def on_panes_wanted(self) -> None:
         self._take_keys(self.active)
@@ -220,8 +238,11 @@ class BrowserScreen(Actions):
         for pane in self.panes:
             if pane in event.widget.ancestors:
                 self._activate(pane)
+        self._in_queue = self.queue in event.widget.ancestors_with_self
 
     def _take_keys(self, pane: Pane) -> None:
+        self._in_queue = False
+        self._make_room(self.size.height)
         self._activate(pane)
         self.call_after_refresh(pane.listing.focus)  # it may have been hidden
 
@@ -251,6 +272,7 @@ class BrowserScreen(Actions):
         board = self._bridge.board
         if self.queue:
             self.queue.show(board)
+            self._tell_asked(self.queue.asked)
         places = [*touched(self._ended, board.jobs)]
         self._ended = ends(board.jobs)
         for pane in self.panes:
@@ -259,6 +281,12 @@ class BrowserScreen(Actions):
             if any(concerns(place, pane.location) for place in places):
                 self._outdated.add(pane)
                 self._relisting.soon()
+
+    def _tell_asked(self, asked: int) -> None:
+        """Say once, when a job begins to wait for a person, how to answer it."""
+        before, self._asked = self._asked, asked
+        if asked and not before:
+            self.status.tell("Targets exist: t, then Enter, decides.")
 
     def _list_outdated(self) -> None:
         waiting = {pane for pane in self._outdated if self._is_busy(pane)}
@@ -288,10 +316,13 @@ class BrowserScreen(Actions):
                 self._list_again(Pane.Outdated(pane))
 
     def on_order_given(self, event: OrderGiven) -> None:
-        self._call(self._order(event))
+        self._call(self._calls.order(event))
 
     def on_answer_given(self, event: AnswerGiven) -> None:
-        self._call(self._answer(event))
+        self._call(self._calls.answer(event))
+
+    def on_conflict_wanted(self, event: ConflictWanted) -> None:
+        self._call(self._ask_about(event.job.id))
 
     def on_transfers_wanted(self, event: TransfersWanted) -> None:
         self._call(self._bring(event))
@@ -314,17 +345,12 @@ class BrowserScreen(Actions):
         except FxtuiError as error:
             self.status.tell(str(error))
 
-    async def _order(self, event: OrderGiven) -> None:
-        engine = await self.doorway.engine()
-        await engine.order(event.order, event.selection, self.doorway.context)
-
-    async def _answer(self, event: AnswerGiven) -> None:
-        engine = await self.doorway.engine()
-        await engine.answer(event.selection, event.decision, self.doorway.context)
-
     async def _bring(self, event: TransfersWanted) -> None:
-        engine = await self.doorway.engine()
-        selection = Matching(states=event.states)
-        page = await engine.list_transfers(selection, self.doorway.context, event.cursor)
+        page = await self._calls.page(event)
         if self.queue:
             self.queue.fill(event.tab, page)
+
+    async def _ask_about(self, job: JobId) -> None:
+        transfer = await self._calls.first_conflict(job)
+        if self.queue and transfer:
+            self.queue.ask(transfer, for_all=True)

@@ -62,6 +62,13 @@ class DetailsWanted(Message):
     of: Job | Transfer
 
 
+@dataclass(eq=False, repr=False)
+class ConflictWanted(Message):
+    """Ask a person about the first transfer of a job whose target exists."""
+
+    job: Job
+
+
 class PanesWanted(Message):
     """Leave the queue: the active pane takes the keys again."""
 

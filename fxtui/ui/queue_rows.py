@@ -27,7 +27,6 @@ from .format import (
 )
 from .queue_items import NO_FLOW, Flow, Item
 from .queue_words import (
-    asked_text,
     job_sign,
     job_title,
     joined,
@@ -209,10 +208,14 @@ def _job_reason(job: Job) -> str:
     if job.reasons:
         return joined(reasons_text(job.reasons), message)
     if job.tally.asked:
-        return asked_text(job.tally.asked)
+        return f"{_exist(job.tally.asked)} already, Enter decides"
     if message or job.standing is not Standing.FAILED:
         return message
     return f"{count_text(failed)} of {count_text(job.tally.total.objects)} failed"
+
+
+def _exist(count: int) -> str:
+    return f"{count_text(count)} {'exists' if count == 1 else 'exist'}"
 
 
 def _job_remark(job: Job) -> str:

@@ -81,6 +81,13 @@ class QueueState:
         """Transfers that can be tried again."""
         return self._census.total.failed
 
+    def asked(self, job: JobId | None = None) -> int:
+        """Transfers of a job, or of all, that wait for a person's decision."""
+        if job is None:
+            return self._census.total.asked
+        found = self._board.jobs.get(job)
+        return found.tally.asked if found else 0
+
     @property
     def open_jobs(self) -> Sequence[Job]:
         return self._census.open

@@ -50,12 +50,6 @@ _REASONS: Final[Mapping[Reason, str]] = {
 }
 
 
-def asked_text(count: int) -> str:
-    """What a job waits for, if somebody has to decide; empty if nobody has."""
-    exist = "exists" if count == 1 else "exist"
-    return f"{count_text(count)} {exist} already, Enter decides" if count else ""
-
-
 def job_title(job: Job) -> str:
     """``copy photos/ + 2 more → s3://bucket/backup/``."""
     request = job.request

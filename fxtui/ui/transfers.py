@@ -26,6 +26,7 @@ from fxtui.domain.transfer import Job, Standing, Transfer, TransferPage
 from .census import STATES
 from .messages import (
     AnswerGiven,
+    ConflictWanted,
     DetailsWanted,
     OrderGiven,
     PanesWanted,
@@ -75,7 +76,8 @@ class TransfersPanel(Vertical):
         Binding("x", "order('cancel')", "Cancel", id="queue.cancel"),
         Binding("r", "order('retry')", "Retry", id="queue.retry"),
         Binding("F", "retry_all", "Retry failed", id="queue.retry_all"),
-        Binding("enter", "open", "Details", id="queue.open"),
+        Binding("enter", "open", "Decide, or details", id="queue.open"),
+        Binding("i", "details", "Details", id="queue.details"),
         Binding("C", "clear", "Clear finished", id="queue.clear"),
         Binding("escape", "leave", "Panes", id="queue.leave"),
     ]
@@ -125,6 +127,11 @@ class TransfersPanel(Vertical):
         """Take the keys, with whatever of it can be seen."""
         (self._head if self.compact else self._table).focus(scroll_visible)
         return self
+
+    @property
+    def asked(self) -> int:
+        """Transfers, of all jobs, that wait for a person's decision."""
+        return self._state.asked()
 
     # --- Draw -----------------------------------------------------------------------
 
@@ -210,8 +217,14 @@ class TransfersPanel(Vertical):
     def action_open(self) -> None:
         item = self._table.current
         if isinstance(item, Transfer) and Reason.CONFLICT in item.reasons:
-            self._ask(item)
-        elif item is not None:
+            self.ask(item)
+        elif isinstance(item, Job) and item.tally.asked:
+            self.post_message(ConflictWanted(item))
+        else:
+            self.action_details()
+
+    def action_details(self) -> None:
+        if (item := self._table.current) is not None:
             self.post_message(DetailsWanted(item))
 
     def _give(self, order: Order, items: Sequence[Item]) -> None:
@@ -224,8 +237,11 @@ class TransfersPanel(Vertical):
             self.post_message(OrderGiven(order, Transfers(transfers)))
         self._table.unmark()
 
-    def _ask(self, transfer: Transfer) -> None:
-        """Let a person decide what becomes of a target that exists."""
+    def ask(self, transfer: Transfer, *, for_all: bool = False) -> None:
+        """Let a person decide what becomes of a target that exists.
+
+        ``for_all`` is how the question stands first: about all of the job, or about one.
+        """
         from .dialogs.conflict import ConflictDialog  # when first needed
 
         def answer(choice: tuple[IfExists, bool] | None) -> None:
@@ -238,7 +254,9 @@ class TransfersPanel(Vertical):
 
         target = transfer.target
         found = self._stat(target) if self._stat and target else None
-        self.app.push_screen(ConflictDialog(transfer, found), answer)
+        waiting = self._state.asked(transfer.job)
+        dialog = ConflictDialog(transfer, found, waiting=waiting, for_all=for_all)
+        self.app.push_screen(dialog, answer)
 
 
 def _segment(label: TabText) -> Segment:

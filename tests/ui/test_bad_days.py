@@ -13,7 +13,7 @@ from fxtui.domain.location import Key
 from fxtui.storage.memory import MemoryStorage
 from tests.engines import World, memory
 
-from ..contract.storage_contract import Bytes
+from ..contract.storage_contract import Bytes, read
 from .stage import BUCKET, Stage, names, stage
 
 
@@ -118,3 +118,78 @@ async def test_a_top_without_buckets_tells_how_to_get_to_one(folder: Path) -> No
         await here.shows("no buckets are shown to these keys")
         await here.shows("Press gp and type it:")
         await here.shows("memory://bucket/")
+
+
+class TestTargetsThatExist:
+    @pytest.fixture
+    async def here(self, tmp_path: Path) -> AsyncIterator[Stage]:
+        """A job of five, all of which are at the target already, has begun to wait."""
+        world, source = World(), tmp_path / "data"
+        source.mkdir()
+        for name in "abcde":
+            (source / name).write_text("new")
+            await world.memory[None].put(f"bucket/data/{name}", Bytes(b"old"))
+        async with stage(tmp_path, world=world) as found:
+            await found.press("j", "c")
+            await found.shows("ask each time")
+            await found.press("enter")
+            await found.shows("5 to decide")
+            yield found
+
+    async def test_are_said_to_whoever_looks_elsewhere(self, here: Stage) -> None:
+        await here.shows("Targets exist: t, then Enter, decides.")
+
+    async def test_are_asked_about_at_their_job_for_all_of_them(
+        self, here: Stage
+    ) -> None:
+        await here.press("t")
+        await here.shows("5 exist already, Enter decides")
+        await here.press("enter")
+        await here.shows("▐X▌ for all 5 in this job, and any more (a)")
+        await here.press("o")
+
+        await here.shows("4 done 5")
+        assert await content(here) == {b"new"}
+
+    async def test_may_be_decided_one_by_one(self, here: Stage) -> None:
+        await here.press("t", "2")
+        await here.shows("it exists, Enter decides")
+        await here.press("enter")
+        await here.shows("▐ ▌ for all 5 in this job, and any more (a)")
+        await here.press("o")
+
+        await here.shows("4 to decide")
+        await here.until(lambda: "4 done 1" in here.text)
+        assert await content(here) == {b"new", b"old"}
+
+    async def test_leave_the_details_of_their_job_to_i(self, here: Stage) -> None:
+        await here.press("t", "i")
+
+        await here.shows("if it exists  ask")
+
+    async def test_wait_where_a_person_decides_later(self, here: Stage) -> None:
+        await here.press("t", "enter")
+        await here.shows("for all 5 in this job")
+        await here.press("escape")
+
+        await here.until(lambda: here.app.screen is here.screen)
+        assert "5 to decide" in here.text
+        assert await content(here) == {b"old"}
+
+
+async def content(here: Stage) -> set[bytes]:
+    storage = here.world.memory[None]
+    return {await read(storage, f"bucket/data/{name}") for name in "abcde"}
+
+
+async def test_a_low_terminal_gives_its_lines_to_whoever_has_the_keys(
+    folder: Path,
+) -> None:
+    async with stage(folder, size=(40, 10)) as here:
+        await here.press("t")
+        await here.shows("[1 active")
+        assert "a.txt" not in here.text
+
+        await here.press("escape")
+        await here.shows("a.txt")
+        assert "[1 active" not in here.text

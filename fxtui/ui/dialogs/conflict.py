@@ -14,7 +14,7 @@ from fxtui.domain.names import safe
 from fxtui.domain.request import IfExists
 from fxtui.domain.transfer import Transfer
 
-from ..format import size_text, time_text
+from ..format import count_text, size_text, time_text
 from .dialog import Dialog, button, words
 from .measured import one_line
 
@@ -56,11 +56,20 @@ class ConflictDialog(Dialog[tuple[IfExists, bool] | None]):
     ]
     AUTO_FOCUS = "#skip"
 
-    def __init__(self, transfer: Transfer, found: Awaitable[Entry] | None = None) -> None:
-        """``found`` tells the target, as soon as it is known."""
+    def __init__(
+        self,
+        transfer: Transfer,
+        found: Awaitable[Entry] | None = None,
+        *,
+        waiting: int = 1,
+        for_all: bool = False,
+    ) -> None:
+        """``found`` tells the target, when it is known; ``waiting`` of its job wait."""
         super().__init__("The target exists")
         self._transfer = transfer
         self._found = found
+        self._waiting = waiting
+        self._for_all = for_all
 
     def body(self) -> Iterator[Widget]:
         transfer = self._transfer
@@ -72,10 +81,16 @@ class ConflictDialog(Dialog[tuple[IfExists, bool] | None]):
             choice = button(label, rule, f"decide('{rule}')")
             choice.add_class("choice")
             yield choice
-        yield Tick("for all in this job (a)", compact=True)
+        yield Tick(self._all_text, value=self._for_all, compact=True)
 
     def buttons(self) -> Iterator[Button]:
         yield button("Decide later", "cancel", "close")
+
+    @property
+    def _all_text(self) -> str:
+        if self._waiting > 1:
+            return f"for all {count_text(self._waiting)} in this job, and any more (a)"
+        return "for all in this job (a)"
 
     def on_mount(self) -> None:
         if self._found is not None:
