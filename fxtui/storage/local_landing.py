@@ -10,7 +10,7 @@ from typing import Final, Self
 
 from fxtui.domain.content import Tap
 from fxtui.domain.entry import Entry
-from fxtui.domain.errors import AlreadyExists, ContentMismatch
+from fxtui.domain.errors import ContentMismatch
 from fxtui.domain.location import Key, Location
 from fxtui.domain.storage import OVERWRITE, PLAIN, WriteMode, WriteOptions
 
@@ -18,7 +18,7 @@ from .disk_errors import own_errors
 from .disk_file import DiskFile, in_thread
 from .local_folder import check_room, make_folder, partial_name, sync_folder
 from .local_listing import entry_of
-from .local_rename import rename
+from .local_rename import refuse_special, rename
 
 SYNC_FROM: Final = 8 * 1024 * 1024
 """Bytes from which a file is on the disk for sure before it is called done."""
@@ -73,8 +73,7 @@ class LocalLanding:
                 self._discard()
 
     def _begin(self) -> None:
-        if self._target.is_dir():
-            raise AlreadyExists("a folder has this name; choose another")
+        refuse_special(self._target)
         try:
             self._descriptor = self._made()
         except FileNotFoundError:  # the folder was empty, and somebody removed it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from errno import (
     EEXIST,
     EINVAL,
@@ -15,7 +16,7 @@ from errno import (
 )
 from functools import cache
 from pathlib import Path
-from stat import S_ISDIR
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import Final
 
 from fxtui.domain.errors import AlreadyExists, VersionMismatch
@@ -29,6 +30,19 @@ _NO_REPLACE: Final = 1  # RENAME_NOREPLACE
 _LACKING: Final = {EINVAL, ENOSYS, EOPNOTSUPP}
 
 
+def refuse_special(target: Path) -> None:
+    """Raise AlreadyExists if a file may not take this place: it would be no file's.
+
+    Root could replace ``/dev/null`` by one, and never have it back.
+    """
+    if target.is_dir():
+        raise AlreadyExists("a folder has this name; choose another")
+    with suppress(FileNotFoundError, NotADirectoryError):
+        mode = target.lstat().st_mode
+        if not (S_ISREG(mode) or S_ISLNK(mode)):
+            raise AlreadyExists("a device, pipe or socket has this name; choose another")
+
+
 def rename(source: Path, target: Path, mode: WriteMode) -> None:
     """Rename as far as ``mode`` allows; whole, at once, and never over a folder of files.
 
@@ -38,8 +52,8 @@ def rename(source: Path, target: Path, mode: WriteMode) -> None:
         return rename_new(source, target)
     if mode.kind == "update" and _version(target) != mode.version:
         raise VersionMismatch("it is no longer the version that was seen; look again")
-    if target.is_dir() and not _is_folder(source):
-        raise AlreadyExists("a folder has this name; choose another")
+    if not _is_folder(source):
+        refuse_special(target)
     try:
         source.replace(target)
     except OSError as error:
