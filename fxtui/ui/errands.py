@@ -51,6 +51,19 @@ def removal(locations: Sequence[Location]) -> JobRequest:
     return JobRequest(Verb.DELETE, tuple(Source(location) for location in locations))
 
 
+def to_type(locations: Sequence[Location]) -> str:
+    """What has to be typed before these are deleted, if buckets are among them."""
+    buckets = [each.name for each in locations if _is_bucket(each)]
+    if len(buckets) > 1:
+        return f"{len(buckets)} buckets"
+    return buckets[0].removesuffix("/") if buckets else ""
+
+
+def _is_bucket(location: Location) -> bool:
+    name, _, rest = location.key.partition("/")
+    return location.scheme != LOCAL and bool(name) and not rest
+
+
 def names(locations: Sequence[Location], here: Location) -> list[str]:
     """What to call these in a question: what is elsewhere has its whole location."""
     return [

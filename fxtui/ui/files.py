@@ -12,7 +12,15 @@ from fxtui.domain.names import escaped
 from fxtui.domain.request import IfExists, JobRequest, Source, Verb
 
 from . import dialogs
-from .errands import errands, names, refusal, removal, request, wrong_name
+from .errands import (
+    errands,
+    names,
+    refusal,
+    removal,
+    request,
+    to_type,
+    wrong_name,
+)
 from .format import exact_size_text
 from .marks import Mark, Marked
 from .places import directory
@@ -80,6 +88,7 @@ class Files:
                 self._doorway.measure(locations),
                 undoable=False,
                 location=pane.location,
+                typed=to_type(locations),
             )
         )
         if agreed:

@@ -268,6 +268,24 @@ async def test_only_a_deliberate_key_deletes(keys: str, answer: object) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
+    ("keys", "answer"),
+    [
+        ("b u c k e t enter", True),
+        ("b u c k e t tab tab enter", True),
+        ("D D escape", False),
+        ("enter escape", False),
+        ("b u c k enter escape", False),
+    ],
+)
+async def test_a_bucket_goes_only_when_its_name_was_typed(
+    keys: str, answer: bool
+) -> None:
+    dialog = DeleteDialog(["bucket/"], undoable=False, typed="bucket")
+
+    assert await after(dialog, *keys.split()) is answer
+
+
+@pytest.mark.parametrize(
     ("undoable", "words"),
     [(False, "It cannot be undone."), (True, "It can be undone.")],
 )

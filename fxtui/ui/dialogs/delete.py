@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
+from textual.widgets import Input
 
 from fxtui.domain.engine import Measure
 from fxtui.domain.location import Location
 
-from .dialog import Question, button, words
+from .dialog import ErrorLine, Question, button, words
 from .measured import MeasureLine, name_lines
+from .name_input import NameInput
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -19,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class DeleteDialog(Question):
-    """Enter cancels, as it stands on Cancel; only D, or Enter on Delete, deletes."""
+    """Enter cancels, as it stands on Cancel; only D, or Enter on Delete, deletes.
+
+    Where ``typed`` is given, it has to be typed first: a bucket goes with all it holds.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("D", "agree", "Delete")]
     AUTO_FOCUS = "#cancel"
@@ -31,6 +37,7 @@ class DeleteDialog(Question):
         *,
         undoable: bool,
         location: Location | None = None,
+        typed: str = "",
     ) -> None:
         """``location`` is the directory that all of it is in."""
         super().__init__("Delete")
@@ -38,6 +45,7 @@ class DeleteDialog(Question):
         self._measure = measure
         self._undoable = undoable
         self._location = location
+        self._typed = typed
 
     def body(self) -> Iterator[Widget]:
         if self._location is not None:
@@ -49,7 +57,25 @@ class DeleteDialog(Question):
             yield words("It can be undone.")
         else:
             yield words("It cannot be undone.", "warning")
+        if self._typed:
+            yield words(
+                f"Type {self._typed} to delete it with all that it holds", "label"
+            )
+            yield NameInput(id="text", compact=True)
+            yield ErrorLine()
 
     def buttons(self) -> Iterator[Button]:
         yield button("Cancel (n)", "cancel", "close")
         yield button("Delete (D)", "agree", "agree")
+
+    def on_mount(self) -> None:
+        if self._typed:
+            self.query_one(NameInput).focus()
+
+    @on(Input.Submitted)
+    def action_agree(self) -> None:
+        if not self._typed or self.query_one(NameInput).value == self._typed:
+            self.dismiss(True)
+            return
+        self.query_one(ErrorLine).tell(f"This is not {self._typed}; Esc cancels.")
+        self.query_one(NameInput).focus()

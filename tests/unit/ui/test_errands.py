@@ -2,7 +2,15 @@
 
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.request import IfExists, Source, Verb
-from fxtui.ui.errands import errands, names, refusal, removal, request, wrong_name
+from fxtui.ui.errands import (
+    errands,
+    names,
+    refusal,
+    removal,
+    request,
+    to_type,
+    wrong_name,
+)
 from fxtui.ui.marks import Mark, Marked
 
 HERE = Location("s3", "bucket/in/")
@@ -56,3 +64,11 @@ def test_a_name_that_cannot_be_is_refused_with_a_reason() -> None:
     assert wrong_name("..", local, []) == "A file cannot be called ..."
     assert wrong_name("photos", HERE, ["photos/"]) == "There is a photos already."
     assert wrong_name("..", HERE, []) is None
+
+
+def test_what_holds_much_has_to_be_typed_before_it_is_deleted() -> None:
+    bucket, other = Location("s3", "bucket/"), Location("s3", "other/", "lab")
+
+    assert to_type([A, FOLDER, Location(LOCAL, "data/")]) == ""
+    assert to_type([bucket]) == "bucket"
+    assert to_type([bucket, other]) == "2 buckets"
