@@ -266,7 +266,6 @@ async def test_only_a_deliberate_key_deletes(keys: str, answer: object) -> None:
     assert await after(DeleteDialog(["a"], undoable=False), *keys.split()) is answer
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
     ("keys", "answer"),
     [
@@ -285,6 +284,7 @@ async def test_a_bucket_goes_only_when_its_name_was_typed(
     assert await after(dialog, *keys.split()) is answer
 
 
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
     ("undoable", "words"),
     [(False, "It cannot be undone."), (True, "It can be undone.")],
