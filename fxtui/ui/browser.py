@@ -303,7 +303,7 @@ class BrowserScreen(Actions):
 
     @on(ServiceGone)
     def _tell_gone(self, event: ServiceGone) -> None:
-        self.status.service("service gone; reconnecting")
+        self.status.service("no service; calling it again")
         self.status.tell(event.error.message)
 
     @on(ServiceFound)

@@ -60,7 +60,10 @@ class FxtuiApp(App[str], inherit_bindings=False):
         """Set when the first frame is on the screen: what may wait, waits for it."""
 
         self.browser = BrowserScreen(doorway, keys, *places)
-        self._wrong_keys = keys.problems
+        self._wrong = [*keys.problems]
+        if ui.theme and ui.theme not in self.available_themes:
+            known = ", ".join(sorted(self.available_themes))
+            self._wrong.append(f"[ui] there is no theme {ui.theme!r}, only {known}")
         if bare or has_few_colours(os.environ):
             self.theme = _PALE
         elif ui.theme in self.available_themes:
@@ -76,7 +79,7 @@ class FxtuiApp(App[str], inherit_bindings=False):
     def on_mount(self) -> None:
         self.app_resume_signal.subscribe(self, self._repaint)
         self.call_after_refresh(self.painted.set)
-        for wrong in self._wrong_keys:
+        for wrong in self._wrong:
             self.notify(wrong, severity="warning", markup=False)
         if not self.is_headless:
             leave_on_signals(self.exit)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from fxtui.config import Ui
 from fxtui.domain.entry import Cursor, Page
 from fxtui.domain.errors import ConnectionLost, PermissionDenied
 from fxtui.domain.location import Key
@@ -193,3 +194,10 @@ async def test_a_low_terminal_gives_its_lines_to_whoever_has_the_keys(
         await here.press("escape")
         await here.shows("a.txt")
         assert "[1 active" not in here.text
+
+
+async def test_a_theme_that_is_not_there_is_said(folder: Path) -> None:
+    async with stage(folder, ui=Ui(theme="nosuch")) as here:
+        told = [each.message for each in here.app._notifications]
+
+    assert any("there is no theme 'nosuch', only ansi-dark" in text for text in told)

@@ -380,10 +380,10 @@ class TestService:
         self, folder: Path
     ) -> None:
         async with stage(folder, engine=Mortal()) as here:
-            await here.shows("service gone; reconnecting")
+            await here.shows("no service; calling it again")
             await here.shows("reconnected")
 
-            await here.shows_no("service gone")
+            await here.shows_no("no service")
 
 
 class Mortal(FakeEngine):

@@ -89,8 +89,9 @@ class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
         if found is None:
             whose = f'profile "{profile}"' if profile else "the default chain"
             raise Unauthenticated(
-                f"no credentials found for {whose}; looked in {_PLACES}. Run aws "
-                "configure, or name a profile that has keys"
+                f"no credentials found for {whose}; run aws configure, or name a profile "
+                "that has keys",
+                detail=f"looked in {_PLACES}",
             )
         return found
 

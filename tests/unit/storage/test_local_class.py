@@ -12,5 +12,5 @@ def test_a_scheme_finds_its_adapter(scheme: str) -> None:
 
 
 def test_an_unknown_scheme_names_those_that_there_are() -> None:
-    with pytest.raises(ConfigError, match="there are file://, s3://"):
+    with pytest.raises(ConfigError, match="there are paths, and s3://"):
         storage_class("ftp")

@@ -188,7 +188,7 @@ PROBLEMS = [
     ("signed-out", Unauthenticated, "not signed in to SSO .* aws sso login"),
     ("guarded", Unauthenticated, r"one-time code .*mfa/u.* --profile guarded"),
     ("lost", Unauthenticated, 'source_profile "nosuch" .* does not exist'),
-    ("default", Unauthenticated, "no credentials found for profile .default.*looked in"),
+    ("default", Unauthenticated, "no credentials found for profile .default.; run aws"),
 ]
 
 
