@@ -68,7 +68,7 @@ class Lines(Summary):
     def show(self, job: Job, board: Board) -> None:
         if monotonic() - self._told >= EVERY:
             self._told = monotonic()
-            tell(line_of(job, moved_bytes(job, board)))
+            tell(line_of(job, moved_bytes(job, board)) + trouble(job, board))
 
 
 class Bar(Summary):
@@ -81,7 +81,7 @@ class Bar(Summary):
     def show(self, job: Job, board: Board) -> None:
         self._progress.update(
             self._task,
-            description=safe(_description(job)),
+            description=safe(_description(job) + trouble(job, board)),
             completed=min(moved_bytes(job, board), job.tally.total.bytes),
             total=job.tally.total.bytes if job.planned else None,
             rate=size_text(int(_rate(job, board))),
@@ -108,6 +108,14 @@ def display_of(*, quiet: bool, progress: bool, json: bool) -> Quiet:
 def moved_bytes(job: Job, board: Board) -> int:
     """Bytes of the job that are where they were to go, or on their way there."""
     return job.tally.final.bytes + sum(sample.sent for sample in _samples(job, board))
+
+
+def trouble(job: Job, board: Board) -> str:
+    """Why something of the job is tried again: a bar that stands has a reason."""
+    for transfer in board.active.values():
+        if transfer.job == job.id and transfer.problem:
+            return f": {transfer.problem.message} (try {transfer.attempt})"
+    return ""
 
 
 def _rate(job: Job, board: Board) -> float:

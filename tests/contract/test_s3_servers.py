@@ -68,6 +68,20 @@ async def test_buckets_are_listed_at_the_top(storage: S3Storage, bucket: str) ->
 
 
 @SEAWEEDFS
+async def test_a_bucket_that_is_not_there_is_said_so_whatever_is_asked(
+    storage: S3Storage, bucket: str
+) -> None:
+    await storage.put(f"{bucket}a", Bytes(b"1"))
+
+    with pytest.raises(NotFound, match="no such bucket"):
+        await storage.stat("own-nowhere/")
+    with pytest.raises(NotFound, match="no such bucket"):
+        await storage.put("own-nowhere/a", Bytes(b"1"))
+    with pytest.raises(NotFound, match="no such bucket"):
+        await storage.copy(f"{bucket}a", "own-nowhere/a")
+
+
+@SEAWEEDFS
 async def test_a_bucket_that_exists_may_be_made_again(
     storage: S3Storage, bucket: str
 ) -> None:

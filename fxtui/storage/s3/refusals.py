@@ -38,6 +38,7 @@ from .troubles import trouble
 Refusal = tuple[type[StorageError], str]
 
 _MISSING: Final = (NotFound, "there is no such object")
+_NO_BUCKET: Final = (NotFound, "there is no such bucket")
 _DENIED: Final = (PermissionDenied, "access denied; ask the bucket's owner for the right")
 _EXPIRED: Final = (Unauthenticated, "the keys have expired; renew them, and it goes on")
 _UNKNOWN: Final = (Unauthenticated, "the server does not know these keys; check them")
@@ -67,7 +68,7 @@ _CODES: Final[Mapping[str, Refusal]] = {
     "NoSuchKey": _MISSING,
     "NoSuchVersion": _MISSING,
     "NotFound": _MISSING,
-    "NoSuchBucket": (NotFound, "there is no such bucket"),
+    "NoSuchBucket": _NO_BUCKET,
     "AccessDenied": _DENIED,
     "AllAccessDisabled": _DENIED,
     "Forbidden": _DENIED,
@@ -182,6 +183,8 @@ def refused(  # noqa: PLR0913  # what an answer may tell
     """The error that a code, else a status, stands for."""
     unnamed = (StorageError, "the server refused")
     kind, words = _CODES.get(code) or _STATUSES.get(status, unnamed)
+    if (kind, words) == _MISSING and at.key.count("/") == at.key.endswith("/"):
+        kind, words = _NO_BUCKET  # HEAD of one has no words of its own
     if kind is VersionMismatch and mode.kind == "create":
         kind, words = AlreadyExists, "the object exists"
     known = answer or {}

@@ -11,6 +11,7 @@ from fxtui.domain.errors import (
     AlreadyExists,
     InvalidName,
     NotFound,
+    ServerFault,
     VersionMismatch,
 )
 from fxtui.domain.location import Key
@@ -98,16 +99,21 @@ async def copy(
     bucket, name = object_place(target)
     there = object_place(source)
     insisted = await insist(connection, target, mode, by_copy=True)
-    await connection.call(
-        "copy_object",
-        target,
-        mode,
-        Bucket=bucket,
-        Key=name,
-        CopySource={"Bucket": there.bucket, "Key": there.key},
-        **await _changes(connection, source, options),
-        **insisted,
-    )
+    changes = await _changes(connection, source, options)
+    try:
+        await connection.call(
+            "copy_object",
+            target,
+            mode,
+            Bucket=bucket,
+            Key=name,
+            CopySource={"Bucket": there.bucket, "Key": there.key},
+            **changes,
+            **insisted,
+        )
+    except ServerFault:
+        await stat_bucket(connection, bucket)  # SeaweedFS has a fault if there is none
+        raise
     # Looked at again: the answer has no size, and some servers give another ETag later.
     return entry_of(target, await head(connection, target), connection.provider)
 
