@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Final
 
 from fxtui.domain.copying import as_folder, is_folder
 from fxtui.domain.errors import NotFound
@@ -11,10 +12,13 @@ from fxtui.domain.value import replace
 
 from .status import UsageError
 
+_SCHEMES: Final = frozenset({"s3", "dropbox", "file"})
+
 
 def location_of(word: str) -> Location:
     """Where a word leads; what is known to be a folder or a bucket ends in ``/``."""
     if "://" not in word:
+        _check_path(word)
         return _on_disk(word)
     try:
         location = Location.parse(word)
@@ -46,6 +50,16 @@ def target_of(word: str) -> Location:
     if not location.key and location.scheme != LOCAL:
         raise UsageError(f"{location} holds buckets; name one: {location}bucket/")
     return location
+
+
+def _check_path(word: str) -> None:
+    """Refuse what is hardly meant to be a path: an unset variable, an address' half."""
+    if not word:
+        raise UsageError("an empty word is no location; this folder is .")
+    scheme, colon, rest = word.partition(":")
+    if colon and scheme.lower() in _SCHEMES and not os.path.lexists(word):
+        meant = f"{scheme.lower()}://{rest.lstrip('/')}"
+        raise UsageError(f"{word} is no address; do you mean {meant}? (or ./{word})")
 
 
 def _on_disk(word: str) -> Location:

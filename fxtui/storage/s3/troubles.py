@@ -13,7 +13,7 @@ from botocore import exceptions as vendor
 from fxtui.domain.errors import ConnectionLost, InvalidName, StorageError, TimedOut
 from fxtui.domain.location import Location
 
-_NO_TEXT: Final = "this name is not UTF-8; rename it or use --escape-names"
+_NO_TEXT: Final = "this name is not UTF-8, and S3 takes only text; rename it"
 
 
 def trouble(error: BaseException, at: Location) -> StorageError:

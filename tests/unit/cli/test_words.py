@@ -65,6 +65,29 @@ def test_an_address_is_kept_but_for_the_end_of_a_bucket(
     assert location_of(word) == meant
 
 
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("", "an empty word is no location; this folder is ."),
+        ("s3:/bucket/a", "do you mean s3://bucket/a?"),
+        ("s3:bucket", "do you mean s3://bucket?"),
+        ("S3:bucket", "do you mean s3://bucket?"),
+    ],
+)
+def test_what_is_hardly_meant_as_a_path_is_refused(word: str, text: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        location_of(word)
+
+    assert text in refused.value.message
+
+
+def test_a_path_may_look_like_half_an_address(here: Path) -> None:
+    (here / "s3:notes").touch()
+
+    assert str(location_of("s3:notes")) == f"{here}/s3:notes"
+    assert str(location_of("./s3:new")) == f"{here}/s3:new"
+
+
 def test_what_is_no_address_is_a_wrong_word() -> None:
     with pytest.raises(UsageError, match="no scheme"):
         location_of("://bucket")
