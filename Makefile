@@ -4,7 +4,7 @@ BIN := .venv/bin
 SETUP := .venv/.setup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check fmt fmt-check lint types layers test soak bench screenshots clean
+.PHONY: help setup demo check fmt fmt-check lint types layers test bench screenshots clean
 
 help:           ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16

@@ -23,6 +23,7 @@ from fxtui.domain.storage import (
 
 from .crew import each
 from .errand import Errand
+from .plan import sendable
 
 ABORT_WITHIN: Final = 10.0
 """Seconds that throwing the parts away may take before they are left to the server."""
@@ -48,9 +49,10 @@ class Upload:
             tools.gauge.stored += part.span.size
 
         waiting = list(parts)
-        last = [waiting.pop()] if limits.last_after_all else []
-        await each(waiting, one, hands=1 if limits.ordered else tools.policy.parts)
-        await each(last, one, hands=1)
+        while waiting:
+            going = sendable(waiting, (), limits)
+            await each(going, one, hands=tools.policy.parts)
+            waiting = waiting[len(going) :]
         self.receipts.sort(key=lambda receipt: receipt.number)
         return self.receipts
 

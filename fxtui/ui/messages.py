@@ -11,7 +11,6 @@ from enum import StrEnum
 
 from textual.message import Message
 
-from fxtui.domain.location import Location
 from fxtui.domain.request import IfExists, Order, Selection, TransferId
 from fxtui.domain.state import State
 from fxtui.domain.transfer import Job, Transfer
@@ -71,27 +70,3 @@ class ConflictWanted(Message):
 
 class PanesWanted(Message):
     """Leave the queue: the active pane takes the keys again."""
-
-
-# --- From a pane -------------------------------------------------------------------
-
-
-@dataclass(eq=False, repr=False)
-class PlaceWanted(Message):
-    """Show this directory in the active pane."""
-
-    location: Location
-
-
-@dataclass(eq=False, repr=False)
-class PlaceTyped(Message):
-    """A person typed a place to go to: text, which may be no location."""
-
-    text: str
-
-
-class PlaceShown(Message):
-    """The active pane shows another directory, or its listing grew or ended."""
-
-    def can_replace(self, message: Message) -> bool:
-        return isinstance(message, PlaceShown)

@@ -27,9 +27,10 @@ from fxtui.domain.request import (
     Verb,
 )
 from fxtui.domain.state import State
-from fxtui.domain.storage import Storage, WriteOptions, list_entries
+from fxtui.domain.storage import PartLimits, Storage, WriteOptions, list_entries
 from fxtui.domain.transfer import Standing
 from fxtui.engine.transfer_engine import TransferEngine
+from fxtui.storage.memory import MemoryStorage
 from tests.contract.storage_contract import Bytes, read
 from tests.engines import (
     ME,
@@ -118,6 +119,25 @@ class TestCopies:
         await done(engine, copy(memory("a"), at(here)))
 
         assert (here / "a").stat().st_mtime == 12345
+
+    @pytest.mark.parametrize(
+        "limits",
+        [
+            PartLimits(min_size=1, ordered=True),
+            PartLimits(min_size=1, last_after_all=True),
+            PartLimits(min_size=1, align=64, listable=False),
+        ],
+    )
+    async def test_the_limits_of_a_storages_parts_are_kept(
+        self, engine: TransferEngine, world: World, here: Path, limits: PartLimits
+    ) -> None:
+        world.memory[None] = there = MemoryStorage(limits=limits)
+        (here / "big").write_bytes(BIG)
+
+        job = await done(engine, copy(at(here), memory("b/")))
+
+        assert job.standing is Standing.SUCCEEDED
+        assert await read(there, "b/big") == BIG
 
     async def test_a_storage_copies_within_itself(
         self, engine: TransferEngine, there: Storage
