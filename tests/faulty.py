@@ -81,6 +81,21 @@ class Stuck(MemoryStorage):
                 yield chunk
 
 
+class Clinging(MemoryStorage):
+    """Whoever deletes waits until it is freed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._freed = asyncio.Event()
+
+    def free(self) -> None:
+        self._freed.set()
+
+    async def delete(self, keys: Sequence[Key]) -> Sequence[StorageError]:
+        await self._freed.wait()
+        return await super().delete(keys)
+
+
 class Gone(MemoryStorage):
     """Whoever asks for a deletion hears nothing, and is counted."""
 

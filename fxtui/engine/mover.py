@@ -96,6 +96,8 @@ async def _write(errand: Errand) -> Outcome:
                 raise  # nobody is that quick: a file is where a folder has to be
             decision = _after_race(errand.rule, number, error)
         else:
+            if arrived.proof:
+                errand.tools.gauge.verified = transfer.size
             return Moved(_located(errand.target, key), transfer.size, arrived.proof)
     if isinstance(decision, Refuse):
         raise AlreadyExists(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from fxtui.domain.errors import (
     ServerFault,
     Unauthenticated,
 )
+from fxtui.domain.events import Progressed
 from fxtui.domain.location import Location
 from fxtui.domain.request import (
     IfExists,
@@ -43,7 +46,7 @@ from tests.engines import (
     memory,
     transfers,
 )
-from tests.faulty import Corrupt, Faulty, Stubborn, Stuck
+from tests.faulty import Clinging, Corrupt, Faulty, Stubborn, Stuck
 
 BIG = bytes(range(256)) * 40
 """Ten parts."""
@@ -337,6 +340,23 @@ class TestMovesAndDeletes:
         assert job.standing is Standing.SUCCEEDED
         assert await read(there, "b/in/deep/a") == BIG
         assert list(here.iterdir()) == []
+
+    async def test_what_was_compared_is_told_before_the_source_goes(
+        self, engine: TransferEngine, world: World, here: Path
+    ) -> None:
+        world.memory[None] = there = Clinging()
+        await there.put("x/a", Bytes(BIG))
+        job = await engine.submit(copy(memory("x/"), at(here), verb=Verb.MOVE), ME)
+
+        async with asyncio.timeout(20), aclosing(engine.watch(ME)) as events:
+            async for event in events:
+                samples = event.samples if isinstance(event, Progressed) else ()
+                if any(sample.verified for sample in samples):
+                    break
+
+        assert [len(BIG)] == [sample.verified for sample in samples]
+        there.free()
+        assert (await finished(engine, job)).standing is Standing.SUCCEEDED
 
     async def test_a_folder_is_deleted_with_all_it_holds_but_no_more(
         self, engine: TransferEngine, here: Path, tmp_path: Path
