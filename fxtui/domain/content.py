@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from .entry import Digest
+from .entry import Digest, Version
 from .errors import VersionMismatch
 from .value import Value
 
@@ -52,6 +52,11 @@ class SourceFile(Protocol):
 
     @property
     def size(self) -> int: ...
+
+    @property
+    def version(self) -> Version:
+        """Another one if the file was written to, or another took its name."""
+        ...
 
     async def check(self) -> None:
         """Raise VersionMismatch if its size, mtime or inode is not what it was."""

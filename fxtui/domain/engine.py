@@ -16,8 +16,16 @@ from .errors import Problem
 from .events import Event
 from .location import Location
 from .policy import Policy
-from .request import IfExists, JobId, JobRequest, Order, Selection, TransferId
-from .transfer import TransferPage
+from .request import (
+    IfExists,
+    JobId,
+    JobLimits,
+    JobRequest,
+    Order,
+    Selection,
+    TransferId,
+)
+from .transfer import Inspection, TransferPage
 from .value import Value
 
 
@@ -48,6 +56,16 @@ class Engine(Protocol):
 
     async def set_policy(self, policy: Policy, context: Context) -> None:
         """Steer by other numbers from now on; what flies is not interrupted."""
+        ...
+
+    async def set_limits(
+        self, jobs: Sequence[JobId], limits: JobLimits, context: Context
+    ) -> None:
+        """Give these jobs other limits from now on; unknown jobs are left out."""
+        ...
+
+    async def inspect(self, transfer: TransferId, context: Context) -> Inspection:
+        """All that is known of one transfer, or raise NotFound."""
         ...
 
     async def list_transfers(

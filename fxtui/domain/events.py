@@ -38,6 +38,9 @@ class Snapshot(Value, frozen=True, tag=True):
     process: int = 0
     """The id of the process that the engine runs in."""
 
+    notices: tuple[str, ...] = ()
+    """What everybody should know who attaches: a journal that had to be set aside."""
+
 
 class JobChanged(Value, frozen=True, tag=True):
     job: Job
@@ -74,10 +77,12 @@ class Board:
     jobs: dict[JobId, Job] = field(default_factory=dict)
     active: dict[TransferId, Transfer] = field(default_factory=dict)
     samples: dict[TransferId, Sample] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
 
     def apply(self, event: Event) -> None:
         match event:
-            case Snapshot(jobs, active, samples):
+            case Snapshot(jobs, active, samples, _, notices):
+                self.notices = notices
                 self.jobs = {job.id: job for job in jobs}
                 self.active = {transfer.id: transfer for transfer in active}
                 self.samples = {sample.transfer: sample for sample in samples}

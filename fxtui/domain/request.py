@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType, TypeAlias
 
 from .location import Location
+from .policy import Positive
 from .state import State
 from .value import Value, replace
 
@@ -43,6 +44,19 @@ class Source(Value, frozen=True, array_like=True):
     name: str = ""
 
 
+class JobLimits(Value, frozen=True):
+    """How much of everything one job may have; None: as much as the policy gives all."""
+
+    transfers: Positive | None = None
+    """Transfers at once."""
+
+    requests: Positive | None = None
+    """Requests in flight at once, over both ends."""
+
+    bandwidth: Positive | None = None
+    """Bytes a second."""
+
+
 class JobRequest(Value, frozen=True, tag=True):
     verb: Verb
     sources: tuple[Source, ...]
@@ -53,6 +67,12 @@ class JobRequest(Value, frozen=True, tag=True):
     """
 
     if_exists: IfExists = IfExists.OVERWRITE
+    limits: JobLimits = JobLimits()
+    part_size: Positive | None = None
+    """Bytes in a part, as near as the target allows; None: as the policy says."""
+
+    upload_id: str | None = None
+    """An upload session that was begun elsewhere, for the one object of this job."""
 
     def brief(self) -> JobRequest:
         """With its first source only, for those who show the job: there may be many."""
@@ -90,3 +110,15 @@ class Order(StrEnum):
 
     CLEAR = "clear"
     """Forget jobs that are final; a job that is still at work stays."""
+
+    EARLIER = "earlier"
+    """A job goes before the one that waits ahead of it; a transfer, first in its job."""
+
+    LATER = "later"
+    """A job goes behind the one that waits after it; a transfer, last in its job."""
+
+    RUN_NOW = "run_now"
+    """A job goes before all others; a transfer starts, however many run already.
+
+    What was paused by the user goes on.
+    """

@@ -93,10 +93,27 @@ class TargetName(Value, frozen=True):
 
 
 class Landing(Protocol):
-    """A file that grows under a temporary name, beside what it is to become."""
+    """A file that grows under a temporary name, beside what it is to become.
+
+    It is held by a lock while it is open. One that nobody holds is left from a process
+    that is gone.
+    """
 
     @property
     def file(self) -> OpenFile: ...
+
+    @property
+    def token(self) -> str:
+        """What ``new_file`` finds it again by, after it was kept."""
+        ...
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is the file of the token, with the bytes that were kept in it."""
+        ...
+
+    async def sync(self) -> None:
+        """Return when every byte written before is on the disk for sure."""
 
     async def reveal(
         self, mode: WriteMode = OVERWRITE, *, options: WriteOptions = PLAIN
@@ -104,8 +121,21 @@ class Landing(Protocol):
         """Give it its date and its name, at once and whole; raise AlreadyExists."""
         ...
 
+    async def keep(self) -> None:
+        """Close it, and leave it under its temporary name for another time."""
+
     async def discard(self) -> None:
-        """Remove what is left of it, if anything. Safe to call after reveal."""
+        """Remove what is left of it, if anything. Safe after ``reveal`` or ``keep``."""
+
+
+class Room(Value, frozen=True):
+    """Where a file of this storage would lie."""
+
+    device: str
+    """Names the file system: what fills it up stops all that write there."""
+
+    free: int
+    """Bytes that this user may still write to it."""
 
 
 class PartLimits(Value, frozen=True):
@@ -167,6 +197,12 @@ class Storage(ABC):
     scheme: ClassVar[str]
     capabilities: Capabilities
 
+    endpoint: str = ""
+    """The address of the server, as far as it is known; empty where there is none."""
+
+    lease: int = 0
+    """Counts how often the credentials were read anew."""
+
     # --- Required ---------------------------------------------------------
 
     @abstractmethod
@@ -223,6 +259,9 @@ class Storage(ABC):
     ) -> Digest | None:
         """Move a span of an object into a file; S3 does it from socket to file.
 
+        The span fills from its beginning on, without a gap, and the tap counts only what
+        is in the file already: so much of it can be kept when the rest does not come.
+
         Return the digest of the *whole* object, if the answer happened to tell it.
         """
         done = 0
@@ -242,14 +281,33 @@ class Storage(ABC):
         """What an object is besides its bytes, for a copy of it that is made in parts."""
         return PLAIN
 
+    async def renew(self, lease: int) -> bool:
+        """Read the credentials anew, unless somebody has done so since that ``lease``.
+
+        False if there is nothing that could have changed: fixed keys of a caller.
+        """
+        return False
+
     # --- If capabilities.files --------------------------------------------
 
     async def open_file(self, key: Key) -> SourceFile:
         """Open a local file to read spans of it."""
         raise self._unsupported("local files")
 
-    async def new_file(self, key: Key, size: int) -> Landing:
-        """Begin a local file of ``size`` bytes, under a temporary name beside ``key``."""
+    async def new_file(self, key: Key, size: int, *, token: str = "") -> Landing:
+        """Begin a local file of ``size`` bytes, under a temporary name beside ``key``.
+
+        With the token of one that was kept, go on with that, if it is still there as it
+        was left and nobody else holds it; else begin a new one.
+        """
+        raise self._unsupported("local files")
+
+    async def discard_file(self, key: Key, token: str) -> None:
+        """Remove a file that was kept; one that is gone, or held, is left alone."""
+        raise self._unsupported("local files")
+
+    async def room(self, key: Key) -> Room:
+        """Where ``key`` lies or would lie, and how much fits there."""
         raise self._unsupported("local files")
 
     # --- If capabilities.parts --------------------------------------------

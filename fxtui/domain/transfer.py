@@ -7,13 +7,23 @@ piece of a transfer, and an *attempt* is one try at a part.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
-from .entry import Version
+from .entry import Digest, Version
 from .errors import Problem
 from .location import Location
 from .request import IfExists, JobId, JobRequest, TransferId
 from .state import Reason, State, check_transition
 from .value import Value, replace
+
+
+SIZE: Final = "size"
+"""The proof of a transfer of which only the sizes at both ends could be compared."""
+
+
+def is_digest(proof: str | None) -> bool:
+    """Whether a proof is more than that of equal sizes."""
+    return proof is not None and proof != SIZE
 
 
 class Count(Value, frozen=True, array_like=True):
@@ -71,7 +81,7 @@ class Tally(Value, frozen=True):
                 continue
             one = Count(sign, sign * transfer.size)
             counts[transfer.state.value] += one
-            if transfer.state is State.SUCCEEDED and transfer.proof:
+            if transfer.state is State.SUCCEEDED and is_digest(transfer.proof):
                 counts["verified"] += one
             counts["asked"] += sign * (Reason.CONFLICT in transfer.reasons)
             counts["warnings"] += sign * bool(transfer.notes)
@@ -115,6 +125,11 @@ class Job(Value, frozen=True):
 
     finished: float | None = None
     tally: Tally = Tally()
+    rank: float = 0.0
+    """Of the jobs that wait, the one with the smallest goes first; then the oldest."""
+
+    endpoints: tuple[str, ...] = ()
+    """The addresses of the servers at its ends, for its receipt."""
 
     @property
     def standing(self) -> Standing:
@@ -167,7 +182,19 @@ class Transfer(Value, frozen=True):
     """Why it failed or was skipped, or what it is tried again for."""
 
     proof: str | None = None
-    """The algorithm of the digest that was equal at both ends; None: it was not known."""
+    """What was equal at both ends: the algorithm of a digest, or only ``size``.
+
+    None if nothing was compared: the policy says so, or it has not arrived yet.
+    """
+
+    digest: Digest | None = None
+    """What its bytes hash to, if that was known at the end."""
+
+    written: Version | None = None
+    """The version of what is now at the target."""
+
+    began: float | None = None
+    """When its first byte moved, of the last time that it ran."""
 
     notes: tuple[str, ...] = ()
     """What a person should know although it ended well: a name that had to be changed."""
@@ -194,6 +221,20 @@ class Transfer(Value, frozen=True):
         if self.reasons != {reason}:
             return replace(self, reasons=self.reasons - {reason})
         return self.become(State.QUEUED, self.problem)
+
+
+class Inspection(Value, frozen=True):
+    """All that is known of one transfer: which of its parts are at the target."""
+
+    transfer: Transfer
+    part_size: int = 0
+    """Bytes in each part but the last; 0 if it does not move in parts."""
+
+    parts: tuple[tuple[int, int], ...] = ()
+    """Number, and bytes that have arrived for sure, of each part that was begun."""
+
+    session: str = ""
+    """What the server calls the upload, if there is one."""
 
 
 class TransferPage(Value, frozen=True):
