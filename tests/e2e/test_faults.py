@@ -112,7 +112,7 @@ class TestWires:
         cuts: int,
     ) -> None:
         (here / "a").write_bytes(CONTENT)
-        wire.up.cut_after, wire.up.cuts = 3 * MIB, cuts
+        wire.up.break_after([3 * MIB] * cuts)
 
         job = await done(engine, copy(at(here / "a"), bucket))
 
@@ -131,7 +131,7 @@ class TestWires:
         cuts: int,
     ) -> None:
         await there.put(f"{bucket.key}a", Bytes(CONTENT))
-        wire.down.cut_after, wire.down.cuts = 3 * MIB, cuts
+        wire.down.break_after([3 * MIB] * cuts)
 
         job = await done(engine, copy(bucket.child("a"), at(here)))
 

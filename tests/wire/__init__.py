@@ -1,0 +1,1 @@
+"""What a wire of ours is made of: bytes both ways, requests, and what befalls them."""

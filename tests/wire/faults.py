@@ -1,0 +1,111 @@
+"""What may befall a request: it is refused, half answered, or heard and not answered."""
+
+from __future__ import annotations
+
+from asyncio import Event
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Final, TypeAlias
+
+from .http import Request
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """The server is not asked at all: this is said in its place."""
+
+    status: str
+    body: bytes
+    headers: tuple[str, ...] = ()
+    is_early: bool = False
+    """Said before the body was read, and then closed, as servers under pressure do."""
+
+    def answer(self, asked: Request) -> bytes:
+        size, closing = len(self.body), ["Connection: close"] if self.is_early else []
+        headers = [*self.headers, *closing, f"Content-Length: {size}"]
+        head = "\r\n".join([f"HTTP/1.1 {self.status}", *headers, "", ""]).encode()
+        return head if asked.method == "HEAD" else head + self.body
+
+
+@dataclass(frozen=True)
+class Truncate:
+    """The answer promises more than comes: this share of its body."""
+
+    share: float
+
+
+@dataclass(frozen=True)
+class Silence:
+    """The server does what it is asked, and nobody ever hears of it."""
+
+    fell: Event
+
+
+Fate: TypeAlias = Refuse | Truncate | Silence | None
+"""None: the request goes through, and so does its answer."""
+
+Fault: TypeAlias = Callable[[Request], Fate]
+
+
+def _error(code: str, message: str) -> bytes:
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f"<Error><Code>{code}</Code><Message>{message}</Message></Error>"
+    ).encode()
+
+
+_XML: Final = "Content-Type: application/xml"
+_SLOW: Final = _error("SlowDown", "Please reduce your request rate.")
+_FAULT: Final = _error("InternalError", "We encountered an internal error.")
+
+TROUBLES: Final = (
+    Refuse("500 Internal Server Error", _FAULT, (_XML,)),
+    Refuse("503 Slow Down", _SLOW, (_XML,)),
+    Refuse("503 Slow Down", _SLOW, (_XML, "Retry-After: 0")),
+    Refuse("503 Slow Down", _SLOW, (_XML, "Retry-After: 1")),
+    Refuse("503 Service Unavailable", b"no upstream", ("Content-Type: text/plain",)),
+)
+"""What a store says when it has too much to do, and a gateway that knows no S3."""
+
+
+def refusing(
+    random: Random, chance: float, troubles: Sequence[Refuse] = TROUBLES
+) -> Fault:
+    """Refuse that share of all requests, half of them before their body was read."""
+
+    def fate(asked: Request) -> Fate:
+        if random.random() >= chance:
+            return None
+        return replace(random.choice(troubles), is_early=random.random() < 0.5)
+
+    return fate
+
+
+def truncating(random: Random, chance: float) -> Fault:
+    """Cut short that share of the answers to GET."""
+
+    def fate(asked: Request) -> Fate:
+        is_chosen = asked.method == "GET" and random.random() < chance
+        return Truncate(random.random()) if is_chosen else None
+
+    return fate
+
+
+class Silencing:
+    """Let no answer to the completion of an upload be heard, so many times."""
+
+    def __init__(self, times: int = 1) -> None:
+        self.times = times
+        self.fell = Event()
+        """Set when the server has done it."""
+
+    def __call__(self, asked: Request) -> Fate:
+        if not self.times or not is_completion(asked):
+            return None
+        self.times -= 1
+        return Silence(self.fell)
+
+
+def is_completion(asked: Request) -> bool:
+    return asked.method == "POST" and "uploadId=" in asked.target
