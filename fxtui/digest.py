@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
+from importlib import import_module
 from typing import Final, Protocol
 
 from fxtui.domain.content import Span
@@ -18,7 +20,10 @@ from fxtui.domain.errors import VersionMismatch
 CRC64NVME: Final = "crc64nvme"
 """8 bytes; 25 GiB/s a core, and the CRC of a whole follows from those of its parts."""
 
+CRC32: Final = "crc32"
+CRC32C: Final = "crc32c"
 MD5: Final = "md5"
+SHA1: Final = "sha1"
 SHA256: Final = "sha256"
 MD5_OF_PARTS: Final = "md5-of-parts"
 
@@ -31,23 +36,32 @@ class Hasher(Protocol):
     def hexdigest(self) -> str: ...
 
 
-class _Crc64Nvme:
-    def __init__(self) -> None:
-        from awscrt.checksums import crc64nvme  # 50 ms, and native code
+class _Crc:
+    """A checksum that is a number, and goes on from the one before."""
 
-        self._crc64nvme: Callable[[bytes | memoryview, int], int] = crc64nvme
+    def __init__(self, step: Callable[[bytes | memoryview, int], int], bits: int) -> None:
+        self._step = step
+        self._digits = bits // 4
         self._value = 0
 
     def update(self, data: bytes | memoryview, /) -> None:
-        self._value = self._crc64nvme(data, self._value)
+        self._value = self._step(data, self._value)
 
     def hexdigest(self) -> str:
-        return f"{self._value:016x}"
+        return f"{self._value:0{self._digits}x}"
+
+
+def _native(algorithm: str, bits: int) -> _Crc:
+    """One of awscrt's, which is native code, and takes 50 ms to import."""
+    return _Crc(getattr(import_module("awscrt.checksums"), algorithm), bits)
 
 
 _HASHERS: Final[dict[str, Callable[[], Hasher]]] = {
-    CRC64NVME: _Crc64Nvme,
+    CRC64NVME: lambda: _native("crc64nvme", 64),
+    CRC32: lambda: _Crc(zlib.crc32, 32),
+    CRC32C: lambda: _native("crc32c", 32),
     MD5: lambda: hashlib.md5(usedforsecurity=False),
+    SHA1: lambda: hashlib.sha1(usedforsecurity=False),
     SHA256: hashlib.sha256,
 }
 
@@ -96,7 +110,7 @@ def feed(descriptor: int, span: Span, hashes: Sequence[Hasher]) -> None:
 
 def crc64nvme_of_parts(parts: Iterable[tuple[Digest, int]]) -> Digest:
     """The CRC64NVME of a whole, from those of its parts, in order, and their sizes."""
-    from awscrt.checksums import combine_crc64nvme  # as above
+    from awscrt.checksums import combine_crc64nvme  # 50 ms, and native code
 
     def join(whole: int, part: tuple[Digest, int]) -> int:
         crc, size = part
