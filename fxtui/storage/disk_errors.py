@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Final
 
 from fxtui.domain.errors import (
@@ -18,13 +19,15 @@ from fxtui.domain.errors import (
     TransientError,
     Unsupported,
 )
-from fxtui.domain.location import Location
+from fxtui.domain.location import LOCAL, Location
+
+from .disk_room import GOES_ON, fullness
 
 _DENIED: Final = (
     PermissionDenied,
     "the system does not let this user do that; ls -ld shows who may",
 )
-_FULL: Final = (QuotaExceeded, "the disk is full; free some space and retry")
+_FULL: Final = (QuotaExceeded, f"the disk is full; {GOES_ON}")
 _FAULTY: Final = (
     StorageError,
     "disk read error: the device failed; dmesg may say why. Save what you still can",
@@ -59,7 +62,7 @@ _ERRORS: Final[Mapping[int, tuple[type[StorageError], str]]] = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: (
         QuotaExceeded,
-        "your quota on this disk is used up; free some space and retry",
+        f"your quota on this disk is used up; {GOES_ON}",
     ),
     errno.EFBIG: (Unsupported, "this disk takes no file of that size; choose another"),
     errno.ENAMETOOLONG: (
@@ -95,4 +98,7 @@ def own_errors(location: Location | None = None) -> Iterator[None]:
 def own_error(error: OSError, location: Location | None = None) -> StorageError:
     unnamed = (StorageError, f"the disk refused: {error.strerror or error}")
     kind, message = _ERRORS.get(error.errno or 0, unnamed)
+    if error.errno == errno.ENOSPC and location and location.scheme == LOCAL:
+        with suppress(OSError):  # it does not even tell how full it is
+            message = f"the disk is full: {fullness(Path(str(location)))}; {GOES_ON}"
     return kind(message, location=location)

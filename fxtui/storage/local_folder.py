@@ -1,4 +1,4 @@
-"""Folders of the disk: made when needed, and asked for their room and their habits."""
+"""Folders of the disk: made when needed, and asked for their habits."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from itertools import takewhile
 from pathlib import Path
 from secrets import token_hex
 from stat import S_IMODE
-from typing import Final
 
-from fxtui.domain.errors import AlreadyExists, QuotaExceeded
-
-_MATTERS: Final = 1024 * 1024
-"""Bytes from which a file may be what fills a disk."""
+from fxtui.domain.errors import AlreadyExists
 
 
-def partial_name() -> str:
-    """A new name for an unfinished file."""
-    return f".fxtui-{token_hex(8)}.part"
+def partial_name(digits: str = "") -> str:
+    """A name for an unfinished file: of 16 hex digits, or a new one."""
+    return f".fxtui-{digits or token_hex(8)}.part"
 
 
 def make_folder(path: Path, umask: int) -> None:
@@ -35,19 +31,6 @@ def make_folder(path: Path, umask: int) -> None:
                 ) from error
         else:
             _permit(folder, 0o777 & ~umask)
-
-
-def check_room(folder: Path, size: int) -> None:
-    """Raise QuotaExceeded if a file of ``size`` bytes cannot fit below this folder."""
-    if size < _MATTERS:
-        return
-    disk = os.statvfs(folder)
-    free = disk.f_bavail * disk.f_frsize
-    if size > free and disk.f_blocks:  # some network disks tell nothing
-        raise QuotaExceeded(
-            f"it needs {_human(size)}, only {_human(free)} are free on "
-            f"{_mount(folder)}; free some space and retry"
-        )
 
 
 def sync_folder(folder: Path) -> None:
@@ -82,13 +65,3 @@ def _permit(folder: Path, wanted: int) -> None:
     mode = S_IMODE(folder.lstat().st_mode)
     if mode & 0o777 != wanted:
         folder.chmod(mode & ~0o777 | wanted)  # a setgid bit that is inherited stays
-
-
-def _mount(folder: Path) -> Path:
-    return next(path for path in (folder, *folder.parents) if path.is_mount())
-
-
-def _human(size: int) -> str:
-    from humanize import naturalsize  # only an error needs it
-
-    return naturalsize(size, binary=True)

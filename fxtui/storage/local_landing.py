@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from stat import S_IMODE
@@ -10,44 +11,55 @@ from typing import Final, Self
 
 from fxtui.domain.content import Tap
 from fxtui.domain.entry import Entry
-from fxtui.domain.errors import ContentMismatch
+from fxtui.domain.errors import ContentMismatch, StorageError
 from fxtui.domain.location import Key, Location
 from fxtui.domain.storage import OVERWRITE, PLAIN, WriteMode, WriteOptions
 
 from .disk_errors import own_errors
 from .disk_file import DiskFile, in_thread
-from .local_folder import check_room, make_folder, partial_name, sync_folder
+from .disk_room import check_room
+from .local_folder import make_folder, sync_folder
 from .local_listing import entry_of
+from .local_partial import Partial, find_partial, new_partial
 from .local_rename import refuse_special, rename
 
 SYNC_FROM: Final = 8 * 1024 * 1024
 """Bytes from which a file is on the disk for sure before it is called done."""
 
-_FLAGS: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+_BLOCK: Final = 512
+"""Bytes of what a status counts as a block, whatever the blocks of the disk are."""
+
+_write_out: Final = getattr(os, "fdatasync", os.fsync)  # macOS has only the slower one
 
 
 class LocalLanding:
     """A Landing. Nobody else may read it before it has its name."""
 
     file: DiskFile
+    token: str
+    is_kept = False
 
     def __init__(
         self, target: Path, key: Key, size: int, *, location: Location, umask: int
     ) -> None:
         self._target, self._key, self._size = target, key, size
         self._location, self._umask = location, umask
-        self._partial = target.with_name(partial_name())
-        self._descriptor: int | None = None
-        self._is_there = False
+        self._partial: Partial | None = None
+        self._is_findable = False
 
-    async def begin(self) -> Self:
+    async def begin(self, token: str = "") -> Self:
+        """Go on with the one of this token, or make it."""
         try:
             with own_errors(self._location):
-                await in_thread(self._begin)
+                await in_thread(self._begin_with, token)
         except BaseException:
-            await self.discard()
+            await (self.keep() if self.is_kept else self.discard())
             raise
         return self
+
+    async def sync(self) -> None:
+        with own_errors(self._location):
+            await in_thread(self._sync)
 
     async def reveal(
         self, mode: WriteMode = OVERWRITE, *, options: WriteOptions = PLAIN
@@ -55,10 +67,11 @@ class LocalLanding:
         with own_errors(self._location):
             return await in_thread(self._reveal, mode, options)
 
+    async def keep(self) -> None:
+        await self._end(Partial.close)
+
     async def discard(self) -> None:
-        if self._is_there:
-            with own_errors(self._location):
-                await in_thread(self._discard)
+        await self._end(Partial.remove)
 
     def write_now(
         self, content: bytes, mode: WriteMode, options: WriteOptions, tap: Tap
@@ -69,28 +82,49 @@ class LocalLanding:
             self.file.write_now(0, content, tap)
             return self._reveal(mode, options)
         finally:
-            if self._is_there:
-                self._discard()
+            self._end_now(Partial.remove)
 
-    def _begin(self) -> None:
+    def _begin_with(self, token: str) -> None:
+        found = find_partial(self._target, token) if token else None
+        if found and os.fstat(found.descriptor).st_size > self._size:
+            found = found.remove()  # it is to become something else
+        self.is_kept = found is not None
+        self._begin(found)
+        self.token = self._held.token
+
+    def _begin(self, found: Partial | None = None) -> None:
+        self._partial = found
         refuse_special(self._target)
-        try:
-            self._descriptor = self._made()
-        except FileNotFoundError:  # the folder was empty, and somebody removed it
-            self._descriptor = self._made()
-        self._is_there = True
-        self.file = DiskFile(self._descriptor, self._location)
+        if not found:
+            self._partial = self._made()
+        self.file = DiskFile(self._held.descriptor, self._location)
+        there = os.fstat(self._held.descriptor).st_blocks * _BLOCK
+        check_room(self._target.parent, self._size - there)
 
-    def _made(self) -> int:
+    def _made(self) -> Partial:
+        try:
+            return self._made_once()
+        except FileNotFoundError:  # the folder was empty, and somebody removed it
+            return self._made_once()
+
+    def _made_once(self) -> Partial:
         make_folder(self._target.parent, self._umask)
-        check_room(self._target.parent, self._size)
-        return os.open(self._partial, _FLAGS, 0o600)
+        return new_partial(self._target)
+
+    def _sync(self) -> None:
+        _write_out(self._held.descriptor)
+        if not self._is_findable:
+            sync_folder(self._target.parent)
+            self._is_findable = True
 
     def _reveal(self, mode: WriteMode, options: WriteOptions) -> Entry:
-        self._finish(self.file.fileno(), options)
-        rename(self._partial, self._target, mode)
-        self._is_there = False
-        self._close()
+        partial = self._held
+        self._finish(partial.descriptor, options)
+        if not partial.is_in_place:
+            raise ContentMismatch("somebody removed the unfinished file; retry it")
+        rename(partial.path, self._target, mode)
+        self._partial = None
+        partial.close()
         if self._size >= SYNC_FROM:
             sync_folder(self._target.parent)
         return entry_of(self._key, self._target.lstat())
@@ -111,12 +145,18 @@ class LocalLanding:
             os.fsync(descriptor)  # not fdatasync: the date has to last as well
         os.close(os.dup(descriptor))  # a network disk writes, or fails, when one closes
 
-    def _discard(self) -> None:
-        self._partial.unlink(missing_ok=True)
-        self._is_there = False
-        self._close()
+    @property
+    def _held(self) -> Partial:
+        if self._partial is None:
+            raise StorageError("this file was revealed, kept or discarded before")
+        return self._partial
 
-    def _close(self) -> None:
-        if self._descriptor is not None:
-            descriptor, self._descriptor = self._descriptor, None
-            os.close(descriptor)
+    async def _end(self, how: Callable[[Partial], None]) -> None:
+        if self._partial:
+            with own_errors(self._location):
+                await in_thread(self._end_now, how)
+
+    def _end_now(self, how: Callable[[Partial], None]) -> None:
+        partial, self._partial = self._partial, None
+        if partial:
+            how(partial)
