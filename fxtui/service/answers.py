@@ -42,20 +42,30 @@ def seen(
     doors: Doors, look: p.Look, rows: tuple[Source, ...], context: Context
 ) -> Replies:
     """Whatever there is to see, as it appears."""
-    engine, browser = doors
     match look:
         case p.Watch():
-            return engine.watch(context)
+            return doors.engine.watch(context)
         case p.Read(location, span):
-            return browser.read(location, context, span)
+            return doors.browser.read(location, context, span)
         case p.ListPages(prefix):
-            return _each(browser.list_pages(prefix, context), p.Rows)
+            return _each(doors.browser.list_pages(prefix, context), p.Rows)
         case p.MeasureAll():
-            return _each(browser.measure(_locations(rows), context), p.Measured)
+            return _each(doors.browser.measure(_locations(rows), context), p.Measured)
+        case glance:
+            return _one(_glanced(doors, glance, context))
+
+
+async def _glanced(
+    doors: Doors, glance: p.Glance, context: Context
+) -> p.Described | p.Listed | p.Inspected:
+    engine, browser = doors
+    match glance:
         case p.Stat(location):
-            return _one(browser.stat(location, context), p.Described)
+            return p.Described(await browser.stat(location, context))
         case p.ListTransfers(selection, cursor):
-            return _one(engine.list_transfers(selection, context, cursor), p.Listed)
+            return p.Listed(await engine.list_transfers(selection, context, cursor))
+        case p.Inspect(transfer):
+            return p.Inspected(await engine.inspect(transfer, context))
 
 
 async def _set(engine: Engine, setting: p.Setting, context: Context) -> None:
@@ -66,6 +76,8 @@ async def _set(engine: Engine, setting: p.Setting, context: Context) -> None:
             await engine.answer(selection, decision, context)
         case p.SetPolicy(policy):
             await engine.set_policy(policy, context)
+        case p.SetLimits(jobs, limits):
+            await engine.set_limits(jobs, limits, context)
 
 
 async def _each(stream: AsyncGenerator[T, None], say: Callable[[T], p.Reply]) -> Replies:
@@ -74,8 +86,8 @@ async def _each(stream: AsyncGenerator[T, None], say: Callable[[T], p.Reply]) ->
             yield say(value)
 
 
-async def _one(answer: Awaitable[T], say: Callable[[T], p.Reply]) -> Replies:
-    yield say(await answer)
+async def _one(reply: Awaitable[p.Reply]) -> Replies:
+    yield await reply
 
 
 def _locations(rows: tuple[Source, ...]) -> tuple[Location, ...]:

@@ -21,6 +21,7 @@ from fxtui.domain.errors import ServiceError
 from fxtui.domain.request import Source
 
 from . import protocol as p
+from .age import is_outdated, is_too_new
 from .frames import LIMIT, Frame, FrameKind, read_frame
 
 R = TypeVar("R")
@@ -35,13 +36,14 @@ class _Connection(NamedTuple):
 
 
 class _NotBegun(Exception):
-    """Nothing of the call was done: no service runs, or it was just ending."""
+    """Nothing of the call was done: no service runs, or it is ending, or outdated."""
 
 
 class Line:
     """Calls the service; each call has a connection of its own.
 
-    Where nobody answers, ``start`` is asked once to change that.
+    Where nobody answers, or only an outdated service, ``start`` is asked once to change
+    that.
     """
 
     def __init__(self, path: Path, start: Starter | None = None) -> None:
@@ -90,7 +92,8 @@ class Line:
         try:
             return await _called(self._path, say())
         except _NotBegun as error:
-            raise ServiceError("the transfer service is not running") from error
+            why = str(error) or "the transfer service is not running"
+            raise ServiceError(why) from error
 
 
 async def _called(path: Path, frames: Iterable[bytes]) -> _Connection:
@@ -123,15 +126,22 @@ async def _write(writer: StreamWriter, frames: Iterable[bytes]) -> None:
 
 
 async def _greeted(reader: StreamReader) -> None:
-    """Hear the service's Hello; raise ServiceError if its version is not ours."""
-    hello = await _frame(reader)
-    if hello is None:
+    """Hear the service's Hello; raise ServiceError if it is newer than we are."""
+    frame, ours = await _frame(reader), p.Hello()
+    if frame is None:
         raise _NotBegun
-    version = p.version_of(hello.content)
-    if version != p.VERSION:
+    hello = p.hello_of(frame.content)
+    if hello is None:
+        raise ServiceError("what answers is no transfer service")
+    if is_too_new(hello, ours):
         raise ServiceError(
-            f"the transfer service that runs is of another fxtui (its version is "
-            f"{version}, ours {p.VERSION}); stop it with: fxtui service stop"
+            f"the transfer service that runs is of a newer fxtui (its version is "
+            f"{hello.version}, ours {ours.version}): end this one and start it again"
+        )
+    if is_outdated(hello, ours):
+        raise _NotBegun(
+            "the transfer service that runs is of an older fxtui; "
+            "stop it with: fxtui service stop"
         )
 
 
