@@ -25,12 +25,15 @@ from typing import Final
 from fxtui.config import Paths
 from fxtui.demo.samples import make_bucket_samples, make_local_samples
 from fxtui.demo.seaweed import Identity, SeaweedFS
+from fxtui.domain.context import Context
+from fxtui.domain.engine import Engine
 from fxtui.domain.location import Location
-from fxtui.domain.request import JobRequest, Jobs, Order, Source, Verb
+from fxtui.domain.request import JobId, JobRequest, Jobs, Order, Source, Verb
 from fxtui.service import starter
 from fxtui.wiring import context_here, doors, paths_here
 
-from .follow import follow
+from .follow import concluded, follow
+from .leaving import Left, signals
 from .output import say, tell
 from .progress import Bar, Lines
 from .status import Status, UsageError
@@ -135,11 +138,21 @@ async def _fill_buckets(samples: Path) -> None:
     tell(f"copying sample data to {RESEARCH} …")
     source = Source(Location.parse(f"{samples}/"))
     job = await engine.submit(JobRequest(Verb.COPY, (source,), RESEARCH), context)
-    display = Bar() if sys.stderr.isatty() else Lines()
-    if (status := await follow(engine, job, context, display)) > Status.FAILED:
+    if (status := await _filled(engine, job, context)) > Status.FAILED:
         raise SystemExit(status)
     await engine.order(Order.CLEAR, Jobs((job,)), context)
     await asyncio.to_thread(rmtree, samples)
+
+
+async def _filled(engine: Engine, job: JobId, context: Context) -> int:
+    display = Bar() if sys.stderr.isatty() else Lines()
+    try:
+        async with signals() as told:
+            with told.interrupting():
+                ended = await follow(engine, job, context, display)
+    except Left as left:
+        return left.status
+    return await concluded(engine, ended, context, display)
 
 
 def _wait(folder: Path, paths: Paths) -> int:

@@ -13,15 +13,14 @@ from fxtui.domain.errors import (
     Problem,
     Unauthenticated,
 )
-from fxtui.domain.request import JobId, Matching
-from fxtui.domain.state import Reason, State
-from fxtui.domain.transfer import Job, Standing, Transfer
+from fxtui.domain.request import Matching
+from fxtui.domain.state import State
+from fxtui.domain.transfer import Job, Standing
 
 from .output import complain, complain_of
+from .pages import SHOWN, first
+from .standstill import standstill
 from .status import Status
-
-_SHOWN: Final = 20
-"""Failures, and as many warnings, that are told one by one; the rest are counted."""
 
 _DENIED: Final = frozenset({Unauthenticated.code, PermissionDenied.code})
 
@@ -32,7 +31,7 @@ async def ended_status(engine: Engine, job: Job, context: Context) -> int:
     problems = [transfer.problem for transfer in failed if transfer.problem]
     if job.problem:
         problems.insert(0, job.problem)
-    for problem in problems[:_SHOWN]:
+    for problem in problems[:SHOWN]:
         complain_of(problem)
     warned = await _tell_warnings(engine, job, context) if job.tally.warnings else 0
     more = job.tally.failed.objects + job.tally.warnings - len(problems) - warned
@@ -41,23 +40,13 @@ async def ended_status(engine: Engine, job: Job, context: Context) -> int:
     return _status(job, {problem.code for problem in problems})
 
 
-async def stuck(engine: Engine, job: Job, context: Context) -> int:
-    """Tell what a job waits for that only a person can mend."""
-    paused = await first(engine, job.id, State.PAUSED, context)
-    problems = [job.problem, *(transfer.problem for transfer in paused)]
-    for problem in dict.fromkeys(filter(None, problems)):
+async def stuck_status(engine: Engine, job: Job, context: Context) -> int:
+    """Tell what a job waits for, of which nobody knows how long it takes."""
+    held = await standstill(engine, job, context)
+    for problem in held.problems:
         complain_of(problem)
-    complain(f"job {job.id} waits; when that is mended: fxtui jobs resume {job.id}")
-    reasons = job.reasons.union(*(transfer.reasons for transfer in paused))
-    return Status.DENIED if Reason.CREDENTIALS in reasons else Status.FAILED
-
-
-async def first(
-    engine: Engine, job: JobId, state: State, context: Context
-) -> tuple[Transfer, ...]:
-    """Some transfers that are in a state."""
-    page = await engine.list_transfers(Matching(job, (state,)), context)
-    return page.transfers[:_SHOWN]
+    complain(f"job {job.id} waits: {held.advice}")
+    return Status.DENIED if held.needs_credentials else Status.FAILED
 
 
 async def _tell_warnings(engine: Engine, job: Job, context: Context) -> int:
@@ -67,7 +56,7 @@ async def _tell_warnings(engine: Engine, job: Job, context: Context) -> int:
         for state in (State.SKIPPED, State.SUCCEEDED)
     ]
     transfers = chain.from_iterable(page.transfers for page in looked)
-    noted = [transfer for transfer in transfers if transfer.notes][:_SHOWN]
+    noted = [transfer for transfer in transfers if transfer.notes][:SHOWN]
     for transfer in noted:
         complain_of(Problem("note", "; ".join(transfer.notes), transfer.source))
     return len(noted)

@@ -14,7 +14,7 @@ from fxtui.domain.errors import FxtuiError, Problem
 
 from .output import complain, complain_of, prepare_output
 from .status import Status, UsageError, status_of
-from .table import COMMANDS
+from .table import COMMANDS, Commands, Group, Listed
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -47,22 +47,38 @@ def run(words: Sequence[str]) -> int:
 def _run(words: list[str]) -> int:
     first = words[0] if words else ""
     if first in COMMANDS:
-        return _command(first, words[1:])
+        return _command(f"fxtui {first}", COMMANDS[first], words[1:])
     if first and not first.startswith("-") and not _is_location(first):
         raise UsageError(_no_such_command(first))
     return _browse(words)
 
 
-def _command(name: str, words: list[str]) -> int:
+def _command(title: str, listed: Listed | Group, words: list[str]) -> int:
     from argparse import ArgumentParser
 
-    command = COMMANDS[name].load()
-    parser = ArgumentParser(
-        f"fxtui {name}", description=COMMANDS[name].help, allow_abbrev=False
-    )
+    if isinstance(listed, Group):
+        return _part(title, listed, words)
+    command = listed.load()
+    parser = ArgumentParser(title, description=listed.help, allow_abbrev=False)
     command.add_options(parser)
     gc.enable()
     return command.run(parser.parse_intermixed_args(words))
+
+
+def _part(title: str, group: Group, words: list[str]) -> int:
+    """The first word that is no option says which, or where it is a number, none."""
+    named = next((word for word in words if not word.startswith("-")), "")
+    if named in group.parts:
+        words.remove(named)
+        return _command(f"{title} {named}", group.parts[named], words)
+    if {"-h", "--help"} & set(words):
+        _parser(title, group.help, group.parts).print_help()
+        return Status.DONE
+    if named and not named.isdecimal():
+        near = _nearest(named, group.parts)
+        raise UsageError(f"{named!r} is nothing that {title} does; {near}")
+    default = next(iter(group.parts))
+    return _command(f"{title} {default}", group.parts[default], words)
 
 
 def _browse(words: list[str]) -> int:
@@ -82,17 +98,8 @@ def _open(
 
 
 def _browser_parser() -> ArgumentParser:
-    from argparse import ArgumentParser, RawDescriptionHelpFormatter
-
-    width = max(map(len, COMMANDS))
-    table = [f"  {name:<{width}}  {listed.help}" for name, listed in COMMANDS.items()]
-    parser = ArgumentParser(
-        "fxtui",
-        description="Browse two locations side by side, and move files between them.",
-        epilog="\n".join(["or a command:", *table, "fxtui COMMAND --help says more"]),
-        formatter_class=RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    about = "Browse two locations side by side, and move files between them."
+    parser = _parser("fxtui", about, COMMANDS, "or ")
     parser.add_argument("left", nargs="?", help="a folder, or s3://bucket/prefix/")
     parser.add_argument("right", nargs="?", help="the same, for the other pane")
     parser.add_argument("--version", action="version", version=f"fxtui {__version__}")
@@ -102,16 +109,37 @@ def _browser_parser() -> ArgumentParser:
     return parser
 
 
+def _parser(
+    title: str, about: str, commands: Commands, either: str = ""
+) -> ArgumentParser:
+    """One whose help ends with a table of commands."""
+    from argparse import ArgumentParser, RawDescriptionHelpFormatter
+
+    width = max(map(len, commands))
+    table = [f"  {name:<{width}}  {listed.help}" for name, listed in commands.items()]
+    lines = [f"{either}a command:", *table, f"{title} COMMAND --help says more"]
+    return ArgumentParser(
+        title,
+        description=about,
+        epilog="\n".join(lines),
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+
+
 def _is_location(word: str) -> bool:
     return "/" in word or os.path.lexists(word)
 
 
 def _no_such_command(word: str) -> str:
+    return f"{word!r} is neither a command nor a folder; {_nearest(word, COMMANDS)}"
+
+
+def _nearest(word: str, commands: Commands) -> str:
     from difflib import get_close_matches  # only for who mistypes
 
-    near = get_close_matches(word, COMMANDS, n=1)
-    meant = f"do you mean {near[0]}?" if near else f"there is {', '.join(COMMANDS)}"
-    return f"{word!r} is neither a command nor a folder; {meant}"
+    near = get_close_matches(word, commands, n=1)
+    return f"do you mean {near[0]}?" if near else f"there is {', '.join(commands)}"
 
 
 def _forget_output() -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from fxtui.domain.context import Context
+from fxtui.domain.request import JobLimits
 from fxtui.wiring import context_here
+
+from .quantity import count_of, rate_of
 
 
 def add_account_options(parser: ArgumentParser) -> None:
@@ -24,3 +27,20 @@ def context_of(options: Namespace) -> Context:
         endpoint_url=options.endpoint_url,
         region=options.region,
     )
+
+
+def add_limit_options(parser: ArgumentParser) -> None:
+    """How much of everything this one job may have."""
+    parser.add_argument(
+        "--transfers", type=count_of, metavar="N", help="objects at once, at most"
+    )
+    parser.add_argument(
+        "--requests", type=count_of, metavar="N", help="requests at once, at most"
+    )
+    parser.add_argument(
+        "--limit-rate", type=rate_of, metavar="RATE", help="bytes a second, as in 10MiB"
+    )
+
+
+def limits_of(options: Namespace) -> JobLimits:
+    return JobLimits(options.transfers, options.requests, options.limit_rate)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias, cast
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -20,17 +21,47 @@ class Command(Protocol):
 
 
 class Listed(NamedTuple):
-    module: str
+    place: str
+    """A module below this one that is a command, or ``module:NAME`` of one in it."""
+
     help: str
 
     def load(self) -> Command:
-        return cast("Command", import_module(f"fxtui.cli.{self.module}"))
+        module, _, name = self.place.partition(":")
+        loaded = import_module(f"fxtui.cli.{module}")
+        return cast("Command", getattr(loaded, name) if name else loaded)
 
 
-COMMANDS: Final = {
+class Group(NamedTuple):
+    """Commands with the same first word; without a second, the first of them is meant."""
+
+    parts: Mapping[str, Listed]
+    help: str
+
+
+Commands: TypeAlias = Mapping[str, Listed | Group]
+
+_JOBS: Final = {
+    "list": Listed("jobs.listing", "how every job stands"),
+    "show": Listed("jobs.show", "a job's transfers, or all about some of them"),
+    "watch": Listed("jobs.watch", "wait until jobs have ended"),
+    "pause": Listed("jobs.orders:PAUSE", "let jobs or transfers rest; parts are kept"),
+    "resume": Listed("jobs.orders:RESUME", "go on with what was paused or parked"),
+    "cancel": Listed("jobs.orders:CANCEL", "end jobs or transfers"),
+    "retry": Listed("jobs.orders:RETRY", "queue again what failed"),
+    "clear": Listed("jobs.orders:CLEAR", "forget jobs that have ended"),
+    "earlier": Listed("jobs.orders:EARLIER", "before the job that waits ahead"),
+    "later": Listed("jobs.orders:LATER", "behind the job that waits after it"),
+    "now": Listed("jobs.orders:NOW", "before all others"),
+    "limit": Listed("jobs.limit", "bound transfers, requests and bytes a second"),
+    "receipt": Listed("jobs.receipt", "what a job did, as a JSON document"),
+    "answer": Listed("jobs.answer", "decide what becomes of targets that exist"),
+}
+
+COMMANDS: Final[Commands] = {
     "ls": Listed("ls", "list a folder, a bucket, or all buckets"),
     "cp": Listed("cp", "copy files and objects"),
-    "jobs": Listed("jobs", "look at the transfer queue, and steer it"),
+    "jobs": Group(_JOBS, "look at the transfer queue, and steer it"),
     "service": Listed("service", "start, stop and look at the transfer service"),
     "demo": Listed("demo", "try fxtui on an S3 server of your own, with sample data"),
 }

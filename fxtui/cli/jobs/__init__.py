@@ -1,0 +1,1 @@
+"""``fxtui jobs``: the transfer queue, for whoever is not in the browser."""

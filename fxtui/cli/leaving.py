@@ -1,0 +1,84 @@
+"""The signals that send a command away while it waits."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from asyncio import CancelledError, Task
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Final
+
+from .status import Status
+
+_LEAVING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_BY_SIGNAL: Final = 128
+"""What a shell adds to a signal that ended a program."""
+
+
+class Left(Exception):
+    """A signal told this command to go."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+    @property
+    def is_interrupt(self) -> bool:
+        """Whether a person pressed Ctrl-C, and was not only sent away."""
+        return self.number == signal.SIGINT
+
+    @property
+    def is_hang_up(self) -> bool:
+        """Whether the terminal is gone, so that nothing can be told any more."""
+        return self.number == signal.SIGHUP
+
+    @property
+    def status(self) -> int:
+        return Status.INTERRUPTED if self.is_interrupt else _BY_SIGNAL + self.number
+
+
+class Signals:
+    """What was heard; the first is only noted, unless somebody waits."""
+
+    def __init__(self, waiting: Task[object]) -> None:
+        self._waiting = waiting
+        self._interrupts = False
+        self.heard: list[int] = []
+
+    def hear(self, number: int) -> None:
+        self.heard.append(number)
+        if self._interrupts or len(self.heard) > 1:
+            self._waiting.cancel()
+
+    @contextmanager
+    def interrupting(self) -> Iterator[None]:
+        """Within, and for what was heard before, the first signal raises Left."""
+        if self.heard:
+            raise Left(self.heard[0])
+        self._interrupts = True
+        try:
+            yield
+        finally:
+            self._interrupts = False
+
+
+@asynccontextmanager
+async def signals() -> AsyncIterator[Signals]:
+    """Turn signals within the block into Left; whoever comes after it only leaves."""
+    loop, waiting = asyncio.get_running_loop(), asyncio.current_task()
+    assert waiting
+    told = Signals(waiting)
+    for number in _LEAVING:
+        loop.add_signal_handler(number, told.hear, number)
+    try:
+        yield told
+    except CancelledError:
+        if not told.heard:
+            raise
+        while waiting.cancelling():
+            waiting.uncancel()
+        raise Left(told.heard[0]) from None
+    finally:
+        for number in _LEAVING:
+            loop.remove_signal_handler(number)

@@ -1,0 +1,28 @@
+"""What the engine wants everybody to know who attaches: each is told once a command."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+
+from fxtui.domain.context import Context
+from fxtui.domain.engine import Engine
+from fxtui.domain.events import Board
+
+from .output import complain
+
+
+async def board_of(engine: Engine, context: Context) -> Board:
+    """How everything stands now."""
+    board = Board()
+    async with aclosing(engine.watch(context)) as events:
+        board.apply(await anext(events))
+    return board
+
+
+async def tell_notices(engine: Engine, context: Context) -> None:
+    tell_notices_of(await board_of(engine, context))
+
+
+def tell_notices_of(board: Board) -> None:
+    for notice in board.notices:
+        complain(f"warning: {notice}")
