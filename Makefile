@@ -4,7 +4,7 @@ BIN := .venv/bin
 SETUP := .venv/.setup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check fmt fmt-check lint types layers test bench screenshots clean
+.PHONY: help setup demo check fmt fmt-check lint types layers test soak bench screenshots clean
 
 help:           ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -39,6 +39,9 @@ layers: $(SETUP)
 
 test: $(SETUP)  ## the tests: real servers on loopback, no internet, under 10 minutes on two cores
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+soak: $(SETUP)  ## the same promises at full size: GiBs over bad lines, half an hour, and a table
+	$(BIN)/python -m pytest tests/soak
 
 bench: $(SETUP) ## ratios against real peers, in one run; never tests
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench

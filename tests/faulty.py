@@ -176,6 +176,54 @@ class Moody(MemoryStorage):
         _raise_next(self.after)
         return entry
 
+    @property
+    def sessions(self) -> set[str]:
+        """The uploads that are neither complete nor thrown away."""
+        return set(self._uploads)
+
+    async def create_upload(
+        self, key: Key, size: int, *, options: WriteOptions = PLAIN
+    ) -> UploadSession:
+        # An answer that is lost leaves a session that nobody can know: so none is.
+        _raise_next(self.before)
+        return await super().create_upload(key, size, options=options)
+
+    async def list_parts(self, session: UploadSession) -> Sequence[PartReceipt]:
+        _raise_next(self.before)
+        return await super().list_parts(session)
+
+    async def complete_upload(
+        self,
+        session: UploadSession,
+        receipts: Sequence[PartReceipt],
+        mode: WriteMode = OVERWRITE,
+    ) -> Entry:
+        _raise_next(self.before)
+        entry = await super().complete_upload(session, receipts, mode)
+        _raise_next(self.after)
+        return entry
+
+    async def copy_part(
+        self, session: UploadSession, part: Part, source: Key, *, version: Version | None
+    ) -> PartReceipt:
+        _raise_next(self.before)
+        receipt = await super().copy_part(session, part, source, version=version)
+        _raise_next(self.after)
+        return receipt
+
+    async def copy(
+        self,
+        source: Key,
+        target: Key,
+        mode: WriteMode = OVERWRITE,
+        *,
+        options: WriteOptions = PLAIN,
+    ) -> Entry:
+        _raise_next(self.before)
+        entry = await super().copy(source, target, mode, options=options)
+        _raise_next(self.after)
+        return entry
+
     async def upload_part(
         self, session: UploadSession, part: Part, body: Body
     ) -> PartReceipt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -15,10 +16,13 @@ import psutil
 import pytest
 
 from fxtui.config import Paths
+from fxtui.domain.location import Location
 from fxtui.service.lock import holder
 
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE: Final = 30.0
+
+pytest.register_assert_rewrite("tests.e2e.crossing")
 
 
 class Program:
@@ -36,7 +40,9 @@ class Program:
         }
         self.paths = Paths.of(self.environment)
 
-    def run(self, *words: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *words: str | Path | Location, patience: float = PATIENCE, **more: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-P", "-m", "fxtui", *map(str, words)],
             capture_output=True,
@@ -45,8 +51,14 @@ class Program:
             env=self.environment | more,
             errors="surrogateescape",
             text=True,
-            timeout=PATIENCE,
+            timeout=patience,
         )
+
+    async def ask(
+        self, *words: str | Path | Location, patience: float = PATIENCE
+    ) -> subprocess.CompletedProcess[str]:
+        """Run it while the loop of the test, and the wires in it, go on."""
+        return await asyncio.to_thread(self.run, *words, patience=patience)
 
     def start(self, *words: str | Path) -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -65,6 +77,13 @@ class Program:
                 return
             self.run("ls", self.folder)
         raise AssertionError(f"no {name} ever came")
+
+    def kill_service(self) -> None:
+        """End it as ``kill -9`` does, in the middle of whatever it does."""
+        service = self.service
+        assert service, "it is not running"
+        service.kill()
+        service.wait(PATIENCE)
 
     @property
     def service(self) -> psutil.Process | None:

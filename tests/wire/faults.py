@@ -82,14 +82,20 @@ def refusing(
     return fate
 
 
-def truncating(random: Random, chance: float) -> Fault:
-    """Cut short that share of the answers to GET."""
+class Truncating:
+    """Cut short the first answer to GET, and that share of the others."""
 
-    def fate(asked: Request) -> Fate:
-        is_chosen = asked.method == "GET" and random.random() < chance
-        return Truncate(random.random()) if is_chosen else None
+    def __init__(self, random: Random, chance: float) -> None:
+        self._random = random
+        self._chance = chance
+        self._is_first = True
 
-    return fate
+    def __call__(self, asked: Request) -> Fate:
+        if asked.method != "GET":
+            return None
+        is_chosen = self._is_first or self._random.random() < self._chance
+        self._is_first = False
+        return Truncate(self._random.random()) if is_chosen else None
 
 
 class Silencing:
@@ -109,3 +115,29 @@ class Silencing:
 
 def is_completion(asked: Request) -> bool:
     return asked.method == "POST" and "uploadId=" in asked.target
+
+
+class Watching:
+    """Do nothing to a request of some kind, but tell that the last of so many is here."""
+
+    def __init__(self, chosen: Callable[[Request], bool], times: int = 1) -> None:
+        self._chosen = chosen
+        self._times = times
+        self.came = Event()
+
+    def __call__(self, asked: Request) -> Fate:
+        if self._chosen(asked):
+            self._times -= 1
+            if not self._times:
+                self.came.set()
+        return None
+
+
+def is_part_copy(asked: Request) -> bool:
+    return asked.method == "PUT" and "x-amz-copy-source-range" in asked.headers
+
+
+def is_deletion(asked: Request) -> bool:
+    """Of objects; not of an upload."""
+    is_batch = asked.method == "POST" and asked.target.endswith("?delete")
+    return is_batch or (asked.method == "DELETE" and "uploadId=" not in asked.target)

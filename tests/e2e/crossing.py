@@ -1,0 +1,361 @@
+"""One large object on its way over a bad line, moved by a service that is killed.
+
+The programs, the server and the bytes are real; only the line is ours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import time
+from collections import Counter
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+from secrets import token_hex
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from aiobotocore.session import get_session
+
+from fxtui.demo.seaweed import SeaweedFS
+from fxtui.domain.context import Context
+from fxtui.domain.location import Location
+from fxtui.domain.policy import MIB
+from fxtui.domain.request import JobRequest, Source, Verb
+from fxtui.domain.storage import list_entries
+from fxtui.storage.s3.adapter import S3Storage
+from fxtui.wiring import doors
+from tests.contract.test_s3_servers import storage_as
+from tests.engines import at
+from tests.proxy import Proxy, proxy
+from tests.wire.way import Way
+
+from .conftest import Program
+
+PART: Final = 8 * MIB
+PARTS_AT_ONCE: Final = 4
+RATE: Final = 20e6
+"""Bytes a second of the line, each way."""
+
+_PROFILE: Final = "lab"
+_CONFIG: Final = """
+[transfers]
+part_size = {part}
+multipart_from = {part}
+parts = {parts}
+backoff = {backoff}
+
+[profiles.s3.{profile}]
+endpoint_url = "{endpoint_url}"
+region = "us-east-1"
+access_key_id = "{access_key}"
+secret_access_key = "file:{secret}"
+"""
+
+
+class Direction(StrEnum):
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much of everything: little in ``make test``, all of it in ``make soak``."""
+
+    size: int
+    kills: int
+    stall: float
+    """Seconds."""
+
+    patience: float
+    """Seconds until a crossing that has not ended never will."""
+
+
+SMALL: Final = Scale(64 * MIB, kills=5, stall=3.0, patience=75.0)
+FULL: Final = Scale(1024 * MIB, kills=20, stall=30.0, patience=900.0)
+
+
+@dataclass(frozen=True)
+class Body:
+    """A file, to be put without the program that is tested."""
+
+    path: Path
+
+    @property
+    def size(self) -> int:
+        return self.path.stat().st_size
+
+    async def open(self) -> AsyncGenerator[bytes, None]:
+        with self.path.open("rb") as file:
+            while chunk := file.read(MIB):
+                yield chunk
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What it cost."""
+
+    moved: float
+    """Bytes over the wire, in its direction, for each byte of the object."""
+
+    seconds: float
+    kills: int
+    broken: int
+    refused: int
+
+
+@dataclass
+class Crossing:
+    """An object that is here and shall be there, or the other way round."""
+
+    program: Program
+    server: SeaweedFS
+    wire: Proxy
+    there: S3Storage
+    """The server as the test itself sees it, with no wire of ours between."""
+
+    bucket: str
+    """Its name, with a slash."""
+
+    direction: Direction
+    scale: Scale
+    seed: int = field(default_factory=lambda: _seed())
+    job: str = ""
+    kills: int = 0
+    wanted: str = ""
+    """The hash of what is to arrive."""
+
+    begun: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.random = Random(self.seed)
+        """Whatever happens by chance; a test that fails tells its seed."""
+
+    @property
+    def way(self) -> Way:
+        """The direction that the content takes."""
+        return self.wire.up if self.direction is Direction.UP else self.wire.down
+
+    @property
+    def here(self) -> Path:
+        return self.program.folder / "here"
+
+    @property
+    def local(self) -> Path:
+        return self.here / "object"
+
+    @property
+    def remote(self) -> Location:
+        return Location("s3", f"{self.bucket}object", _PROFILE)
+
+    # --- What there is ----------------------------------------------------------------
+
+    async def make_source(self) -> None:
+        """Put new content at the beginning of the way."""
+        is_up = self.direction is Direction.UP
+        path = self.local if is_up else self.program.folder / "original"
+        self.wanted = await asyncio.to_thread(_fill, path, self.scale.size)
+        if not is_up:
+            await self.there.put(f"{self.bucket}object", Body(path))
+
+    async def arrived(self) -> str | None:
+        """What is at the end of the way; None if nothing is."""
+        if self.direction is Direction.DOWN:
+            return await asyncio.to_thread(_hash, self.local)
+        return await self.stored("object")
+
+    async def left(self) -> str | None:
+        """What is at the beginning of the way still."""
+        if self.direction is Direction.UP:
+            return await asyncio.to_thread(_hash, self.local)
+        return await self.stored("object")
+
+    async def stored(self, name: str) -> str | None:
+        """What is in the bucket."""
+        keys = [e.key async for e in list_entries(self.there, self.bucket)]
+        if f"{self.bucket}{name}" not in keys:
+            return None
+        hashed = sha256()
+        async with aclosing(self.there.read(f"{self.bucket}{name}")) as chunks:
+            async for chunk in chunks:
+                hashed.update(chunk)
+        return hashed.hexdigest()
+
+    # --- What is done -----------------------------------------------------------------
+
+    async def begin(self) -> None:
+        """Give a job to the service, which this starts."""
+        ends = (self.local, self.remote)
+        source, target = ends if self.direction is Direction.UP else ends[::-1]
+        self.begun = time.monotonic()
+        given = await self.program.ask("cp", "--detach", "--json", source, target)
+        assert given.returncode == 0, given.stderr
+        self.job = str(json.loads(given.stdout)["job"])
+
+    async def begin_move(self) -> None:
+        """The same, to let the source go when it is over."""
+        ends = (at(self.local), self.remote)
+        source, target = ends if self.direction is Direction.UP else ends[::-1]
+        await self.submit(
+            JobRequest(Verb.MOVE, (Source(source, "object"),), target.parent)
+        )
+
+    async def submit(self, request: JobRequest) -> None:
+        """Give it a job that no command can ask for."""
+        started = await self.program.ask("service", "start")
+        assert started.returncode == 0, started.stderr
+        self.begun = time.monotonic()
+        engine = doors(self.program.paths).engine
+        self.job = str(await engine.submit(request, Context()))
+
+    async def kill(self) -> None:
+        """Kill the service, and start it by the next command."""
+        await asyncio.to_thread(self.program.kill_service)
+        self.kills += 1
+        again = await self.program.ask("jobs")
+        assert again.returncode == 0, again.stderr
+
+    async def kill_at(self, instants: Sequence[int]) -> None:
+        """Kill it whenever so many bytes have passed."""
+        for moved in instants:
+            async with self.patience():
+                await self.way.reached(moved)
+            await self.kill()
+
+    def instants(self, count: int) -> list[int]:
+        """Bytes after which to kill it, at random, before all can have passed."""
+        most = self.scale.size * 19 // 20
+        return sorted(self.random.randrange(most) for _ in range(count))
+
+    async def end(self) -> Figures:
+        """Wait until the job has ended well."""
+        watched = await self.program.ask(
+            "jobs", "watch", self.job, patience=self.scale.patience
+        )
+        seconds = time.monotonic() - self.begun
+        assert watched.returncode == 0, await self.told(watched.stderr)
+        moved = self.way.moved / self.scale.size
+        return Figures(moved, seconds, self.kills, self.wire.broken, self.wire.refused)
+
+    @asynccontextmanager
+    async def patience(self) -> AsyncGenerator[None, None]:
+        """Something has to happen in the block."""
+        try:
+            async with asyncio.timeout(self.scale.patience):
+                yield
+        except TimeoutError:
+            raise AssertionError(await self.told("nothing happens")) from None
+
+    async def told(self, trouble: str) -> str:
+        """What a person would look at."""
+        shown = await self.program.ask("jobs", "show", self.job)
+        log = self.program.paths.log.read_text()[-2000:]
+        return f"{trouble}\nseed {self.seed}\n{shown.stdout}{shown.stderr}\n{log}"
+
+    async def notes(self) -> str:
+        """What is noted beside the object that crossed."""
+        shown = await self.program.ask("jobs", "show", self.job)
+        return shown.stdout
+
+    # --- What is promised -------------------------------------------------------------
+
+    async def check(self) -> None:
+        """The same bytes are there, and nothing that was begun is left behind."""
+        assert await self.arrived() == self.wanted, f"seed {self.seed}"
+        assert await self.sessions() == []
+        assert list(self.program.folder.rglob(".fxtui-*")) == []
+
+    async def check_nothing_lost(self) -> None:
+        """What has not arrived has not left."""
+        assert self.wanted in {await self.left(), await self.arrived()}
+
+    async def sessions(self) -> list[str]:
+        """Uploads that the server still remembers."""
+        async with get_session().create_client(
+            "s3",
+            endpoint_url=self.server.endpoint_url,
+            aws_access_key_id=self.server.access_key,
+            aws_secret_access_key=self.server.secret_key,
+            region_name="us-east-1",
+        ) as client:
+            told = await client.list_multipart_uploads(Bucket=self.bucket.rstrip("/"))
+        return [upload["UploadId"] for upload in told.get("Uploads", ())]
+
+    def parts_sent_twice(self) -> list[int]:
+        """Parts of which the server told twice that it has them."""
+        good = (each.asked for each in self.wire.exchanges if each.is_good)
+        sent = [_number_of(asked.target) for asked in good if asked.method == "PUT"]
+        return [number for number, times in Counter(sent).items() if number and times > 1]
+
+
+@asynccontextmanager
+async def crossing(
+    program: Program, server: SeaweedFS, direction: Direction, scale: Scale
+) -> AsyncGenerator[Crossing, None]:
+    """A crossing that has everything but a job."""
+    bucket = f"kills-{token_hex(6)}/"
+    async with (
+        proxy(server.endpoint_url) as wire,
+        storage_as(server, server.identities[0]) as there,
+    ):
+        await there.make_directory(bucket)
+        made = Crossing(program, server, wire, there, bucket, direction, scale)
+        made.here.mkdir()
+        configure(program, wire, server)
+        await made.make_source()
+        wire.slow_down(RATE)
+        yield made
+
+
+def configure(program: Program, wire: Proxy, server: SeaweedFS) -> None:
+    """Give the program a profile whose server is behind the wire."""
+    secret = program.folder / "secret"
+    secret.write_text(server.secret_key)
+    secret.chmod(0o600)
+    program.paths.config.write_text(
+        _CONFIG.format(
+            profile=_PROFILE,
+            part=PART,
+            parts=PARTS_AT_ONCE,
+            backoff=0.1,
+            endpoint_url=wire.endpoint_url,
+            access_key=server.access_key,
+            secret=secret,
+        )
+    )
+
+
+def _seed() -> int:
+    """Another one each time, unless somebody wants to see the same again."""
+    return int(os.environ.get("FXTUI_SEED", "0")) or Random().getrandbits(32)
+
+
+def _number_of(target: str) -> int:
+    """The number of the part that a request names; 0 if it names none."""
+    return int(parse_qs(urlsplit(target).query).get("partNumber", ["0"])[0])
+
+
+def _fill(path: Path, size: int) -> str:
+    """Random content, and its hash."""
+    hashed = sha256()
+    with path.open("wb") as file:
+        for _ in range(size // MIB):
+            hashed.update(block := os.urandom(MIB))
+            file.write(block)
+    return hashed.hexdigest()
+
+
+def _hash(path: Path) -> str | None:
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        hashed = sha256()
+        while block := file.read(MIB):
+            hashed.update(block)
+    return hashed.hexdigest()

@@ -1,0 +1,209 @@
+"""``kill -9`` at any instant costs at most the parts in flight, whatever the line does.
+
+The real program, a real server, and a slow line between them, which counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Final
+
+import pytest
+
+from fxtui.demo.seaweed import SeaweedFS
+from fxtui.domain.policy import MIB
+from fxtui.domain.request import JobRequest, Source, Verb
+from tests.wire.faults import (
+    Silencing,
+    Watching,
+    is_completion,
+    is_deletion,
+    is_part_copy,
+)
+
+from .conftest import Program
+from .crossing import PART, PARTS_AT_ONCE, SMALL, Body, Crossing, Direction, crossing
+from .troubles import breaks, falls_short, falls_silent, refuses, stands_still
+
+pytestmark = pytest.mark.xdist_group("seaweedfs")
+
+IN_FLIGHT: Final = PART * PARTS_AT_ONCE
+"""Bytes that may be lost, at most, whenever the service dies."""
+
+OVERHEAD: Final = MIB
+"""Bytes of heads, listings and the like."""
+
+BOTH: Final = pytest.mark.parametrize("direction", Direction)
+UP: Final = pytest.mark.parametrize("direction", [Direction.UP])
+DOWN: Final = pytest.mark.parametrize("direction", [Direction.DOWN])
+
+
+@pytest.fixture
+async def cross(
+    program: Program, seaweedfs: SeaweedFS, direction: Direction
+) -> AsyncIterator[Crossing]:
+    async with crossing(program, seaweedfs, direction, SMALL) as made:
+        yield made
+
+
+class TestKills:
+    @BOTH
+    async def test_a_service_that_is_killed_goes_on_with_what_was_missing(
+        self, cross: Crossing
+    ) -> None:
+        await cross.begin()
+        await cross.kill_at(cross.instants(SMALL.kills))
+        await cross.end()
+
+        await cross.check()
+        most = SMALL.size + cross.kills * IN_FLIGHT + OVERHEAD
+        assert cross.way.moved <= most, f"seed {cross.seed}"
+        assert cross.parts_sent_twice() == [], f"seed {cross.seed}"
+
+    @UP
+    async def test_a_kill_after_an_answer_that_was_lost_finds_the_object_whole(
+        self, cross: Crossing
+    ) -> None:
+        cross.wire.faults.append(silencing := Silencing())
+        await cross.begin()
+        async with cross.patience():
+            await silencing.fell.wait()
+        await cross.kill()
+        await cross.end()
+
+        await cross.check()
+        assert cross.way.moved <= SMALL.size + OVERHEAD
+
+    @UP
+    async def test_a_copy_inside_the_server_goes_on_as_well(
+        self, cross: Crossing
+    ) -> None:
+        await cross.there.put(f"{cross.bucket}original", Body(cross.local))
+        cross.wire.faults.append(watching := Watching(is_part_copy, times=3))
+        source = cross.remote.parent.child("original")
+        request = JobRequest(Verb.COPY, (Source(source, "object"),), cross.remote.parent)
+
+        await cross.submit(request)
+        async with cross.patience():
+            await watching.came.wait()
+        await cross.kill()
+        await cross.end()
+
+        await cross.check()
+        assert cross.parts_sent_twice() == []
+        assert cross.wire.moved < PART
+
+
+class TestMoves:
+    @BOTH
+    async def test_a_killed_move_lets_its_source_go_only_for_a_whole_target(
+        self, cross: Crossing
+    ) -> None:
+        await cross.begin_move()
+        await cross.kill_at(cross.instants(2))
+        await cross.check_nothing_lost()
+        await cross.end()
+
+        await cross.check()
+        assert await cross.left() is None
+
+    @pytest.mark.parametrize(
+        ("direction", "chosen"),
+        [(Direction.UP, is_completion), (Direction.DOWN, is_deletion)],
+    )
+    async def test_a_move_that_is_killed_at_its_end_ends_well(
+        self, cross: Crossing, chosen: Callable[..., bool]
+    ) -> None:
+        cross.wire.faults.append(watching := Watching(chosen))
+        await cross.begin_move()
+        async with cross.patience():
+            await watching.came.wait()
+        await cross.kill()
+        await cross.end()
+
+        await cross.check()
+        assert await cross.left() is None
+        assert cross.way.moved <= SMALL.size + OVERHEAD
+
+
+class TestTroubles:
+    """Each of these befalls a crossing whose service is killed as well."""
+
+    @asynccontextmanager
+    async def killed(self, cross: Crossing) -> AsyncIterator[None]:
+        """What the block prepares befalls this."""
+        yield
+        await cross.begin()
+        await cross.kill_at(cross.instants(1))
+        await cross.end()
+        await cross.check()
+
+    @BOTH
+    async def test_a_line_that_breaks_again_and_again(self, cross: Crossing) -> None:
+        async with self.killed(cross):
+            breaks(cross)
+
+        assert cross.wire.broken
+
+    @BOTH
+    async def test_a_server_that_refuses_now_and_then(self, cross: Crossing) -> None:
+        async with self.killed(cross):
+            refuses(cross)
+
+    @BOTH
+    async def test_a_line_that_stands_still_for_a_while(self, cross: Crossing) -> None:
+        async with self.killed(cross):
+            stands_still(cross)
+
+        assert cross.way.held.is_set()
+
+    @DOWN
+    async def test_answers_that_are_shorter_than_they_say(self, cross: Crossing) -> None:
+        async with self.killed(cross):
+            falls_short(cross)
+
+        assert cross.wire.broken
+
+    @UP
+    async def test_an_answer_that_is_lost_when_all_is_done(self, cross: Crossing) -> None:
+        async with self.killed(cross):
+            falls_silent(cross)
+
+        assert cross.wire.broken
+
+
+class TestPauses:
+    @BOTH
+    async def test_a_job_that_was_paused_has_its_parts_still(
+        self, cross: Crossing
+    ) -> None:
+        await cross.begin()
+        async with cross.patience():
+            await cross.way.reached(SMALL.size // 2)
+        paused = await cross.program.ask("jobs", "pause", cross.job)
+        resumed = await cross.program.ask("jobs", "resume", cross.job)
+        await cross.end()
+
+        assert (paused.returncode, resumed.returncode) == (0, 0)
+        await cross.check()
+        assert cross.way.moved <= SMALL.size + IN_FLIGHT + OVERHEAD
+        assert cross.parts_sent_twice() == []
+
+
+class TestSourcesThatChange:
+    @BOTH
+    async def test_a_source_that_changed_meanwhile_is_sent_again_and_it_is_said(
+        self, cross: Crossing
+    ) -> None:
+        await cross.begin()
+        async with cross.patience():
+            await cross.way.reached(SMALL.size // 2)
+        cross.program.kill_service()
+
+        await cross.make_source()
+        await cross.program.ask("jobs")
+        await cross.end()
+
+        await cross.check()
+        assert "chang" in await cross.notes()
