@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from fxtui.domain.context import Context
+from fxtui.domain.entry import Digest
 from fxtui.domain.errors import ConfigError, Problem
 from fxtui.domain.location import Location
 from fxtui.domain.request import (
@@ -23,9 +24,10 @@ from fxtui.domain.request import (
     Verb,
 )
 from fxtui.domain.state import Reason, State
-from fxtui.domain.transfer import Count, Job, Tally, Transfer
+from fxtui.domain.transfer import SIZE, Count, Job, Tally, Transfer
 from fxtui.domain.value import replace
-from fxtui.engine.journal import Journal
+from fxtui.engine.journal import Journal, database
+from fxtui.engine.journal.rows import where
 
 THERE = Location("s3", "b/")
 HERE = Location("file", os.fsdecode(b"caf\xe9"))
@@ -81,7 +83,8 @@ def test_what_runs_waits_again_after_a_crash(journal: Journal) -> None:
 
     journal.save([added.become(State.RUNNING)])
 
-    assert journal.queued(TransferId(0), without=(), limit=9) == [added]
+    ((_, waiting),) = journal.queued(job.id, None, limit=9)
+    assert waiting == added
 
 
 def test_planning_again_adds_nothing_twice(journal: Journal) -> None:
@@ -94,13 +97,58 @@ def test_planning_again_adds_nothing_twice(journal: Journal) -> None:
     assert journal.tally(job.id).queued == Count(2, 2)
 
 
-def test_jobs_that_are_held_are_passed_by(journal: Journal) -> None:
-    held, free = job_in(journal), job_in(journal)
-    journal.add_transfers([("a", a_transfer(held.id)), ("a", a_transfer(free.id))])
+def test_only_what_waits_of_one_job_is_queued(journal: Journal) -> None:
+    job, other = job_in(journal), job_in(journal)
+    journal.add_transfers([("a", a_transfer(other.id))])
+    first, second = journal.add_transfers(
+        [("a", a_transfer(job.id)), ("b", a_transfer(job.id))]
+    )
+    journal.save([first.pause(Reason.USER)])
 
-    found = journal.queued(TransferId(0), without={held.id}, limit=9)
+    assert [second] == [t for _, t in journal.queued(job.id, None, limit=9)]
 
-    assert [free.id] == [transfer.job for transfer in found]
+
+def test_the_queue_is_read_piece_by_piece(journal: Journal) -> None:
+    job = job_in(journal)
+    added = journal.add_transfers([(str(n), a_transfer(job.id, n)) for n in range(7)])
+    found: list[Transfer] = []
+    after: tuple[float, int] | None = None
+
+    while piece := journal.queued(job.id, after, limit=3):
+        found += [transfer for _, transfer in piece]
+        after = piece[-1][0], piece[-1][1].id
+
+    assert found == added
+
+
+@pytest.mark.parametrize(
+    ("to", "order"), [("first", [2, 4, 0, 1, 3, 5]), ("last", [0, 1, 3, 5, 2, 4])]
+)
+def test_what_is_put_first_or_last_keeps_its_order(
+    journal: Journal, to: Literal["first", "last"], order: list[int]
+) -> None:
+    job, other = job_in(journal), job_in(journal)
+    rows = [(str(n), a_transfer(job.id, n)) for n in range(6)]
+    added = journal.add_transfers(rows)
+    journal.add_transfers([("a", a_transfer(other.id))])
+
+    concerned = journal.set_ranks([added[4].id, added[2].id], to)
+
+    assert concerned == {job.id}
+    assert [t.size for _, t in journal.queued(job.id, None, limit=9)] == order
+
+
+def test_who_goes_first_goes_before_what_is_paused(journal: Journal) -> None:
+    job = job_in(journal)
+    rows = [(str(n), a_transfer(job.id, n)) for n in range(3)]
+    paused, _, chosen = journal.add_transfers(rows)
+    journal.save([paused.pause(Reason.USER)])
+    journal.set_ranks([paused.id], "first")
+
+    journal.set_ranks([chosen.id], "first")
+
+    journal.save([paused])
+    assert [t.size for _, t in journal.queued(job.id, None, limit=9)] == [2, 0, 1]
 
 
 def test_a_listing_goes_page_by_page(journal: Journal) -> None:
@@ -148,34 +196,35 @@ def test_a_forgotten_job_is_gone(journal: Journal) -> None:
     assert journal.page(Matching(), None).transfers == ()
 
 
-def test_a_journal_has_one_owner(journal: Journal, path: Path) -> None:
+def test_a_journal_has_one_owner(
+    journal: Journal, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     job_in(journal)
+    monkeypatch.setattr(database, "_PATIENCE", 0.0)
 
     with pytest.raises(ConfigError, match="another fxtui may have it"):
         Journal(path)
 
 
-def test_a_newer_journal_is_not_touched(path: Path) -> None:
-    with sqlite3.connect(path) as database:
-        database.execute("PRAGMA user_version=99")
-    database.close()
+def test_a_page_is_found_without_reading_the_whole_job(journal: Journal) -> None:
+    for selection in (Jobs((JobId(1),)), Matching(), Matching(JobId(1), (State.FAILED,))):
+        condition, values = where(selection)
+        steps = journal._database.read(
+            f"EXPLAIN QUERY PLAN SELECT * FROM transfers WHERE {condition} AND id > 5 "
+            "ORDER BY id LIMIT 9",
+            values,
+        )
 
-    with pytest.raises(ConfigError, match="schema is 99"):
-        Journal(path)
+        assert any("by_state (job=? AND state=? AND rowid>?)" in s[3] for s in steps)
 
 
-def test_what_a_dead_process_left_is_adopted(journal: Journal, tmp_path: Path) -> None:
-    other = Journal(tmp_path / "other.sqlite")
-    job = job_in(other)
-    other.add_transfers([("a", a_transfer(job.id))])
-    other.close()
+def test_the_queue_is_found_without_reading_the_whole_job(journal: Journal) -> None:
+    steps = journal._database.read(
+        "EXPLAIN QUERY PLAN SELECT * FROM transfers WHERE job = 1 AND state = 'queued' "
+        "AND (rank, id) > (1, 1) ORDER BY rank, id LIMIT 9"
+    )
 
-    assert journal.adopt(tmp_path / "other.sqlite") == 1
-
-    ((adopted, _),) = journal.jobs()
-    assert journal.request(adopted.id) == REQUEST
-    assert adopted.tally.queued == Count(1, 1)
-    assert not (tmp_path / "other.sqlite").exists()
+    assert ["by_rank (job=? AND rank>?)" in step[3] for step in steps] == [True]
 
 
 def test_what_waits_for_a_decision_is_counted_as_it_was_told(journal: Journal) -> None:
@@ -193,3 +242,49 @@ def test_what_waits_for_a_decision_is_counted_as_it_was_told(journal: Journal) -
         tally = tally.moved(None, transfer)
     assert tally.asked == 1
     assert journal.tally(job.id) == tally
+
+
+def test_a_proof_of_sizes_alone_verifies_nothing(journal: Journal) -> None:
+    job = job_in(journal)
+    one, two, three = journal.add_transfers(
+        [(str(n), a_transfer(job.id, 10)) for n in range(3)]
+    )
+    done = [t.become(State.RUNNING).become(State.SUCCEEDED) for t in (one, two, three)]
+
+    journal.save([replace(done[0], proof="md5"), replace(done[1], proof=SIZE), done[2]])
+
+    assert journal.tally(job.id).succeeded == Count(3, 30)
+    assert journal.tally(job.id).verified == Count(1, 10)
+
+
+def test_what_a_transfer_became_at_its_target_is_remembered(journal: Journal) -> None:
+    job = job_in(journal)
+    (added,) = journal.add_transfers([("a", a_transfer(job.id))])
+    done = replace(
+        added.become(State.RUNNING).become(State.SUCCEEDED),
+        digest=Digest("crc64nvme", "00"),
+        written="etag",
+        began=1.5,
+    )
+
+    journal.save([done])
+
+    assert journal.page(Jobs((job.id,)), None).transfers == (done,)
+
+
+def test_the_place_of_a_job_and_its_endpoints_are_remembered(journal: Journal) -> None:
+    job = replace(job_in(journal), rank=-2.5, endpoints=("https://s3.example",))
+
+    journal.save_jobs([job])
+
+    assert [job] == [known for known, _ in journal.jobs()]
+
+
+def test_a_failed_write_leaves_nothing_behind(journal: Journal) -> None:
+    job = job_in(journal)
+    (added,) = journal.add_transfers([("a", a_transfer(job.id))])
+
+    with pytest.raises(ZeroDivisionError):
+        journal.save([added.pause(Reason.USER)], (1 // 0 for _ in "x"))  # type: ignore[misc]  # no job comes of it
+
+    assert journal.page(Matching(), None).transfers == (added,)
