@@ -127,7 +127,7 @@ async def digests_of(content: bytes, algorithms: Iterable[str]) -> list[Digest]:
     return await asyncio.to_thread(hashed)
 
 
-async def _proof(errand: Errand, held: Held, known: Digest | None) -> str | None:
+async def _proof(errand: Errand, held: Held, known: Digest | None) -> Digest | None:
     """Compare what is in memory with what one end told of it."""
     if not errand.tools.policy.verify or not held.size or known is None:
         return None

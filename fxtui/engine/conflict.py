@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.location import Key
 from fxtui.domain.request import IfExists
 from fxtui.domain.storage import CREATE, OVERWRITE, WriteMode
 
@@ -16,6 +17,8 @@ class Write:
 
     mode: WriteMode
     number: int = 0
+    key: Key | None = None
+    """Where, if that was decided before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,31 +3,75 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
 
 
+class Interrupted(Exception):
+    """The engine ends: what was in hand is done, and the rest stays for another time."""
+
+
 async def each(
-    items: Iterable[T], work: Callable[[T], Awaitable[object]], *, hands: int
+    items: Iterable[T],
+    work: Callable[[T], Awaitable[object]],
+    *,
+    hands: Callable[[], int],
+    is_ending: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Await ``work`` for every item, at most ``hands`` at once.
+    """Await ``work`` for every item, at most ``hands()`` at once, now and later.
 
     Items are taken one by one, so that ten thousand of them are not ten thousand tasks.
+    Raise Interrupted between two of them where everything ``is_ending``.
     """
     pile = iter(items)
+    busy, is_left = 0, False
 
     async def hand() -> None:
+        nonlocal busy, is_left
         for item in pile:
+            if is_ending():
+                is_left = True
+                break
+            hire()
             await work(item)
+            if busy > hands():
+                break
+        busy -= 1
 
-    if hands == 1:
-        return await hand()
+    def hire() -> None:
+        nonlocal busy
+        while busy < hands():
+            busy += 1
+            tasks.create_task(hand())
+
     try:
         async with asyncio.TaskGroup() as tasks:
-            for _ in range(hands):
-                tasks.create_task(hand())
+            busy = 1
+            tasks.create_task(hand())
     except BaseExceptionGroup as group:
         raise group.exceptions[0] from None
-    return None
+    if is_left:
+        raise Interrupted
+
+
+@asynccontextmanager
+async def beside(
+    work: Callable[[], Awaitable[object]], *, every: float
+) -> AsyncIterator[None]:
+    """Await ``work`` again and again while the block runs, ``every`` so many seconds."""
+
+    async def beat() -> None:
+        while True:
+            await asyncio.sleep(every)
+            await work()
+
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            beating = tasks.create_task(beat())
+            yield
+            beating.cancel()
+    except BaseExceptionGroup as group:
+        raise group.exceptions[0] from None

@@ -5,12 +5,11 @@ from __future__ import annotations
 from fxtui.domain.entry import Digest, Entry
 from fxtui.domain.errors import Unsupported
 from fxtui.domain.location import Key
-from fxtui.domain.storage import MIB, Part, PartLimits, PartReceipt, WriteMode
+from fxtui.domain.storage import MIB, Part, PartReceipt, WriteMode
 
 from .errand import Arrived, Errand
-from .plan import cut
 from .proof import proof
-from .upload import upload
+from .upload import Wanted, open_upload
 
 COPY_PART = 512 * MIB
 """Parts of a copy are made by the server, so they are large; see s3.md §2.6."""
@@ -18,50 +17,48 @@ COPY_PART = 512 * MIB
 
 async def duplicate(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
     """One copy, or, of what is too large for one, a copy of each of its parts."""
-    storage, tools, size = errand.source.storage, errand.tools, errand.transfer.size
+    storage, tools, transfer = errand.source.storage, errand.tools, errand.transfer
     limits = storage.capabilities.parts
-    if size <= storage.capabilities.max_put:
+    if transfer.size <= storage.capabilities.max_put:
         entry = await tools.request(
             storage, lambda: storage.copy(errand.source.key, key, mode)
         )
     elif limits and storage.capabilities.part_copies:
-        entry = await _in_parts(errand, limits, key, mode)
+        options = await tools.request(
+            storage, lambda: storage.describe(errand.source.key)
+        )
+        size, version = transfer.size, transfer.version
+        wanted = Wanted(key, mode, size, version, limits, COPY_PART, options)
+        entry = await _in_parts(errand, wanted)
     else:
         raise Unsupported(
             f"this storage copies at most {storage.capabilities.max_put} bytes at once"
         )
-    tools.gauge.stored = size
+    tools.gauge.stored = transfer.size
     return Arrived(entry, await _proof(errand, key, entry))
 
 
-async def _in_parts(
-    errand: Errand, limits: PartLimits, key: Key, mode: WriteMode
-) -> Entry:
-    storage, transfer = errand.source.storage, errand.transfer
+async def _in_parts(errand: Errand, wanted: Wanted) -> Entry:
+    storage, version = errand.source.storage, errand.transfer.version
     source_key = errand.source.key
-    options = await errand.tools.request(storage, lambda: storage.describe(source_key))
-    parts = cut(transfer.size, COPY_PART, limits)
+    upload = await open_upload(errand, wanted)
 
-    async with upload(errand, key, options) as running:
+    async def copy_part(part: Part) -> PartReceipt:
+        return await errand.tools.request(storage, lambda: once(part))
 
-        async def copy_part(part: Part) -> PartReceipt:
-            return await errand.tools.request(storage, lambda: once(part))
+    async def once(part: Part) -> PartReceipt:
+        return await storage.copy_part(upload.session, part, source_key, version=version)
 
-        async def once(part: Part) -> PartReceipt:
-            return await storage.copy_part(
-                running.session, part, source_key, version=transfer.version
-            )
-
-        receipts = await running.send_all(parts, limits, copy_part)
-        return await running.complete(receipts, mode)
+    await upload.send_all(copy_part)
+    return await upload.complete()
 
 
-async def _proof(errand: Errand, key: Key, entry: Entry) -> str | None:
+async def _proof(errand: Errand, key: Key, entry: Entry) -> Digest | None:
     """Compare what the storage says of both; the same version and digest are proof."""
     if not errand.tools.policy.verify or not errand.transfer.size:
         return None
     if entry.digest and entry.version == errand.transfer.version:
-        return entry.digest.algorithm
+        return entry.digest
     source = await _digest(errand, errand.source.key, errand.transfer.version)
     return proof(source, await _digest(errand, key, entry.version))
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from fxtui.domain.entry import Entry
-from fxtui.domain.errors import TransientError
+from fxtui.domain.entry import Digest, Entry
+from fxtui.domain.errors import RateLimited, TransientError
 from fxtui.domain.location import Key, Location
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import IfExists, Verb
-from fxtui.domain.storage import Storage
+from fxtui.domain.storage import Part, Storage
 from fxtui.domain.transfer import Transfer
 
+from .crew import each
 from .meter import Gauge
-from .pace import Pace
-from .retry import attempts
+from .pace import JobPace, Pace
+from .retry import attempts, renewing
+from .track import Track
 
 T = TypeVar("T")
 
@@ -34,17 +36,46 @@ class Tools(NamedTuple):
 
     policy: Policy
     pace: Pace
+    job_pace: JobPace
     gauge: Gauge
+    track: Track
     on_retry: Callable[[int, TransientError, float], object]
 
     async def request(self, storage: Storage, action: Callable[[], Awaitable[T]]) -> T:
         """Make one request of a storage: in its turn, and again if that may help."""
+        line = self.pace.line(storage)
 
         async def once() -> T:
-            async with self.pace.requests(storage).enter():
+            async with self.job_pace.requests.enter(), line.gate.enter():
                 return await action()
 
-        return await attempts(self.policy, once, self.on_retry)
+        async def renewed() -> T:
+            try:
+                return await renewing(storage, once)
+            except RateLimited:
+                line.slow_down()
+                raise
+
+        return await attempts(self.policy, renewed, self.on_retry)
+
+    async def each(
+        self,
+        storage: Storage,
+        parts: Iterable[Part],
+        work: Callable[[Part], Awaitable[object]],
+    ) -> None:
+        """Move parts to or from a storage, as many at once as make it quicker."""
+        line = self.pace.line(storage)
+        climb = line.climb(self.policy.parts)
+
+        async def one(part: Part) -> None:
+            await work(part)
+            climb.arrived(part.span.size)
+
+        await each(
+            parts, one, hands=lambda: climb.hands, is_ending=lambda: self.pace.is_ending
+        )
+        line.climbed(climb)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +88,18 @@ class Errand:
     source: End
     target: End
     tools: Tools
+    upload_id: str | None = None
+    """An upload session that was begun elsewhere, to go on with."""
+
+    part_size: int | None = None
+    """What the person who asked wants a part to be."""
+
+    is_again: bool = False
+    """Whether it may have run before, in a process that could not tell how it ended."""
 
 
 class Arrived(NamedTuple):
-    """What is now at the target, and the algorithm that proves it, if one does."""
+    """What is now at the target, and the digest that was equal at both ends, if any."""
 
     entry: Entry
-    proof: str | None
+    digest: Digest | None

@@ -29,11 +29,8 @@ class Begun(Value, frozen=True):
     token: str = ""
     """Of a landing: the temporary file."""
 
-    boot: str = ""
-    """Of a landing: the boot of this machine in which its bytes were written."""
-
     is_complete: bool = False
-    """Every part has arrived, and the server was asked to make an object of them."""
+    """Every part has arrived, and was asked to become the object."""
 
     arrived: Version | None = None
     """Of a move: the version of the whole object at the target, when it was proved.

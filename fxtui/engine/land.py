@@ -2,43 +2,118 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from dataclasses import dataclass, field
+from typing import Final
 
 from fxtui import digest
 from fxtui.domain.content import FileSpan, SourceFile, Span
-from fxtui.domain.entry import Digest
-from fxtui.domain.errors import ContentMismatch
+from fxtui.domain.entry import Digest, Entry
+from fxtui.domain.errors import (
+    ContentMismatch,
+    NotFound,
+    QuotaExceeded,
+    TransientError,
+    Unauthenticated,
+)
 from fxtui.domain.location import Key
-from fxtui.domain.storage import Landing, Part, PartLimits, WriteMode, WriteOptions
+from fxtui.domain.storage import (
+    Landing,
+    Part,
+    PartLimits,
+    PartReceipt,
+    WriteMode,
+    WriteOptions,
+)
+from fxtui.domain.value import replace
 
-from .crew import each
+from .crew import Interrupted, beside
 from .errand import Arrived, Errand
+from .headway import Begun
+from .leftovers import throw_away
+from .meter import PartTap
 from .plan import cut
 from .proof import proof
 
-SPANS = PartLimits(min_size=1, max_count=10_000)
+SPANS: Final = PartLimits(min_size=1, max_count=10_000)
+
+RECORD_EVERY: Final = 1.0
+"""Seconds between two notes of what is on the disk for sure (DESIGN §4.12)."""
+
+_FOR_NOW: Final = (
+    CancelledError,
+    Interrupted,
+    TransientError,
+    Unauthenticated,
+    QuotaExceeded,
+)
+"""What ends a run of a transfer, and not the transfer: what has landed is kept."""
 
 
 async def land(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
     """Fetch into a temporary file beside the target, prove it, and give it its name."""
-    transfer = errand.transfer
-    landing = await errand.target.storage.new_file(key, transfer.size)
+    begun = errand.tools.track.begun
+    if begun and begun.is_complete and (entry := await _revealed(errand, begun)):
+        return Arrived(entry, begun.digest)
+    begun = await _goes_on(errand, key, mode)
+    landing = await errand.target.storage.new_file(
+        key, errand.transfer.size, token=begun.token if begun else ""
+    )
+    filling = _Filling(errand, landing, key, mode, begun if landing.is_kept else None)
     try:
-        proved = await _fill(errand, landing)
-        modified = None if transfer.modified is None else int(transfer.modified)
-        entry = await landing.reveal(mode, options=WriteOptions(modified=modified))
-    finally:
+        proved = await _fill(errand, filling)
+        await filling.finish(proved)
+        entry = await landing.reveal(mode, options=_options(errand))
+    except _FOR_NOW:
+        await filling.leave()
+        raise
+    except BaseException:
         await landing.discard()
+        raise
     return Arrived(entry, proved)
 
 
-async def _fill(errand: Errand, landing: Landing) -> str | None:
+async def _revealed(errand: Errand, begun: Begun) -> Entry | None:
+    """The target, if an earlier run gave the file its name and could not tell."""
+    storage, transfer = errand.target.storage, errand.transfer
+    try:
+        entry = await errand.tools.request(storage, lambda: storage.stat(begun.key))
+    except NotFound:
+        return None
+    dated = _options(errand).modified
+    is_same = entry.size == transfer.size and begun.source == transfer.version
+    is_dated = dated is not None and dated == int(entry.modified or 0)
+    return entry if is_same and is_dated else None
+
+
+async def _goes_on(errand: Errand, key: Key, mode: WriteMode) -> Begun | None:
+    """What an earlier run began of this very object; of any other, nothing stays."""
+    track, transfer = errand.tools.track, errand.transfer
+    begun = track.begun
+    if begun is None:
+        return None
+    fits = (begun.source, begun.size, begun.key, begun.mode) == (
+        transfer.version,
+        transfer.size,
+        key,
+        mode,
+    )
+    if fits and begun.token and transfer.version is not None:
+        return begun
+    if begun.source != transfer.version and track.receipts:
+        track.say("the source changed after a part of it had come; all was fetched again")
+    await throw_away(errand.target.storage, begun)
+    await track.drop()
+    return None
+
+
+async def _fill(errand: Errand, filling: _Filling) -> Digest | None:
     source = errand.source
     if not source.storage.capabilities.files:
-        return await _Filling(errand, landing).run()
-    file = await source.storage.open_file(source.key)
+        return await filling.run()
+    filling.file = file = await source.storage.open_file(source.key)
     try:
-        proved = await _Filling(errand, landing, file).run()
+        proved = await filling.run()
         await file.check()
     except ContentMismatch:
         await file.check()  # it differs because it changed meanwhile
@@ -48,32 +123,125 @@ async def _fill(errand: Errand, landing: Landing) -> str | None:
     return proved
 
 
+def _options(errand: Errand) -> WriteOptions:
+    modified = errand.transfer.modified
+    return WriteOptions(modified=None if modified is None else int(modified))
+
+
 @dataclass(slots=True)
 class _Filling:
     """One landing, while its spans come in."""
 
     errand: Errand
     landing: Landing
+    key: Key
+    mode: WriteMode
+    begun: Begun | None
+    """What an earlier run began, if its file is still there."""
+
     file: SourceFile | None = None
     """The source, where it is a local file."""
 
     wanted: Digest | None = None
     """What the source hashes to, as far as its storage has told."""
 
+    landed: dict[int, int] = field(default_factory=dict)
+    """Bytes of each part that are in the file, from its beginning on."""
+
+    taps: dict[int, PartTap] = field(default_factory=dict)
+    """Of the parts that come in now: what they count is in the file as well."""
+
+    recorded: dict[int, int] = field(default_factory=dict)
     crcs: dict[int, tuple[Digest, int]] = field(default_factory=dict)
     source_crcs: dict[int, tuple[Digest, int]] = field(default_factory=dict)
 
-    async def run(self) -> str | None:
+    @property
+    def step(self) -> int:
+        if self.begun:
+            return self.begun.part_size
         size, policy = self.errand.transfer.size, self.errand.tools.policy
-        in_parts = size >= policy.multipart_from
-        if in_parts and policy.verify:
+        return policy.part_size if self._in_parts else max(size, 1)
+
+    async def run(self) -> Digest | None:
+        size, policy = self.errand.transfer.size, self.errand.tools.policy
+        await self._take_up()
+        if policy.verify and (self._in_parts or self.begun):
             self.wanted = await self._ask()
-        step = policy.part_size if in_parts else max(size, 1)
-        parts = cut(size, step, SPANS)
-        await each(parts, self._fetch, hands=policy.parts if in_parts else 1)
+        parts = cut(size, self.step, SPANS)
+        async with beside(self.record, every=RECORD_EVERY):
+            await self.errand.tools.each(self.errand.source.storage, parts, self._fetch)
         if not size or not policy.verify:
             return None
         return await self._prove()
+
+    async def finish(self, proved: Digest | None) -> None:
+        """All is there and proved: whoever finds the file under its name may trust it."""
+        track = self.errand.tools.track
+        if track.begun:
+            complete = replace(track.begun, is_complete=True, digest=proved)
+            await track.begin(complete)
+
+    async def leave(self) -> None:
+        """Keep what has landed for another run, if that is anything."""
+        if self.errand.transfer.version is None or not any(self._now().values()):
+            await self.landing.discard()
+            await self.errand.tools.track.drop()
+            return
+        try:
+            await self.record()
+        finally:
+            await self.landing.keep()
+
+    async def record(self) -> None:
+        """Write down what is on the disk: of what is only on its way there, nothing."""
+        track, now = self.errand.tools.track, self._now()
+        new = {n: size for n, size in now.items() if size != self.recorded.get(n)}
+        if not new or self.errand.transfer.version is None:
+            return
+        await self.landing.sync()
+        if track.begun is None or track.begun.token != self.landing.token:
+            await track.begin(self._begun())
+        receipts = [
+            PartReceipt(n, size, digests=self._crc_of(n)) for n, size in new.items()
+        ]
+        await track.arrive(*receipts)
+        self.recorded |= new
+
+    @property
+    def _in_parts(self) -> bool:
+        transfer, policy = self.errand.transfer, self.errand.tools.policy
+        return transfer.size >= policy.multipart_from
+
+    def _begun(self) -> Begun:
+        transfer = self.errand.transfer
+        return Begun(
+            transfer.version,
+            transfer.size,
+            self.step,
+            self.key,
+            self.mode,
+            token=self.landing.token,
+        )
+
+    def _now(self) -> dict[int, int]:
+        return self.landed | {number: tap.count for number, tap in self.taps.items()}
+
+    def _crc_of(self, number: int) -> tuple[Digest, ...]:
+        """Told only of a part that is there as a whole."""
+        return (self.crcs[number][0],) if number in self.crcs else ()
+
+    async def _take_up(self) -> None:
+        """Begin with what an earlier run has left."""
+        track = self.errand.tools.track
+        if self.begun is None:
+            if track.begun:
+                await track.drop()  # its file is gone
+            return
+        for number, receipt in track.receipts.items():
+            self.landed[number] = self.recorded[number] = receipt.size
+            self.errand.tools.gauge.have(number, receipt.size)
+            for crc in receipt.digests:
+                self.crcs[number] = crc, receipt.size
 
     async def _ask(self) -> Digest | None:
         source, version = self.errand.source, self.errand.transfer.version
@@ -82,21 +250,37 @@ class _Filling:
         )
 
     async def _fetch(self, part: Part) -> None:
-        source, tools = self.errand.source, self.errand.tools
-        version = self.errand.transfer.version
-
-        async def once() -> Digest | None:
-            tap = tools.gauge.tap(part.number)
-            into = FileSpan(self.landing.file, part.span, tap)
-            return await source.storage.fetch(
-                source.key, part.span, into=into, version=version
-            )
-
-        told = await tools.request(source.storage, once)
-        self.wanted = self.wanted or told
-        tools.gauge.stored += part.span.size
-        if tools.policy.verify:
+        number, size = part.number, part.span.size
+        while (before := self.landed.get(number, 0)) < size:
+            try:
+                await self.errand.tools.request(
+                    self.errand.source.storage, lambda: self._fetch_rest(part)
+                )
+            except TransientError:
+                if self.landed.get(number, 0) == before:
+                    raise  # as many tries as there are, and none brought a byte
+        if self.errand.tools.policy.verify:
             await self._hash(part)
+
+    async def _fetch_rest(self, part: Part) -> None:
+        """One attempt, which goes on where the last one ended."""
+        source, number = self.errand.source, part.number
+        done = self.landed.get(number, 0)
+        rest = Span(part.span.offset + done, part.span.size - done)
+        if not rest.size:
+            return
+        tap = self.taps[number] = self.errand.tools.gauge.tap(number, done=done)
+        try:
+            told = await source.storage.fetch(
+                source.key,
+                rest,
+                into=FileSpan(self.landing.file, rest, tap),
+                version=self.errand.transfer.version,
+            )
+        finally:
+            self.landed[number] = self.taps.pop(number).count
+            self.errand.tools.gauge.stored += self.landed[number] - done
+        self.wanted = self.wanted or told
 
     async def _hash(self, part: Part) -> None:
         """Hash a span as it landed, if what it must be is known in this algorithm."""
@@ -104,11 +288,14 @@ class _Filling:
         if self.file:
             (crc,) = await self.file.file.hash(span, [digest.CRC64NVME])
             self.source_crcs[number] = crc, span.size
+        if number in self.crcs:
+            return
         if self.file or (self.wanted and self.wanted.algorithm == digest.CRC64NVME):
             (crc,) = await self.landing.file.hash(span, [digest.CRC64NVME])
             self.crcs[number] = crc, span.size
+            self.recorded.pop(number, None)  # its receipt can tell more now
 
-    async def _prove(self) -> str | None:
+    async def _prove(self) -> Digest | None:
         wanted = self.wanted
         if self.file:
             wanted = _whole(self.source_crcs)

@@ -15,15 +15,17 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
 from itertools import chain
-from typing import ParamSpec, TypeVar
+from typing import Literal, ParamSpec, TypeVar
 
 from fxtui.domain.context import Context, StoredContext
 from fxtui.domain.events import Event, JobChanged, TransfersChanged
 from fxtui.domain.request import JobId, JobRequest, Matching, Selection, TransferId
 from fxtui.domain.state import State
+from fxtui.domain.storage import PartReceipt
 from fxtui.domain.transfer import Count, Job, Tally, Transfer, TransferPage
 from fxtui.domain.value import replace
 
+from .headway import Begun, Headway
 from .journal import PAGE, Journal
 from .planner import Row
 
@@ -45,6 +47,9 @@ class Ledger:
 
         self._told: dict[TransferId, Transfer] = {}
         self._last: dict[TransferId, Transfer] = {}
+        self._under_way: set[TransferId] = set()
+        """Those with headway in the journal."""
+
         self._dirty: set[JobId] = set()
         self._unsaved: set[JobId] = set()
         self._saving = asyncio.Lock()
@@ -57,15 +62,18 @@ class Ledger:
         """Every job of the journal, as an earlier process left it."""
         found = await self._read(self._journal.jobs)
         self.jobs = {job.id: job for job, _ in found}
+        self._under_way = await self._read(self._journal.headway_ids)
         return found
 
     def seal(self, context: Context) -> StoredContext:
         return context.stored(self._journal.salt)
 
-    async def add_job(self, request: JobRequest, context: Context) -> Job:
+    async def add_job(
+        self, request: JobRequest, context: Context, endpoints: tuple[str, ...]
+    ) -> Job:
         stored, now = self.seal(context), time.time()
         job = await self._write(self._journal.add_job, request, stored, now)
-        self.set_job(job)
+        self.set_job(replace(job, rank=float(job.id), endpoints=endpoints))
         return job
 
     async def request(self, job: JobId) -> JobRequest:
@@ -103,7 +111,7 @@ class Ledger:
     def begin(self, transfer: Transfer) -> Transfer:
         """It runs now."""
         self._queued[transfer.id] = transfer
-        running = transfer.become(State.RUNNING)
+        running = replace(transfer.become(State.RUNNING), began=time.time())
         self._count(transfer, running)
         self.update(running)
         return running
@@ -122,16 +130,19 @@ class Ledger:
         self._ended[transfer.id] = self._last[transfer.id] = transfer
 
     async def queued(
-        self, after: TransferId, without: Collection[JobId], limit: int
-    ) -> TransferPage:
-        """The next transfers that may begin; the cursor is that of the last looked at."""
+        self, job: JobId, after: tuple[float, int] | None, limit: int
+    ) -> tuple[list[Transfer], tuple[float, int] | None]:
+        """The next transfers of a job that may begin, and the place of the last one.
+
+        No place where there are no more.
+        """
         async with self._written():
-            found = await self._read(
-                self._journal.queued, after, without=without, limit=limit
-            )
-            cursor = found[-1].id if len(found) == limit else None
-            waiting = (t for t in found if t.id not in self._queued)
-            return TransferPage(tuple(waiting), cursor)
+            found = await self._read(self._journal.queued, job, after, limit=limit)
+        waiting = [t for _, t in found if t.id not in self._queued]
+        if len(found) < limit:
+            return waiting, None
+        rank, last = found[-1]
+        return waiting, (rank, last.id)
 
     async def page(self, selection: Selection, cursor: TransferId | None) -> TransferPage:
         """A page of a selection, with what runs as it runs."""
@@ -172,6 +183,12 @@ class Ledger:
             ahead = tuple(self._queued)
             return await self._recounted(in_journal)
 
+    async def set_ranks(
+        self, transfers: Collection[TransferId], where: Literal["first", "last"]
+    ) -> None:
+        """Let these go before all others of their job, or after."""
+        await self._write(self._journal.set_ranks, transfers, where)
+
     async def jobs_of(self, selection: Selection) -> set[JobId]:
         """The jobs that a selection concerns."""
         jobs = await self._read(self._journal.jobs_of, selection)
@@ -181,6 +198,36 @@ class Ledger:
         """Forget what could not be planned, to plan those jobs again."""
         async with self._written():
             return await self._recounted(partial(self._journal.drop_unplanned, selection))
+
+    # --- Headway ------------------------------------------------------------
+
+    async def headway(self, transfer: TransferId) -> Headway | None:
+        """What an earlier run of a transfer has left; nothing is read for most."""
+        if transfer not in self._under_way:
+            return None
+        return await self._read(self._journal.headway, transfer)
+
+    async def begin_headway(self, transfer: TransferId, begun: Begun) -> None:
+        self._under_way.add(transfer)
+        await self._write(self._journal.begin, transfer, begun)
+
+    async def arrive(self, transfer: TransferId, receipts: Sequence[PartReceipt]) -> None:
+        await self._write(self._journal.arrive, transfer, receipts)
+
+    async def drop_headway(self, transfer: TransferId) -> None:
+        if transfer in self._under_way:
+            self._under_way.discard(transfer)
+            await self._write(self._journal.drop_headways, [transfer])
+
+    async def leftovers(self, jobs: Collection[JobId] = ()) -> list[Transfer]:
+        """Transfers that left something and go on with it no more.
+
+        Of ``jobs`` all that left anything, because they are to be forgotten.
+        """
+        found = await self._read(self._journal.leftovers)
+        if jobs:
+            found += await self._read(self._journal.headways_of, jobs)
+        return [t for t in found if t.id not in self._queued]
 
     # --- The journal, and those who watch -------------------------------------
 
@@ -231,6 +278,8 @@ class Ledger:
             raise
         for transfer in ended:
             del self._ended[transfer.id], self._queued[transfer.id]
+            if transfer.state is State.SUCCEEDED:
+                self._under_way.discard(transfer.id)  # the journal has dropped it
 
     def _jobs_to_save(self) -> set[JobId]:
         """The jobs that changed, those that have just become final among them."""

@@ -65,10 +65,16 @@ class Gauge:
     def sent(self) -> int:
         return sum([tap.count for tap in list(self.taps.values())])
 
-    def tap(self, part: int = 1) -> PartTap:
-        """A new tap for another attempt at this part, counted from nothing."""
-        self.taps[part] = tap = PartTap(self)
+    def tap(self, part: int = 1, *, done: int = 0) -> PartTap:
+        """A new tap for another attempt at this part, of which so much is ``done``."""
+        self.taps[part] = tap = PartTap(self, done)
         return tap
+
+    def have(self, part: int, size: int) -> None:
+        """So much of a part is there from an earlier run."""
+        self.taps[part] = PartTap(self, size)
+        self.stored += size
+        self._last = None  # it did not come in no time
 
     def restart(self) -> None:
         """The whole object begins again."""
@@ -91,12 +97,11 @@ class Gauge:
 class Meter:
     """A gauge for each transfer that runs."""
 
-    def __init__(self, throttle: Throttle) -> None:
-        self._throttle = throttle
+    def __init__(self) -> None:
         self._gauges: dict[TransferId, Gauge] = {}
 
-    def open(self, transfer: TransferId) -> Gauge:
-        self._gauges[transfer] = gauge = Gauge(self._throttle)
+    def open(self, transfer: TransferId, throttle: Throttle) -> Gauge:
+        self._gauges[transfer] = gauge = Gauge(throttle)
         return gauge
 
     def stop(self, transfer: TransferId) -> None:

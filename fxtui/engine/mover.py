@@ -8,9 +8,10 @@ from itertools import count
 from typing import Final, NamedTuple, TypeAlias
 
 from fxtui.domain import value
-from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.entry import Digest, Entry, Kind, Version
 from fxtui.domain.errors import (
     AlreadyExists,
+    ContentMismatch,
     InvalidName,
     NotFound,
     PermissionDenied,
@@ -22,13 +23,16 @@ from fxtui.domain.errors import (
 from fxtui.domain.location import Key, Location
 from fxtui.domain.request import IfExists, Verb
 from fxtui.domain.storage import CREATE, WriteMode
-from fxtui.domain.transfer import Transfer
+from fxtui.domain.transfer import SIZE, Transfer
 
+from .again import is_there
 from .carry import SMALL, carry
 from .conflict import Ask, Decision, Refuse, Skip, Write, numbered, resolve
 from .duplicate import duplicate
 from .errand import Arrived, End, Errand
+from .headway import Begun
 from .land import land
+from .leftovers import throw_away
 from .relay import relay
 from .send import send
 
@@ -42,11 +46,13 @@ MOST_NUMBERS: Final = 10_000
 
 
 class Moved(NamedTuple):
-    """What came of it: where the object now is, and what proves its bytes."""
+    """What came of it: what is now where, and what proves its bytes."""
 
     target: Location
     size: int
     proof: str | None = None
+    digest: Digest | None = None
+    version: Version | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -55,24 +61,54 @@ Outcome: TypeAlias = Moved | Skip | Ask
 
 async def move(errand: Errand) -> Outcome:
     """Move one object; what changes meanwhile begins again, as often as policy says."""
+    track, gauge = errand.tools.track, errand.tools.gauge
     for _ in range(errand.tools.policy.restarts):
         try:
             return await _move_once(errand)
         except UploadSessionLost:
-            errand.tools.gauge.restart()
+            track.say("the server had lost the upload; all of it was sent again")
         except VersionMismatch as error:
-            errand.tools.gauge.restart()
             errand = replace(errand, transfer=await _seen_anew(errand, error))
+            track.say("it changed while it was copied, and was copied again")
+        except ContentMismatch:
+            if not track.is_resumed:
+                raise
+            track.say("what an earlier run had left was damaged; all was moved again")
+        await _begin_anew(errand)
+        gauge.restart()
     return await _move_once(errand)
 
 
+async def _begin_anew(errand: Errand) -> None:
+    if begun := errand.tools.track.begun:
+        await throw_away(errand.target.storage, begun)
+        await errand.tools.track.drop()
+
+
 async def _move_once(errand: Errand) -> Outcome:
+    begun = errand.tools.track.begun
+    if errand.verb is Verb.MOVE and begun and begun.arrived is not None:
+        return await _let_go(errand, begun, begun.arrived)
     if errand.target.key.endswith("/") and errand.target.storage.capabilities.directories:
         return await _make_directory(errand)
     outcome = await _write(errand)
     if errand.verb is Verb.MOVE and isinstance(outcome, Moved):
         await _remove_source(errand, outcome)
+    if isinstance(outcome, Moved):
+        return outcome._replace(notes=tuple(errand.tools.track.notes))
     return outcome
+
+
+async def _let_go(errand: Errand, begun: Begun, arrived: Version) -> Outcome:
+    """An earlier run has moved it whole, and was ended before it could tell."""
+    located = _located(errand.target, begun.key)
+    moved = Moved(located, begun.size, begun.proof, begun.digest, arrived)
+    try:
+        await _check_source(errand)  # it may be another by now
+        await _delete_source(errand)
+    except NotFound:
+        pass  # it was ended after that
+    return moved
 
 
 async def _make_directory(errand: Errand) -> Outcome:
@@ -83,11 +119,17 @@ async def _make_directory(errand: Errand) -> Outcome:
 
 async def _write(errand: Errand) -> Outcome:
     """Write where the rule allows it, and decide again if somebody was quicker."""
-    transfer, races = errand.transfer, 0
-    decision = resolve(errand.rule, transfer.modified, await _target_now(errand))
+    races = 0
+    if begun := errand.tools.track.begun:
+        decision: Decision = Write(begun.mode, key=begun.key)
+    else:
+        entry = await _target_now(errand)
+        if entry and errand.is_again and (known := await is_there(errand, entry)):
+            return _moved(errand, errand.target.key, Arrived(entry, known))
+        decision = resolve(errand.rule, errand.transfer.modified, entry)
     while isinstance(decision, Write):
         number = await _free_number(errand, decision)
-        key = numbered(errand.target.key, number)
+        key = decision.key or numbered(errand.target.key, number)
         try:
             arrived = await _route(errand)(errand, key, decision.mode)
         except AlreadyExists as error:
@@ -96,14 +138,43 @@ async def _write(errand: Errand) -> Outcome:
                 raise  # nobody is that quick: a file is where a folder has to be
             decision = _after_race(errand.rule, number, error)
         else:
-            if arrived.proof:
-                errand.tools.gauge.verified = transfer.size
-            return Moved(_located(errand.target, key), transfer.size, arrived.proof)
+            return await _proved(errand, key, arrived)
     if isinstance(decision, Refuse):
         raise AlreadyExists(
             f"{decision.reason}; nothing was written", location=errand.target.location
         )
     return decision
+
+
+async def _proved(errand: Errand, key: Key, arrived: Arrived) -> Moved:
+    """Where no digest could be compared, compare at least the sizes."""
+    transfer, target = errand.transfer, errand.target.storage
+    if arrived.digest or not errand.tools.policy.verify:
+        return _moved(errand, key, arrived)
+    entry = arrived.entry
+    if not target.capabilities.files:
+        try:
+            entry = await errand.tools.request(target, lambda: target.stat(key))
+        except (PermissionDenied, NotFound):
+            return _moved(errand, key, arrived)  # who may write but not look
+    if (entry.size or 0) != transfer.size:
+        raise ContentMismatch(
+            f"the target has {entry.size} bytes and the source {transfer.size}; try again"
+        )
+    return _moved(errand, key, arrived)._replace(proof=SIZE)
+
+
+def _moved(errand: Errand, key: Key, arrived: Arrived) -> Moved:
+    transfer, known = errand.transfer, arrived.digest
+    if known:
+        errand.tools.gauge.verified = transfer.size
+    return Moved(
+        _located(errand.target, key),
+        transfer.size,
+        known.algorithm if known else None,
+        known or arrived.entry.digest,
+        arrived.entry.version,
+    )
 
 
 def _route(errand: Errand) -> Route:
@@ -112,6 +183,8 @@ def _route(errand: Errand) -> Route:
     from_disk, to_disk = source.capabilities.files, target.capabilities.files
     if source is target and source.capabilities.copies:
         return duplicate
+    if errand.upload_id and from_disk:
+        return send
     is_small = errand.transfer.size <= min(SMALL, errand.tools.policy.multipart_from - 1)
     if is_small and not (from_disk and to_disk):
         return carry
@@ -202,17 +275,34 @@ async def _seen_anew(errand: Errand, error: VersionMismatch) -> Transfer:
 
 
 async def _remove_source(errand: Errand, moved: Moved) -> None:
-    """Delete what was moved, but only if what arrived is as large as what left."""
-    storage, tools = errand.source.storage, errand.tools
+    """Delete what was moved, but only if what arrived is as large as what left.
+
+    That it arrived is written down first: who begins again would not find the source.
+    """
     if moved.proof is None:
-        target = errand.target.storage
-        key = _key_of(errand.target, moved.target)
-        entry = await tools.request(target, lambda: target.stat(key))
-        if (entry.size or 0) != errand.transfer.size:
-            raise StorageError(
-                f"the target has {entry.size} bytes and the source "
-                f"{errand.transfer.size}; the source was kept"
-            )
+        await _compare_sizes(errand, moved)
+    key = _key_of(errand.target, moved.target)
+    begun = errand.tools.track.begun or Begun(
+        errand.transfer.version, errand.transfer.size, 0, key
+    )
+    arrived = moved.version or ""
+    done = value.replace(begun, arrived=arrived, proof=moved.proof, digest=moved.digest)
+    await errand.tools.track.begin(done)
+    await _delete_source(errand)
+
+
+async def _compare_sizes(errand: Errand, moved: Moved) -> None:
+    target, key = errand.target.storage, _key_of(errand.target, moved.target)
+    entry = await errand.tools.request(target, lambda: target.stat(key))
+    if (entry.size or 0) != errand.transfer.size:
+        raise StorageError(
+            f"the target has {entry.size} bytes and the source "
+            f"{errand.transfer.size}; the source was kept"
+        )
+
+
+async def _delete_source(errand: Errand) -> None:
+    storage, tools = errand.source.storage, errand.tools
     if storage.capabilities.files:
         await _check_source(errand)  # at the last moment
     for error in await tools.request(

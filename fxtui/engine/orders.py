@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from asyncio import TaskGroup
+from collections.abc import Callable, Collection, Iterable
 from typing import Final, Protocol
 
 from fxtui.domain.request import (
@@ -20,11 +21,16 @@ from fxtui.domain.transfer import Job, Transfer
 from fxtui.domain.value import replace
 
 from .ledger import Ledger
+from .rank import first, moved
 from .runner import Runner
 
 _WAITING: Final = (State.QUEUED, State.PAUSED)
 _BROKEN: Final = (State.FAILED, State.CANCELLED)
 _ENDED: Final = (*_BROKEN, State.SKIPPED)
+
+
+MOST_MOVED: Final = 10_000
+"""Transfers that one order moves to the front or the end, or starts."""
 
 
 class Planner(Protocol):
@@ -41,7 +47,9 @@ class Orders:
         self._runner = runner
         self._planner = planner
 
-    async def give(self, order: Order, selection: Selection) -> set[JobId]:
+    async def give(
+        self, order: Order, selection: Selection, tasks: TaskGroup
+    ) -> set[JobId]:
         """Do it; the jobs that were forgotten by it."""
         match order:
             case Order.PAUSE:
@@ -54,6 +62,10 @@ class Orders:
                 await self._retry(selection)
             case Order.CLEAR:
                 return await self._clear(selection)
+            case Order.EARLIER | Order.LATER:
+                await self._reorder(selection, order)
+            case Order.RUN_NOW:
+                await self._run_now(selection, tasks)
         return set()
 
     async def answer(self, selection: Selection, decision: IfExists) -> None:
@@ -115,11 +127,61 @@ class Orders:
                 self._ledger.set_job(again)
                 self._plan_if_needed(job.id)
 
+    async def _reorder(self, selection: Selection, order: Order) -> None:
+        async with self._runner.held():
+            if (jobs := self._whole(selection)) is not None:
+                for job in moved(self._waiting_jobs(), jobs, order):
+                    self._ledger.set_job(job)
+            else:
+                chosen = [t.id for t in await self._all(selection, _WAITING)]
+                is_earlier = order is Order.EARLIER
+                await self._ledger.set_ranks(chosen, "first" if is_earlier else "last")
+
+    async def _run_now(self, selection: Selection, tasks: TaskGroup) -> None:
+        await self._resume(selection)
+        async with self._runner.held():
+            if (jobs := self._whole(selection)) is not None:
+                for job in first(self._waiting_jobs(), jobs):
+                    self._ledger.set_job(job)
+            else:
+                chosen = await self._all(selection, (State.QUEUED,))
+                copies = [t for t in chosen if t.target is not None]
+                await self._ledger.set_ranks([t.id for t in chosen], "first")
+                self._runner.start_now(tasks, copies)
+
+    def _waiting_jobs(self) -> list[Job]:
+        """The jobs that are not final, in the order in which they go."""
+        waiting = [job for job in self._ledger.jobs.values() if not job.standing.is_final]
+        return sorted(waiting, key=lambda job: (job.rank, job.id))
+
+    async def cleared_by(self, selection: Selection) -> set[JobId]:
+        """The jobs that a clear would forget now."""
+        jobs = self._known(await self._jobs(selection))
+        return {job.id for job in jobs if job.standing.is_final}
+
+    async def throw_away(self, jobs: Collection[JobId] = ()) -> None:
+        """Remove what cancelled transfers began, and all that these jobs did."""
+        async with self._runner.held():
+            for transfer in await self._ledger.leftovers(jobs):
+                await self._runner.throw_away(transfer)
+
+    async def _all(
+        self, selection: Selection, states: tuple[State, ...]
+    ) -> list[Transfer]:
+        """Those of a selection that do not run and are in these states, if not many."""
+        found: list[Transfer] = []
+        cursor: TransferId | None = None
+        while len(found) < MOST_MOVED:
+            page = await self._ledger.page(selection, cursor)
+            found += [t for t in page.transfers if t.state in states]
+            if (cursor := page.cursor) is None:
+                break
+        return found
+
     async def _clear(self, selection: Selection) -> set[JobId]:
         """Forget jobs that are final, with their history."""
         async with self._runner.held():
-            jobs = await self._jobs(selection)
-            final = {job.id for job in self._known(jobs) if job.standing.is_final}
+            final = await self.cleared_by(selection)
             await self._ledger.forget(final)
         return final
 

@@ -1,7 +1,8 @@
-"""How fast: the bandwidth of all, the requests in flight at each storage, and memory."""
+"""How fast: bandwidth, the requests in flight at each storage, and memory."""
 
 from __future__ import annotations
 
+import sys
 import time
 from asyncio import CancelledError, Future, get_running_loop
 from collections import deque
@@ -12,7 +13,11 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from fxtui.domain.policy import Policy
+from fxtui.domain.request import JobId, JobLimits
 from fxtui.domain.storage import Storage
+
+from .climb import START, Climb
+from .easing import Easing
 
 HELD_BYTES: Final = 64 * 1024 * 1024
 """Bytes that may be held in memory between two storages, over all transfers."""
@@ -24,7 +29,8 @@ NAP: Final = 0.1
 class Gate:
     """Lets in so much at once, in the order of arrival; the limit may change any time."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: Callable[[], int]) -> None:
+        """``limit`` is asked whenever somebody comes or goes."""
         self._limit = limit
         self._inside = 0
         self._waiting: deque[tuple[int, Future[None]]] = deque()
@@ -41,8 +47,8 @@ class Gate:
         finally:
             self._leave(weight)
 
-    def set_limit(self, limit: int) -> None:
-        self._limit = limit
+    def look_again(self) -> None:
+        """The limit has changed."""
         self._admit()
 
     async def _queue(self, weight: int) -> None:
@@ -72,7 +78,7 @@ class Gate:
             self._waiting.popleft()
 
     def _fits(self, weight: int) -> bool:
-        return not self._inside or self._inside + weight <= self._limit
+        return not self._inside or self._inside + weight <= self._limit()
 
 
 def _never() -> bool:
@@ -80,16 +86,20 @@ def _never() -> bool:
 
 
 class Throttle:
-    """Bytes a second over all transfers. It makes the threads that call it wait."""
+    """Bytes a second over some transfers. It makes the threads that call it wait.
+
+    One with another ``above`` it keeps to that one's rate as well.
+    """
 
     def __init__(
         self,
         rate: int | None,
         *,
+        above: Throttle | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._rate = rate
+        self._rate, self._above = rate, above
         self._clock, self._sleep = clock, sleep
         self._free_at = clock()
         self._changes = 0
@@ -98,7 +108,7 @@ class Throttle:
     @property
     def is_off(self) -> bool:
         """Whether nobody has to wait, so that a call needs no thread."""
-        return self._rate is None
+        return self._rate is None and (self._above is None or self._above.is_off)
 
     def set_rate(self, rate: int | None) -> None:
         """Another limit; who waits by the old one waits no longer."""
@@ -109,6 +119,11 @@ class Throttle:
 
     def __call__(self, size: int, is_stopped: Callable[[], bool] = _never) -> None:
         """Wait for what ``size`` bytes take, or until ``is_stopped``."""
+        self._wait(size, is_stopped)
+        if self._above:
+            self._above(size, is_stopped)
+
+    def _wait(self, size: int, is_stopped: Callable[[], bool]) -> None:
         with self._lock:
             if self._rate is None:
                 return
@@ -120,24 +135,78 @@ class Throttle:
             self._sleep(min(wait, NAP))
 
 
+class JobPace:
+    """What one job may have of everything."""
+
+    def __init__(self, limits: JobLimits, above: Throttle) -> None:
+        self.limits = limits
+        self.throttle = Throttle(limits.bandwidth, above=above)
+        self.requests = Gate(lambda: self.limits.requests or sys.maxsize)
+
+    def set_limits(self, limits: JobLimits) -> None:
+        self.limits = limits
+        self.throttle.set_rate(limits.bandwidth)
+        self.requests.look_again()
+
+
 class Pace:
     """The gates of one engine."""
 
     def __init__(self, policy: Policy) -> None:
         self.throttle = Throttle(policy.bandwidth)
-        self.memory = Gate(HELD_BYTES)
-        self._requests = policy.requests
-        self._gates: WeakKeyDictionary[Storage, Gate] = WeakKeyDictionary()
+        self.memory = Gate(lambda: HELD_BYTES)
+        self.is_ending = False
+        """Whether nothing new is to be begun, because the engine ends."""
 
-    def requests(self, storage: Storage) -> Gate:
-        """The gate that every request to this storage goes through."""
-        gate = self._gates.get(storage)
-        if gate is None:
-            gate = self._gates[storage] = Gate(self._requests)
-        return gate
+        self._policy = policy
+        self._lines: WeakKeyDictionary[Storage, Line] = WeakKeyDictionary()
+        self._jobs: dict[JobId, JobPace] = {}
+
+    def line(self, storage: Storage) -> Line:
+        """The way to this storage, which every request to it goes through."""
+        line = self._lines.get(storage)
+        if line is None:
+            line = self._lines[storage] = Line(lambda: self._policy.requests)
+        return line
+
+    def job(self, job: JobId, limits: JobLimits) -> JobPace:
+        """What this job may have; its limits are those of the first call, until set."""
+        pace = self._jobs.get(job)
+        if pace is None:
+            pace = self._jobs[job] = JobPace(limits, self.throttle)
+        return pace
+
+    def set_limits(self, job: JobId, limits: JobLimits) -> None:
+        self.job(job, limits).set_limits(limits)
+
+    def forget(self, job: JobId) -> None:
+        self._jobs.pop(job, None)
 
     def set_policy(self, policy: Policy) -> None:
         self.throttle.set_rate(policy.bandwidth)
-        self._requests = policy.requests
-        for gate in self._gates.values():
-            gate.set_limit(policy.requests)
+        self._policy = policy
+        for line in self._lines.values():
+            line.gate.look_again()
+
+
+class Line:
+    """The way to one storage: a gate that narrows when the server asks for less."""
+
+    def __init__(self, most: Callable[[], int]) -> None:
+        self._most, self._easing = most, Easing()
+        self.gate = Gate(self._limit)
+        self._hands = START
+
+    def slow_down(self) -> None:
+        """The server said that this was too much."""
+        self._easing = self._easing.cut(self._limit(), time.monotonic())
+
+    def climb(self, most: int) -> Climb:
+        """How many parts of the next object are to fly: what was well for the last."""
+        return Climb(most, self._hands)
+
+    def climbed(self, climb: Climb) -> None:
+        self._hands = climb.hands
+
+    def _limit(self) -> int:
+        return self._easing.limit(self._most(), time.monotonic())

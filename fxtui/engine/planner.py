@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import (
@@ -21,12 +21,12 @@ from fxtui.domain.errors import (
 from fxtui.domain.location import Key, Location
 from fxtui.domain.request import JobId, JobRequest, Source, TransferId, Verb
 from fxtui.domain.state import State
-from fxtui.domain.storage import Storage, TargetName
+from fxtui.domain.storage import PartLimits, Storage, TargetName
 from fxtui.domain.transfer import Transfer
 from fxtui.domain.value import replace
 
 from .ends import Ends
-from .walk import Follow, Found, Tries, Walk
+from .walk import Follow, Found, TriesAt, Walk
 
 BATCH: Final = 1000
 """Transfers that are written to the journal at once."""
@@ -60,10 +60,27 @@ def check(request: JobRequest) -> None:
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise InvalidName(f"two sources would land under the name {twice!r}")
+    is_one = len(request.sources) == 1 and not _may_be_folder(request.sources[0].location)
+    if request.upload_id and not is_one:
+        raise ConfigError("an upload id goes with one file; name only that")
     for source in request.sources:
         if not source.name and not _may_be_folder(source.location):
             raise ConfigError(f"{source.location} needs a name at the target")
         _check_apart(source, target)
+
+
+def check_part_size(request: JobRequest, limits: PartLimits | None) -> None:
+    """Refuse a size of parts that the target does not take; raise ConfigError."""
+    wanted = request.part_size
+    if wanted is None:
+        return
+    if limits is None:
+        return  # it is the size of the spans that are fetched, then: any will do
+    if not limits.min_size <= wanted <= limits.max_size:
+        raise ConfigError(
+            f"parts of {request.target} have {limits.min_size} to {limits.max_size} "
+            f"bytes, and not {wanted}"
+        )
 
 
 def _may_be_folder(location: Location) -> bool:
@@ -83,14 +100,14 @@ def _check_apart(source: Source, target: Location) -> None:
 
 
 async def plan(
-    job: JobId, request: JobRequest, ends: Ends, tries: Tries[Any]
+    job: JobId, request: JobRequest, ends: Ends, tries_at: TriesAt
 ) -> AsyncGenerator[list[Row], None]:
     """The transfers of a job, in batches. Raise Unauthenticated where nobody gets on."""
     rows: list[Row] = []
     loop = asyncio.get_running_loop()
     since = loop.time()
     for number, source in enumerate(request.sources):
-        planning = _Planning(job, request, ends, tries, number, source)
+        planning = _Planning(job, request, ends, tries_at, number, source)
         async with aclosing(planning.rows()) as found:
             async for some in found:
                 rows += some
@@ -107,7 +124,7 @@ class _Planning:
     job: JobId
     request: JobRequest
     ends: Ends
-    tries: Tries[Any]
+    tries_at: TriesAt
     number: int
     source: Source
     directories: list[Key] = field(default_factory=list)
@@ -140,7 +157,7 @@ class _Planning:
             return
         if top := await self._top(storage, key):
             yield [top]
-        walk = Walk(storage, self.tries, _FOLLOW[self.request.verb])
+        walk = Walk(storage, self.tries_at(storage), _FOLLOW[self.request.verb])
         is_empty = True
         async with aclosing(walk.below(key)) as pages:
             async for found in pages:
@@ -162,7 +179,7 @@ class _Planning:
 
     async def _looked_at(self, storage: Storage, key: Key) -> Entry:
         try:
-            entry: Entry = await self.tries(lambda: storage.stat(key))
+            entry: Entry = await self.tries_at(storage)(lambda: storage.stat(key))
         except (PermissionDenied, NotFound):
             if self.request.verb is Verb.DELETE:
                 return Entry(
@@ -185,7 +202,7 @@ class _Planning:
 
     async def _is_bucket(self, storage: Storage, key: Key) -> bool:
         try:
-            entry: Entry = await self.tries(lambda: storage.stat(key))
+            entry: Entry = await self.tries_at(storage)(lambda: storage.stat(key))
         except StorageError:
             return False  # a prefix, or what may not be looked at
         return entry.kind is Kind.BUCKET

@@ -10,8 +10,8 @@ from fxtui.domain.errors import ContentMismatch
 from fxtui.domain.storage import PartReceipt
 
 
-def proof(*digests: Digest | None) -> str | None:
-    """The algorithm in which at least two digests agree; None if none can be compared.
+def proof(*digests: Digest | None) -> Digest | None:
+    """One that at least two digests agree in; None if none can be compared.
 
     Raise ContentMismatch where two of the same algorithm differ.
     """
@@ -25,7 +25,7 @@ def proof(*digests: Digest | None) -> str | None:
                 f"the bytes that arrived are not those that left: {known.algorithm} "
                 f"{seen[known.algorithm]} became {known.hex}; try again"
             )
-        agreed = known.algorithm if list(digests).count(known) > 1 else agreed
+        agreed = known if digests.count(known) > 1 else agreed
     return agreed
 
 

@@ -6,17 +6,23 @@ import asyncio
 import logging
 import time
 from asyncio import CancelledError, Task, TaskGroup
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Final
 
 from fxtui.domain.errors import (
+    AlreadyExists,
+    ContentMismatch,
     FxtuiError,
+    InvalidName,
+    NotFound,
     Problem,
     StorageError,
     TransientError,
-    Unauthenticated,
+    Unsupported,
+    UploadSessionLost,
+    VersionMismatch,
 )
 from fxtui.domain.location import Key
 from fxtui.domain.policy import Policy
@@ -26,14 +32,18 @@ from fxtui.domain.transfer import Transfer
 from fxtui.domain.value import replace
 
 from .conflict import Ask, Skip
+from .crew import Interrupted
 from .delete import delete
 from .ends import Ends
-from .errand import Errand, Tools
+from .errand import End, Errand, Tools
 from .ledger import Ledger
+from .leftovers import throw_away
 from .meter import Meter
 from .mover import Moved, Outcome, move, skipped
 from .pace import Pace
+from .parking import Trouble, trouble_of
 from .schedule import DELETES
+from .track import Track
 from .window import Window
 
 RECOVERY: Final = 1.0
@@ -46,18 +56,21 @@ log = logging.getLogger(__name__)
 
 
 class Runner:
-    """Owns the tasks that move. ``park`` is told of jobs that nobody gets on with."""
+    """Owns the tasks that move. ``park`` is told of jobs that cannot get on."""
 
     def __init__(
         self,
         ledger: Ledger,
         policy: Policy,
         ends_of: Callable[[JobId], Ends],
-        park: Callable[[JobId, Unauthenticated], None],
+        park: Callable[[JobId, Trouble], None],
     ) -> None:
         self.policy = policy
         self.pace = Pace(policy)
-        self.meter = Meter(self.pace.throttle)
+        self.meter = Meter()
+        self.taken_up: set[JobId] = set()
+        """Jobs of an earlier process, which could not tell of all that it did."""
+
         self._ledger = ledger
         self._ends_of = ends_of
         self._park = park
@@ -81,10 +94,10 @@ class Runner:
                 await asyncio.sleep(RECOVERY)
                 self._wake.set()
 
-    def wake(self, *, more: bool = False) -> None:
-        """Look again for what may start; ``more`` if the journal has new transfers."""
-        if more:
-            self._window.grow()
+    def wake(self, *, more_of: JobId | None = None) -> None:
+        """Look again for what may start; a job may have new transfers."""
+        if more_of is not None:
+            self._window.grow(more_of)
         self._wake.set()
 
     @asynccontextmanager
@@ -113,6 +126,18 @@ class Runner:
         self._window.restart()
         self._wake.set()
 
+    def start_now(self, tasks: TaskGroup, transfers: Iterable[Transfer]) -> None:
+        """Start these, however many run already; call it in ``held`` only."""
+        for transfer in transfers:
+            self._begin(tasks, transfer)
+
+    async def drain(self, seconds: float) -> None:
+        """Begin nothing more, and give what is in flight some time to arrive."""
+        self.pace.is_ending = True
+        tasks = {*self._moving.values(), *self._deleting.values()}
+        if tasks and seconds:
+            await asyncio.wait(tasks, timeout=seconds)
+
     def shut(self) -> None:
         """End everything, and leave it in the journal as waiting."""
         self._is_shut = True
@@ -129,6 +154,8 @@ class Runner:
     async def _start(self, tasks: TaskGroup) -> None:
         async with self._lock:
             await self._window.refill(self._ledger, self.policy)
+            if self.pace.is_ending:
+                return
             self._start_moves(tasks)
             for job in self._window.jobs_to_delete:
                 if job not in self._deleting and len(self._deleting) < DELETES:
@@ -136,9 +163,13 @@ class Runner:
 
     def _start_moves(self, tasks: TaskGroup) -> None:
         running = [self._ledger.running[id_] for id_ in self._moving]
-        for transfer in self._window.next_moves(running, self.policy):
-            self._ledger.begin(transfer)
-            self._moving[transfer.id] = tasks.create_task(self._move(transfer.id))
+        jobs = self._ledger.jobs.values()
+        for transfer in self._window.next_moves(running, self.policy, jobs):
+            self._begin(tasks, transfer)
+
+    def _begin(self, tasks: TaskGroup, transfer: Transfer) -> None:
+        self._ledger.begin(transfer)
+        self._moving[transfer.id] = tasks.create_task(self._move(transfer.id))
 
     def _start_delete(self, tasks: TaskGroup, job: JobId) -> None:
         """One batch of each job at a time: a folder must be empty when its turn comes."""
@@ -166,16 +197,52 @@ class Runner:
 
     async def _move(self, id_: TransferId) -> None:
         """The door of a transfer's task: whatever comes of it, it ends here."""
+        track = Track(id_, self._ledger)
         try:
-            outcome = await move(self._errand(id_))
-            after = self._after(self._ledger.running[id_], outcome)
+            after = await self._moved(id_, track)
         except (CancelledError, Exception) as error:
-            if self._is_shut:
+            if self._is_shut or isinstance(error, Interrupted):
                 return  # it goes on another time
             after = self._ended_by(error, self._ledger.running[id_])
+        if track.begun and not _keeps(after):
+            with suppress(CancelledError):
+                await self._thrown_away(after, track)
         self.meter.close(id_)
         del self._moving[id_]
         self._settle(after)
+
+    async def _moved(self, id_: TransferId, track: Track) -> Transfer:
+        """Move it; what is no fault of its own parks its job, and it waits."""
+        errand = await self._errand(id_, track)
+        try:
+            outcome = await move(errand)
+        except FxtuiError as error:
+            transfer = self._ledger.running[id_]
+            trouble = await trouble_of(
+                error, (errand.source, errand.target), transfer.size
+            )
+            if trouble is None:
+                raise
+            self._park(transfer.job, trouble)
+            return transfer.become(State.QUEUED, _problem(transfer, error))
+        return self._after(self._ledger.running[id_], outcome)
+
+    async def throw_away(self, transfer: Transfer) -> None:
+        """What nobody goes on with leaves nothing at the target."""
+        track = Track(transfer.id, self._ledger)
+        await track.load()
+        await self._thrown_away(transfer, track)
+
+    async def _thrown_away(self, transfer: Transfer, track: Track) -> None:
+        if track.begun is None:
+            return
+        try:
+            storage = self._target(transfer).storage
+        except FxtuiError as error:
+            log.warning("what was begun of %s stays: %s", transfer.target, error)
+            return  # the next start tries it again
+        if await throw_away(storage, track.begun):
+            await track.drop()
 
     def _ended_by(self, error: BaseException, transfer: Transfer) -> Transfer:
         """A transfer that did not come to its end, be it by an order or by a failure."""
@@ -191,26 +258,37 @@ class Runner:
             self._ledger.settle(transfer)
         self._wake.set()
 
-    def _errand(self, id_: TransferId) -> Errand:
+    async def _errand(self, id_: TransferId, track: Track) -> Errand:
+        await track.load()
         transfer = self._ledger.running[id_]
         request = self._ledger.jobs[transfer.job].request
-        ends = self._ends_of(transfer.job)
-        assert transfer.target and request.target  # else it were a delete
         return Errand(
             request.verb,
             self._rule(transfer),
             transfer,
-            ends.source(transfer.source),
-            ends.target(transfer.target, request.target),
-            self._tools(id_),
+            self._ends_of(transfer.job).source(transfer.source),
+            self._target(transfer),
+            self._tools(id_, track),
+            upload_id=request.upload_id,
+            part_size=request.part_size,
+            is_again=transfer.job in self.taken_up or track.is_resumed,
         )
+
+    def _target(self, transfer: Transfer) -> End:
+        request = self._ledger.jobs[transfer.job].request
+        assert transfer.target and request.target  # else it were a delete
+        return self._ends_of(transfer.job).target(transfer.target, request.target)
 
     def _rule(self, transfer: Transfer) -> IfExists:
         return transfer.if_exists or self._ledger.jobs[transfer.job].request.if_exists
 
-    def _tools(self, id_: TransferId) -> Tools:
-        gauge = self.meter.open(id_)
-        return Tools(self.policy, self.pace, gauge, partial(self._tried, id_))
+    def _tools(self, id_: TransferId, track: Track) -> Tools:
+        job = self._ledger.jobs[self._ledger.running[id_].job]
+        job_pace = self.pace.job(job.id, job.request.limits)
+        gauge = self.meter.open(id_, job_pace.throttle)
+        policy = policy_of(self.policy, job.request.part_size)
+        on_retry = partial(self._tried, id_)
+        return Tools(policy, self.pace, job_pace, gauge, track, on_retry)
 
     def _tried(
         self, id_: TransferId, attempt: int, error: TransientError, wait: float
@@ -228,9 +306,6 @@ class Runner:
 
     def _failed(self, transfer: Transfer, error: Exception) -> Transfer:
         problem = _problem(transfer, error)
-        if isinstance(error, Unauthenticated):
-            self._park(transfer.job, error)
-            return transfer.become(State.QUEUED, problem)
         if isinstance(error, StorageError) and (skip := skipped(error)):
             noted = replace(transfer, notes=(*transfer.notes, skip.reason))
             return noted.become(State.SKIPPED, problem)
@@ -242,7 +317,7 @@ class Runner:
         """The door of a task that deletes a batch."""
         try:
             failures = await self._try_to_delete(batch)
-            after = [self._deleted(t, failures.get(t.source.key)) for t in batch]
+            after = await self._all_deleted(batch, failures)
         except (CancelledError, Exception) as error:
             if self._is_shut:
                 return
@@ -266,8 +341,28 @@ class Runner:
     async def _try_to_delete(self, batch: Sequence[Transfer]) -> dict[Key, StorageError]:
         source = self._ends_of(batch[0].job).source(batch[0].source)
         keys = [transfer.source.key for transfer in batch]
-        tries = partial(self._tools(batch[0].id).request, source.storage)
+        tools = self._tools(batch[0].id, Track(batch[0].id, self._ledger))
+        tries = partial(tools.request, source.storage)
         return await delete(source.storage, keys, tries)
+
+    async def _all_deleted(
+        self, batch: Sequence[Transfer], failures: dict[Key, StorageError]
+    ) -> list[Transfer]:
+        """How each of a batch stands; what stops them all parks their job."""
+        for error in failures.values():
+            source = self._ends_of(batch[0].job).source(batch[0].source)
+            if trouble := await trouble_of(error, (source,)):
+                self._park(batch[0].job, trouble)
+                return [self._waits_or_went(t, failures) for t in batch]
+            break  # one tells of all: a storage is asked no more than once
+        return [self._deleted(t, failures.get(t.source.key)) for t in batch]
+
+    def _waits_or_went(
+        self, transfer: Transfer, failures: dict[Key, StorageError]
+    ) -> Transfer:
+        if error := failures.get(transfer.source.key):
+            return transfer.become(State.QUEUED, Problem.of(error))
+        return transfer.become(State.SUCCEEDED)
 
     def _deleted(self, transfer: Transfer, error: StorageError | None) -> Transfer:
         if error is None:
@@ -279,10 +374,15 @@ class Runner:
 
     def _after(self, transfer: Transfer, outcome: Outcome) -> Transfer:
         match outcome:
-            case Moved(target, size, proof, notes):
-                notes = transfer.notes + notes
+            case Moved(target, size, proof, digest, version, notes):
                 done = replace(
-                    transfer, target=target, size=size, proof=proof, notes=notes
+                    transfer,
+                    target=target,
+                    size=size,
+                    proof=proof,
+                    digest=digest,
+                    written=version,
+                    notes=transfer.notes + notes,
                 )
                 return done.become(State.SUCCEEDED)
             case Skip(reason):
@@ -294,6 +394,36 @@ class Runner:
             case _:
                 self.restart_window()  # somebody decided for all while this one looked
                 return transfer.become(State.QUEUED)
+
+
+def policy_of(policy: Policy, part_size: int | None) -> Policy:
+    """The policy of a job that wants its parts to have another size."""
+    if part_size is None:
+        return policy
+    most = max(part_size + 1, min(policy.multipart_from, 2 * part_size))
+    return replace(policy, part_size=part_size, multipart_from=most)
+
+
+_DEAD_ENDS: Final = frozenset(
+    kind.code
+    for kind in (
+        AlreadyExists,
+        ContentMismatch,
+        InvalidName,
+        NotFound,
+        Unsupported,
+        UploadSessionLost,
+        VersionMismatch,
+    )
+)
+"""Failures after which nothing of what has arrived can be of use."""
+
+
+def _keeps(after: Transfer) -> bool:
+    """Whether another run could go on with what this one has left."""
+    if after.state is State.FAILED:
+        return after.problem is None or after.problem.code not in _DEAD_ENDS
+    return not after.state.is_final or after.state is State.SUCCEEDED
 
 
 def _said(code: str, reason: str, transfer: Transfer) -> Problem:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import sys
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 
 from fxtui.domain.policy import Policy
+from fxtui.domain.request import JobId
 from fxtui.domain.transfer import Transfer
 
 DELETES = 4
@@ -17,21 +20,29 @@ def is_large(transfer: Transfer, policy: Policy) -> bool:
 
 
 def startable(
-    waiting: Iterable[Transfer], running: Collection[Transfer], policy: Policy
+    waiting: Iterable[Transfer],
+    running: Collection[Transfer],
+    policy: Policy,
+    limits: Mapping[JobId, int],
 ) -> list[Transfer]:
     """Which of those that wait, in order, may start beside those that run.
 
-    Small objects do not wait behind large ones, nor large ones behind small ones.
+    Small objects do not wait behind large ones, nor large ones behind small ones; a job
+    has no more at once than its own limit, if it has one.
     """
     large = sum(is_large(transfer, policy) for transfer in running)
     free = {True: policy.transfers - large}
     free[False] = policy.small_transfers - (len(running) - large)
+    of_job = Counter(transfer.job for transfer in running)
     chosen = []
     for transfer in waiting:
-        kind = is_large(transfer, policy)
-        if free[kind] > 0:
-            free[kind] -= 1
-            chosen.append(transfer)
         if not any(left > 0 for left in free.values()):
             break
+        kind = is_large(transfer, policy)
+        if free[kind] > 0 and of_job[transfer.job] < limits.get(
+            transfer.job, sys.maxsize
+        ):
+            free[kind] -= 1
+            of_job[transfer.job] += 1
+            chosen.append(transfer)
     return chosen

@@ -7,16 +7,16 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from fxtui import digest
+from fxtui.domain import value
 from fxtui.domain.content import FileSpan, SourceFile, Span
 from fxtui.domain.entry import Digest, Entry
-from fxtui.domain.errors import ContentMismatch, VersionMismatch
+from fxtui.domain.errors import ContentMismatch, Unsupported, VersionMismatch
 from fxtui.domain.location import Key
-from fxtui.domain.storage import Part, PartLimits, PartReceipt, WriteMode
+from fxtui.domain.storage import Part, PartReceipt, WriteMode
 
 from .errand import Arrived, Errand
-from .plan import cut
 from .proof import digests_of_parts, proof
-from .upload import upload
+from .upload import Wanted, open_upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,15 @@ async def send(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
         if file.size != errand.transfer.size:
             raise VersionMismatch("changed while copying: it has another size now")
         limits, policy = target.capabilities.parts, errand.tools.policy
-        if limits is None or file.size < max(policy.multipart_from, limits.min_size):
+        if limits is None and errand.upload_id:
+            raise Unsupported("the target knows no uploads in parts")
+        is_small = limits is None or file.size < max(
+            policy.multipart_from, limits.min_size
+        )
+        if limits is None or (is_small and not errand.upload_id):
             return await _put(errand, file, key, mode)
-        return await _in_parts(errand, file, limits, key, mode)
+        wanted = Wanted(key, mode, file.size, file.version, limits, policy.part_size)
+        return await _in_parts(errand, file, wanted)
     except ContentMismatch:
         await file.check()  # hashed before it changed, and sent after
         raise
@@ -68,25 +74,40 @@ async def _put(errand: Errand, file: SourceFile, key: Key, mode: WriteMode) -> A
     return Arrived(entry, await _proof(errand, file, [], entry.digest))
 
 
-async def _in_parts(
-    errand: Errand, file: SourceFile, limits: PartLimits, key: Key, mode: WriteMode
-) -> Arrived:
+async def _in_parts(errand: Errand, file: SourceFile, wanted: Wanted) -> Arrived:
     tools, storage = errand.tools, errand.target.storage
-    parts = cut(file.size, tools.policy.part_size, limits)
 
-    async with upload(errand, key) as running:
+    async def recognise(part: Part, theirs: PartReceipt) -> PartReceipt | None:
+        return await _recognised(file, part, theirs)
 
-        async def send_part(part: Part) -> PartReceipt:
-            return await tools.request(storage, lambda: once(part))
+    upload = await open_upload(errand, wanted, recognise)
 
-        async def once(part: Part) -> PartReceipt:
-            body = FileSpan(file.file, part.span, tools.gauge.tap(part.number))
-            return await storage.upload_part(running.session, part, body)
+    async def send_part(part: Part) -> PartReceipt:
+        return await tools.request(storage, lambda: once(part))
 
-        receipts = await running.send_all(parts, limits, send_part)
-        await file.check()
-        entry = await running.complete(receipts, mode)
-    return Arrived(entry, await _proof(errand, file, receipts, entry.digest))
+    async def once(part: Part) -> PartReceipt:
+        body = FileSpan(file.file, part.span, tools.gauge.tap(part.number))
+        return await storage.upload_part(upload.session, part, body)
+
+    await upload.send_all(send_part)
+    await file.check()
+    entry = await upload.complete()
+    return Arrived(entry, await _proof(errand, file, upload.receipts, entry.digest))
+
+
+async def _recognised(
+    file: SourceFile, part: Part, theirs: PartReceipt
+) -> PartReceipt | None:
+    """A part that the server has and the journal has not: ours, if the bytes are."""
+    known = [d for d in theirs.digests if digest.is_known(d.algorithm)]
+    if not known:
+        return None
+    algorithms = {digest.CRC64NVME, *(each.algorithm for each in known)}
+    ours = await file.file.hash(part.span, sorted(algorithms))
+    if not set(known) <= set(ours):
+        return None
+    crc = tuple(each for each in ours if each.algorithm == digest.CRC64NVME)
+    return value.replace(theirs, digests=crc)
 
 
 async def _proof(
@@ -94,7 +115,7 @@ async def _proof(
     file: SourceFile,
     receipts: Sequence[PartReceipt],
     theirs: Digest | None,
-) -> str | None:
+) -> Digest | None:
     """Compare what the target hashes to with the parts, or with the file read again."""
     if not errand.tools.policy.verify or not file.size or theirs is None:
         return None

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from typing import Any
 
 from fxtui.domain.entry import Kind
 from fxtui.domain.errors import StorageError
 from fxtui.domain.request import Source
 
 from .ends import Ends
-from .walk import Follow, Tries, Walk
+from .walk import Follow, TriesAt, Walk
 
 
-async def sweep(source: Source, ends: Ends, tries: Tries[Any]) -> None:
+async def sweep(source: Source, ends: Ends, tries_at: TriesAt) -> None:
     """Remove the empty directories of a source, the deepest first; others stay."""
     storage, key, _ = ends.source(source.location)
     if not storage.capabilities.directories or not key.endswith("/"):
         return
     found = [key] if source.name else []
     try:
-        walk = Walk(storage, tries, Follow.NONE)
+        walk = Walk(storage, tries_at(storage), Follow.NONE)
         async with aclosing(walk.below(key)) as pages:
             async for page in pages:
                 found += [e.key for e in page.entries if e.kind is Kind.DIRECTORY]

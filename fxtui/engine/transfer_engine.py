@@ -10,12 +10,19 @@ import asyncio
 import logging
 import os
 from asyncio import CancelledError, Task, TaskGroup
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
-from contextlib import aclosing
-from typing import Final, Self, TypeVar
+from collections.abc import (
+    AsyncGenerator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Sequence,
+)
+from contextlib import aclosing, suppress
+from functools import partial
+from typing import Any, Final, Self, TypeVar
 
 from fxtui.domain.context import Context, StoredContext
-from fxtui.domain.errors import FxtuiError, Problem, TransientError, Unauthenticated
+from fxtui.domain.errors import FxtuiError, NotFound, Problem, TransientError
 from fxtui.domain.events import (
     Event,
     JobChanged,
@@ -29,14 +36,17 @@ from fxtui.domain.policy import Policy
 from fxtui.domain.request import (
     IfExists,
     JobId,
+    JobLimits,
     JobRequest,
     Order,
     Selection,
     TransferId,
+    Transfers,
     Verb,
 )
 from fxtui.domain.state import Reason
-from fxtui.domain.transfer import Job, Standing, TransferPage
+from fxtui.domain.storage import Storage
+from fxtui.domain.transfer import Inspection, Job, Standing, TransferPage
 from fxtui.domain.value import replace
 
 from .ends import Ends, OpenStorage
@@ -44,10 +54,12 @@ from .hub import Hub
 from .journal import Journal
 from .ledger import Ledger
 from .orders import Orders, whole_jobs
-from .planner import check, plan
-from .retry import attempts
+from .parking import Parking, Trouble, trouble_of
+from .planner import check, check_part_size, plan
+from .retry import attempts, renewing
 from .runner import RECOVERY, Runner
 from .sweep import sweep
+from .walk import Tries
 
 T = TypeVar("T")
 
@@ -59,6 +71,16 @@ _ORPHANED: Final = Problem(
     "its keys came from the environment of the command that began it; "
     "start fxtui with the same keys, or resume it from where others are set",
 )
+
+_REBOOTED: Final = Problem(
+    "rebooted", "it was under way when the machine went down; resume it to go on"
+)
+
+_OURS: Final = frozenset({Reason.CREDENTIALS, Reason.DISK, Reason.NETWORK})
+"""Reasons that the engine gives, and finds out anew."""
+
+_LIFTING: Final = {Order.RESUME, Order.RUN_NOW, Order.CANCEL}
+"""Orders after which a person decided, and no probe."""
 
 DEFAULTS: Final = Policy()
 
@@ -75,11 +97,21 @@ class TransferEngine:
         policy: Policy = DEFAULTS,
         *,
         tick: float = TICK,
+        grace: float = 0.0,
+        resume: bool = True,
+        notices: Iterable[str] = (),
     ) -> None:
-        """``tick`` is in seconds: between two samples, and two commits of what ended."""
-        self._open_storage, self._tick = open_storage, tick
+        """Times are in seconds: a ``tick`` lies between two samples, and two commits of
+        what ended; ``grace`` is what parts in flight have to arrive when it ends.
+
+        Without ``resume``, what an earlier boot of the machine left waits for a person.
+        """
+        self._open_storage, self._tick, self._grace = open_storage, tick, grace
+        self._notices = tuple(notices)
+        self._resumes = resume
         self._ledger = Ledger(journal)
         self._runner = Runner(self._ledger, policy, self._ends, self._park)
+        self._parking = Parking(self._ledger, self._go_on)
         self._orders = Orders(self._ledger, self._runner, self)
         self._hub = Hub(self._snapshot)
         self._contexts: dict[JobId, Context] = {}
@@ -100,6 +132,7 @@ class TransferEngine:
         self._loops = [
             self._tasks.create_task(self._runner.run(self._tasks)),
             self._tasks.create_task(self._publish()),
+            self._tasks.create_task(self._clean_up()),
         ]
         self._runner.wake()
         return self
@@ -109,7 +142,11 @@ class TransferEngine:
         *exc_info: object,
     ) -> None:
         """Stop moving. What is not done stays in the journal for another time."""
-        for task in [*self._loops, *self._planning.values()]:
+        self._parking.shut()
+        for task in self._planning.values():
+            task.cancel()
+        await self._runner.drain(self._grace)
+        for task in self._loops:
             task.cancel()
         self._runner.shut()
         try:
@@ -128,21 +165,33 @@ class TransferEngine:
     async def submit(self, request: JobRequest, context: Context) -> JobId:
         check(request)
         self._bring(context)
-        ends = Ends(self._open_storage, context)
-        ends.source(request.sources[0].location)  # an unknown profile is told at once
-        if request.target is not None:
-            ends.target(request.target, request.target)
-        job = await self._ledger.add_job(request, context)
+        endpoints = self._looked_over(request, Ends(self._open_storage, context))
+        job = await self._ledger.add_job(request, context, endpoints)
         self._contexts[job.id] = context
         self.begin_planning(job.id)
         return job.id
 
+    def _looked_over(self, request: JobRequest, ends: Ends) -> tuple[str, ...]:
+        """Tell at once of an unknown profile, or a part size that cannot be."""
+        opened = [ends.source(request.sources[0].location)]
+        if request.target is not None:
+            opened.append(ends.target(request.target, request.target))
+            check_part_size(request, opened[-1].storage.capabilities.parts)
+        endpoints = [end.storage.endpoint for end in opened]
+        return tuple(dict.fromkeys(filter(None, endpoints)))
+
     async def order(self, order: Order, selection: Selection, context: Context) -> None:
         self._bring(context)
-        if order is Order.RESUME:
-            for job in whole_jobs(selection, self._orphans) or ():
+        jobs = whole_jobs(selection, self._ledger.jobs) or ()
+        if order in _LIFTING:
+            for job in jobs:
                 self._adopt(job, context)
-        cleared = await self._orders.give(order, selection)
+                self._parking.forget(job)
+        if order is Order.CLEAR:
+            await self._orders.throw_away(await self._orders.cleared_by(selection))
+        cleared = await self._orders.give(order, selection, self._tasks)
+        if order is Order.CANCEL:
+            await self._orders.throw_away()
         if cleared:
             self._forget(cleared)
             self._hub.publish(JobsCleared(tuple(sorted(cleared))))
@@ -155,6 +204,31 @@ class TransferEngine:
 
     async def set_policy(self, policy: Policy, context: Context) -> None:
         self._runner.set_policy(policy)
+
+    async def set_limits(
+        self, jobs: Sequence[JobId], limits: JobLimits, context: Context
+    ) -> None:
+        for id_ in jobs:
+            if job := self._ledger.jobs.get(id_):
+                request = replace(job.request, limits=limits)
+                self._ledger.set_job(replace(job, request=request))
+                self._runner.pace.set_limits(id_, limits)
+        self._runner.wake()
+
+    async def inspect(self, transfer: TransferId, context: Context) -> Inspection:
+        page = await self._ledger.page(Transfers((transfer,)), None)
+        if not page.transfers:
+            raise NotFound(f"there is no transfer {transfer}; its job may be cleared")
+        headway = await self._ledger.headway(transfer)
+        if headway is None:
+            return Inspection(page.transfers[0])
+        session = headway.begun.session
+        return Inspection(
+            page.transfers[0],
+            headway.begun.part_size,
+            tuple((receipt.number, receipt.size) for receipt in headway.receipts),
+            session.token if session else "",
+        )
 
     async def list_transfers(
         self, selection: Selection, context: Context, cursor: TransferId | None = None
@@ -185,33 +259,44 @@ class TransferEngine:
         try:
             request = await self._ledger.request(job)
             async with aclosing(
-                plan(job, request, self._ends(job), self._tries)
+                plan(job, request, self._ends(job), self._tries_at)
             ) as found:
                 async for rows in found:
                     await self._ledger.add_transfers(job, rows)
-                    self._runner.wake(more=True)
+                    self._runner.wake(more_of=job)
             self._ledger.set_job(replace(self._ledger.jobs[job], planned=True))
         except CancelledError:
             pass  # by an order, or because the engine ends: it is planned another time
-        except Unauthenticated as error:
-            self._park(job, error)
         except Exception as error:
-            self._fail_planning(job, error)
+            await self._planning_failed(job, error)
         finally:
             self._planning.pop(job, None)
 
-    def _fail_planning(self, job: JobId, error: Exception) -> None:
+    async def _planning_failed(self, job: JobId, error: Exception) -> None:
+        """Park the job if it is no fault of its own, else say why there is no more."""
         if isinstance(error, FxtuiError):
             problem = Problem.of(error)
+            with suppress(CancelledError, FxtuiError):
+                source = self._ledger.jobs[job].request.sources[0].location
+                end = self._ends(job).source(source)
+                if trouble := await trouble_of(error, (end,)):
+                    return self._park(job, trouble)
         else:
             log.error("planning ended badly", exc_info=error)
             text = f"fxtui failed ({error!r}); the service's log has more"
             problem = Problem("bug", text)
         failed = replace(self._ledger.jobs[job], planned=True, problem=problem)
         self._ledger.set_job(failed)
+        return None
 
-    async def _tries(self, action: Callable[[], Awaitable[T]]) -> T:
-        return await attempts(self._runner.policy, action, _log_try)
+    def _tries_at(self, storage: Storage) -> Tries[Any]:
+        """Requests that list: in no gate, so that people need not wait for bytes."""
+
+        async def tries(action: Callable[[], Awaitable[T]]) -> T:
+            policy = self._runner.policy
+            return await attempts(policy, partial(renewing, storage, action), _log_try)
+
+        return tries
 
     # --- Contexts ---------------------------------------------------------------
 
@@ -221,8 +306,16 @@ class TransferEngine:
     def _take_up(self, job: Job, stored: StoredContext) -> None:
         """Go on with a job of an earlier process, if its keys can be had."""
         self._contexts[job.id] = stored.opened(())
+        self._runner.taken_up.add(job.id)
         if job.standing.is_final:
             return
+        if job.reasons & _OURS:  # what they were about may have gone meanwhile
+            job = replace(job, reasons=job.reasons - _OURS, problem=None)
+            self._ledger.set_job(job)
+        if not self._resumes and not job.reasons:
+            reasons = job.reasons | {Reason.USER}
+            job = replace(job, reasons=reasons, problem=_REBOOTED)
+            self._ledger.set_job(job)
         if stored.names and _needs_keys(job.request):
             self._orphans[job.id] = stored
             reasons = job.reasons | {Reason.CREDENTIALS}
@@ -254,14 +347,28 @@ class TransferEngine:
             self._contexts.pop(job, None)
             self._orphans.pop(job, None)
             self._swept.discard(job)
+            self._parking.forget(job)
+            self._runner.pace.forget(job)
 
-    def _park(self, job: JobId, error: Unauthenticated) -> None:
-        """Nobody gets on with a job: it waits for a person, and burns nothing."""
-        parked = self._ledger.jobs[job]
-        reasons = parked.reasons | {Reason.CREDENTIALS}
-        problem = Problem.of(error)
-        self._ledger.set_job(replace(parked, reasons=reasons, problem=problem))
+    def _park(self, job: JobId, trouble: Trouble) -> None:
+        """Nobody gets on with a job: it waits, and burns nothing."""
+        self._parking.park(job, trouble, self._tasks)
         self._runner.restart_window()
+
+    def _go_on(self, job: JobId) -> None:
+        """What a job was parked for has gone."""
+        known = self._ledger.jobs[job]
+        if not known.reasons:
+            if not known.cancelled:
+                self.begin_planning(job)
+            self._runner.restart_window()
+
+    async def _clean_up(self) -> None:
+        """The door of a task that removes what an earlier process had no time for."""
+        try:
+            await self._orders.throw_away()
+        except FxtuiError as error:
+            log.warning("something is left of cancelled transfers: %s", error)
 
     # --- Events -----------------------------------------------------------------
 
@@ -271,6 +378,7 @@ class TransferEngine:
             tuple(self._ledger.running.values()),
             self._samples,
             os.getpid(),
+            self._notices,
         )
 
     async def _publish(self) -> None:
@@ -310,7 +418,7 @@ class TransferEngine:
         try:
             request = await self._ledger.request(job)
             for source in request.sources:
-                await sweep(source, self._ends(job), self._tries)
+                await sweep(source, self._ends(job), self._tries_at)
         except FxtuiError as error:
             log.info("folders of a move stay: %s", error)
         except Exception:

@@ -1,15 +1,18 @@
-"""The life of an upload in parts: begun, filled by several hands, then completed."""
+"""The life of an upload in parts: begun or gone on with, filled, then completed."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
-from fxtui.domain.entry import Entry
-from fxtui.domain.errors import StorageError
+from fxtui.domain.entry import Entry, Version
+from fxtui.domain.errors import (
+    NotFound,
+    PermissionDenied,
+    Unsupported,
+    UploadSessionLost,
+)
 from fxtui.domain.location import Key
 from fxtui.domain.storage import (
     PLAIN,
@@ -20,68 +23,180 @@ from fxtui.domain.storage import (
     WriteMode,
     WriteOptions,
 )
+from fxtui.domain.value import replace
 
-from .crew import each
 from .errand import Errand
-from .plan import sendable
+from .headway import Begun
+from .leftovers import throw_away
+from .plan import cut, part_size, sendable
 
-ABORT_WITHIN: Final = 10.0
-"""Seconds that throwing the parts away may take before they are left to the server."""
+Recognise: TypeAlias = Callable[[Part, PartReceipt], Awaitable[PartReceipt | None]]
+"""Our own receipt for a part that only the server told of, if it has our bytes."""
+
+
+class Wanted(NamedTuple):
+    """What is to be uploaded, and as what."""
+
+    key: Key
+    mode: WriteMode
+    size: int
+    version: Version | None
+    """Of the source: parts that were sent of another one are worth nothing."""
+
+    limits: PartLimits
+    part_size: int
+    options: WriteOptions = PLAIN
 
 
 @dataclass(slots=True)
 class Upload:
-    errand: Errand
-    session: UploadSession
-    receipts: list[PartReceipt] = field(default_factory=list)
+    """An upload session, and the parts that there are to send."""
 
-    async def send_all(
-        self,
-        parts: Iterable[Part],
-        limits: PartLimits,
-        send: Callable[[Part], Awaitable[PartReceipt]],
-    ) -> list[PartReceipt]:
-        """Send every part, in an order that the storage's limits allow."""
-        tools = self.errand.tools
+    errand: Errand
+    wanted: Wanted
+    begun: Begun
+    session: UploadSession
+
+    @property
+    def parts(self) -> list[Part]:
+        return list(cut(self.wanted.size, self.begun.part_size, self.wanted.limits))
+
+    async def send_all(self, send: Callable[[Part], Awaitable[PartReceipt]]) -> None:
+        """Send every part that is not there, in an order that the limits allow."""
+        tools, arrived = self.errand.tools, self.errand.tools.track.receipts
 
         async def one(part: Part) -> None:
-            self.receipts.append(await send(part))
+            await tools.track.arrive(await send(part))
             tools.gauge.stored += part.span.size
 
-        waiting = list(parts)
+        waiting = [part for part in self.parts if part.number not in arrived]
         while waiting:
-            going = sendable(waiting, (), limits)
-            await each(going, one, hands=tools.policy.parts)
+            going = sendable(waiting, (), self.wanted.limits)
+            await tools.each(self.errand.target.storage, going, one)
             waiting = waiting[len(going) :]
-        self.receipts.sort(key=lambda receipt: receipt.number)
-        return self.receipts
 
-    async def complete(self, receipts: list[PartReceipt], mode: WriteMode) -> Entry:
-        target = self.errand.target.storage
-        return await self.errand.tools.request(
+    @property
+    def receipts(self) -> list[PartReceipt]:
+        """Those of all parts, in order."""
+        found = self.errand.tools.track.receipts
+        return [found[number] for number in sorted(found)]
+
+    async def complete(self) -> Entry:
+        """Make the object. After a crash in here its answer is asked for again."""
+        tools, target = self.errand.tools, self.errand.target.storage
+        if not self.begun.is_complete:
+            self.begun = replace(self.begun, is_complete=True)
+            await tools.track.begin(self.begun)
+        receipts, mode = self.receipts, self.wanted.mode
+        return await tools.request(
             target, lambda: target.complete_upload(self.session, receipts, mode)
         )
 
 
-@asynccontextmanager
-async def upload(
-    errand: Errand, key: Key, options: WriteOptions = PLAIN
-) -> AsyncIterator[Upload]:
-    """Begin an upload; if the block fails or is cancelled, its parts are thrown away."""
-    target, size = errand.target.storage, errand.transfer.size
+async def open_upload(
+    errand: Errand, wanted: Wanted, recognise: Recognise | None = None
+) -> Upload:
+    """Go on with the session that an earlier run has left, or begin one."""
+    begun = errand.tools.track.begun
+    if begun and begun.session and _goes_on(begun, wanted):
+        upload = Upload(errand, wanted, begun, begun.session)
+        await _reconcile(upload, recognise)
+        return upload
+    if begun:
+        await _begin_anew(errand, begun)
+    if errand.upload_id:
+        return await _adopt(errand, wanted, recognise, errand.upload_id)
+    target = errand.target.storage
     session = await errand.tools.request(
-        target, lambda: target.create_upload(key, size, options=options)
+        target,
+        lambda: target.create_upload(wanted.key, wanted.size, options=wanted.options),
     )
-    try:
-        yield Upload(errand, session)
-    except BaseException:
-        await _abort(errand, session)
-        raise
+    step = part_size(wanted.size, wanted.part_size, wanted.limits)
+    return await _begun(errand, wanted, session, step)
 
 
-async def _abort(errand: Errand, session: UploadSession) -> None:
+def _goes_on(begun: Begun, wanted: Wanted) -> bool:
+    """Whether the parts of an earlier run are parts of what is wanted now."""
+    return (begun.source, begun.size, begun.key, begun.mode) == (
+        wanted.version,
+        wanted.size,
+        wanted.key,
+        wanted.mode,
+    ) and begun.part_size == part_size(wanted.size, begun.part_size, wanted.limits)
+
+
+async def _begin_anew(errand: Errand, begun: Begun) -> None:
+    track = errand.tools.track
+    if begun.source != errand.transfer.version and track.receipts:
+        track.say("the source changed after a part of it had gone; all was sent again")
+    await throw_away(errand.target.storage, begun)
+    await track.drop()
+
+
+async def _begun(
+    errand: Errand, wanted: Wanted, session: UploadSession, step: int
+) -> Upload:
+    begun = Begun(
+        wanted.version, wanted.size, step, wanted.key, wanted.mode, session=session
+    )
+    await errand.tools.track.begin(begun)
+    return Upload(errand, wanted, begun, session)
+
+
+async def _adopt(
+    errand: Errand, wanted: Wanted, recognise: Recognise | None, upload_id: str
+) -> Upload:
+    """Go on with a session that another program began, with the parts that are ours."""
+    target, session = errand.target.storage, UploadSession(wanted.key, upload_id)
     try:
-        async with asyncio.timeout(ABORT_WITHIN):
-            await errand.target.storage.abort_upload(session)
-    except (StorageError, TimeoutError):
-        pass  # the failure that led here is the one to tell; a server keeps the parts
+        listed = await errand.tools.request(target, lambda: target.list_parts(session))
+    except UploadSessionLost as error:
+        raise NotFound(
+            f"the server knows no upload {upload_id} of this key; it may have ended"
+        ) from error
+    step = errand.tools.policy.part_size
+    if listed and errand.part_size is None:
+        step = max(receipt.size for receipt in listed)
+    step = part_size(wanted.size, step, wanted.limits)
+    upload = await _begun(errand, wanted, session, step)
+    await _take(upload, listed, recognise)
+    return upload
+
+
+async def _reconcile(upload: Upload, recognise: Recognise | None) -> None:
+    """Compare what the journal says with what the server has."""
+    tools, target = upload.errand.tools, upload.errand.target.storage
+    ours = tools.track.receipts
+    try:
+        listed = await tools.request(target, lambda: target.list_parts(upload.session))
+    except (PermissionDenied, Unsupported):
+        _count(upload)  # who may only write trusts the journal alone
+        return
+    except UploadSessionLost:
+        if len(ours) < len(upload.parts):
+            raise
+        _count(upload)
+        return  # all had arrived: whoever completes it will see what came of it
+    await _take(upload, listed, recognise)
+
+
+async def _take(
+    upload: Upload, listed: Sequence[PartReceipt], recognise: Recognise | None
+) -> None:
+    """Keep the parts that the server has and that are ours; the others go once more."""
+    track = upload.errand.tools.track
+    there = {receipt.number: receipt for receipt in listed}
+    for part in upload.parts:
+        ours, theirs = track.receipts.get(part.number), there.get(part.number)
+        if theirs is None or theirs.size != part.span.size:
+            track.receipts.pop(part.number, None)
+        elif ours is None or ours.token != theirs.token:
+            track.receipts.pop(part.number, None)
+            if recognise and (known := await recognise(part, theirs)):
+                await track.arrive(known)
+    _count(upload)
+
+
+def _count(upload: Upload) -> None:
+    for receipt in upload.errand.tools.track.receipts.values():
+        upload.errand.tools.gauge.have(receipt.number, receipt.size)

@@ -16,6 +16,10 @@ from fxtui.domain.storage import Storage
 T = TypeVar("T")
 
 Tries: TypeAlias = Callable[[Callable[[], Awaitable[T]]], Awaitable[T]]
+"""Makes a request, and again if that may help."""
+
+TriesAt: TypeAlias = Callable[[Storage], Tries[Any]]
+"""The same for each storage, whose credentials it may have to read anew."""
 
 
 class Follow(Enum):

@@ -2,103 +2,138 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from itertools import chain, islice, product, takewhile
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice, takewhile
+from typing import Final, TypeAlias
 
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import JobId, TransferId
-from fxtui.domain.transfer import Transfer
+from fxtui.domain.transfer import Job, Transfer
 
 from .ledger import Ledger
 from .schedule import is_large, startable
 
-WINDOW: Final = 1000
-"""Transfers that are held in memory because they are the next to begin."""
+AHEAD: Final = 1000
+"""Transfers of one job that are read at once, because they are the next to begin."""
 
-START: Final = TransferId(0)
+FEW: Final = AHEAD // 4
+"""So many are enough to choose from: fewer, and more are read."""
+
+Place: TypeAlias = tuple[float, int]
+"""Rank and id of the last transfer of a job that was looked at."""
+
+
+@dataclass(slots=True)
+class _Queue:
+    """What waits of one job, in order: small and large objects, and deletes."""
+
+    moves: dict[bool, dict[TransferId, Transfer]] = field(
+        default_factory=lambda: {False: {}, True: {}}
+    )
+    """By whether they are large: a thousand of one kind hide none of the other."""
+
+    deletes: dict[TransferId, Transfer] = field(default_factory=dict)
+    after: Place | None = None
+    is_at_end: bool = False
+
+    def __len__(self) -> int:
+        return sum(map(len, (*self.moves.values(), self.deletes)))
+
+    def take(self, transfer: Transfer, policy: Policy) -> None:
+        if transfer.target is not None:
+            self.moves[is_large(transfer, policy)][transfer.id] = transfer
+        else:
+            self.deletes[transfer.id] = transfer
 
 
 class Window:
-    """What waits, in order: small and large objects, and the deletes of each job."""
+    """What waits, job after job in the order of their ranks."""
 
     def __init__(self) -> None:
-        self._moves: dict[bool, dict[TransferId, Transfer]] = {False: {}, True: {}}
-        """By whether they are large: a thousand of one kind hide none of the other."""
-
-        self._deletes: dict[JobId, dict[TransferId, Transfer]] = {}
-        self._after = START
-        """The last transfer of the journal that was looked at."""
-
-        self._is_at_end = False
+        self._queues: dict[JobId, _Queue] = {}
         self._restarts = 0
-
-    def __len__(self) -> int:
-        return sum(map(len, chain(self._moves.values(), self._deletes.values())))
 
     @property
     def jobs_to_delete(self) -> list[JobId]:
-        return list(self._deletes)
+        return [job for job, queue in self._queues.items() if queue.deletes]
 
     def restart(self) -> None:
         """Look at the journal from its beginning: other transfers may begin now."""
-        for kind in self._moves.values():
-            kind.clear()
-        self._deletes.clear()
-        self._after, self._is_at_end = START, False
+        self._queues.clear()
         self._restarts += 1
 
-    def grow(self) -> None:
-        """The journal has more at its end."""
-        self._is_at_end = False
+    def grow(self, job: JobId) -> None:
+        """The journal has more of this job at its end."""
+        if queue := self._queues.get(job):
+            queue.is_at_end = False
 
     async def refill(self, ledger: Ledger, policy: Policy) -> None:
-        """Read on, if few are left; what comes to pass meanwhile is looked at again."""
-        while not self._is_at_end and len(self) < WINDOW // 4:
-            restarts, self._is_at_end = self._restarts, True
-            held = {id_ for id_, job in ledger.jobs.items() if job.reasons}
+        """Read on, where few are left; what comes to pass meanwhile is looked at again."""
+        restarts = -1
+        while restarts != self._restarts:
+            restarts, choice = self._restarts, 0
+            for job in in_order(ledger.jobs.values()):
+                choice += await self._refill(ledger, policy, job)
+                if choice >= FEW or restarts != self._restarts:
+                    break
+
+    async def _refill(self, ledger: Ledger, policy: Policy, job: Job) -> int:
+        """Read of one job; how many of its transfers there are to choose from."""
+        queue, restarts = self._queues.setdefault(job.id, _Queue()), self._restarts
+        while not queue.is_at_end and len(queue) < FEW:
+            queue.is_at_end = True  # unless more comes while it is read
             try:
-                page = await ledger.queued(self._after, held, WINDOW)
+                found, after = await ledger.queued(job.id, queue.after, AHEAD)
             except BaseException:
-                self._is_at_end = False  # who knows
+                queue.is_at_end = False  # who knows
                 raise
             if restarts != self._restarts:
-                continue
-            for transfer in page.transfers:
-                self._take(transfer, policy)
-                self._after = transfer.id
-            if page.cursor is not None:
-                self._after, self._is_at_end = page.cursor, False
+                return 0
+            for transfer in found:
+                queue.take(transfer, policy)
+            if after is not None:
+                queue.after, queue.is_at_end = after, False
+        return min(len(queue), job.request.limits.transfers or len(queue))
 
-    def next_moves(self, running: Collection[Transfer], policy: Policy) -> list[Transfer]:
+    def next_moves(
+        self, running: Collection[Transfer], policy: Policy, jobs: Iterable[Job]
+    ) -> list[Transfer]:
         """Take those that may begin beside those that run."""
-        heads = chain(
-            islice(self._moves[False].values(), policy.small_transfers),
-            islice(self._moves[True].values(), policy.transfers),
-        )
-        chosen = startable(heads, running, policy)
-        for transfer, kind in product(chosen, self._moves.values()):
-            kind.pop(transfer.id, None)  # of either: the policy may have changed
+        ordered = in_order(jobs)
+        limits = {
+            job.id: job.request.limits.transfers
+            for job in ordered
+            if job.request.limits.transfers
+        }
+        heads = chain.from_iterable(self._heads(job.id, policy) for job in ordered)
+        chosen = startable(heads, running, policy, limits)
+        for transfer in chosen:
+            for kind in self._queues[transfer.job].moves.values():
+                kind.pop(transfer.id, None)  # of either: the policy may have changed
         return chosen
 
+    def _heads(self, job: JobId, policy: Policy) -> Iterator[Transfer]:
+        if queue := self._queues.get(job):
+            yield from islice(queue.moves[False].values(), policy.small_transfers)
+            yield from islice(queue.moves[True].values(), policy.transfers)
+
     def next_delete(self, job: JobId) -> Transfer:
-        return next(iter(self._deletes[job].values()))
+        return next(iter(self._queues[job].deletes.values()))
 
     def take_deletes(self, job: JobId, most: int) -> list[Transfer]:
         """The next deletes of a job, as far as they are in one storage."""
-        waiting = self._deletes[job]
+        waiting = self._queues[job].deletes
         batch = list(islice(_in_one_storage(waiting.values()), most))
         for transfer in batch:
             del waiting[transfer.id]
-        if not waiting:
-            del self._deletes[job]
         return batch
 
-    def _take(self, transfer: Transfer, policy: Policy) -> None:
-        if transfer.target is not None:
-            self._moves[is_large(transfer, policy)][transfer.id] = transfer
-        else:
-            self._deletes.setdefault(transfer.job, {})[transfer.id] = transfer
+
+def in_order(jobs: Iterable[Job]) -> Sequence[Job]:
+    """The jobs that have something that may begin, the next first."""
+    going = [job for job in jobs if job.tally.queued.objects and not job.reasons]
+    return sorted(going, key=lambda job: (job.rank, job.id))
 
 
 def _in_one_storage(transfers: Collection[Transfer]) -> Iterator[Transfer]:

@@ -1,0 +1,191 @@
+"""Jobs that cannot get on: parked with a reason, and taken up again when it has gone.
+
+One trouble may stop many jobs. It is probed once for all of them, with one small request
+now and then, so that nothing is burnt and nobody has to watch.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from asyncio import Task, TaskGroup
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple, TypeAlias
+
+from fxtui.domain.errors import (
+    ConnectionLost,
+    FxtuiError,
+    Problem,
+    QuotaExceeded,
+    StorageError,
+    TimedOut,
+    Unauthenticated,
+)
+from fxtui.domain.request import JobId
+from fxtui.domain.state import Reason
+from fxtui.domain.value import replace
+
+from .errand import End
+from .ledger import Ledger
+
+SOONEST: Final = 2.0
+LATEST: Final = 60.0
+"""Seconds between two probes: they double, and a fifth of them is left to chance."""
+
+PROBE_WITHIN: Final = 30.0
+"""Seconds that a server has to answer a probe."""
+
+ENOUGH: Final = 64 * 1024 * 1024
+"""Bytes that have to be free before downloads begin to fill a disk again."""
+
+Probe: TypeAlias = Callable[[], Awaitable[bool]]
+
+log = logging.getLogger(__name__)
+
+
+class Trouble(NamedTuple):
+    """What stops a job: the reason, what it is about, and how to see that it has gone."""
+
+    reason: Reason
+    about: object
+    """Equal for two jobs that are stopped by the same thing."""
+
+    problem: Problem
+    is_gone: Probe
+
+
+@dataclass(slots=True)
+class _Spot:
+    trouble: Trouble
+    jobs: set[JobId] = field(default_factory=set)
+    task: Task[None] | None = None
+
+
+class Parking:
+    """Owns the reasons that the engine itself gives a job. ``go_on`` is told of jobs."""
+
+    def __init__(
+        self, ledger: Ledger, go_on: Callable[[JobId], None], *, soonest: float = SOONEST
+    ) -> None:
+        self._ledger, self._go_on, self._soonest = ledger, go_on, soonest
+        self._spots: dict[tuple[Reason, object], _Spot] = {}
+        self._waits: dict[tuple[Reason, object], float] = {}
+        """How long was waited last: what comes back at once is probed less often."""
+
+    def park(self, job: JobId, trouble: Trouble, tasks: TaskGroup) -> None:
+        """Stop a job, and probe as a child of ``tasks`` when it may go on."""
+        known = self._ledger.jobs[job]
+        reasons = known.reasons | {trouble.reason}
+        self._ledger.set_job(replace(known, reasons=reasons, problem=trouble.problem))
+        mark = trouble.reason, trouble.about
+        spot = self._spots.setdefault(mark, _Spot(trouble))
+        spot.jobs.add(job)
+        if spot.task is None:
+            spot.task = tasks.create_task(self._watch(mark, spot))
+
+    def forget(self, job: JobId) -> None:
+        """Somebody else decided about this job: it is resumed, cancelled or cleared."""
+        for mark, spot in list(self._spots.items()):
+            spot.jobs.discard(job)
+            if not spot.jobs:
+                self._end(mark)
+
+    def shut(self) -> None:
+        for mark in list(self._spots):
+            self._end(mark)
+
+    def _end(self, mark: tuple[Reason, object]) -> None:
+        spot = self._spots.pop(mark)
+        if spot.task:
+            spot.task.cancel()
+
+    async def _watch(self, mark: tuple[Reason, object], spot: _Spot) -> None:
+        """The door of a task that waits until a trouble has gone."""
+        wait = min(2 * self._waits.get(mark, self._soonest / 2), LATEST)
+        while True:
+            await asyncio.sleep(wait * random.uniform(0.8, 1.0))
+            try:
+                if await spot.trouble.is_gone():
+                    break
+            except Exception:
+                log.exception("a probe failed")
+            wait = min(wait * 2, LATEST)
+        del self._spots[mark]
+        self._waits[mark] = wait
+        for job in spot.jobs & self._ledger.jobs.keys():
+            self._lift(job, spot.trouble)
+
+    def calm(self) -> None:
+        """Something has arrived: the next trouble is a new one."""
+        self._waits.clear()
+
+    def _lift(self, job: JobId, trouble: Trouble) -> None:
+        known = self._ledger.jobs[job]
+        if trouble.reason not in known.reasons:
+            return
+        reasons = known.reasons - {trouble.reason}
+        problem = None if known.problem == trouble.problem else known.problem
+        self._ledger.set_job(replace(known, reasons=reasons, problem=problem))
+        self._go_on(job)
+
+
+async def trouble_of(
+    error: FxtuiError, ends: tuple[End, ...], needed: int = 0
+) -> Trouble | None:
+    """What of a failure is no fault of this one transfer, but stops all of its kind.
+
+    A connection that was lost is one only if there is no way to the server now either.
+    """
+    problem = Problem.of(error)
+    remote = tuple(end for end in ends if not end.storage.capabilities.files)
+    about = tuple(end.storage for end in remote)
+    if isinstance(error, Unauthenticated):
+        return Trouble(Reason.CREDENTIALS, about, problem, lambda: _are_renewed(remote))
+    if isinstance(error, ConnectionLost | TimedOut) and remote:
+        trouble = Trouble(Reason.NETWORK, about, problem, lambda: _all_answer(remote))
+        return None if await _all_answer(remote) else trouble
+    if isinstance(error, QuotaExceeded) and ends[-1].storage.capabilities.files:
+        return await _full_disk(problem, ends[-1], needed)
+    return None
+
+
+async def _full_disk(problem: Problem, target: End, needed: int) -> Trouble | None:
+    try:
+        room = await target.storage.room(target.key)
+    except StorageError:
+        return None
+    enough = max(ENOUGH, needed)
+
+    async def is_free() -> bool:
+        return (await target.storage.room(target.key)).free >= enough
+
+    return Trouble(Reason.DISK, room.device, problem, is_free)
+
+
+async def _all_answer(ends: tuple[End, ...]) -> bool:
+    """Whether every server says something, and be it no."""
+    for end in ends:
+        try:
+            async with asyncio.timeout(PROBE_WITHIN):
+                await end.storage.stat(end.key)
+        except (ConnectionLost, TimedOut, TimeoutError):
+            return False
+        except StorageError:
+            pass
+    return True
+
+
+async def _are_renewed(ends: tuple[End, ...]) -> bool:
+    """Whether every server knows us, with credentials that were just read anew."""
+    for end in ends:
+        try:
+            async with asyncio.timeout(PROBE_WITHIN):
+                await end.storage.renew(end.storage.lease)
+                await end.storage.stat(end.key)
+        except (Unauthenticated, ConnectionLost, TimedOut, TimeoutError):
+            return False
+        except StorageError:
+            pass
+    return True

@@ -1,0 +1,84 @@
+"""What one transfer leaves on its way, so that another run of it finds where it was.
+
+Everything is in the journal before it counts. Where the journal cannot be written the
+transfer goes on all the same: it only could not go on after a crash.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Protocol
+
+from fxtui.domain.errors import JournalError
+from fxtui.domain.request import TransferId
+from fxtui.domain.storage import PartReceipt
+
+from .headway import Begun, Headway
+
+log = logging.getLogger(__name__)
+
+
+class Book(Protocol):
+    """Where headway is written down."""
+
+    async def headway(self, transfer: TransferId) -> Headway | None: ...
+
+    async def begin_headway(self, transfer: TransferId, begun: Begun) -> None: ...
+
+    async def arrive(
+        self, transfer: TransferId, receipts: Sequence[PartReceipt]
+    ) -> None: ...
+
+    async def drop_headway(self, transfer: TransferId) -> None: ...
+
+
+class Track:
+    """The headway of one transfer that runs."""
+
+    def __init__(self, transfer: TransferId, book: Book) -> None:
+        self.begun: Begun | None = None
+        self.receipts: dict[int, PartReceipt] = {}
+        self.notes: list[str] = []
+        """What a person should know of how it went on."""
+
+        self.is_resumed = False
+        """Whether it goes on with what another run of it has begun."""
+
+        self._transfer, self._book = transfer, book
+        self._unwritten: list[PartReceipt] = []
+
+    async def load(self) -> None:
+        if found := await self._book.headway(self._transfer):
+            self.begun, self.is_resumed = found.begun, True
+            self.receipts = {receipt.number: receipt for receipt in found.receipts}
+
+    async def begin(self, begun: Begun) -> None:
+        """Something is begun, or has come to another stage; its receipts stay."""
+        self.begun = begun
+        try:
+            await self._book.begin_headway(self._transfer, begun)
+        except JournalError as error:
+            log.warning("transfer %d could not go on later: %s", self._transfer, error)
+
+    async def arrive(self, *receipts: PartReceipt) -> None:
+        """So much of these parts is at the target for sure."""
+        self.receipts |= {receipt.number: receipt for receipt in receipts}
+        self._unwritten += receipts
+        unwritten, self._unwritten = self._unwritten, []
+        try:
+            await self._book.arrive(self._transfer, unwritten)
+        except JournalError as error:
+            self._unwritten = unwritten + self._unwritten
+            log.warning("transfer %d could not go on here: %s", self._transfer, error)
+
+    async def drop(self) -> None:
+        """What was begun is gone, or is another's: all begins from nothing."""
+        self.begun, self.is_resumed = None, False
+        self.receipts.clear()
+        self._unwritten.clear()
+        await self._book.drop_headway(self._transfer)
+
+    def say(self, note: str) -> None:
+        if note not in self.notes:
+            self.notes.append(note)
