@@ -256,12 +256,50 @@ async def test_a_program_that_is_started_inherits_no_lock(storage: LocalStorage)
     await landing.discard()
 
 
+async def test_a_file_that_another_made_its_own_meanwhile_is_left_to_it(
+    storage: LocalStorage, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = fcntl.flock
+
+    def lock_too_late(descriptor: int, how: int) -> None:
+        for made in root.glob(".*"):
+            made.rename(root / "its own")
+        monkeypatch.setattr(fcntl, "flock", lock)
+        lock(descriptor, how)
+
+    monkeypatch.setattr(fcntl, "flock", lock_too_late)
+    landing = await storage.new_file("a", 3)
+    await fill(landing, b"new")
+    await landing.reveal()
+
+    assert (root / "a").read_bytes() == b"new"
+    assert (root / "its own").read_bytes() == b""
+
+
+async def test_a_file_that_became_something_else_leaves_nothing_of_it(
+    storage: LocalStorage, root: Path
+) -> None:
+    held = await storage.new_file("a", 3)
+    other = await storage.new_file("a", 3)
+    await fill(other, b"old")
+    await other.keep()
+
+    again = await storage.new_file("a", 2, token=other.token)
+    await again.discard()
+    await held.discard()
+
+    assert not again.is_kept
+    assert list(root.iterdir()) == []
+
+
 async def test_a_disk_without_locks_keeps_files_as_well(
     storage: LocalStorage, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(descriptor: int, how: int) -> None:
         raise OSError(ENOLCK, os.strerror(ENOLCK))
 
+    perhaps_held = await storage.new_file("a", 3)
+    await perhaps_held.keep()
     monkeypatch.setattr(fcntl, "flock", refuse)
     first = await storage.new_file("a", 3)
     second = await storage.new_file("a", 3)
@@ -273,5 +311,6 @@ async def test_a_disk_without_locks_keeps_files_as_well(
 
     assert again.is_kept
     await again.reveal()
-    assert [path.name for path in root.iterdir()] == ["a"]
     assert (root / "a").read_bytes() == b"one"
+    left = perhaps_held.token.partition(":")[0]
+    assert {path.name for path in root.iterdir()} == {"a", left}
