@@ -32,12 +32,15 @@ class HeadwayTable:
     _database: Database
 
     def begin(self, transfer: TransferId, begun: Begun) -> None:
-        """Write down what was begun, in place of what was; its parts stay."""
+        """Write down what was begun, in place of what was; its parts stay.
+
+        Of a transfer that is forgotten already nothing is written.
+        """
         with self._database.commit() as connection:
             connection.execute(
-                "INSERT INTO headways VALUES (?, ?) "
+                "INSERT INTO headways SELECT id, ? FROM transfers WHERE id = ? "
                 "ON CONFLICT DO UPDATE SET begun = excluded.begun",
-                [transfer, codec.encode(begun)],
+                [codec.encode(begun), transfer],
             )
 
     def arrive(self, transfer: TransferId, receipts: Iterable[PartReceipt]) -> None:

@@ -138,3 +138,12 @@ def test_what_was_begun_is_forgotten_with_its_job(
 
     assert journal.headway_ids() == {other.id}
     assert [row[:2] for row in content(journal)["parts"]] == [(other.id, 3)]
+
+
+def test_what_is_forgotten_begins_no_more(journal: Journal, transfer: Transfer) -> None:
+    journal.forget([transfer.job])
+
+    a_headway(journal, transfer.id, [1])
+
+    assert journal.headway_ids() == set()
+    assert content(journal)["parts"] == []
