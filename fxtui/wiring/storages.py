@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Self, TypeAlias, cast
+from typing import Any, Final, Self, TypeAlias, cast
 from weakref import WeakValueDictionary
 
 from fxtui.config import Config, S3Profile, read_config, secret
@@ -15,6 +15,8 @@ from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.storage import Storage
 from fxtui.domain.value import Value, replace
 from fxtui.storage import storage_class
+
+_SECRETS: Final = ("secret_access_key", "session_token")
 
 _Stamp: TypeAlias = tuple[int, int, int] | None
 
@@ -37,10 +39,8 @@ class Storages:
         """The storage of a location; on the disk, one whose root is the location."""
         if location.scheme == LOCAL:
             return self._disk(Path("/", location.key), context.umask)
-        caller = replace(context, umask=0)  # files have one; accounts do not
         if location.scheme == "s3":
-            settings = s3_settings(self._config.read(), location.profile, context.profile)
-            return self._account(location.scheme, settings, caller)
+            return self._s3(location.profile, context)
         return self._account(location.scheme)
 
     async def __aenter__(self) -> Self:
@@ -51,11 +51,23 @@ class Storages:
             _, storage = self._accounts.popitem()
             await storage.aclose()
 
-    def _account(self, scheme: str, *details: object) -> Storage:
-        key = scheme, *details
+    def _s3(self, named: str | None, context: Context) -> Storage:
+        """One account for all that is configured alike; its secrets may change."""
+        caller = replace(context, umask=0)  # files have one; accounts do not
+        told = _s3_told(self._config.read(), named, context.profile)
+        key = "s3", told, caller
         if key not in self._accounts:
-            self._accounts[key] = _make(scheme)(*details)
+
+            def again() -> Value:
+                return s3_settings(self._config.read(), named, context.profile)
+
+            self._accounts[key] = _make("s3")(_with_secrets(told), caller, again)
         return self._accounts[key]
+
+    def _account(self, scheme: str) -> Storage:
+        if (scheme,) not in self._accounts:
+            self._accounts[scheme,] = _make(scheme)()
+        return self._accounts[scheme,]
 
     def _disk(self, root: Path, umask: int) -> Storage:
         key = root, umask
@@ -66,6 +78,11 @@ class Storages:
 
 def s3_settings(config: Config, named: str | None, asked: str | None) -> Value:
     """What makes the account of a location that names a profile, or of a caller's."""
+    return _with_secrets(_s3_told(config, named, asked))
+
+
+def _s3_told(config: Config, named: str | None, asked: str | None) -> Value:
+    """The same as it is written: with references in the place of secrets."""
     module = import_module("fxtui.storage.s3.settings")
     profile = config.profiles.s3.get(named or asked or "")
     if profile is None:
@@ -74,13 +91,16 @@ def s3_settings(config: Config, named: str | None, asked: str | None) -> Value:
 
 
 def _plain(profile: S3Profile) -> dict[str, Any]:
-    """The fields of a profile, with its secrets looked up."""
     fields = {name: getattr(profile, name) for name in profile.__struct_fields__}
     for name in ("headers", "unsigned_headers"):
         fields[name] = tuple(fields[name].items())
-    for name in ("secret_access_key", "session_token"):
-        fields[name] = fields[name] and secret(fields[name])
     return fields
+
+
+def _with_secrets(told: Value) -> Value:
+    """Settings with their secrets looked up; may block."""
+    references = {name: getattr(told, name) for name in _SECRETS}
+    return replace(told, **{n: secret(text) for n, text in references.items() if text})
 
 
 def _make(scheme: str) -> Callable[..., Storage]:

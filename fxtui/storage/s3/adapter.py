@@ -5,7 +5,7 @@ Each method is one sentence of the contract; the rooms beside this file do the w
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
 from fxtui.domain.content import Body, FileSpan, Span
@@ -37,12 +37,29 @@ class S3Storage(Storage):
 
     scheme = "s3"
 
-    def __init__(self, settings: S3Settings, context: Context) -> None:
-        self._connection = Connection(settings, context)
+    def __init__(
+        self,
+        settings: S3Settings,
+        context: Context,
+        again: Callable[[], S3Settings] | None = None,
+    ) -> None:
+        """``again`` tells, when new keys are needed, what the settings are by then."""
+        self._connection = Connection(settings, context, again)
 
     @property
     def capabilities(self) -> Capabilities:  # type: ignore[override]  # grows with what is known of the server
         return self._connection.provider.capabilities
+
+    @property
+    def endpoint(self) -> str:  # type: ignore[override]  # known when the client is made
+        return self._connection.endpoint
+
+    @property
+    def lease(self) -> int:  # type: ignore[override]  # others write it nowhere
+        return self._connection.keys.lease
+
+    async def renew(self, lease: int) -> bool:
+        return await self._connection.renew(lease)
 
     async def list_page(
         self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False

@@ -6,9 +6,17 @@ import base64
 import mimetypes
 from collections.abc import Mapping
 from email.header import Header
-from typing import Any
+from typing import Any, Final
 
-from fxtui.digest import CRC64NVME, MD5, MD5_OF_PARTS
+from fxtui.digest import (
+    CRC32,
+    CRC32C,
+    CRC64NVME,
+    MD5,
+    MD5_OF_PARTS,
+    SHA1,
+    SHA256,
+)
 from fxtui.domain.entry import Digest, Entry, Kind
 from fxtui.domain.location import Key
 from fxtui.domain.storage import WriteMode, WriteOptions
@@ -23,6 +31,15 @@ _MTIME = "mtime"
 """The metadata in which rclone keeps a date: seconds since 1970, as a decimal."""
 
 _MD5_LENGTH = 32
+
+_CHECKSUMS: Final = {
+    "ChecksumCRC64NVME": (CRC64NVME, 8),
+    "ChecksumSHA256": (SHA256, 32),
+    "ChecksumSHA1": (SHA1, 20),
+    "ChecksumCRC32C": (CRC32C, 4),
+    "ChecksumCRC32": (CRC32, 4),
+}
+"""The best first: the sum of its parts, then the strongest. With their bytes."""
 
 
 def entry_of(key: Key, answer: Mapping[str, Any], provider: Provider) -> Entry:
@@ -47,12 +64,33 @@ def whole_size(answer: Mapping[str, Any]) -> int | None:
 
 def digest_of(answer: Mapping[str, Any], provider: Provider) -> Digest | None:
     """A hash of the whole: a true one if the server has it, else what its ETag is."""
-    if crc := whole_crc64nvme(answer):
-        return crc
+    if told := whole_checksum(answer):
+        return told
     is_hidden = answer.get("ServerSideEncryption", "AES256") != "AES256"
     if not provider.md5_etags or is_hidden or "SSECustomerAlgorithm" in answer:
         return None
     return digest_of_etag(version_of(answer["ETag"]))
+
+
+def whole_checksum(answer: Mapping[str, Any]) -> Digest | None:
+    """The best checksum of a whole object, by whatever tool it came.
+
+    One of checksums of parts (``…-3``, or of type COMPOSITE) says nothing without them.
+    """
+    if answer.get("ChecksumType") == "COMPOSITE":
+        return None
+    for name, (algorithm, size) in _CHECKSUMS.items():
+        told = answer.get(name, "")
+        if "-" not in told and len(raw := _bytes_of(told)) == size:
+            return Digest(algorithm, raw.hex())
+    return None
+
+
+def _bytes_of(told: str) -> bytes:
+    try:
+        return base64.b64decode(told, validate=True)
+    except ValueError:
+        return b""
 
 
 def digest_of_etag(etag: str) -> Digest | None:
@@ -62,10 +100,10 @@ def digest_of_etag(etag: str) -> Digest | None:
     return Digest(MD5_OF_PARTS if dash else MD5, etag.lower())
 
 
-def whole_crc64nvme(answer: Mapping[str, Any]) -> Digest | None:
-    """CRC64NVME is always of the whole object, however it came."""
-    told = answer.get("ChecksumCRC64NVME")
-    return Digest(CRC64NVME, base64.b64decode(told).hex()) if told else None
+def crc64nvme_of(answer: Mapping[str, Any]) -> Digest | None:
+    """CRC64NVME, which is of the whole of what was sent: an object, or a part."""
+    known = whole_checksum(answer)
+    return known if known and known.algorithm == CRC64NVME else None
 
 
 def conditions(mode: WriteMode) -> dict[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -15,15 +15,15 @@ from urllib.parse import urlsplit
 from aiobotocore.config import AioConfig
 
 from fxtui.domain.context import Context
-from fxtui.domain.errors import ConfigError, Unauthenticated
+from fxtui.domain.errors import ConfigError
 from fxtui.domain.location import Key, Location
 from fxtui.domain.storage import OVERWRITE, WriteMode
 
+from .chain import Chain, Own, unknown_profile
 from .endpoint import checked_endpoint, checked_region, is_near
 from .handlers import Handlers
 from .http import lasting_socket, session_class
 from .keys import Keys
-from .keys import own_errors as key_errors
 from .providers import OTHER, PROVIDERS, by_host, by_server
 from .refusals import own_errors
 from .session import Session, environment
@@ -44,12 +44,26 @@ for _name in ("botocore", "aiobotocore", "aiohttp"):
 class Connection:
     """A client of one account at one endpoint."""
 
-    def __init__(self, settings: S3Settings, context: Context) -> None:
+    def __init__(
+        self,
+        settings: S3Settings,
+        context: Context,
+        again: Callable[[], S3Settings] | None = None,
+    ) -> None:
         self._settings = settings
         self._context = context
+        self._profile = settings.profile or context.profile
+        self._surroundings = environment(context)
         self._client: Any = None
         self._open = AsyncExitStack()
         self._opening = asyncio.Lock()
+        self.keys = self._made_keys(again or (lambda: settings))
+        self.endpoint = context.endpoint_url or settings.endpoint_url or ""
+        """The address in use; empty while only the AWS chain would know it."""
+
+        self.unanswered: set[Key] = set()
+        """Where a put went, and what became of it was not heard."""
+
         self.provider = PROVIDERS.get(settings.provider or "", OTHER)
         self.signs_payloads = True
         """Whether bodies need their SHA-256; known once a client is made."""
@@ -71,6 +85,11 @@ class Connection:
         with own_errors(self.location(key)):
             return await self.client()
 
+    async def renew(self, lease: int) -> bool:
+        """Look for keys again; see ``Keys.renew``."""
+        with own_errors(self.location("")):
+            return await self.keys.renew(lease)
+
     async def client(self) -> Any:
         async with self._opening:
             if self._client is None:
@@ -82,35 +101,36 @@ class Connection:
             self._client = None
             await self._open.aclose()
 
+    def _made_keys(self, again: Callable[[], S3Settings]) -> Keys:
+        if self._settings.access_key_id:
+            return Keys(Own(self._settings, again).look)
+        return Keys(Chain(self._surroundings, self._profile).look)
+
     async def _made(self) -> Any:
         session = self._session()
         endpoint = self._endpoint(session)
-        keys = None if self._settings.access_key_id else Keys(session)
-        if keys:
-            await keys.found()
-            session.register_component("credential_provider", keys)
+        await self.keys.current()
+        session.register_component("credential_provider", self.keys)
         making = session.create_client("s3", **self._options(session, endpoint))
         client = await self._open.enter_async_context(making)
+        self.endpoint = endpoint or client.meta.endpoint_url
         address = urlsplit(client.meta.endpoint_url)
         if self.provider == OTHER:
             self.provider = by_host(address.hostname or "")
-        handlers = Handlers(self._settings, keys, self._learn, host=address.netloc)
+        handlers = Handlers(self._settings, self.keys, self._learn, host=address.netloc)
         handlers.register(client.meta.events)
         return client
 
     def _session(self) -> Session:
-        surroundings = environment(self._context)
-        session = Session(surroundings, self._settings.profile or self._context.profile)
-        with key_errors(session.profile):
-            known = session.available_profiles
-        if session.profile and session.profile not in known:
+        session = Session(self._surroundings, self._profile)
+        if unknown := unknown_profile(session):
             if not self._settings.access_key_id:
-                raise ConfigError(_unknown(session.profile, known))
+                raise ConfigError(unknown)
             # A profile of ours that AWS does not know, and that has keys of its own.
-            surroundings = {n: v for n, v in surroundings.items() if n not in _NAMING}
-            session = Session(surroundings, None)
+            seen = {n: v for n, v in self._surroundings.items() if n not in _NAMING}
+            session = Session(seen, None)
         session.set_default_client_config(
-            AioConfig(http_session_cls=session_class(surroundings), proxies={})
+            AioConfig(http_session_cls=session_class(session.surroundings), proxies={})
         )
         return session
 
@@ -129,7 +149,6 @@ class Connection:
                 or seen.get("AWS_REGION")
                 or session.get_config_variable("region")
             ),
-            **own_keys(settings),
             "verify": settings.ca_file
             or session.get_config_variable("ca_bundle")
             or seen.get("REQUESTS_CA_BUNDLE", True),
@@ -139,30 +158,6 @@ class Connection:
     def _learn(self, server: str) -> None:
         if self.provider == OTHER and not self._settings.provider:
             self.provider = by_server(server)
-
-
-def _unknown(profile: str, known: Sequence[str]) -> str:
-    there = ", ".join(sorted(known)) or "none"
-    return (
-        f'no profile "{profile}" in ~/.aws/config or ~/.aws/credentials. Known: {there}'
-    )
-
-
-def own_keys(settings: S3Settings) -> dict[str, str]:
-    """The keys of a profile of ours, without the blanks that a paste may bring."""
-    if not settings.access_key_id:
-        return {}
-    if not settings.secret_access_key:
-        raise Unauthenticated(
-            f'profile "{settings.profile}" has an access key but no secret key; set '
-            "secret_access_key in config.toml"
-        )
-    told = {
-        "aws_access_key_id": settings.access_key_id,
-        "aws_secret_access_key": settings.secret_access_key,
-        "aws_session_token": settings.session_token or "",
-    }
-    return {name: text.strip() for name, text in told.items() if text.strip()}
 
 
 def client_config(settings: S3Settings, signs: bool) -> Any:

@@ -19,10 +19,12 @@ from botocore.handlers import _handle_200_error, add_expect_header
 from fxtui.domain.errors import ServerFault, StorageError
 
 from .auth import SIGNER, SKEW
-from .keys import REFUSED, Keys
+from .bodies import Outgoing
+from .keys import Keys
+from .refusals import is_of_keys
 from .settings import S3Settings
 
-_GENERATION: Final = "fxtui-generation"
+_LEASE: Final = "fxtui-lease"
 _TRIED: Final = "fxtui-tried"
 _SKEWED: Final = "RequestTimeTooSkewed"
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
@@ -65,7 +67,7 @@ class Handlers:
     def __init__(
         self,
         settings: S3Settings,
-        keys: Keys | None,
+        keys: Keys,
         learned: Callable[[str], None],
         *,
         host: str,
@@ -88,9 +90,10 @@ class Handlers:
         events.register_first("needs-retry.s3", self._needs_another)
         events.register_first("needs-retry.s3", self._refuse_redirect)
 
-    def _before_sign(self, request: Any, **_: Any) -> None:
+    async def _before_sign(self, request: Any, **_: Any) -> None:
+        await self._keys.current()  # which may begin a lease
         request.context[SKEW] = self._skew
-        request.context[_GENERATION] = self._keys.generation if self._keys else 0
+        request.context[_LEASE] = self._keys.lease
         _set(request.headers, self._settings.headers)
 
     def _before_send(self, request: Any, **_: Any) -> None:
@@ -126,24 +129,25 @@ class Handlers:
     ) -> int | None:
         """Whether to sign the request anew: once for a wrong clock, once for old keys.
 
-        These are no retries: the same request, had we known, would have been right.
+        These are no retries: the same request, had we known, would have been right. Where
+        its body would be sent and counted twice, whoever counts is told instead.
         """
         if response is None:
             return None
         context = request_dict["context"]
-        code = response[1].get("Error", {}).get("Code", "")
+        answer, parsed = response
+        code = parsed.get("Error", {}).get("Code", "")
         tried = context.setdefault(_TRIED, set())
-        if code in tried:
-            return None
-        if code == _SKEWED and (date := response[0].headers.get("date")):
-            tried.add(code)
+        if code == _SKEWED and (date := answer.headers.get("date")):
             self._skew = parsedate_to_datetime(date).timestamp() - time()
-            return 0
-        if code in REFUSED and self._keys:
-            tried.update(REFUSED)
-            await self._keys.renew(context[_GENERATION])
-            return 0
-        return None
+            return _once(tried, _SKEWED)
+        if not is_of_keys(code, answer.status_code):
+            return None
+        lease = context[_LEASE]
+        self._keys.refuse(lease)
+        if isinstance(request_dict["body"], Outgoing) or _LEASE in tried:
+            return None
+        return _once(tried, _LEASE) if await self._keys.renew(lease) else None
 
     def _refuse_redirect(self, response: Any, operation: Any, **_: Any) -> None:
         """Follow nothing but a change of region, and never to the given address."""
@@ -163,6 +167,14 @@ class Handlers:
             "HeadBucket",
         ):
             raise Unexplained
+
+
+def _once(tried: set[str], reason: str) -> int | None:
+    """Now, unless this was the reason before."""
+    if reason in tried:
+        return None
+    tried.add(reason)
+    return 0
 
 
 def _set(headers: Any, added: tuple[tuple[str, str], ...]) -> None:

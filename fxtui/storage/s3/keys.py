@@ -1,149 +1,158 @@
-"""The keys of one account: found once, shared by all requests, renewed once when refused.
+"""The keys of one account: looked for once, shared by all requests, and looked for again.
 
 botocore asks for them before each attempt, so that keys may change in the middle of a
-transfer. It renews keys whose time it knows; a server that calls them expired, or no
-longer knows them, is a reason to look for them again, in files that may have changed.
+transfer. When that is due is decided here, and not by botocore, which would run a program
+whose keys last for less than a quarter of an hour before each request.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from copy import copy
+from dataclasses import dataclass, replace
+from math import inf
+from time import time
+from typing import Any, Final, TypeAlias
 
 from aiobotocore.credentials import AioCredentials
-from botocore import exceptions as vendor
-from botocore.utils import JSONFileCache
+from botocore.credentials import ReadOnlyCredentials
+from botocore.exceptions import BotoCoreError
 
-from fxtui.domain.errors import ConfigError, Unauthenticated
+from fxtui.domain.errors import ConfigError, FxtuiError, Unauthenticated
 
-from .session import Session, resolver
+_SPARE: Final = 0.2
+"""The part of their life before the end of which keys are looked for again."""
 
-REFUSED: Final = frozenset(
-    {
-        "ExpiredToken",
-        "ExpiredTokenException",
-        "TokenRefreshRequired",
-        "InvalidToken",
-        "InvalidAccessKeyId",
-    }
-)
-"""What a server says of keys that another look may better."""
+_MOST_SPARE: Final = 14 * 60
+"""Seconds: the shared cache of assumed roles makes a new one 15 minutes before."""
 
-_PLACES: Final = (
-    "AWS_ACCESS_KEY_ID in the environment, ~/.aws/credentials, ~/.aws/config "
-    "(roles, SSO, programs), and what a container or an instance offers"
-)
 
-_FILES: Final = {
-    "shared-credentials-file": "~/.aws/credentials",
-    "config-file": "~/.aws/config",
-    "env": "the environment",
-}
-"""Where botocore's providers look."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one look for keys brought."""
+
+    keys: ReadOnlyCredentials
+    ends: float = inf
+    """When they end, in seconds since 1970."""
+
+
+Look: TypeAlias = Callable[[ReadOnlyCredentials | None], Awaitable[Found]]
+"""Looks for keys; others than those that are given, which do no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """How it stands: there are keys, or there is trouble, or nobody has looked yet."""
+
+    keys: ReadOnlyCredentials | None = None
+    trouble: FxtuiError | None = None
+    ends: float = 0.0
+    due: float = 0.0
+    """When to look again."""
+
+    def is_as(self, other: _Outcome) -> bool:
+        return self.keys == other.keys and str(self.trouble) == str(other.trouble)
+
+
+def due(found: Found, before: float, now: float) -> float:
+    """When to look again for what was found now; ``before`` is when the last ones end.
+
+    Keys that are given out once more, and those that had ended when they came, wait for
+    their end, or for the server's word: another look would bring the same.
+    """
+    life = found.ends - now
+    if life <= 0:
+        return inf
+    if found.ends in (before, inf):
+        return found.ends
+    return found.ends - min(life * _SPARE, _MOST_SPARE)
 
 
 class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
-    """Credentials that can be looked for again."""
+    """Credentials that can be looked for again; what is in flight keeps what it has."""
 
-    def __init__(self, session: Session) -> None:
-        self.generation = 0
-        self._session = session
+    def __init__(self, look: Look, clock: Callable[[], float] = time) -> None:
+        self.lease = 0
+        """Counts the looks after the first: requests are signed under one of them."""
+
+        self._look = look
+        self._clock = clock
         self._looking = asyncio.Lock()
-        self._found: Any = None
+        self._outcome = _Outcome()
+        self._refused = -1
+        self._is_other = False
+        """Whether the last look brought what was not there before."""
 
-    async def get_frozen_credentials(self) -> Any:
-        with own_errors(self._session.profile):
-            return await (await self.found()).get_frozen_credentials()
+    async def get_frozen_credentials(self) -> ReadOnlyCredentials:
+        return await self.current()
 
     async def get_account_id(self) -> Any:
-        return await (await self.found()).get_account_id()
-
-    async def found(self) -> Any:
-        """What the chain found, or raise Unauthenticated."""
-        async with self._looking:
-            if self._found is None:
-                shared = JSONFileCache()  # with the AWS CLI, which asks for MFA codes
-                self._found = await self._look(self._session, shared)
-            return self._found
-
-    async def renew(self, seen: int) -> None:
-        """Look again, unless someone has since ``seen``."""
-        async with self._looking:
-            if self.generation != seen:
-                return
-            again = Session(self._session.surroundings, self._named())
-            self._found = await self._look(again, {})
-            self.generation += 1
+        return (await self.current()).account_id
 
     async def load_credentials(self) -> Keys:
         """Make this a provider of credentials, which a session can be given."""
         return self
 
-    async def _look(self, session: Session, memory: Any) -> Any:
-        profile = session.profile
-        with own_errors(profile):
-            found = await resolver(session, memory).load_credentials()
-        if found is None:
-            whose = f'profile "{profile}"' if profile else "the default chain"
-            raise Unauthenticated(
-                f"no credentials found for {whose}; run aws configure, or name a profile "
-                "that has keys",
-                detail=f"looked in {_PLACES}",
-            )
-        return found
+    async def current(self) -> ReadOnlyCredentials:
+        """The keys to sign with now, or raise Unauthenticated: there are none."""
+        seen, now = self._outcome, self._clock()
+        if seen.keys and (now < seen.due or (now < seen.ends and self._looking.locked())):
+            return seen.keys
+        async with self._looking:
+            if self._outcome is seen:
+                await self._look_in_time()
+            return self._keys()
 
-    def _named(self) -> str | None:
-        name: str | None = self._session.instance_variables().get("profile")
-        return name
+    def refuse(self, lease: int) -> None:
+        """Take note that a server refused a request that was signed under a lease."""
+        self._refused = max(self._refused, lease)
 
+    async def renew(self, lease: int) -> bool:
+        """Look again, unless somebody has, since that lease; say if there is another key.
 
-@contextmanager
-def own_errors(profile: str | None) -> Iterator[None]:
-    """What goes wrong on the way to credentials, in our words."""
-    name = f'profile "{profile}"' if profile else "the default profile"
-    try:
-        yield
-    except FileNotFoundError as error:
-        text = f'{name}: cannot run "{error.filename}": file not found'
-        raise Unauthenticated(text) from error
-    except json.JSONDecodeError as error:
-        text = f"{name}: the credential program did not print JSON"
-        raise Unauthenticated(text) from error
-    except vendor.PartialCredentialsError as error:
-        raise Unauthenticated(_partial(name, error)) from error
-    except vendor.CredentialRetrievalError as error:
-        raise Unauthenticated(f"{name}: {_program(error)}") from error
-    except (vendor.SSOError, vendor.TokenRetrievalError) as error:
-        suffix = f" --profile {profile}" if profile else ""
-        text = f"{name}: not signed in to SSO ({error}); run aws sso login{suffix}"
-        raise Unauthenticated(text) from error
-    except (vendor.InvalidConfigError, vendor.InfiniteLoopConfigError) as error:
-        raise Unauthenticated(f"{name}: {error}; mend ~/.aws/config") from error
-    except vendor.ConfigParseError as error:
-        raise ConfigError(f"{error}; mend that file") from error
-    except (vendor.ClientError, vendor.MissingDependencyException) as error:
-        text = f"{name}: its keys could not be had: {error}"
-        raise Unauthenticated(text) from error
+        Raise Unauthenticated, with the reason, if there is none any more.
+        """
+        async with self._looking:
+            if self.lease <= max(lease, self._refused):
+                self._become(await self._outcome_of(self._outcome))
+                self._keys()
+            return self._is_other and self._outcome.keys is not None
 
+    async def _look_in_time(self) -> None:
+        """Look when it is due; keys that have not ended are better than trouble."""
+        before = self._outcome
+        try:
+            after = await self._outcome_of(before)
+        except (FxtuiError, BotoCoreError):
+            if self._clock() >= before.ends:
+                raise
+            after = _Outcome()
+        if after.keys is None and self._clock() < before.ends:
+            self._outcome = replace(before, due=before.ends)
+        elif after.is_as(before):
+            self._outcome = after
+        else:
+            self._become(after)
 
-def _partial(name: str, error: Any) -> str:
-    missing = error.kwargs.get("cred_var", "")
-    match missing:
-        case "aws_secret_access_key" | "AWS_SECRET_ACCESS_KEY":
-            what = f"has an access key but no secret key ({missing})"
-        case "aws_access_key_id" | "AWS_ACCESS_KEY_ID":
-            what = f"has a secret key but no access key ({missing})"
-        case _:
-            what = f"lacks {missing}"
-    place = error.kwargs.get("provider", "its configuration")
-    return f"{name} {what} in {_FILES.get(place, place)}; add it there"
+    def _become(self, after: _Outcome) -> None:
+        before, self._outcome = self._outcome, after
+        self._is_other = not after.is_as(before)
+        self.lease += before != _Outcome()
 
+    async def _outcome_of(self, before: _Outcome) -> _Outcome:
+        try:
+            found = await self._look(before.keys)
+        except (Unauthenticated, ConfigError) as error:
+            if before == _Outcome() and isinstance(error, ConfigError):
+                raise  # the configuration was never right
+            return _Outcome(trouble=Unauthenticated(error.message, detail=error.detail))
+        now = self._clock()
+        return _Outcome(
+            found.keys, None, max(found.ends, now), due(found, before.ends, now)
+        )
 
-def _program(error: Any) -> str:
-    text = str(error.kwargs.get("error_msg") or error).strip()
-    if error.kwargs.get("provider") == "custom-process":
-        return f"the credential program failed: {text}"
-    return f"its keys could not be had: {text}"
+    def _keys(self) -> ReadOnlyCredentials:
+        if trouble := self._outcome.trouble:
+            raise copy(trouble) from trouble  # each who waits adds a place of its own
+        return self._outcome.keys

@@ -12,10 +12,16 @@ from botocore.exceptions import ClientError
 
 from fxtui.domain.content import FileSpan, Span
 from fxtui.domain.entry import Digest, Entry, Kind, Version
-from fxtui.domain.errors import ContentMismatch, ServerFault, VersionMismatch
+from fxtui.domain.errors import (
+    ConnectionLost,
+    ContentMismatch,
+    ServerFault,
+    TimedOut,
+    VersionMismatch,
+)
 from fxtui.domain.location import Key, Location
 
-from .answers import digest_of, entry_of, whole_crc64nvme, whole_size
+from .answers import digest_of, entry_of, whole_checksum, whole_size
 from .connection import Connection
 from .handlers import Unexplained
 from .names import etag_of, object_place, place, version_of
@@ -170,7 +176,7 @@ async def fetch(
     """Move a span into a file, a MiB to each hop into a thread."""
     if span.size == 0:
         told = await head(connection, key, version)
-        return whole_crc64nvme(told) if whole_size(told) == 0 else None
+        return whole_checksum(told) if whole_size(told) == 0 else None
     async with download(connection, key, span, version) as found:
         done = await _land(found, into) if found else 0
         if done != span.size:
@@ -193,17 +199,24 @@ async def _land(found: Download, into: FileSpan) -> int:
 
 
 async def _gathered(found: Download) -> AsyncGenerator[bytes, None]:
+    """The bytes in big pieces; what came before a line broke is handed out as well."""
     waiting: list[bytes] = []
     size = 0
+    broken: ConnectionLost | TimedOut | None = None
     async with aclosing(found.chunks()) as chunks:
-        async for chunk in chunks:
-            waiting.append(chunk)
-            size += len(chunk)
-            if size >= _WRITE:
-                yield b"".join(waiting)
-                waiting, size = [], 0
+        try:
+            async for chunk in chunks:
+                waiting.append(chunk)
+                size += len(chunk)
+                if size >= _WRITE:
+                    yield b"".join(waiting)
+                    waiting, size = [], 0
+        except (ConnectionLost, TimedOut) as error:
+            broken = error
     if waiting:
         yield b"".join(waiting)
+    if broken:
+        raise broken
 
 
 def _if_match(version: Version | None) -> dict[str, str]:

@@ -162,6 +162,12 @@ def status_of(error: Any) -> int:
     return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
 
 
+def is_of_keys(code: str, status: int) -> bool:
+    """Whether an answer says that other keys are needed, which another look may bring."""
+    found = _CODES.get(code) or _STATUSES.get(status)
+    return found in (_EXPIRED, _UNKNOWN, _WRONG)
+
+
 def refusal(error: Any, at: Location, mode: WriteMode = OVERWRITE) -> StorageError:
     """An answer that says no."""
     code, status = code_of(error), status_of(error)

@@ -16,6 +16,7 @@ from aiobotocore import credentials as chain
 from aiobotocore.session import AioSession
 from aiobotocore.utils import AioInstanceMetadataFetcher
 from botocore import configprovider as config
+from botocore.exceptions import CredentialRetrievalError
 from botocore.loaders import create_loader
 from botocore.utils import resolve_imds_endpoint_mode
 
@@ -23,6 +24,8 @@ from fxtui.domain.context import Context
 from fxtui.domain.errors import Unauthenticated
 
 _OURS: Final = ("HOME", "PATH")
+_PATIENCE: Final = 120
+"""Seconds that a credential program may take: some wait for a person at a web page."""
 
 
 def environment(context: Context) -> dict[str, str]:
@@ -132,15 +135,44 @@ def _no_code(profile: str, prompt: str) -> str:
     )
 
 
+class _Program:
+    """A credential program, which is ended when nobody waits for it any more."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    @property
+    def returncode(self) -> int | None:
+        return self._process.returncode
+
+    async def communicate(self) -> tuple[bytes, bytes]:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await self._process.communicate()
+        except TimeoutError as error:
+            text = f"it had not answered after {_PATIENCE} s"
+            raise CredentialRetrievalError(
+                provider="custom-process", error_msg=text
+            ) from error
+        finally:
+            if self._process.returncode is None:
+                self._process.kill()
+                await self._process.wait()
+
+
+async def _started(*words: str, **options: Any) -> _Program:
+    return _Program(
+        await asyncio.create_subprocess_exec(
+            *words, stdin=asyncio.subprocess.DEVNULL, **options
+        )
+    )
+
+
 class _Profiles(chain.AioProfileProviderBuilder):  # type: ignore[misc]  # as above
     """The providers that read profiles; two of them look at the environment as well."""
 
     def _create_process_provider(self, profile_name: str) -> Any:
-        program = partial(
-            asyncio.create_subprocess_exec,
-            stdin=asyncio.subprocess.DEVNULL,
-            env=dict(self._session.surroundings),
-        )
+        program = partial(_started, env=dict(self._session.surroundings))
         return chain.AioProcessProvider(
             profile_name=profile_name,
             load_config=lambda: self._session.full_config,

@@ -8,7 +8,14 @@ from typing import Any
 from fxtui.digest import CRC64NVME, MD5, crc64nvme_of_parts, md5_of_parts
 from fxtui.domain.content import Body
 from fxtui.domain.entry import Digest, Entry, Kind, Version
-from fxtui.domain.errors import NotFound, UploadSessionLost
+from fxtui.domain.errors import (
+    AlreadyExists,
+    NotFound,
+    PermissionDenied,
+    StorageError,
+    UploadSessionLost,
+    VersionMismatch,
+)
 from fxtui.domain.location import Key
 from fxtui.domain.storage import (
     Part,
@@ -19,10 +26,10 @@ from fxtui.domain.storage import (
 )
 
 from .answers import (
+    crc64nvme_of,
     digest_of,
     digest_of_etag,
     entry_of,
-    whole_crc64nvme,
     write_options,
 )
 from .bodies import base64_of, outgoing
@@ -116,7 +123,7 @@ def _receipt(
 ) -> PartReceipt:
     """A receipt that was not written by us, but read from the server's own books."""
     etag = version_of(told["ETag"])
-    known = whole_crc64nvme(told) or _md5_of(connection, etag)
+    known = crc64nvme_of(told) or _md5_of(connection, etag)
     return PartReceipt(number, size, etag, (known,) if known else ())
 
 
@@ -133,9 +140,9 @@ async def complete(
 ) -> Entry:
     """Make the object of its parts, in order: some servers would take any."""
     ordered = sorted(receipts, key=lambda receipt: receipt.number)
-    insisted = await insist(connection, session.key, mode)
-    whole = _whole_crc(connection, ordered)
     try:
+        insisted = await insist(connection, session.key, mode)
+        whole = _whole_crc(ordered) if connection.provider.whole_checksum else None
         answer = await connection.call(
             "complete_multipart_upload",
             session.key,
@@ -145,7 +152,7 @@ async def complete(
             **_expected(connection, ordered, whole),
             **insisted,
         )
-    except UploadSessionLost as error:
+    except (UploadSessionLost, AlreadyExists, VersionMismatch) as error:
         return await _already(connection, session, ordered, error)
     size = sum(receipt.size for receipt in ordered)
     version = version_of(answer["ETag"])
@@ -153,17 +160,15 @@ async def complete(
     return Entry(session.key, Kind.FILE, size, None, version, digest)
 
 
-def _whole_crc(connection: Connection, receipts: Sequence[PartReceipt]) -> Digest | None:
-    """The CRC64NVME of the whole, if the server checks it and every part has one."""
+def _whole_crc(receipts: Sequence[PartReceipt]) -> Digest | None:
+    """The CRC64NVME of the whole, if every part has one."""
     parts = [
         (digest, receipt.size)
         for receipt in receipts
         for digest in receipt.digests
         if digest.algorithm == CRC64NVME
     ]
-    if not connection.provider.whole_checksum or len(parts) != len(receipts):
-        return None
-    return crc64nvme_of_parts(parts)
+    return crc64nvme_of_parts(parts) if len(parts) == len(receipts) else None
 
 
 def _told(receipt: PartReceipt, whole: Digest | None) -> dict[str, Any]:
@@ -187,25 +192,37 @@ async def _already(
     connection: Connection,
     session: UploadSession,
     receipts: Sequence[PartReceipt],
-    lost: UploadSessionLost,
+    refused: StorageError,
 ) -> Entry:
-    """The upload is gone: because an answer of ours was lost, and it is complete?"""
+    """Was it refused because it is complete, and an answer of ours was lost?
+
+    A session that the server still has was never completed: what is there is another's.
+    """
+    if not isinstance(refused, UploadSessionLost) and await _is_open(connection, session):
+        raise refused
     try:
         found = await head(connection, session.key)
-    except NotFound:
-        raise lost from None
+    except (NotFound, PermissionDenied):
+        raise refused from None
     entry = entry_of(session.key, found, connection.provider)
     size = sum(receipt.size for receipt in receipts)
-    if entry.size == size and _is_made_of(entry, receipts, connection):
+    if entry.size == size and _is_made_of(entry, receipts):
         return entry
-    raise lost
+    raise refused
 
 
-def _is_made_of(
-    entry: Entry, receipts: Sequence[PartReceipt], connection: Connection
-) -> bool:
+async def _is_open(connection: Connection, session: UploadSession) -> bool:
+    """Whether the server says that it has a session; some may not ask."""
+    try:
+        await connection.call("list_parts", session.key, **_of(session), MaxParts=1)
+    except (NotFound, PermissionDenied, UploadSessionLost):
+        return False
+    return True
+
+
+def _is_made_of(entry: Entry, receipts: Sequence[PartReceipt]) -> bool:
     """Whether an object is these very parts, by its CRC, else by its ETag."""
-    whole = _whole_crc(connection, receipts)
+    whole = _whole_crc(receipts)
     if whole and entry.digest == whole:
         return True
     etags = [digest_of_etag(receipt.token) for receipt in receipts]
@@ -214,7 +231,11 @@ def _is_made_of(
 
 
 async def abort(connection: Connection, session: UploadSession) -> None:
-    try:
-        await connection.call("abort_multipart_upload", session.key, **_of(session))
-    except (NotFound, UploadSessionLost):
-        return
+    """Throw the parts away; once more, if one was in flight and arrived too late."""
+    for _ in range(2):
+        try:
+            await connection.call("abort_multipart_upload", session.key, **_of(session))
+        except (NotFound, UploadSessionLost):
+            return
+        if not await _is_open(connection, session):
+            return

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from typing import Any
 
-from fxtui.digest import CRC64NVME, SHA256
+from fxtui.digest import CRC64NVME, MD5, SHA256
 from fxtui.domain.content import Body
 from fxtui.domain.entry import Entry, Kind, Version
 from fxtui.domain.errors import (
     AlreadyExists,
     InvalidName,
     NotFound,
+    PermissionDenied,
     ServerFault,
+    TransientError,
     VersionMismatch,
 )
 from fxtui.domain.location import Key
 from fxtui.domain.storage import WriteMode, WriteOptions
 from fxtui.domain.value import replace
 
-from .answers import conditions, described, digest_of, entry_of, write_options
+from .answers import (
+    conditions,
+    described,
+    digest_of,
+    digest_of_etag,
+    entry_of,
+    write_options,
+)
 from .bodies import Outgoing, base64_of, outgoing
 from .connection import Connection
 from .names import object_place, place, version_of
@@ -26,6 +36,24 @@ from .reading import head, stat_bucket
 
 
 async def put(
+    connection: Connection, key: Key, body: Body, mode: WriteMode, options: WriteOptions
+) -> Entry:
+    """Store a body; one whose answer was lost is known again when it is in the way."""
+    try:
+        entry = await _put(connection, key, body, mode, options)
+    except (TransientError, CancelledError):
+        connection.unanswered.add(key)
+        raise
+    except (AlreadyExists, VersionMismatch):
+        was_lost = key in connection.unanswered
+        if not was_lost or not (landed := await _landed(connection, key, body)):
+            raise
+        entry = landed
+    connection.unanswered.discard(key)
+    return entry
+
+
+async def _put(
     connection: Connection, key: Key, body: Body, mode: WriteMode, options: WriteOptions
 ) -> Entry:
     bucket, name = object_place(key)
@@ -43,6 +71,19 @@ async def put(
         )
     digest = digest_of(answer, connection.provider)
     return Entry(key, Kind.FILE, sent.size, None, version_of(answer["ETag"]), digest)
+
+
+async def _landed(connection: Connection, key: Key, body: Body) -> Entry | None:
+    """What is there, if its digest proves that it is this very body."""
+    try:
+        entry = entry_of(key, await head(connection, key), connection.provider)
+    except (NotFound, PermissionDenied):
+        return None
+    if entry.size != body.size:
+        return None
+    known = {entry.digest, digest_of_etag(entry.version or "")}
+    async with outgoing(body, [CRC64NVME, MD5]) as read:
+        return None if known.isdisjoint(read.digests.values()) else entry
 
 
 def algorithms(connection: Connection) -> list[str]:
@@ -69,16 +110,21 @@ async def insist(
     if mode.kind == "overwrite":
         return {}
     await connection.ready(key)  # which tells who the server is
-    provider = connection.provider
-    if provider.conditional_copy if by_copy else provider.conditional:
+    if _keeps(connection, by_copy=by_copy):
         return conditions(mode)
-    there = await _version(connection, key)
+    there = await _version(connection, key)  # whose answer may tell it, too
     if mode.kind == "create" and there is not None:
         raise AlreadyExists("the object exists", location=connection.location(key))
     if mode.kind == "update" and there != mode.version:
         text = "the object has changed meanwhile"
         raise VersionMismatch(text, location=connection.location(key))
-    return {}
+    return conditions(mode) if _keeps(connection, by_copy=by_copy) else {}
+
+
+def _keeps(connection: Connection, *, by_copy: bool) -> bool:
+    """Whether the server is believed to keep conditions."""
+    provider = connection.provider
+    return provider.conditional_copy if by_copy else provider.conditional
 
 
 async def _version(connection: Connection, key: Key) -> Version | None:

@@ -175,25 +175,6 @@ async def test_a_bucket_with_anything_in_it_is_not_deleted() -> None:
     assert server.named("DELETE") == []
 
 
-async def test_expired_keys_are_looked_for_again_once(tmp_path: Path) -> None:
-    profiles = _program(tmp_path)
-
-    def answer(asked: Asked) -> Reply:
-        if "Credential=KEY1/" in asked.headers["authorization"]:
-            return error(400, "ExpiredToken", "The provided token has expired.")
-        return Answer(200, b"", TAGGED)
-
-    async with (
-        speaking(answer, variables=profiles) as (storage, server),
-        TaskGroup() as tasks,
-    ):
-        for number in range(8):
-            tasks.create_task(storage.put(f"b/{number}", Bytes(b"x")))
-
-    assert (tmp_path / "runs").read_text().count("run") == 2
-    assert len(server.asked) == 16
-
-
 async def test_a_wrong_clock_is_set_by_the_server() -> None:
     ahead = formatdate(time() + 3 * 3600, usegmt=True)
 
@@ -455,21 +436,3 @@ async def test_a_certificate_of_nobody_is_refused_in_words(
     async with speaking(anything, certificate=certificate, ca_file=None) as (storage, _):
         with pytest.raises(StorageError, match=r"not trusted \(self.signed"):
             await storage.stat("b/k")
-
-
-def _program(folder: Path) -> dict[str, str]:
-    """A profile whose program prints another key each time it runs."""
-    script = folder / "program"
-    script.write_text(
-        f"#!/bin/sh\necho run >> {folder}/runs\n"
-        f"n=$(wc -l < {folder}/runs | tr -d ' ')\n"
-        'echo "{\\"Version\\": 1, \\"AccessKeyId\\": \\"KEY$n\\",'
-        ' \\"SecretAccessKey\\": \\"s\\"}"\n'
-    )
-    script.chmod(0o700)
-    (folder / "config").write_text(f"[default]\ncredential_process = {script}\n")
-    return {
-        "AWS_CONFIG_FILE": str(folder / "config"),
-        "AWS_SHARED_CREDENTIALS_FILE": str(folder / "none"),
-        "AWS_EC2_METADATA_DISABLED": "true",
-    }

@@ -1,0 +1,89 @@
+"""Key pairs that take turns by the clock on the wall, and a program that prints one.
+
+Each is good for one slot of some seconds, as others are for an hour.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import time
+from typing import Final, NamedTuple
+
+
+class Pair(NamedTuple):
+    access_key: str
+    secret_key: str
+
+
+def pairs(count: int) -> tuple[Pair, ...]:
+    return tuple(Pair(f"TURN{n:02}", f"secret-of-{n:02}") for n in range(count))
+
+
+@dataclass(frozen=True)
+class Rota:
+    """Whose turn it is."""
+
+    pairs: Sequence[Pair]
+    slot: float
+    """Seconds."""
+
+    begun: float = field(default_factory=time)
+
+    def now(self) -> Pair:
+        turn = int((time() - self.begun) // self.slot)
+        return self.pairs[turn % len(self.pairs)]
+
+
+_PROGRAM: Final = """#!{python} -IS
+import json, os, time
+rota = json.loads({rota!r})
+with open({runs!r}, "a") as runs:
+    runs.write(f"{{os.getpid()}}\\n")
+turn = int((time.time() - rota["begun"]) // rota["slot"])
+access, secret = rota["pairs"][turn % len(rota["pairs"])]
+ends = time.gmtime(rota["begun"] + (turn + 1) * rota["slot"])
+print(json.dumps({{
+    "Version": 1,
+    "AccessKeyId": access,
+    "SecretAccessKey": secret,
+    "Expiration": time.strftime("%Y-%m-%dT%H:%M:%SZ", ends),
+}}))
+"""
+
+
+class Program:
+    """A ``credential_process`` and the files of AWS that name it, in a folder."""
+
+    def __init__(self, folder: Path, rota: Rota) -> None:
+        self._runs = folder / "runs"
+        self._runs.touch()
+        path = folder / "program"
+        told = {"pairs": rota.pairs, "slot": rota.slot, "begun": rota.begun}
+        path.write_text(
+            _PROGRAM.format(
+                python=sys.executable, rota=json.dumps(told), runs=str(self._runs)
+            )
+        )
+        path.chmod(0o700)
+        self.variables = aws_files(folder, f"[default]\ncredential_process = {path}\n")
+        """What a caller's environment has to say for it to be found."""
+
+    @property
+    def runs(self) -> int:
+        return len(self._runs.read_text().splitlines())
+
+
+def aws_files(folder: Path, config: str, credentials: str = "") -> dict[str, str]:
+    """Variables of a caller who has these two files of AWS, and nothing else."""
+    (folder / "config").write_text(config)
+    (folder / "credentials").write_text(credentials)
+    return {
+        "AWS_CONFIG_FILE": str(folder / "config"),
+        "AWS_SHARED_CREDENTIALS_FILE": str(folder / "credentials"),
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_REGION": "us-east-1",
+    }
