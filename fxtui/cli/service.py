@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import sys
 from argparse import ArgumentParser, Namespace
 from contextlib import AbstractAsyncContextManager
@@ -12,14 +11,16 @@ from importlib import import_module
 from time import localtime, strftime
 from typing import Final, cast
 
+import msgspec
+
 import fxtui
 from fxtui.config import Paths, read_config
 from fxtui.domain.engine import Doors
-from fxtui.service import process, starter
-from fxtui.service.lock import Running, holder
+from fxtui.service import log, process, starter
+from fxtui.service.report import JobCount, Report, Wait, report
 from fxtui.wiring import paths_here
 
-from .output import complain, say, say_json
+from .output import complain, say, say_json, size_text, tell
 from .status import Status
 
 _LOG_LINES: Final = 50
@@ -28,6 +29,12 @@ _LOG_LINES: Final = 50
 def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("what", choices=list(_ACTIONS), help="what to do")
     parser.add_argument("--json", action="store_true", help="status as a JSON object")
+    parser.add_argument(
+        "-n", "--lines", type=int, default=_LOG_LINES, help="of log: how many, at most"
+    )
+    parser.add_argument(
+        "-f", "--follow", action="store_true", help="of log: go on with what is added"
+    )
     parser.add_argument(
         "--detach", action="store_true", help="of run: leave the terminal to others"
     )
@@ -41,9 +48,10 @@ def _run(paths: Paths, options: Namespace) -> int:
     """Be the service. With --detach the first process only waits for the second."""
     read_config(paths.config)  # whoever waits for us is told at once what is wrong there
     listens = process.detach() if options.detach else lambda: None
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s: %(message)s"
-    )
+    if options.detach:
+        log.log_to(paths.log)
+    else:
+        log.log_here()
     if process.run(paths, partial(_open_doors, paths), fxtui.__version__, listens):
         return Status.DONE
     if options.detach:
@@ -64,31 +72,72 @@ def _start(paths: Paths, options: Namespace) -> int:
 
 
 def _stop(paths: Paths, options: Namespace) -> int:
+    before = asyncio.run(report(paths))
+    if before and before.jobs and before.jobs.at_work:
+        tell("the parts that are on their way are finished first")
     stopped = asyncio.run(starter.stop(paths))
     say(f"stopped process {stopped.pid}" if stopped else "it was not running")
+    if stopped and before and before.jobs and before.jobs.not_done:
+        say(_what_goes_on(before.jobs))
     return Status.DONE
+
+
+def _what_goes_on(jobs: JobCount) -> str:
+    objects, size = jobs.unfinished.objects, size_text(jobs.unfinished.bytes)
+    what = "1 job was" if jobs.not_done == 1 else f"{jobs.not_done} jobs were"
+    return (
+        f"{what} not done ({objects} objects, {size}): "
+        "nothing is lost, and it goes on with: fxtui service start"
+    )
 
 
 def _status(paths: Paths, options: Namespace) -> int:
-    running = holder(paths.lock)
+    found = asyncio.run(report(paths))
     if options.json:
-        say_json(running)
-    elif running is None:
-        say(f"the transfer service is not running; its state is in {paths.state}")
-    else:
-        for name, text in _described(running, paths).items():
+        told = msgspec.to_builtins(found) if found else {"socket": str(paths.socket)}
+        say_json({"running": found is not None, **told, **_files(paths)})
+    elif found:
+        for name, text in {**_described(found), **_files(paths)}.items():
             say(f"{name:<8} {text}")
-    return Status.DONE
+    else:
+        say(f"the transfer service is not running; its state is in {paths.state}")
+    return Status.DONE if found else Status.FAILED
 
 
-def _described(running: Running, paths: Paths) -> dict[str, str]:
+def _files(paths: Paths) -> dict[str, str]:
     return {
-        "process": f"{running.pid}, since {_time(running.since)}",
-        "version": running.version,
-        "socket": running.socket,
         "state": str(paths.state),
+        "journal": str(paths.journal),
         "log": str(paths.log),
     }
+
+
+def _described(found: Report) -> dict[str, str]:
+    return {
+        "process": f"{found.pid}, since {_time(found.since)}",
+        "version": f"{found.version} (protocol {found.protocol})",
+        "jobs": _counted(found.jobs) if found.jobs else "it does not tell",
+        "memory": "unknown" if found.memory is None else size_text(found.memory),
+        "ends": _end_of(found),
+        "socket": found.socket,
+    }
+
+
+def _counted(jobs: JobCount) -> str:
+    return f"{jobs.at_work} at work, {jobs.held} wait for you, {jobs.done} done"
+
+
+def _end_of(found: Report) -> str:
+    minutes = int(process.PATIENCE / 60)
+    match found.waits_for:
+        case Wait.PARTS:
+            return "when the parts that are on their way are finished"
+        case Wait.JOBS:
+            return f"{minutes} minutes after its jobs are done"
+        case Wait.CLIENTS:
+            return f"{minutes} minutes after its last client has left"
+        case Wait.CALLS:
+            return f"at {_time(found.ends_at or 0.0)}, if nobody calls until then"
 
 
 def _time(since: float) -> str:
@@ -96,8 +145,11 @@ def _time(since: float) -> str:
 
 
 def _log(paths: Paths, options: Namespace) -> int:
-    for line in starter.last_words(paths.log, _LOG_LINES):
+    show = log.followed if options.follow else log.last_lines
+    for line in show(paths.log, max(0, options.lines)):
         say(line)
+        if options.follow:
+            sys.stdout.flush()
     return Status.DONE
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import time
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,13 @@ from typing import Final
 import msgspec
 
 from fxtui.domain.errors import ServiceError
+from fxtui.domain.value import replace
+
+REPLACE: Final = signal.SIGUSR1
+"""Tells the holder to make way for a newer one; of protocol 1 none knows it."""
+
+_RECORD: Final = 1024
+"""Bytes of the file, whatever it says: a socket's path is short."""
 
 _TRIES: Final = 5
 _PAUSE: Final = 0.05
@@ -26,7 +34,20 @@ class Running(msgspec.Struct, frozen=True):
     pid: int
     socket: str
     version: str
+    """Of fxtui."""
+
     since: float
+    birth: int = 0
+    """When that process began; see ``birth.py``."""
+
+    protocol: int = 1
+    """The version that it speaks on its socket."""
+
+    ending: bool = False
+    """It finishes what it has begun, and answers nobody any more."""
+
+    idle_since: float | None = None
+    """Since when it has had nothing to do; None if it has."""
 
 
 class Lock:
@@ -43,18 +64,37 @@ class Lock:
             if attempt:
                 time.sleep(_PAUSE)
             if _locked(self._descriptor, fcntl.LOCK_EX):
+                os.ftruncate(self._descriptor, 0)  # who held it before is not us
                 return True
         return False
 
     def sign(self, running: Running) -> None:
-        """Say who holds it."""
-        content = msgspec.json.encode(running)
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, content, 0)
+        """Say who holds it: in one write, so that nobody reads half of it."""
+        os.pwrite(self._descriptor, msgspec.json.encode(running).ljust(_RECORD), 0)
 
     def release(self) -> None:
         os.ftruncate(self._descriptor, 0)
         os.close(self._descriptor)
+
+
+class Sign:
+    """What the lock's file says of its holder, as that changes."""
+
+    def __init__(self, lock: Lock, running: Running) -> None:
+        self._lock = lock
+        self._say(running)
+
+    def idle(self, since: float | None) -> None:
+        """There is nothing to do since then, or there is."""
+        if (since is None) != (self._running.idle_since is None):
+            self._say(replace(self._running, idle_since=since))
+
+    def ending(self) -> None:
+        self._say(replace(self._running, ending=True))
+
+    def _say(self, running: Running) -> None:
+        self._running = running
+        self._lock.sign(running)
 
 
 def holder(path: Path) -> Running | None:

@@ -13,22 +13,24 @@ import socket
 import time
 from asyncio import TaskGroup
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, aclosing
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from fxtui.config import Paths, private_folder
-from fxtui.domain.context import Context
 from fxtui.domain.engine import Doors, Engine
-from fxtui.domain.errors import FxtuiError
-from fxtui.domain.events import Snapshot
+from fxtui.domain.errors import FxtuiError, Problem
 
+from .birth import birth_of
 from .listener import identity, listener
-from .lock import Lock, Running
-from .server import Server, serving
+from .lock import REPLACE, Lock, Running, Sign
+from .protocol import VERSION
+from .server import IDLE, REPLACED, STOPPED, Server, serving
+from .work import has_work as has_work  # whoever does without the service asks it, too
+from .work import is_at_work, is_parked, jobs_of
 
 PATIENCE: Final = 600.0
-"""Seconds without a client or an unfinished job, after which the service ends."""
+"""Seconds without a client or anything to do, after which the service ends."""
 
 TICK: Final = 2.0
 """Seconds between two looks at whether there is anything to do."""
@@ -53,10 +55,10 @@ def run(
         return False
     try:
         post = Post(private_folder(paths.socket.parent) / paths.socket.name)
-        lock.sign(Running(os.getpid(), str(paths.socket), version, time.time()))
+        sign = Sign(lock, _ourselves(paths, version))
         _settle()
         listens()
-        asyncio.run(_live(post, open_doors))
+        asyncio.run(_live(post, open_doors, sign))
     finally:
         lock.release()
     return True
@@ -116,16 +118,13 @@ class Post:
             self._identity = identity(self._path)
 
 
-async def _live(post: Post, open_doors: OpenDoors) -> None:
-    loop = asyncio.get_running_loop()
+async def _live(post: Post, open_doors: OpenDoors, sign: Sign) -> None:
     try:
         async with open_doors() as doors, serving(doors) as server:
-            async with TaskGroup() as tasks:
-                idling = tasks.create_task(until_idle(doors.engine, server, post))
-                for number in (signal.SIGTERM, signal.SIGINT):
-                    loop.add_signal_handler(number, idling.cancel)
+            server.farewell = await _serve(doors.engine, server, post, sign)
+            sign.ending()
             post.leave()
-            log.info("ending")
+            log.info("ending: %s", await _what_remains(doors.engine))
     except Exception:
         log.exception("the service failed")
         raise
@@ -133,23 +132,56 @@ async def _live(post: Post, open_doors: OpenDoors) -> None:
         post.leave()
 
 
-async def until_idle(engine: Engine, server: Server, post: Post) -> None:
-    """Serve until nobody has called, and no job has been unfinished, for long enough."""
+async def _serve(engine: Engine, server: Server, post: Post, sign: Sign) -> Problem:
+    """Serve until there is nothing to do, or a signal ends it; what to say of it."""
+    loop, told = asyncio.get_running_loop(), [IDLE]
+    async with TaskGroup() as tasks:
+        idling = tasks.create_task(until_idle(engine, server, post, sign))
+
+        def end(farewell: Problem) -> None:
+            told.append(farewell)
+            idling.cancel()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, end, STOPPED)
+        loop.add_signal_handler(REPLACE, end, REPLACED)
+    return told[-1]
+
+
+async def until_idle(engine: Engine, server: Server, post: Post, sign: Sign) -> None:
+    """Serve until nobody has called, and nothing could be done, for long enough."""
     loop = asyncio.get_running_loop()
-    busy = loop.time()
-    while loop.time() - busy < PATIENCE:
+    busy, heard = loop.time(), server.heard
+    while True:
         await post.serve(server)
         await asyncio.sleep(TICK)
-        if server.guests or await has_work(engine):
+        if server.guests or server.heard != heard or await is_at_work(engine):
+            busy, heard = loop.time(), server.heard
+            sign.idle(None)
+            continue
+        idle = loop.time() - busy
+        sign.idle(time.time() - idle)
+        if idle >= PATIENCE:
+            if not await is_parked(engine):
+                return
             busy = loop.time()
 
 
-async def has_work(engine: Engine) -> bool:
-    """Whether a job is not done yet: one that is paused, too."""
-    async with aclosing(engine.watch(Context())) as events:
-        first = await anext(events)
-    assert isinstance(first, Snapshot)
-    return any(not job.standing.is_final for job in first.jobs)
+async def _what_remains(engine: Engine) -> str:
+    left = [job for job in await jobs_of(engine) if not job.standing.is_final]
+    return f"{len(left)} jobs are not done" if left else "every job is done"
+
+
+def _ourselves(paths: Paths, version: str) -> Running:
+    pid = os.getpid()
+    return Running(
+        pid,
+        str(paths.socket),
+        version,
+        since=time.time(),
+        birth=birth_of(pid),
+        protocol=VERSION,
+    )
 
 
 def _settle() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from asyncio import TaskGroup
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from fxtui.domain.value import replace
 from fxtui.engine.browse import StorageBrowser
 from fxtui.service.client import RemoteEngine
 from fxtui.service.line import Line
+from fxtui.service.lock import Lock, Running, Sign
 from fxtui.service.process import PATIENCE, TICK, Post, until_idle
 from fxtui.service.server import Server, serving
 from fxtui.storage.memory import MemoryStorage
@@ -45,29 +46,37 @@ def post(tmp_path: Path) -> Post:
     return Post(tmp_path / "s")
 
 
+@pytest.fixture
+def sign(tmp_path: Path) -> Iterator[Sign]:
+    lock = Lock(tmp_path / "l")
+    assert lock.take()
+    yield Sign(lock, Running(7, "/run/s", "1", 0.0))
+    lock.release()
+
+
 def now() -> float:
     return asyncio.get_running_loop().time()
 
 
 async def test_it_ends_when_nobody_came(
-    engine: FakeEngine, server: Server, post: Post
+    engine: FakeEngine, server: Server, post: Post, sign: Sign
 ) -> None:
     begun = now()
 
-    await until_idle(engine, server, post)
+    await until_idle(engine, server, post, sign)
 
     assert PATIENCE <= now() - begun <= PATIENCE + TICK
 
 
 async def test_a_job_that_is_not_done_keeps_it(
-    engine: FakeEngine, server: Server, post: Post
+    engine: FakeEngine, server: Server, post: Post, sign: Sign
 ) -> None:
     job = await engine.submit(in_memory("a"), ME)
     unfinished = replace(engine.board.jobs[job], planned=False)
     engine.board.apply(JobChanged(unfinished))
 
     async with TaskGroup() as tasks:
-        idling = tasks.create_task(until_idle(engine, server, post))
+        idling = tasks.create_task(until_idle(engine, server, post, sign))
         await asyncio.sleep(2 * PATIENCE)
         assert not idling.done()
         await engine.order(Order.CLEAR, Jobs((job,)), ME)
@@ -76,10 +85,10 @@ async def test_a_job_that_is_not_done_keeps_it(
 
 
 async def test_a_client_that_stays_keeps_it(
-    engine: FakeEngine, server: Server, post: Post, tmp_path: Path
+    engine: FakeEngine, server: Server, post: Post, sign: Sign, tmp_path: Path
 ) -> None:
     async with TaskGroup() as tasks:
-        idling = tasks.create_task(until_idle(engine, server, post))
+        idling = tasks.create_task(until_idle(engine, server, post, sign))
         events = RemoteEngine(Line(tmp_path / "s")).watch(ME)
         await anext(events)
         await asyncio.sleep(2 * PATIENCE)
@@ -90,10 +99,10 @@ async def test_a_client_that_stays_keeps_it(
 
 
 async def test_it_listens_again_where_its_socket_was_removed(
-    engine: FakeEngine, server: Server, post: Post, tmp_path: Path
+    engine: FakeEngine, server: Server, post: Post, sign: Sign, tmp_path: Path
 ) -> None:
     async with TaskGroup() as tasks:
-        idling = tasks.create_task(until_idle(engine, server, post))
+        idling = tasks.create_task(until_idle(engine, server, post, sign))
         await asyncio.sleep(TICK)
         (tmp_path / "s").unlink()
 
