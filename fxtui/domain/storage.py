@@ -285,6 +285,7 @@ class Storage(ABC):
         """Read the credentials anew, unless somebody has done so since that ``lease``.
 
         False if there is nothing that could have changed: fixed keys of a caller.
+        Raise Unauthenticated, with the reason, if there are none to be had any more.
         """
         return False
 
