@@ -72,7 +72,8 @@ def _part(title: str, group: Group, words: list[str]) -> int:
         words.remove(named)
         return _command(f"{title} {named}", group.parts[named], words)
     if {"-h", "--help"} & set(words):
-        _parser(title, group.help, group.parts).print_help()
+        usage = f"{title} [COMMAND] [ID …]"
+        _parser(title, group.help, group.parts, usage).print_help()
         return Status.DONE
     if named and not named.isdecimal():
         near = _nearest(named, group.parts)
@@ -99,7 +100,7 @@ def _open(
 
 def _browser_parser() -> ArgumentParser:
     about = "Browse two locations side by side, and move files between them."
-    parser = _parser("fxtui", about, COMMANDS, "or ")
+    parser = _parser("fxtui", about, COMMANDS)
     parser.add_argument("left", nargs="?", help="a folder, or s3://bucket/prefix/")
     parser.add_argument("right", nargs="?", help="the same, for the other pane")
     parser.add_argument("--version", action="version", version=f"fxtui {__version__}")
@@ -110,16 +111,17 @@ def _browser_parser() -> ArgumentParser:
 
 
 def _parser(
-    title: str, about: str, commands: Commands, either: str = ""
+    title: str, about: str, commands: Commands, usage: str | None = None
 ) -> ArgumentParser:
     """One whose help ends with a table of commands."""
     from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
     width = max(map(len, commands))
     table = [f"  {name:<{width}}  {listed.help}" for name, listed in commands.items()]
-    lines = [f"{either}a command:", *table, f"{title} COMMAND --help says more"]
+    lines = ["commands:", *table, f"{title} COMMAND --help says more"]
     return ArgumentParser(
         title,
+        usage=usage,
         description=about,
         epilog="\n".join(lines),
         formatter_class=RawDescriptionHelpFormatter,

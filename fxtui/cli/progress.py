@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Self
 
@@ -92,7 +93,8 @@ class Bar(Summary):
         return self
 
     def __exit__(self, *exc_info: object) -> None:
-        self._progress.stop()
+        with suppress(OSError):  # a terminal that hung up takes nothing any more
+            self._progress.stop()
 
 
 def display_of(*, quiet: bool, progress: bool, json: bool) -> Quiet:

@@ -146,10 +146,12 @@ def test_json_is_one_object_a_line(program: Program, folder: Path) -> None:
 
 
 def test_a_detached_job_can_be_watched_to_its_end(program: Program, folder: Path) -> None:
-    job = program.run("cp", "--detach", "-r", "data", "target").stdout.strip()
+    left = program.run("cp", "--detach", "-r", "data", "target")
+    job = left.stdout.strip()
 
     watched = program.run("jobs", "watch", job)
 
+    assert left.stderr == f"watch it: fxtui jobs watch {job}\n"
     assert watched.returncode == 0
     assert content(folder) == content(program.folder / "target")
     assert "succeeded" in program.run("jobs").stdout
@@ -166,14 +168,47 @@ def test_ctrl_c_pauses_and_says_how_to_go_on(program: Program) -> None:
     assert job["reasons"] == ["user"]
 
 
-def test_a_hang_up_leaves_the_job_running(program: Program) -> None:
+def test_a_second_ctrl_c_waits_for_nobody(program: Program) -> None:
     copying = _copy_something_large(program)
-    copying.send_signal(signal.SIGHUP)
+    service = program.service
+    assert service
+    service.suspend()
+    try:
+        copying.send_signal(signal.SIGINT)
+        _wait_for_default_handler(copying)
+        copying.send_signal(signal.SIGINT)
+        copying.communicate(timeout=PATIENCE)
+    finally:
+        service.resume()
+
+    assert copying.returncode == 130
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_who_is_only_sent_away_leaves_the_job_running(
+    program: Program, number: signal.Signals
+) -> None:
+    copying = _copy_something_large(program)
+    copying.send_signal(number)
     copying.communicate(timeout=PATIENCE)
 
     job = json.loads(program.run("jobs", "--json").stdout)
-    assert copying.returncode == 128 + signal.SIGHUP
+    assert copying.returncode == 128 + number
     assert job["reasons"] == []
+
+
+def test_who_only_watches_ends_nothing(program: Program) -> None:
+    large = _something_large(program)
+    job = program.run("cp", "--detach", large, "target").stdout.strip()
+    watching = program.start("jobs", "watch", job)
+    _wait_for_handler(watching)
+
+    watching.send_signal(signal.SIGINT)
+    said = watching.communicate(timeout=PATIENCE)[1]
+
+    assert watching.returncode == 130
+    assert "fxtui jobs pause ID" in said
+    assert json.loads(program.run("jobs", "--json", job).stdout)["reasons"] == []
 
 
 def test_what_is_left_without_a_service_is_taken_up_by_the_next(
@@ -181,8 +216,9 @@ def test_what_is_left_without_a_service_is_taken_up_by_the_next(
 ) -> None:
     copying = _copy_something_large(program, "--no-service")
     copying.send_signal(signal.SIGINT)
-    copying.communicate(timeout=PATIENCE)
+    said = copying.communicate(timeout=PATIENCE)[1]
     assert copying.returncode == 130
+    assert "the next transfer service takes up what is left" in said
 
     job = json.loads(program.run("jobs", "--json").stdout)
 
@@ -267,8 +303,32 @@ def test_a_pipe_that_closes_ends_it_in_silence(program: Program, folder: Path) -
 
 def _copy_something_large(program: Program, *how: str) -> subprocess.Popen[str]:
     """A copy that has begun, and that is not done soon."""
-    with (program.folder / "large").open("wb") as file:
-        file.truncate(LARGE)
-    copying = program.start("cp", "--no-progress", *how, "large", "target")
+    large = _something_large(program)
+    copying = program.start("cp", "--no-progress", *how, large, "target")
     program.wait_for(".fxtui-*.part")
     return copying
+
+
+def _something_large(program: Program) -> str:
+    with (program.folder / "large").open("wb") as file:
+        file.truncate(LARGE)
+    return "large"
+
+
+def _wait_for_handler(process: subprocess.Popen[str]) -> None:
+    """Return when a hang-up would not end it any more: it waits for its job."""
+    _wait_for_hang_ups(process, caught=True)
+
+
+def _wait_for_default_handler(process: subprocess.Popen[str]) -> None:
+    """Return when a hang-up would end it again: it has heard the first signal."""
+    _wait_for_hang_ups(process, caught=False)
+
+
+def _wait_for_hang_ups(process: subprocess.Popen[str], *, caught: bool) -> None:
+    for _ in range(100_000):
+        status = Path(f"/proc/{process.pid}/status").read_text()
+        mask = int(status.partition("SigCgt:")[2].split()[0], 16)
+        if bool(mask >> (signal.SIGHUP - 1) & 1) == caught:
+            return
+    raise AssertionError(f"SIGHUP is {'not ' * caught}caught for ever")

@@ -66,7 +66,9 @@ async def _limit_all(queue: Queue, options: Namespace) -> int:
     policy = policy_after(read_config(path).transfers, options)
     if _named(options):
         await queue.engine.set_policy(policy, queue.context)
-        tell(f"until the service ends; what is not named is as in {path}")
+        tell(f"until the service ends; what is not named is as {path} has it")
+    else:
+        tell(f"as {path} has it; what was set since, nobody tells")
     _tell_policy(policy, as_json=options.json)
     return Status.DONE
 

@@ -7,6 +7,7 @@ from time import localtime, strftime
 from typing import Final
 
 from fxtui.cli.output import size_text
+from fxtui.cli.standstill import DECISIONS
 from fxtui.digest import MD5_OF_PARTS
 from fxtui.domain.request import JobLimits
 from fxtui.domain.transfer import SIZE, Inspection, Job, Transfer
@@ -43,7 +44,7 @@ def asked_text(job: Job) -> str:
     """That some targets exist, and nobody has said what becomes of them."""
     count = job.tally.asked
     exist = "1 target exists" if count == 1 else f"{count} targets exist"
-    return f"{exist}: fxtui jobs answer {job.id} overwrite|skip|newer|rename|fail"
+    return f"{exist}: fxtui jobs answer {job.id} {'|'.join(DECISIONS)}"
 
 
 def limits_text(limits: JobLimits) -> str:
@@ -59,8 +60,7 @@ def transfer_lines(transfer: Transfer) -> Iterator[str]:
     size, proof = size_text(transfer.size), proof_text(transfer)
     place = transfer.target or transfer.source
     yield f"{transfer.id:>11} {transfer.state:<9} {size:>10} {proof:<9} {place}"
-    told = [*transfer.notes, *_hindrance(transfer)]
-    if told:
+    if told := dict.fromkeys([*transfer.notes, *_hindrance(transfer)]):
         yield _DEEPER + "; ".join(told)
     if transfer.problem and transfer.problem.detail:
         yield _DEEPER + transfer.problem.detail
@@ -150,7 +150,12 @@ def _time(seconds: float | None) -> str:
 
 
 def _what(job: Job) -> str:
-    request = job.request
+    request, first = job.request, job.request.sources[0]
+    if not request.target:
+        target = ""
+    elif job.sources == 1 and first.name:
+        target = f" → {request.target.child(first.name)}"
+    else:
+        target = f" → {request.target}"
     more = f" and {job.sources - 1} more" if job.sources > 1 else ""
-    target = f" → {request.target}" if request.target else ""
-    return f"{request.verb} {request.sources[0].location}{more}{target}"
+    return f"{request.verb} {first.location}{more}{target}"

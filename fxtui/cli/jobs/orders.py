@@ -130,7 +130,7 @@ def tell_transfers(inspections: Iterable[Inspection], *, as_json: bool) -> None:
 async def _tell_after(queue: Queue, jobs: Sequence[Job], options: Namespace) -> int:
     """How the jobs stand now."""
     if not jobs:
-        tell("there is no such job")
+        tell("there is no job that this is about")
     now = await queue.again()
     there = [now.board.jobs[job.id] for job in jobs if job.id in now.board.jobs]
     await tell_jobs(now, there, as_json=options.json)
