@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from textual.screen import Screen
@@ -16,6 +16,7 @@ from .rows import By
 
 if TYPE_CHECKING:
     from fxtui.domain.location import Location
+    from fxtui.domain.transfer import Job
 
     from .files import Files
     from .keys import Keys
@@ -46,8 +47,8 @@ class Actions(Screen[None]):
 
     @property
     @abstractmethod
-    def running(self) -> int:
-        """Transfers that are on their way."""
+    def under_way(self) -> Sequence[Job]:
+        """The jobs that are not final, in their order."""
 
     @property
     @abstractmethod
@@ -207,7 +208,7 @@ class Actions(Screen[None]):
     async def _stop(self) -> None:
         from .dialogs import QuitDialog  # when first needed
 
-        if await self.app.push_screen_wait(QuitDialog(running=self.running)):
+        if await self.app.push_screen_wait(QuitDialog(self.under_way)):
             self.app.exit(STOP)
 
     def action_suspend(self) -> None:

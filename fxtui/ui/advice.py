@@ -5,8 +5,10 @@ The message of an error says what happened and often the cure. This says how to 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
+
+from fxtui.domain.state import Reason
 
 _ADVICE: Final[Mapping[str, str]] = {
     "config": "Mend the configuration file; fxtui reads it again when it starts.",
@@ -19,7 +21,7 @@ _ADVICE: Final[Mapping[str, str]] = {
     "permission_denied": "Ask the owner for the right, or use another profile; then "
     "press r to retry.",
     "unauthenticated": "Renew the keys, with `aws sso login`, `aws configure` or in "
-    "config.toml; then press p to resume. What has moved stays moved.",
+    "config.toml; then press R in the queue. What has moved stays moved.",
     "version_mismatch": "Press r to start this one again from the present content.",
     "quota_exceeded": "Make room at the target; then press r to retry.",
     "unsupported": "Do it another way: this storage cannot.",
@@ -36,6 +38,23 @@ _TRANSIENT: Final = (
 _TRANSIENTS: Final = frozenset(
     {"transient", "connection_lost", "timed_out", "server_fault", "rate_limited"}
 )
+
+
+_WHEN_PARKED: Final[Mapping[Reason, str]] = {
+    Reason.CONFLICT: "Its target exists: Enter on its row decides what becomes of it.",
+    Reason.CREDENTIALS: _ADVICE["unauthenticated"],
+    Reason.DISK: "Make room at the target; then press R in the queue. What has arrived "
+    "is kept.",
+    Reason.NETWORK: "fxtui looks again and again, and goes on when there is an answer; "
+    "R in the queue looks at once.",
+    Reason.USER: "Press p on its row to go on. What has arrived is kept.",
+}
+"""In the order in which a person should mend them."""
+
+
+def advice_when_parked(reasons: Collection[Reason]) -> str:
+    """What to do about something that stands still; nothing about what goes on."""
+    return next((how for why, how in _WHEN_PARKED.items() if why in reasons), "")
 
 
 def advice(code: str) -> str:

@@ -17,19 +17,21 @@ from fxtui.domain.request import JobId
 from .actions import Actions
 from .bridge import BoardChanged, Bridge, ServiceFound, ServiceGone
 from .calls import Calls
-from .commands import BY_ID, Command, Where, bindings
+from .command import Command, Where
+from .commands import BY_ID, bindings
 from .footer import Footer
 from .keys import Keys
 from .listing import Listing
 from .pace import Pace
 from .pane import Pane
 from .places import directory
+from .queue_desk import QueueDesk
 from .stale import concerns, ends, touched
 from .status import Status
 from .visit import arrange, read
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Sequence
     from typing import Any
 
     from textual import events
@@ -37,13 +39,18 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.geometry import Size
 
+    from fxtui.domain.policy import Policy
+    from fxtui.domain.transfer import Job
+
     from .doorway import Doorway
     from .files import Files
     from .messages import (
         AnswerGiven,
         ConflictWanted,
         DetailsWanted,
+        LimitsWanted,
         OrderGiven,
+        SteeringWanted,
         TransfersWanted,
     )
     from .transfers import TransfersPanel
@@ -71,11 +78,17 @@ class BrowserScreen(Actions):
     VERTICAL_BREAKPOINTS = _HEIGHTS
 
     def __init__(
-        self, doorway: Doorway, keys: Keys, left: Location, right: Location
+        self,
+        doorway: Doorway,
+        keys: Keys,
+        places: tuple[Location, Location],
+        policy: Policy,
     ) -> None:
+        """``policy`` is what the engine has, as far as the configuration says."""
         super().__init__()
         self.keys = keys
         self.doorway = doorway
+        left, right = places
         self.panes = Pane(left, id="left"), Pane(right, id="right")
         self.active = self.panes[0]
         self.active.add_class(_ACTIVE, update=False)
@@ -83,7 +96,8 @@ class BrowserScreen(Actions):
         self.status = Status()
         self._footer = Footer()
         self._bridge = Bridge(doorway.engine, doorway.context)
-        self._calls = Calls(doorway)
+        self._calls = Calls(doorway, policy)
+        self._desk = QueueDesk(self, self._calls, self._bridge.board, self.status)
         self._asked = 0
         self._in_queue = False
         self._ended: dict[JobId, int] = {}
@@ -148,8 +162,10 @@ class BrowserScreen(Actions):
         return left if self.active is right else right
 
     @property
-    def running(self) -> int:
-        return len(self._bridge.board.active)
+    def under_way(self) -> Sequence[Job]:
+        jobs = self._bridge.board.jobs.values()
+        is_open = (job for job in jobs if not job.standing.is_final)
+        return sorted(is_open, key=lambda job: (job.rank, job.id))
 
     @property
     def files(self) -> Files:
@@ -227,7 +243,7 @@ class BrowserScreen(Actions):
         if self._in_queue or self.queue is None:
             self._take_keys(self.active)
             return
-        self._in_queue = True
+        self._set_in_queue(True)
         self._make_room(self.size.height)
         self.call_after_refresh(self.queue.focus)  # it may have been one line
 
@@ -238,13 +254,18 @@ class BrowserScreen(Actions):
         for pane in self.panes:
             if pane in event.widget.ancestors:
                 self._activate(pane)
-        self._in_queue = self.queue in event.widget.ancestors_with_self
+        self._set_in_queue(self.queue in event.widget.ancestors_with_self)
 
     def _take_keys(self, pane: Pane) -> None:
-        self._in_queue = False
+        self._set_in_queue(False)
         self._make_room(self.size.height)
         self._activate(pane)
         self.call_after_refresh(pane.listing.focus)  # it may have been hidden
+
+    def _set_in_queue(self, now: bool) -> None:
+        if now is not self._in_queue:
+            self._in_queue = now
+            self._footer.show(self.keys, in_queue=now)
 
     def _activate(self, pane: Pane) -> None:
         self.active = pane
@@ -255,8 +276,8 @@ class BrowserScreen(Actions):
 
     async def run_command(self, command: Command) -> None:
         """What the palette and the footer do."""
-        where = self.active.listing if command.where is Where.LISTING else self
-        await self.app.run_action(command.action, where)
+        where = {Where.LISTING: self.active.listing, Where.QUEUE: self.queue}
+        await self.app.run_action(command.action, where.get(command.where) or self)
 
     @on(Footer.Chosen)
     async def _run_chosen(self, event: Footer.Chosen) -> None:
@@ -270,6 +291,7 @@ class BrowserScreen(Actions):
 
     def _paint(self) -> None:
         board = self._bridge.board
+        self._desk.announce(board.notices)
         if self.queue:
             self.queue.show(board)
             self._tell_asked(self.queue.asked)
@@ -299,7 +321,8 @@ class BrowserScreen(Actions):
 
     def _is_busy(self, pane: Pane) -> bool:
         """Many rows are listed again only when nothing moves any more."""
-        return pane.is_listing or (bool(self.running) and len(pane.reading) > _MANY)
+        is_moving = bool(self._bridge.board.active)
+        return pane.is_listing or (is_moving and len(pane.reading) > _MANY)
 
     @on(ServiceGone)
     def _tell_gone(self, event: ServiceGone) -> None:
@@ -328,13 +351,13 @@ class BrowserScreen(Actions):
         self._call(self._bring(event))
 
     def on_details_wanted(self, event: DetailsWanted) -> None:
-        from .details import details_of
-        from .dialogs import InfoDialog, ProblemDialog
+        self._desk.describe(event.of)
 
-        of = event.of
-        self.app.push_screen(
-            ProblemDialog(of) if of.problem else InfoDialog(details_of(of))
-        )
+    def on_limits_wanted(self, event: LimitsWanted) -> None:
+        self.ask(self._told(self._desk.limit(event.job)))
+
+    def on_steering_wanted(self, event: SteeringWanted) -> None:
+        self._call(self._desk.steer(event))
 
     def _call(self, calling: Coroutine[Any, Any, None]) -> None:
         self.run_worker(self._told(calling), group="calls")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fxtui.domain.request import JobId, Matching, TransferId
+from fxtui.domain.request import Matching
 from fxtui.domain.state import Reason, State
 
 if TYPE_CHECKING:
-    from fxtui.domain.transfer import Transfer, TransferPage
+    from fxtui.domain.policy import Policy
+    from fxtui.domain.request import JobId, JobLimits, TransferId
+    from fxtui.domain.transfer import Inspection, Transfer, TransferPage
 
     from .doorway import Doorway
     from .messages import AnswerGiven, OrderGiven, TransfersWanted
@@ -17,8 +19,10 @@ if TYPE_CHECKING:
 class Calls:
     """Each method is one call; it raises FxtuiError where the engine refuses."""
 
-    def __init__(self, doorway: Doorway) -> None:
+    def __init__(self, doorway: Doorway, policy: Policy) -> None:
+        """``policy`` is what the engine has until it is told otherwise."""
         self._doorway = doorway
+        self.policy = policy
 
     async def order(self, event: OrderGiven) -> None:
         engine = await self._doorway.engine()
@@ -27,6 +31,19 @@ class Calls:
     async def answer(self, event: AnswerGiven) -> None:
         engine = await self._doorway.engine()
         await engine.answer(event.selection, event.decision, self._doorway.context)
+
+    async def set_limits(self, job: JobId, limits: JobLimits) -> None:
+        engine = await self._doorway.engine()
+        await engine.set_limits([job], limits, self._doorway.context)
+
+    async def set_policy(self, policy: Policy) -> None:
+        engine = await self._doorway.engine()
+        await engine.set_policy(policy, self._doorway.context)
+        self.policy = policy
+
+    async def inspect(self, transfer: TransferId) -> Inspection:
+        engine = await self._doorway.engine()
+        return await engine.inspect(transfer, self._doorway.context)
 
     async def page(self, event: TransfersWanted) -> TransferPage:
         return await self._page(Matching(states=event.states), event.cursor)

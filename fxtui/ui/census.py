@@ -15,6 +15,7 @@ from fxtui.domain.state import State
 from fxtui.domain.transfer import Job, Tally
 
 from .messages import Tab
+from .parked import parking
 
 STATES: Final[Mapping[Tab, tuple[State, ...]]] = {
     Tab.WAITING: (State.QUEUED, State.PAUSED),
@@ -103,6 +104,7 @@ class Census:
         self._seen: dict[JobId, Job] = {}
         self._figures: dict[JobId, Figures] = {}
         self._open: dict[JobId, Job] = {}
+        self._parked: dict[JobId, Job] = {}
         self._versions = dict.fromkeys(STATES, 0)
         self._log: list[Job] | None = None
 
@@ -123,15 +125,14 @@ class Census:
         self._seen[job.id] = job
         self._figures[job.id] = figures
         self._log = None
-        if is_final(job):
-            self._open.pop(job.id, None)
-        else:
-            self._open[job.id] = job
+        _keep(self._open, job, if_so=not is_final(job))
+        _keep(self._parked, job, if_so=parking(job.reasons) is not None)
 
     def _forget(self, gone: JobId) -> None:
         self.total = self.total.minus(self._figures.pop(gone))
         self._note(self._seen.pop(gone).tally, Tally())
         self._open.pop(gone, None)
+        self._parked.pop(gone, None)
         self._log = None
 
     def _note(self, old: Tally, new: Tally) -> None:
@@ -140,8 +141,13 @@ class Census:
 
     @property
     def open(self) -> Sequence[Job]:
-        """The jobs that are not final, oldest first."""
-        return sorted(self._open.values(), key=lambda job: job.id)
+        """The jobs that are not final, in the order in which they get their turn."""
+        return sorted(self._open.values(), key=lambda job: (job.rank, job.id))
+
+    @property
+    def parked(self) -> Sequence[Job]:
+        """The jobs that the engine parked, the oldest first."""
+        return sorted(self._parked.values(), key=lambda job: job.id)
 
     @property
     def log(self) -> Sequence[Job]:
@@ -173,6 +179,13 @@ class Census:
             Tab.DONE: total.ended,
             Tab.LOG: len(self._seen) - len(self._open),
         }[tab]
+
+
+def _keep(jobs: dict[JobId, Job], job: Job, *, if_so: bool) -> None:
+    if if_so:
+        jobs[job.id] = job
+    else:
+        jobs.pop(job.id, None)
 
 
 def _end(job: Job) -> tuple[float, JobId]:

@@ -2,46 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 
 from textual.binding import Binding
 
-
-class Where(StrEnum):
-    """When a command can be given, and who carries it out."""
-
-    LISTING = "listing"
-    """While a pane has the keys; its listing does it alone."""
-
-    PANE = "pane"
-    """While a pane has the keys; the screen does it."""
-
-    SCREEN = "screen"
-    """Always."""
-
-    GO = "go"
-    """After the key ``g``."""
-
-
-class Command(NamedTuple):
-    """One thing a person can do."""
-
-    id: str
-    """Its name in the configuration file."""
-
-    name: str
-    help: str
-    keys: str
-    """With commas between them; the first is the one that is shown."""
-
-    action: str
-    """The name of the method, without ``action_``."""
-
-    where: Where = Where.PANE
-    footer: str = ""
-    """A word for the footer; empty if it has no place there."""
-
+from .command import Command, Where
+from .queue_commands import QUEUE
 
 MOVES: Final = (
     Command("up", "Up", "One row up", "k,up", "move(-1)", Where.LISTING),
@@ -221,11 +187,14 @@ PROGRAM: Final = (
         Where.SCREEN,
     ),
     Command("help", "Help", "All keys", "?,f1", "help", Where.SCREEN, "Help"),
+    Command("detach", "Leave", "Jobs go on", "q,f10", "detach", Where.SCREEN, "Leave"),
     Command(
-        "detach", "Leave", "Transfers go on", "q,f10", "detach", Where.SCREEN, "Leave"
-    ),
-    Command(
-        "stop", "Stop and quit", "Pause all transfers first", "Q", "stop", Where.SCREEN
+        "stop",
+        "Stop and quit",
+        "The next start goes on",
+        "Q",
+        "stop",
+        Where.SCREEN,
     ),
     Command(
         "suspend",
@@ -243,6 +212,7 @@ GROUPS: Final = {
     "Files": FILES,
     "View": VIEWS,
     "Places": PLACES,
+    "In the queue": QUEUE,
     "Program": PROGRAM,
 }
 COMMANDS: Final = tuple(command for group in GROUPS.values() for command in group)

@@ -1,73 +1,171 @@
-"""All there is to know of one job or transfer, as rows of a name and a text; pure.
+"""All there is to know of one row of the queue, as rows of a name and a text; pure.
 
-Locations are written with escapes, so that no two that differ look alike.
+Locations are written with escapes, so that no two that differ look alike. What went
+wrong, and what to do about it, comes first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from time import localtime, strftime
+from typing import Final, TypeAlias
 
+from fxtui.domain.errors import Problem
+from fxtui.domain.events import Sample
 from fxtui.domain.location import Location
 from fxtui.domain.names import escaped
-from fxtui.domain.request import Verb
+from fxtui.domain.request import JobLimits, Verb
 from fxtui.domain.state import State
-from fxtui.domain.transfer import Count, Job, Transfer
+from fxtui.domain.transfer import Count, Inspection, Job, Transfer
 
+from .advice import advice, advice_when_parked
+from .amounts import bytes_to_type
 from .command_line import command_of
-from .format import clock_text, count_text, exact_size_text, time_text
-from .queue_words import joined, problem_text, reasons_text
+from .format import (
+    clock_text,
+    count_text,
+    exact_size_text,
+    rate_text,
+    size_text,
+    time_text,
+    wait_text,
+)
+from .parts_map import parts_map, parts_text
+from .queue_words import joined, paused_word, proof_text, reasons_text
 
 Rows: TypeAlias = list[tuple[str, str]]
 
+_FORGOTTEN: Final = "The service does not know it any more."
 
-def details_of(item: Job | Transfer) -> Rows:
-    """What ``InfoDialog`` shows for a row of the queue."""
-    rows = _of_job(item) if isinstance(item, Job) else _of_transfer(item)
+
+def details_of(
+    item: Job | Inspection | Transfer, sample: Sample | None = None, now: float = 0.0
+) -> Rows:
+    """What a dialog shows for a row of the queue; ``now`` in seconds since 1970."""
+    if isinstance(item, Transfer):
+        item = Inspection(item)
+    rows = _of_job(item) if isinstance(item, Job) else _of_transfer(item, sample, now)
     return [(name, text) for name, text in rows if text]
 
 
-def _of_transfer(transfer: Transfer) -> Iterator[tuple[str, str]]:
+def problem_rows(problem: Problem) -> Rows:
+    """What happened, to which location, what to do, and what the server said."""
+    return [(name, text) for name, text in _problem(problem) if text]
+
+
+def gone(rows: Rows) -> Rows:
+    """What is left to say of a row that was cleared meanwhile."""
+    return [("note", _FORGOTTEN), *(row for row in rows if row[0] != "note")]
+
+
+def _problem(problem: Problem) -> Iterator[tuple[str, str]]:
+    yield "what", problem.message
+    yield "where", _place(problem.location)
+    yield "now", advice(problem.code)
+    yield "server", problem.detail
+    yield "code", problem.code
+
+
+# --- A transfer --------------------------------------------------------------------
+
+
+def _of_transfer(
+    inspection: Inspection, sample: Sample | None, now: float
+) -> Iterator[tuple[str, str]]:
+    transfer = inspection.transfer
+    if transfer.problem:
+        yield from _problem(transfer.problem)
+    else:
+        yield "now", advice_when_parked(transfer.reasons)
     yield "transfer", f"{transfer.id} of job {transfer.job}"
     yield "from", _place(transfer.source)
     yield "to", _place(transfer.target)
     yield "size", exact_size_text(transfer.size)
-    yield "modified", time_text(transfer.modified)
-    yield "version", transfer.version or ""
-    yield "state", joined(transfer.state.value, reasons_text(transfer.reasons))
-    yield "problem", problem_text(transfer.problem)
-    yield "attempt", str(transfer.attempt) if transfer.attempt > 1 else ""
-    yield "next try", clock_text(transfer.retry_at) if transfer.retry_at else ""
-    yield "verified by", _proof(transfer)
+    yield "state", _state(transfer)
+    yield from _headway(inspection, sample)
+    yield from _tries(transfer, now)
+    yield from _proof(transfer)
+    yield "modified", _exact_time(transfer.modified)
+    yield "version", escaped(transfer.version or "")
+    yield "begun", _exact_time(transfer.began)
+    yield "finished", _exact_time(transfer.finished)
+    yield "it exists", transfer.if_exists.value if transfer.if_exists else ""
     yield "notes", "; ".join(transfer.notes)
-    yield "finished", time_text(transfer.finished)
     yield "command", command_of(transfer)
 
 
-def _proof(transfer: Transfer) -> str:
-    if transfer.proof or transfer.state is not State.SUCCEEDED:
-        return transfer.proof or ""
-    return "nothing but the size" if transfer.target else ""
+def _state(transfer: Transfer) -> str:
+    if transfer.state is not State.PAUSED:
+        return transfer.state.value
+    return joined(paused_word(transfer.reasons), reasons_text(transfer.reasons))
+
+
+def _headway(inspection: Inspection, sample: Sample | None) -> Iterator[tuple[str, str]]:
+    if sample and inspection.transfer.state is State.RUNNING:
+        moved = f"{size_text(sample.sent)}, {size_text(sample.stored)} of it stored"
+        yield "moved", ", ".join(filter(None, (moved, rate_text(sample.rate))))
+    yield "parts", parts_text(inspection)
+    yield "", parts_map(inspection)
+    yield "upload id", inspection.session
+
+
+def _tries(transfer: Transfer, now: float) -> Iterator[tuple[str, str]]:
+    yield "try", str(transfer.attempt) if transfer.attempt > 1 else ""
+    if transfer.retry_at and transfer.retry_at > now and not transfer.state.is_final:
+        wait = wait_text(transfer.retry_at - now)
+        yield "next try", f"at {clock_text(transfer.retry_at)}, in {wait}"
+
+
+def _proof(transfer: Transfer) -> Iterator[tuple[str, str]]:
+    if transfer.state is State.SUCCEEDED and transfer.target:
+        yield "verified", proof_text(transfer.proof)
+    if digest := transfer.digest:
+        yield "digest", f"{digest.algorithm} {digest.hex}"
+    yield "written", escaped(transfer.written or "")
+
+
+# --- A job -------------------------------------------------------------------------
 
 
 def _of_job(job: Job) -> Iterator[tuple[str, str]]:
     request, tally = job.request, job.tally
     least = "" if job.planned else "at least "
+    if job.problem:
+        yield from _problem(job.problem)
+    else:
+        yield "now", advice_when_parked(job.reasons)
     yield "job", str(job.id)
     yield "what", f"{request.verb} {count_text(job.sources, 'source')}"
     yield "from", _place(request.sources[0].location) if request.sources else ""
     yield "to", _place(request.target)
+    yield "servers", ", ".join(map(escaped, job.endpoints))
     yield "if it exists", request.if_exists if request.verb is not Verb.DELETE else ""
     yield "state", joined(job.standing.value, reasons_text(job.reasons))
-    yield "problem", problem_text(job.problem)
     yield "in all", f"{least}{_count(tally.total)}"
     for state in State:
         count: Count = getattr(tally, state)
         yield state.value, _count(count) if count.objects else ""
     yield "verified", _count(tally.verified) if tally.verified.objects else ""
+    yield "limits", limits_text(request.limits)
+    yield "part size", exact_size_text(request.part_size) if request.part_size else ""
     yield "begun", time_text(job.created)
     yield "finished", time_text(job.finished)
     yield "command", command_of(job)
+
+
+def limits_text(limits: JobLimits) -> str:
+    """``4 transfers at once, 10 MiB a second``; nothing where there is no limit."""
+    told = []
+    if limits.transfers:
+        told.append(f"{count_text(limits.transfers, 'transfer')} at once")
+    if limits.requests:
+        told.append(f"{count_text(limits.requests, 'request')} at once")
+    if limits.bandwidth:
+        told.append(f"{bytes_to_type(limits.bandwidth)} a second")
+    return ", ".join(told)
+
+
+# --- Both --------------------------------------------------------------------------
 
 
 def _place(location: Location | None) -> str:
@@ -76,3 +174,11 @@ def _place(location: Location | None) -> str:
 
 def _count(count: Count) -> str:
     return f"{count_text(count.objects, 'object')}, {exact_size_text(count.bytes)}"
+
+
+def _exact_time(moment: float | None) -> str:
+    """To the second, and nothing for a time that no calendar has."""
+    if not time_text(moment):
+        return ""
+    assert moment is not None
+    return strftime("%Y-%m-%d %H:%M:%S", localtime(moment))

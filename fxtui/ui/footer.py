@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from rich.segment import Segment
 from textual.message import Message
 
+from .command import Where
 from .commands import COMMANDS
 from .keys import Keys
 from .text_line import STRONG, TextLine
@@ -33,6 +34,18 @@ LAST: Final = 2
 """Help and the way out are said at any width."""
 
 
+def words_of(keys: Keys, *, in_queue: bool) -> list[Word]:
+    """What can be said where the queue, or a pane, has the keys; pure."""
+    elsewhere = {Where.LISTING, Where.PANE, Where.GO} if in_queue else {Where.QUEUE}
+    return [
+        Word(command.id, key, command.footer)
+        for command in COMMANDS
+        if command.footer
+        and command.where not in elsewhere
+        and (key := keys.first(command.id))
+    ]
+
+
 def fitting(words: Sequence[Word], width: int) -> list[Word]:
     """As many as fit, whole; those just before the last are left out first. Pure."""
     kept = list(words)
@@ -54,12 +67,8 @@ class Footer(TextLine):
         self._ends: list[tuple[int, str]] = []
         """For each command the cell where its words end."""
 
-    def show(self, keys: Keys) -> None:
-        self._words = [
-            Word(command.id, key, command.footer)
-            for command in COMMANDS
-            if command.footer and (key := keys.first(command.id))
-        ]
+    def show(self, keys: Keys, *, in_queue: bool = False) -> None:
+        self._words = words_of(keys, in_queue=in_queue)
         self._draw()
 
     def on_resize(self) -> None:

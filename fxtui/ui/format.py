@@ -8,7 +8,7 @@ comes from humanize, imported when first used.
 from __future__ import annotations
 
 from functools import lru_cache
-from math import isfinite
+from math import ceil, isfinite
 from time import localtime
 from typing import Final
 
@@ -87,6 +87,12 @@ def duration_text(seconds: float | None) -> str:
     if whole < _LONGEST:
         return f"{whole // _DAY} d {whole % _DAY // _HOUR:02}"
     return "> 99 d"
+
+
+def wait_text(seconds: float) -> str:
+    """``12 s``, ``1:20``: rounded up, so that it never says 0 of what is to come."""
+    whole = max(1, ceil(seconds))
+    return f"{whole} s" if whole < _MINUTE else duration_text(whole)
 
 
 def percent_text(done: int, total: int) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from .commands import COMMANDS, Where
+from .command import Where
+from .commands import COMMANDS
 from .keys import Keys, shown
 
 if TYPE_CHECKING:

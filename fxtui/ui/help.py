@@ -10,9 +10,9 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from .commands import GROUPS, Where
+from .command import Where
+from .commands import GROUPS
 from .keys import Keys, shown
-from .transfers import TransfersPanel
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -21,7 +21,7 @@ _KEYS = 18
 """Cells for the keys of a command, and for its name."""
 
 
-_NAMES = 20
+_NAMES = 22
 
 
 class HelpScreen(ModalScreen[None]):
@@ -60,6 +60,3 @@ def help_lines(keys: Keys) -> Iterator[str]:
             theirs = " ".join(before + shown(key) for key in keys.of[command.id])
             yield f"  {theirs:<{_KEYS}} {command.name:<{_NAMES}} {command.help}"
         yield ""
-    yield "In the queue"
-    for binding in Binding.make_bindings(TransfersPanel.BINDINGS):
-        yield f"  {shown(binding.key):<{_KEYS}} {binding.description}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from .commands import BY_ID, COMMANDS, UNBOUND, Where
+from .commands import BY_ID, COMMANDS, UNBOUND
 
 PRESETS: Final[Mapping[str, Mapping[str, str]]] = {
     "default": {},
@@ -111,10 +111,10 @@ def _without(
     keys: Mapping[str, tuple[str, ...]], taken: tuple[str, ...], command: str
 ) -> dict[str, tuple[str, ...]]:
     """These keys, but for those that are taken where they could clash."""
-    after_go = BY_ID[command].where is Where.GO
+    where = BY_ID[command].where
     return {
         other: tuple(k for k in theirs if k not in taken)
-        if (BY_ID[other].where is Where.GO) == after_go
+        if BY_ID[other].where.meets(where)
         else theirs
         for other, theirs in keys.items()
     }

@@ -11,9 +11,11 @@ from enum import StrEnum
 
 from textual.message import Message
 
-from fxtui.domain.request import IfExists, Order, Selection, TransferId
+from fxtui.domain.request import IfExists, JobId, Order, Selection, TransferId
 from fxtui.domain.state import State
-from fxtui.domain.transfer import Job, Transfer
+from fxtui.domain.transfer import Job
+
+from .queue_items import Item
 
 
 class Tab(StrEnum):
@@ -56,9 +58,9 @@ class TransfersWanted(Message):
 
 @dataclass(eq=False, repr=False)
 class DetailsWanted(Message):
-    """Show all there is to know of one job or transfer."""
+    """Show all there is to know of one row."""
 
-    of: Job | Transfer
+    of: Item
 
 
 @dataclass(eq=False, repr=False)
@@ -66,6 +68,21 @@ class ConflictWanted(Message):
     """Ask a person about the first transfer of a job whose target exists."""
 
     job: Job
+
+
+@dataclass(eq=False, repr=False)
+class LimitsWanted(Message):
+    """Let a person set how much a job may have, if one is meant, and all together."""
+
+    job: JobId | None
+
+
+@dataclass(eq=False, repr=False)
+class SteeringWanted(Message):
+    """Some steps up or down with what all together may have."""
+
+    transfers: int = 0
+    bandwidth: int = 0
 
 
 class PanesWanted(Message):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from .commands import COMMANDS, Command
+from .command import Command
+from .commands import COMMANDS
 
 if TYPE_CHECKING:
     from .browser import BrowserScreen

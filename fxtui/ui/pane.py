@@ -17,7 +17,8 @@ from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.value import replace
 
-from .commands import Where, bindings
+from .command import Where
+from .commands import bindings
 from .dead_end import gap, no_buckets, way_out
 from .format import count_text, size_text
 from .listing import Listing

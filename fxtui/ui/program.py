@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.app import App
 from textual.binding import Binding
 
+from fxtui.domain.policy import Policy
+
 from .browser import BrowserScreen
 from .terminal import (
     has_few_colours,
@@ -34,6 +36,9 @@ _PALE: Final = "ansi-dark"
 """The theme that keeps the terminal's own colours: for 16 of them, and for none."""
 
 
+_POLICY: Final = Policy()
+
+
 def _provider() -> type[Provider]:
     from .palette import CommandProvider  # when the palette is first opened
 
@@ -52,14 +57,19 @@ class FxtuiApp(App[str], inherit_bindings=False):
     ]
 
     def __init__(
-        self, doorway: Doorway, keys: Keys, ui: Ui, places: tuple[Location, Location]
+        self,
+        doorway: Doorway,
+        keys: Keys,
+        ui: Ui,
+        places: tuple[Location, Location],
+        policy: Policy = _POLICY,
     ) -> None:
         bare = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if bare else None)
         self.painted = asyncio.Event()
         """Set when the first frame is on the screen: what may wait, waits for it."""
 
-        self.browser = BrowserScreen(doorway, keys, *places)
+        self.browser = BrowserScreen(doorway, keys, places, policy)
         self._wrong = [*keys.problems]
         if ui.theme and ui.theme not in self.available_themes:
             known = ", ".join(sorted(self.available_themes))

@@ -42,10 +42,12 @@ def head_text(
 
 
 def compact_text(
-    figures: Figures, flow: Flow, *, signs: Iterable[str], width: int
+    figures: Figures, flow: Flow, *, signs: Iterable[str], parked: int = 0, width: int
 ) -> str:
     """All of the queue on one line: ``↑ 3 running  34 %  12.0 MiB/s  ETA 1:20``."""
     phrases = _phrases(figures, flow, "".join(signs), "")
+    if parked:
+        phrases.append(Phrase(1, f"{count_text(parked, 'job')} parked"))
     return fitting([phrase for phrase in phrases if phrase.rank < _TOTALS], width)
 
 

@@ -11,11 +11,19 @@ from fxtui.domain.events import Board
 from fxtui.domain.request import JobId
 from fxtui.domain.transfer import Job, Transfer
 
-Item: TypeAlias = Job | Transfer
+
+class Notice(NamedTuple):
+    """Something that the service has to say to everybody."""
+
+    id: int
+    text: str
+
+
+Item: TypeAlias = Job | Transfer | Notice
 """What one row stands for."""
 
-ItemKey: TypeAlias = tuple[bool, int]
-"""What stays of an item while its value changes: whether it is a job, and its id."""
+ItemKey: TypeAlias = tuple[type[Item], int]
+"""What stays of an item while its value changes: what it is, and its id."""
 
 
 class Flow(NamedTuple):
@@ -32,7 +40,7 @@ _by_id: Final = attrgetter("id")
 
 
 def key_of(item: Item) -> ItemKey:
-    return (isinstance(item, Job), item.id)
+    return (type(item), item.id)
 
 
 def active_items(jobs: Sequence[Job], active: Iterable[Transfer]) -> list[Item]:

@@ -17,7 +17,6 @@ from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Job, Standing, Transfer
 
 from .format import (
-    clock_text,
     count_text,
     duration_text,
     percent_text,
@@ -25,15 +24,19 @@ from .format import (
     size_text,
     time_text,
 )
-from .queue_items import NO_FLOW, Flow, Item
+from .queue_items import NO_FLOW, Flow, Item, Notice
 from .queue_words import (
     job_sign,
     job_title,
     joined,
     name_of,
+    paused_word,
     problem_text,
+    proof_text,
+    proof_word,
     reasons_text,
     sign_of,
+    tries_text,
 )
 
 
@@ -81,25 +84,28 @@ def row_of(
     item: Item,
     samples: Mapping[TransferId, Sample],
     running: Mapping[JobId, Flow],
+    now: float = 0.0,
 ) -> Row:
-    """The words of a row, as the item stands now."""
+    """The words of a row, as the item stands ``now``, in seconds since 1970."""
+    if isinstance(item, Notice):
+        return Row(Look.PAUSED, "!", safe(item.text), "read it")
     if isinstance(item, Job):
         return job_row(item, running.get(item.id, NO_FLOW))
-    return transfer_row(item, samples.get(item.id))
+    return transfer_row(item, samples.get(item.id), now)
 
 
 # --- A transfer --------------------------------------------------------------------
 
 
-def transfer_row(transfer: Transfer, sample: Sample | None) -> Row:
+def transfer_row(transfer: Transfer, sample: Sample | None, now: float = 0.0) -> Row:
     row = Row(
         look=_LOOKS.get(transfer.state, Look.PLAIN),
         sign=sign_of(transfer.source, transfer.target),
         name=name_of(transfer.source),
         state=_word(transfer, sample),
         amount=size_text(transfer.size),
-        reason=_reason(transfer),
-        remark=safe("; ".join(transfer.notes)),
+        reason=_reason(transfer, now),
+        remark=_remark(transfer),
         when=time_text(transfer.finished),
     )
     if transfer.state is State.RUNNING and transfer.target is not None:
@@ -123,7 +129,9 @@ def _moving(row: Row, transfer: Transfer, sample: Sample | None) -> Row:
 def _word(transfer: Transfer, sample: Sample | None) -> str:
     """The state; of what runs, which of sent, stored and verified is still to come."""
     if transfer.state is State.SUCCEEDED:
-        return "verified" if transfer.proof else "done"
+        return proof_word(transfer.proof)
+    if transfer.state is State.PAUSED:
+        return paused_word(transfer.reasons)
     if transfer.state is not State.RUNNING:
         return transfer.state.value
     if transfer.target is None:
@@ -133,7 +141,7 @@ def _word(transfer: Transfer, sample: Sample | None) -> str:
     return "verifying" if sample.stored >= transfer.size else "storing"
 
 
-def _reason(transfer: Transfer) -> str:
+def _reason(transfer: Transfer, now: float) -> str:
     message = problem_text(transfer.problem)
     match transfer.state:
         case State.PAUSED if transfer.reasons == {Reason.CONFLICT}:
@@ -141,14 +149,16 @@ def _reason(transfer: Transfer) -> str:
         case State.PAUSED:
             return joined(reasons_text(transfer.reasons), message)
         case State.RUNNING | State.QUEUED if message:
-            return joined(_next_try(transfer), message)
+            tries = tries_text(transfer.attempt, transfer.retry_at, now)
+            return joined(tries, message)
     return message
 
 
-def _next_try(transfer: Transfer) -> str:
-    if transfer.retry_at is None:
-        return f"try {transfer.attempt}"
-    return f"again at {clock_text(transfer.retry_at)}"
+def _remark(transfer: Transfer) -> str:
+    """What proves it, and what a person should know although it ended well."""
+    has_moved = transfer.state is State.SUCCEEDED and transfer.target is not None
+    proof = proof_text(transfer.proof) if has_moved else ""
+    return "; ".join(filter(None, (proof, *map(safe, transfer.notes))))
 
 
 _LOOKS: Final[Mapping[State, Look]] = {
@@ -197,6 +207,8 @@ def _job_bar(job: Job, flow: Flow) -> Bar:
 
 def _job_word(job: Job) -> str:
     tally = job.tally
+    if job.standing is Standing.PAUSED:
+        return paused_word(job.reasons)
     if job.standing is not Standing.SUCCEEDED:
         return job.standing.value
     moved = tally.succeeded.objects
@@ -220,12 +232,15 @@ def _exist(count: int) -> str:
 
 def _job_remark(job: Job) -> str:
     tally = job.tally
+    is_moved = job.request.verb is not Verb.DELETE
+    unproved = tally.succeeded.objects - tally.verified.objects if is_moved else 0
     told = (
         (tally.failed.objects, "failed"),
         (tally.skipped.objects, "skipped"),
         (tally.cancelled.objects, "cancelled"),
         (tally.warnings, "with a note"),
         (tally.verified.objects, "verified"),
+        (unproved, "without a digest"),
     )
     return ", ".join(f"{count_text(count)} {word}" for count, word in told if count)
 

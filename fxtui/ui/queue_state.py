@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from fxtui.domain.events import Board
@@ -11,8 +11,9 @@ from fxtui.domain.transfer import Job, Transfer, TransferPage
 
 from .census import STATES, Census
 from .messages import Tab
+from .parked import alert_text
 from .queue_head import compact_text, head_text
-from .queue_items import NO_FLOW, Flow, Item, active_items, flows, whole_flow
+from .queue_items import NO_FLOW, Flow, Item, Notice, active_items, flows, whole_flow
 from .queue_pages import QueuePages, Want
 from .queue_rows import Row, row_of
 from .queue_words import sign_of
@@ -31,6 +32,9 @@ class QueueState:
         self._flow = NO_FLOW
         self._signs: Sequence[str] = ()
         self._history = RateHistory(_GRAPH_WIDTH)
+        self.now = 0.0
+        """Seconds since 1970: what waits counts down to its next try."""
+
         self._pages = {tab: QueuePages(every) for tab in STATES}
 
     def see(self, board: Board, now: float) -> None:
@@ -58,13 +62,14 @@ class QueueState:
             case Tab.ACTIVE:
                 return active_items(self._census.open, self._board.active.values())
             case Tab.LOG:
-                return self._census.log
+                notices = enumerate(self._board.notices)
+                return [*(Notice(*each) for each in notices), *self._census.log]
             case Tab.FAILED:
                 return [*self._census.broken, *self._pages[tab].rows]
         return self._pages[tab].rows
 
     def row(self, item: Item) -> Row:
-        row = row_of(item, self._board.samples, self._flows)
+        row = row_of(item, self._board.samples, self._flows, self.now)
         if isinstance(item, Transfer) and item.target is None:
             # Either it is deleted, or where it lands was never planned: its job knows.
             job = self._board.jobs.get(item.job)
@@ -74,7 +79,9 @@ class QueueState:
 
     @property
     def counts(self) -> Mapping[Tab, int]:
-        return {tab: self._census.count(tab) for tab in Tab}
+        counts = {tab: self._census.count(tab) for tab in Tab}
+        counts[Tab.LOG] += len(self._board.notices)
+        return counts
 
     @property
     def failed(self) -> int:
@@ -93,6 +100,21 @@ class QueueState:
         return self._census.open
 
     @property
+    def parked_jobs(self) -> Sequence[Job]:
+        """Those that the engine parked, and that go on when a person mended why."""
+        return self._census.parked
+
+    def job(self, id_: JobId) -> Job | None:
+        return self._board.jobs.get(id_)
+
+    def is_counting(self, items: Iterable[Item]) -> bool:
+        """Whether some of these say when they are tried again."""
+        return any(
+            isinstance(item, Transfer) and (item.retry_at or 0.0) > self.now
+            for item in items
+        )
+
+    @property
     def final_jobs(self) -> Sequence[Job]:
         return self._census.log
 
@@ -107,8 +129,16 @@ class QueueState:
 
     def one_line(self, width: int) -> str:
         return compact_text(
-            self._census.total, self._flow, signs=self._signs, width=width
+            self._census.total,
+            self._flow,
+            signs=self._signs,
+            parked=len(self._census.parked),
+            width=width,
         )
+
+    def alert(self, width: int) -> str:
+        """Why jobs are parked, if any are."""
+        return alert_text(self._census.parked, width)
 
     # --- What it lacks --------------------------------------------------------------
 

@@ -18,6 +18,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from fxtui.domain.transfer import Transfer
+
 from .cells import fit
 from .messages import Tab
 from .queue_items import Item, ItemKey, key_of
@@ -139,6 +141,12 @@ class QueueTable(ScrollView, can_focus=True):
         return [self.current] if self.current else []
 
     @property
+    def seen(self) -> Sequence[Item]:
+        """The items that are seen."""
+        view = self.view
+        return self._items[view.start : view.stop]
+
+    @property
     def view(self) -> range:
         """The rows that are seen."""
         top = self.scroll_offset.y
@@ -229,7 +237,7 @@ class QueueTable(ScrollView, can_focus=True):
         if row >= len(self._items) or self._row_of is None:
             return (fit(self._hint, self._width) if row == 0 else "", False)
         item, is_current = self._items[row], row == self._cursor
-        indent = _INDENT if self._tab is Tab.ACTIVE and not key_of(item)[0] else 0
+        indent = _INDENT if self._tab is Tab.ACTIVE and isinstance(item, Transfer) else 0
         words = line(
             self._row_of(item),
             layout(self._tab, self._width),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from fxtui.domain.errors import Problem
@@ -10,9 +10,10 @@ from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.names import safe
 from fxtui.domain.request import Verb
 from fxtui.domain.state import Reason
-from fxtui.domain.transfer import Job
+from fxtui.domain.transfer import SIZE, Job, is_digest
 
-from .format import count_text
+from .format import count_text, wait_text
+from .queue_items import Item, Notice
 
 UP: Final = "↑"
 DOWN: Final = "↓"
@@ -50,6 +51,34 @@ _REASONS: Final[Mapping[Reason, str]] = {
 }
 
 
+def paused_word(reasons: Collection[Reason]) -> str:
+    """Paused by a person, parked by the engine, or in want of a decision."""
+    if Reason.USER in reasons or not reasons:
+        return "paused"
+    return "conflict" if set(reasons) == {Reason.CONFLICT} else "parked"
+
+
+def proof_word(proof: str | None) -> str:
+    """How far something that moved was compared, in one word."""
+    if is_digest(proof):
+        return "verified"
+    return "same size" if proof == SIZE else "done"
+
+
+def proof_text(proof: str | None) -> str:
+    """The same with what was compared."""
+    if is_digest(proof):
+        return f"by {proof}"
+    return "only sizes compared" if proof == SIZE else "nothing compared"
+
+
+def tries_text(attempt: int, retry_at: float | None, now: float) -> str:
+    """``try 3 in 0:12``: which try is next, and when."""
+    if retry_at is None or retry_at <= now:
+        return f"try {attempt}"
+    return f"try {attempt} in {wait_text(retry_at - now)}"
+
+
 def job_title(job: Job) -> str:
     """``copy photos/ + 2 more → s3://bucket/backup/``."""
     request = job.request
@@ -57,6 +86,13 @@ def job_title(job: Job) -> str:
     more = f" + {count_text(job.sources - 1)} more" if job.sources > 1 else ""
     title = f"{request.verb} {first}{more}"
     return f"{title} → {safe(str(request.target))}" if request.target else title
+
+
+def item_title(item: Item) -> str:
+    """What to call a row in a question about it."""
+    if isinstance(item, Notice):
+        return safe(item.text)
+    return job_title(item) if isinstance(item, Job) else name_of(item.source)
 
 
 def job_sign(job: Job) -> str:

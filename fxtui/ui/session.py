@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
 from fxtui import wiring
@@ -15,6 +18,7 @@ from .actions import STOP
 from .doorway import Doorway, Opening
 from .keys import keys_for
 from .last_place import last_place, remember_place
+from .parting import Leaving, parting_words
 from .places import BUCKETS, directory, home, local, typed_place
 from .program import FxtuiApp
 from .terminal import LastResort
@@ -23,20 +27,33 @@ from .terminal import LastResort
 def browse(left: str | None, right: str | None, *, no_service: bool) -> int:
     """Raise ConfigError or ValueError if it cannot begin as it was asked to."""
     paths = wiring.paths_here()
-    ui = read_config(paths.config).ui
+    config = read_config(paths.config)
+    ui = config.ui
     doorway = Doorway(wiring.disk_browser(), wiring.context_here())
-    app = FxtuiApp(doorway, keys_for(ui.keymap, ui.keys), ui, _places(left, right, paths))
+    keys, places = keys_for(ui.keymap, ui.keys), _places(left, right, paths)
+    app = FxtuiApp(doorway, keys, ui, places, config.transfers)
     opening = partial(wiring.opened, no_service=no_service)
     with LastResort(sys.__stderr__.fileno() if sys.__stderr__ else 2):
         result = asyncio.run(_sit(app, doorway, opening))
     right_pane = app.browser.panes[1]
     if not right_pane.problem:
         remember_place(paths.state, right_pane.location)
+    leaving = Leaving.ENDED if no_service else Leaving.DETACHED
     if result == STOP and not no_service:
         from fxtui.service.starter import stop  # rarely
 
         asyncio.run(stop(paths))
+        leaving = Leaving.STOPPED
+    _say(parting_words(app.browser.under_way, leaving))
     return app.return_code or 0
+
+
+def _say(lines: Sequence[str]) -> None:
+    """To the terminal, unless that has gone: then nobody is there to read it."""
+    encoding = sys.stdout.encoding if sys.stdout else "ascii"
+    with suppress(OSError):
+        for line in lines:
+            os.write(1, f"{line}\n".encode(encoding, "replace"))
 
 
 def _places(

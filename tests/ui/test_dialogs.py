@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncGenerator, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,17 +15,21 @@ from textual.widgets import Select
 
 from fxtui.domain.engine import Measure
 from fxtui.domain.entry import Entry, Kind
-from fxtui.domain.errors import NotFound, Problem
+from fxtui.domain.errors import NotFound, Problem, ServiceError
 from fxtui.domain.names import safe
-from fxtui.domain.request import IfExists, Verb
+from fxtui.domain.policy import Policy
+from fxtui.domain.request import IfExists, JobLimits, Verb
 from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Count, Tally
-from fxtui.ui.details import details_of
+from fxtui.ui.details import Rows, details_of
 from fxtui.ui.dialogs.conflict import ConflictDialog
 from fxtui.ui.dialogs.copy import CopyChoice, CopyDialog
 from fxtui.ui.dialogs.delete import DeleteDialog
 from fxtui.ui.dialogs.info import InfoDialog
+from fxtui.ui.dialogs.limits import LimitsChoice, LimitsDialog
+from fxtui.ui.dialogs.live import LiveDialog
 from fxtui.ui.dialogs.name_input import NameInput
+from fxtui.ui.dialogs.order import cancelling, clearing
 from fxtui.ui.dialogs.problem import ProblemDialog
 from fxtui.ui.dialogs.quit import QuitDialog
 from fxtui.ui.dialogs.text import TextDialog
@@ -95,11 +100,15 @@ def every_dialog(name: str) -> Iterator[Dialog[Any]]:
     yield DeleteDialog([name], undoable=False, location=remote(f"{name}/"))
     yield TextDialog(name, name, name, lambda text: text, hint=lambda text: text)
     yield ConflictDialog(hurt)
-    yield ProblemDialog(hurt)
     yield ProblemDialog(problem)
-    yield ProblemDialog(job(source=local(name), problem=problem))
     yield InfoDialog([*details_of(hurt), (name, name)], title=name)
-    yield QuitDialog(running=3)
+    yield LiveDialog([(name, name)], partial(told, [(name, "new")]), title=name)
+    broken = job(source=local(name), problem=problem)
+    yield LiveDialog(details_of(broken), partial(told, []), title=name)
+    yield cancelling([broken, hurt])
+    yield clearing([broken])
+    yield LimitsDialog(Policy(), JobLimits(), title=name)
+    yield QuitDialog([broken, broken])
 
 
 # --- All of them -------------------------------------------------------------------
@@ -305,7 +314,79 @@ async def test_a_delete_says_what_where_how_much_and_if_it_can_be_undone(
 
 @pytest.mark.parametrize(("key", "answer"), [("enter", False), ("n", False), ("y", True)])
 async def test_quitting_stops_the_service_only_on_yes(key: str, answer: bool) -> None:
-    assert await after(QuitDialog(running=1), key) is answer
+    assert await after(QuitDialog([job()]), key) is answer
+
+
+async def test_quitting_names_what_would_stop() -> None:
+    jobs = [job(n, tally=Tally(running=Count(2, 2048))) for n in (1, 2)]
+    host = Host(QuitDialog(jobs))
+    async with host.run_test(size=(80, 24)):
+        assert "2 jobs will stop: 4 objects (4.0 KiB) early." in host.text
+        assert "1: copy photos/ → s3://bucket/backup/" in host.text
+        assert "goes on where it stopped" in host.text
+
+
+# --- Orders and limits -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [("enter", False), ("n", False), ("y", True), ("right enter", True)],
+)
+async def test_only_yes_gives_an_order_that_takes_something_away(
+    keys: str, answer: bool
+) -> None:
+    for question in (cancelling([job()]), clearing([job()])):
+        assert await after(question, *keys.split()) is answer
+
+
+async def test_what_is_cancelled_is_counted_and_what_becomes_of_it_is_said() -> None:
+    half = job(tally=Tally(succeeded=Count(5, 50), queued=Count(3, 4000)), planned=False)
+    host = Host(cancelling([half, transfer(size=96, of=2)]))
+    async with host.run_test(size=(80, 24)):
+        assert "file00001.bin" in host.text
+        assert "at least 4 objects, 4.0 KiB, will not be moved." in host.text
+
+
+async def test_what_is_cleared_says_that_it_cannot_be_undone() -> None:
+    ended = job(tally=Tally(succeeded=Count(2, 20), failed=Count(1, 10)))
+    host = Host(clearing([ended]))
+    async with host.run_test(size=(80, 24)):
+        assert "1 job with 3 objects, 30 B, will be forgotten." in host.text
+        assert "It cannot be undone." in host.text
+        assert "1 of them failed: no retry then." in host.text
+
+
+async def test_limits_are_taken_as_they_are_typed() -> None:
+    dialog = LimitsDialog(Policy(bandwidth=1024), JobLimits(transfers=3), title="Job 1")
+    host = Host(dialog)
+    async with host.run_test(size=(80, 24)) as pilot:
+        for name, text in (
+            ("job-transfers", ""),
+            ("job-requests", "7"),
+            ("job-bandwidth", "1.5 MiB"),
+            ("all-transfers", "2"),
+            ("all-bandwidth", ""),
+        ):
+            dialog.query_one(f"#{name}", NameInput).value = text
+        await pilot.press("enter")
+        await pilot.pause()
+
+    assert host.answer == LimitsChoice(
+        JobLimits(requests=7, bandwidth=3 * 2**19), Policy(transfers=2)
+    )
+
+
+async def test_a_limit_that_is_no_amount_is_refused_with_what_would_fit() -> None:
+    dialog = LimitsDialog(Policy())
+    host = Host(dialog)
+    async with host.run_test(size=(80, 24)) as pilot:
+        dialog.query_one("#all-bandwidth", NameInput).value = "fast"
+        await pilot.press("enter")
+        await pilot.pause()
+
+        assert "such as 10 MiB or 500K" in host.text
+        assert host.answer is UNANSWERED
 
 
 # --- Text --------------------------------------------------------------------------
@@ -420,8 +501,8 @@ async def test_all_in_the_job_is_seen_without_colour() -> None:
 
 async def test_a_problem_says_what_where_what_now_and_the_command() -> None:
     problem = Problem("permission_denied", "may not write here", remote("bucket/backup/"))
-    host = Host(ProblemDialog(transfer(state=State.FAILED, problem=problem)))
-    async with host.run_test(size=(100, 24)):
+    host = Host(InfoDialog(details_of(transfer(state=State.FAILED, problem=problem))))
+    async with host.run_test(size=(100, 36)):
         for told in (
             "may not write here",
             "s3://bucket/backup/",
@@ -449,6 +530,46 @@ async def test_what_is_longer_than_the_screen_is_scrolled(key: str) -> None:
 
         assert "row0 " not in host.text
         assert "row3 " in host.text
+
+
+async def test_what_is_told_follows_what_becomes_of_it() -> None:
+    facts = [[("size", "1")], [("size", "2")], [("size", "3"), ("state", "done")]]
+    host = Host(LiveDialog(facts[0], Answers(facts), title="Job 1", every=0.01))
+    async with host.run_test(size=(80, 24)) as pilot:
+        async with asyncio.timeout(10):
+            while "state  done" not in host.text:
+                await pilot.pause()
+
+        assert "size   3" in host.text
+        assert host.screen.query_one("#body").has_focus
+
+
+async def test_what_cannot_be_told_any_more_leaves_what_was_known() -> None:
+    async def lost() -> Rows:
+        raise ServiceError("the service is gone")
+
+    host = Host(LiveDialog([("size", "1")], lost, title="Job 1", every=0.01))
+    async with host.run_test(size=(80, 24)) as pilot:
+        async with asyncio.timeout(10):
+            while "the service is gone" not in host.text:
+                await pilot.pause()
+
+        assert "size" in host.text
+        assert host.text.count("the service is gone") == 1
+
+
+class Answers:
+    """One after the other, and the last one for ever."""
+
+    def __init__(self, rows: list[Rows]) -> None:
+        self._rows = rows
+
+    async def __call__(self) -> Rows:
+        return self._rows.pop(0) if len(self._rows) > 1 else self._rows[0]
+
+
+async def told(rows: Rows) -> Rows:
+    return rows
 
 
 def test_details_leave_out_what_there_is_not() -> None:

@@ -8,6 +8,7 @@ import pytest
 from textual.geometry import Size
 
 from fxtui.config import Ui
+from fxtui.domain.policy import Policy
 from fxtui.ui.browser import BrowserScreen
 from fxtui.ui.doorway import Doorway
 from fxtui.ui.keys import keys_for
@@ -20,7 +21,8 @@ from .stage import stage
 def screen_at(folder: Path) -> BrowserScreen:
     ui = Ui()
     doorway = Doorway(disk_browser(), context_here())
-    return BrowserScreen(doorway, keys_for(ui.keymap, ui.keys), at(folder), at(folder))
+    keys, places = keys_for(ui.keymap, ui.keys), (at(folder), at(folder))
+    return BrowserScreen(doorway, keys, places, Policy())
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 16), (79, 15), (40, 10), (40, 7)])

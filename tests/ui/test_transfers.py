@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -25,14 +26,18 @@ from fxtui.domain.request import (
 )
 from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Count, Tally, TransferPage
+from fxtui.domain.value import replace
 from fxtui.ui.messages import (
     AnswerGiven,
     DetailsWanted,
+    LimitsWanted,
     OrderGiven,
     PanesWanted,
+    SteeringWanted,
     Tab,
     TransfersWanted,
 )
+from fxtui.ui.queue_items import Notice
 from fxtui.ui.queue_layout import gutter
 from fxtui.ui.queue_table import QueueTable
 from fxtui.ui.transfers import TransfersPanel
@@ -61,6 +66,8 @@ class Host(App[None]):
     @on(OrderGiven)
     @on(AnswerGiven)
     @on(DetailsWanted)
+    @on(LimitsWanted)
+    @on(SteeringWanted)
     @on(PanesWanted)
     @on(TransfersWanted)
     def _note(self, message: Message) -> None:
@@ -239,11 +246,16 @@ async def test_ten_thousand_rows_are_painted_as_twenty_are(painted: list[int]) -
         ("p", (Order.PAUSE, Jobs((JobId(1),)))),
         ("down p", (Order.PAUSE, Transfers((TransferId(1),)))),
         ("P", (Order.PAUSE, Jobs((JobId(1), JobId(2))))),
-        ("x", (Order.CANCEL, Jobs((JobId(1),)))),
-        ("j j x", (Order.CANCEL, Transfers((TransferId(2),)))),
+        ("x y", (Order.CANCEL, Jobs((JobId(1),)))),
+        ("j j x y", (Order.CANCEL, Transfers((TransferId(2),)))),
         ("r", (Order.RETRY, Jobs((JobId(1),)))),
         ("F", (Order.RETRY, Matching(states=(State.FAILED,)))),
-        ("C", (Order.CLEAR, Jobs((JobId(3),)))),
+        ("C y", (Order.CLEAR, Jobs((JobId(3),)))),
+        ("K", (Order.EARLIER, Jobs((JobId(1),)))),
+        ("J", (Order.LATER, Jobs((JobId(1),)))),
+        ("exclamation_mark", (Order.RUN_NOW, Jobs((JobId(1),)))),
+        ("down K", (Order.EARLIER, Transfers((TransferId(1),)))),
+        ("down exclamation_mark", (Order.RUN_NOW, Transfers((TransferId(1),)))),
     ],
 )
 async def test_a_key_gives_its_order(keys: str, asked: tuple[Order, object]) -> None:
@@ -254,6 +266,135 @@ async def test_a_key_gives_its_order(keys: str, asked: tuple[Order, object]) -> 
         await pilot.press(*keys.split())
 
         assert orders(host) == [asked]
+
+
+@pytest.mark.parametrize("keys", ["x enter", "x escape", "C n", "R"])
+async def test_what_is_not_agreed_to_is_not_ordered(keys: str) -> None:
+    host = Host()
+    async with host.run_test(size=(80, 24)) as pilot:
+        await show_busy(host, pilot)
+
+        await pilot.press(*keys.split())
+        await pilot.pause()
+
+        assert orders(host) == []
+
+
+async def test_nothing_that_is_final_is_asked_about() -> None:
+    host = Host()
+    async with host.run_test(size=(80, 24)) as pilot:
+        await show_busy(host, pilot)
+
+        await pilot.press("5", "x")
+        await pilot.pause()
+
+        assert len(host.screen_stack) == 1
+
+
+@pytest.mark.parametrize(
+    ("keys", "asked"),
+    [
+        ("L", (LimitsWanted, {"job": JobId(1)})),
+        ("down L", (LimitsWanted, {"job": JobId(1)})),
+        ("5 L", (LimitsWanted, {"job": None})),
+        ("plus", (SteeringWanted, {"transfers": 1, "bandwidth": 0})),
+        ("minus", (SteeringWanted, {"transfers": -1, "bandwidth": 0})),
+        ("]", (SteeringWanted, {"transfers": 0, "bandwidth": 1})),
+        ("[", (SteeringWanted, {"transfers": 0, "bandwidth": -1})),
+    ],
+)
+async def test_a_key_asks_for_limits(
+    keys: str, asked: tuple[type[Message], dict[str, object]]
+) -> None:
+    host = Host()
+    async with host.run_test(size=(80, 24)) as pilot:
+        await show_busy(host, pilot)
+
+        await pilot.press(*keys.split())
+
+        kind, told = asked
+        assert type(host.asked[-1]) is kind
+        assert {name: getattr(host.asked[-1], name) for name in told} == told
+
+
+async def test_parked_jobs_are_said_above_the_queue_and_r_goes_on_with_them() -> None:
+    host = Host()
+    expired = Problem("unauthenticated", "the token expired", at_lab("bucket/key"))
+    parked = job(3, reasons=[Reason.CREDENTIALS], problem=expired)
+    async with host.run_test(size=(120, 12)) as pilot:
+        host.panel.show(board([job(1, reasons=[Reason.USER]), parked]))
+        await pilot.pause()
+        assert host.lines[1].rstrip() == (
+            "! job 3 is parked: credentials of s3://lab@: the token expired; "
+            "renew them, then press R"
+        )
+
+        host.panel.focus()
+        await pilot.press("R")
+        host.panel.show(board([job(1)]))
+        await pilot.pause()
+
+        assert orders(host) == [(Order.RESUME, Jobs((JobId(3),)))]
+        assert "active" in host.lines[1]
+
+
+async def test_the_next_try_is_counted_down_and_then_nothing_is_painted(
+    painted: list[int],
+) -> None:
+    host, now = Host(), [1000.0]
+    host.panel = TransfersPanel(time=lambda: now[0], every=0.0)
+    problem = Problem("server_fault", "503")
+    waiting = replace(transfer(1, problem=problem), attempt=3, retry_at=1012.0)
+    async with host.run_test(size=(120, 12)) as pilot:
+        host.panel.show(board([job()], [waiting]))
+        await pilot.pause()
+        assert "try 3 in 12 s: 503" in host.text
+
+        now[0] = 1013.0
+        async with asyncio.timeout(10):
+            while "try 3: 503" not in host.text:
+                await pilot.pause(0.05)
+        painted.clear()
+        host.panel._draw()
+        await pilot.pause()
+
+        assert painted == []
+        assert host.panel._countdown is None
+
+
+async def test_what_the_service_has_to_say_is_in_the_log() -> None:
+    host = Host()
+    said = board([job(3, tally=Tally(succeeded=Count(1, 1)), finished=2.0)])
+    said.notices = ("the journal was set aside",)
+    async with host.run_test(size=(80, 12)) as pilot:
+        host.panel.show(said)
+        host.panel.focus()
+        await pilot.press("5")
+        assert "[5 log 2]" in host.text
+        assert "the journal was set aside" in host.lines[2]
+
+        await pilot.press("x", "p", "enter")
+
+        (wanted,) = host.asked
+        assert isinstance(wanted, DetailsWanted)
+        assert wanted.of == Notice(0, "the journal was set aside")
+
+
+async def test_jobs_stand_in_the_order_in_which_they_get_their_turn() -> None:
+    host = Host()
+    async with host.run_test(size=(80, 12)) as pilot:
+        waits = Tally(queued=Count(1, 1))
+        line = [replace(job(n, tally=waits), rank=-n) for n in (1, 2, 3)]
+        host.panel.show(board(line))
+        host.panel.focus()
+
+        await pilot.press("x", "y")
+
+        assert orders(host) == [(Order.CANCEL, Jobs((JobId(3),)))]
+
+
+def at_lab(key: str) -> Location:
+    return Location("s3", key, "lab")
 
 
 async def test_esc_gives_the_keys_back_to_the_panes() -> None:
@@ -283,7 +424,7 @@ async def test_marks_of_both_kinds_are_two_orders_and_then_gone() -> None:
     async with host.run_test(size=(80, 24)) as pilot:
         await show_busy(host, pilot)
 
-        await pilot.press("space", "space", "down", "space", "x")
+        await pilot.press("space", "space", "down", "space", "x", "y")
 
         assert orders(host) == [
             (Order.CANCEL, Jobs((JobId(1), JobId(2)))),
@@ -315,7 +456,7 @@ async def test_the_cursor_stays_on_its_transfer_when_others_come_before_it() -> 
         await pilot.press("end")
 
         host.panel.show(board([job()], [transfer(2), *running]))
-        await pilot.press("x")
+        await pilot.press("x", "y")
 
         assert orders(host) == [(Order.CANCEL, Transfers((TransferId(9),)))]
 

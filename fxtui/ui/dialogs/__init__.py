@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from .copy import CopyChoice, CopyDialog
     from .delete import DeleteDialog
     from .info import InfoDialog
+    from .limits import LimitsChoice, LimitsDialog
+    from .live import LiveDialog
+    from .order import OrderDialog
     from .problem import ProblemDialog
     from .quit import QuitDialog
     from .text import PlaceDialog, TextDialog
@@ -20,6 +23,10 @@ __all__ = [
     "CopyDialog",
     "DeleteDialog",
     "InfoDialog",
+    "LimitsChoice",
+    "LimitsDialog",
+    "LiveDialog",
+    "OrderDialog",
     "PlaceDialog",
     "ProblemDialog",
     "QuitDialog",
@@ -32,6 +39,10 @@ _ROOMS: Final = {
     "CopyDialog": "copy",
     "DeleteDialog": "delete",
     "InfoDialog": "info",
+    "LimitsChoice": "limits",
+    "LimitsDialog": "limits",
+    "LiveDialog": "live",
+    "OrderDialog": "order",
     "PlaceDialog": "text",
     "ProblemDialog": "problem",
     "QuitDialog": "quit",

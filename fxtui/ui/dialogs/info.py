@@ -44,7 +44,7 @@ class InfoDialog(Dialog[None]):
         for name, text in self._facts:
             label = words(name, "label")
             label.styles.width = widest + 2
-            yield Horizontal(label, words(text), classes="fact")
+            yield Horizontal(label, words(text, "text"), classes="fact")
 
     def buttons(self) -> Iterator[Button]:
         yield button("Copy (y)", "copy", "copy_all")

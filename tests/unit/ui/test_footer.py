@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fxtui.ui.commands import COMMANDS
-from fxtui.ui.footer import LAST, Word, fitting
+from fxtui.ui.footer import LAST, fitting, words_of
+from fxtui.ui.keys import keys_for
 
-WORDS = [Word(c.id, c.keys.split(",")[0], c.footer) for c in COMMANDS if c.footer]
+KEYS = keys_for("default", {})
+WORDS = words_of(KEYS, in_queue=False)
+QUEUE = words_of(KEYS, in_queue=True)
 
 
 @given(st.integers(0, 200))
@@ -23,3 +25,12 @@ def test_what_is_said_fits_or_is_the_least(width: int) -> None:
 @pytest.mark.parametrize("width", [80, 120])
 def test_most_is_said_where_there_is_room(width: int) -> None:
     assert len(fitting(WORDS, width)) >= len(WORDS) - 1
+    assert len(fitting(QUEUE, width)) >= len(QUEUE) - 1
+
+
+def test_the_queue_has_words_of_its_own_beside_those_of_the_program() -> None:
+    pane, queue = ({word.command for word in words} for words in (WORDS, QUEUE))
+
+    assert "pause" in queue - pane
+    assert "copy" in pane - queue
+    assert pane & queue == {"transfers", "help", "detach"}

@@ -1,21 +1,21 @@
 """Which key gives which command."""
 
+from itertools import combinations
+
 from textual.binding import Binding
 
-from fxtui.ui.commands import COMMANDS, Where, bindings
+from fxtui.ui.command import Where
+from fxtui.ui.commands import BY_ID, COMMANDS, bindings
 from fxtui.ui.keys import PRESETS, keys_for, shown
 
 
 def test_no_two_commands_have_the_same_key() -> None:
     for preset in PRESETS:
         keys = keys_for(preset, {})
-        given = [
-            (key, command.where is Where.GO)
-            for command in COMMANDS
-            for key in keys.of[command.id]
-        ]
-
-        assert len(given) == len(set(given)), preset
+        for one, other in combinations(COMMANDS, 2):
+            if one.where.meets(other.where):
+                both = {*keys.of[one.id]} & {*keys.of[other.id]}
+                assert not both, (preset, one.id, other.id)
 
 
 def test_each_command_but_the_half_pages_has_a_key_that_is_no_function_key() -> None:
@@ -38,6 +38,14 @@ def test_ones_own_key_is_taken_from_the_command_that_had_it() -> None:
     assert keys.of["copy"] == ("k", "f5")
     assert keys.of["up"] == ("up",)
     assert keys.keymap() == {"copy": "k,f5", "up": "up"}
+
+
+def test_a_key_of_the_queue_may_mean_something_else_in_a_pane() -> None:
+    keys = keys_for("default", {"cancel": "c", "pause": "t"})
+
+    assert (keys.of["cancel"], keys.of["copy"]) == (("c",), ("c", "f5"))
+    assert "t" not in keys.of["transfers"]
+    assert BY_ID["cancel"].where is Where.QUEUE
 
 
 def test_the_preset_vim_has_half_pages_where_the_default_swaps() -> None:

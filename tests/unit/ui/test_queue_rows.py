@@ -11,7 +11,7 @@ from fxtui.domain.errors import Problem
 from fxtui.domain.names import safe
 from fxtui.domain.request import Verb
 from fxtui.domain.state import Reason, State
-from fxtui.domain.transfer import Count, Tally, Transfer
+from fxtui.domain.transfer import SIZE, Count, Tally, Transfer
 from fxtui.domain.value import replace
 from fxtui.ui.messages import Tab
 from fxtui.ui.queue_items import NO_FLOW as NO
@@ -73,10 +73,16 @@ def test_sent_stored_and_verified_are_three_things(
 
 def test_only_what_was_compared_is_called_verified() -> None:
     compared = transfer(state=State.SUCCEEDED, proof="crc64nvme")
-    only_sized = transfer(state=State.SUCCEEDED)
+    only_sized = transfer(state=State.SUCCEEDED, proof=SIZE)
+    unknown = transfer(state=State.SUCCEEDED)
 
-    assert transfer_row(compared, None).state == "verified"
-    assert transfer_row(only_sized, None).state == "done"
+    rows = [transfer_row(each, None) for each in (compared, only_sized, unknown)]
+
+    assert [(row.state, row.remark) for row in rows] == [
+        ("verified", "by crc64nvme"),
+        ("same size", "only sizes compared"),
+        ("done", "nothing compared"),
+    ]
 
 
 def test_a_pause_has_its_reason() -> None:
@@ -96,9 +102,28 @@ def test_a_retry_says_when_and_why() -> None:
     waiting = transfer(state=State.QUEUED, problem=problem)
 
     assert transfer_row(waiting, None).reason == "try 1: no answer in 30 s"
-    again = transfer_row(replace(waiting, retry_at=1_700_000_000.0), None)
-    assert again.reason.startswith("again at ")
-    assert again.reason.endswith(":20: no answer in 30 s")
+    later = replace(waiting, attempt=3, retry_at=1000.0)
+    reasons = [transfer_row(later, None, now).reason for now in (988.2, 880.0, 1000.0)]
+    assert reasons == [
+        "try 3 in 12 s: no answer in 30 s",
+        "try 3 in 2:00: no answer in 30 s",
+        "try 3: no answer in 30 s",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reasons", "word"),
+    [
+        ([Reason.USER], "paused"),
+        ([Reason.USER, Reason.NETWORK], "paused"),
+        ([Reason.DISK], "parked"),
+        ([Reason.CONFLICT], "conflict"),
+    ],
+)
+def test_who_holds_it_is_in_its_state(reasons: list[Reason], word: str) -> None:
+    held = transfer(state=State.PAUSED, reasons=reasons)
+
+    assert transfer_row(held, None).state == word
 
 
 # --- A job -------------------------------------------------------------------------
@@ -198,7 +223,7 @@ def test_a_job_that_stands_still_has_room_for_its_reason() -> None:
 
     still = line(job_row(parked, NO), layout(Tab.ACTIVE, 120))
 
-    assert f"paused: credentials: {reason}" in still.text
+    assert f"parked: credentials: {reason}" in still.text
 
 
 def test_a_job_says_that_somebody_has_to_decide() -> None:
