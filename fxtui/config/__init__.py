@@ -6,13 +6,14 @@ It reads files, and no environment: whoever calls brings that.
 from .paths import Paths, private_folder
 from .read import read_config
 from .secrets import secret
-from .values import Config, Profiles, S3Profile, Ui
+from .values import Config, Profiles, S3Profile, Service, Ui
 
 __all__ = [
     "Config",
     "Paths",
     "Profiles",
     "S3Profile",
+    "Service",
     "Ui",
     "private_folder",
     "read_config",

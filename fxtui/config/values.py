@@ -72,7 +72,15 @@ class Ui(Value, frozen=True):
     """``auto``: none over SSH."""
 
 
+class Service(Value, frozen=True):
+    """What the service does by itself."""
+
+    resume_on_start: bool = True
+    """False: what was not done when the machine went down waits for a person."""
+
+
 class Config(Value, frozen=True):
     transfers: Policy = Policy()
     profiles: Profiles = Profiles()
+    service: Service = Service()
     ui: Ui = Ui()

@@ -130,7 +130,7 @@ class Crashes(RuleBasedStateMachine):
         self.journal.close()
         self.path, self.journal = left, Journal(left, self.mode)
         assert content(self.journal) == before
-        assert self.journal.damage() is None
+        assert self.journal._database.damage() is None
 
     # --- What is always true ----------------------------------------------------
 
@@ -154,4 +154,4 @@ class Crashes(RuleBasedStateMachine):
 
 
 TestCrashes = Crashes.TestCase
-TestCrashes.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestCrashes.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)

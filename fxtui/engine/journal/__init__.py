@@ -6,7 +6,7 @@ publishes an event only after the commit that made it true.
 """
 
 from .journal import Journal
-from .opening import open_journal
+from .opening import open_journal, set_aside
 from .transfers import PAGE
 
-__all__ = ["PAGE", "Journal", "open_journal"]
+__all__ = ["PAGE", "Journal", "open_journal", "set_aside"]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from secrets import token_bytes
 from typing import Final
+
+import msgspec
+
+from fxtui.domain.errors import JournalDamaged
 
 from ..boot import boot_id
 from . import schema
@@ -64,7 +69,8 @@ class Journal(JobTable, TransferTable, HeadwayTable):
         """Say whose it is now; what cannot be written is known from then on."""
         last, now = self._database.meta("boot"), boot_id().encode()
         self.is_another_boot = bool(last and now and last != now)
-        """Whether the machine was started anew since its last owner opened it."""
+        """Whether the machine was started anew since it, or one that it adopted, was
+        opened for the last time."""
 
         self.salt = self._database.meta("salt") or token_bytes(16)
         """What secrets are sealed with."""
@@ -78,16 +84,30 @@ class Journal(JobTable, TransferTable, HeadwayTable):
     def close(self) -> None:
         self._database.close()
 
-    def damage(self) -> str | None:
-        """What is wrong with the file, if anything; all of it is read."""
-        return self._database.damage()
+    @property
+    def is_durable(self) -> bool:
+        """False if it is only in memory."""
+        return isinstance(self._database.path, Path)
+
+    def check(self) -> None:
+        """Read the whole file, at 600 MiB a second; raise JournalDamaged."""
+        found = self._database.damage()
+        try:
+            self.jobs()
+        except msgspec.DecodeError as error:
+            found = found or str(error)
+        if found:
+            path = self._database.path
+            raise JournalDamaged(f"the journal {path} is damaged", detail=found)
 
     def adopt(self, path: Path) -> int:
         """Take over the jobs of a journal that its process has left; how many.
 
         The file is kept as ``….adopted`` beside where it was.
         """
-        Journal(path).close()  # it is nobody else's, it is sound, and of our schema
+        with closing(Journal(path)) as other:  # from now on it has our schema
+            other.check()
+            self.is_another_boot |= other.is_another_boot
         mark = f"adopted {path.name}"
         with self._database.attached(path):
             ((count,),) = self._database.read("SELECT count(*) FROM other.jobs")

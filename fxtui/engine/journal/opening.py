@@ -11,8 +11,6 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from fxtui.domain.errors import JournalDamaged, JournalError, JournalNewer
 
 from .journal import Journal
@@ -40,14 +38,7 @@ def open_journal(path: Path) -> tuple[Journal, list[str]]:
 def _sound(path: Path) -> Journal:
     journal = Journal(path)
     try:
-        if found := journal.damage():
-            raise JournalDamaged(f"the journal {path} is damaged", detail=found)
-        journal.jobs()
-    except msgspec.DecodeError as error:
-        journal.close()
-        raise JournalDamaged(
-            f"the journal {path} is damaged", detail=str(error)
-        ) from error
+        journal.check()
     except BaseException:
         journal.close()
         raise
@@ -55,21 +46,27 @@ def _sound(path: Path) -> Journal:
 
 
 def _anew(path: Path, damage: JournalDamaged) -> tuple[Journal, list[str]]:
-    cause = f" ({damage.detail})" if damage.detail else ""
+    told = []
     try:
-        kept = _set_aside(path)
-    except OSError as error:
-        text = f"the journal {path} is damaged{cause}, and stays: {error.strerror}"
-        return _in_memory(JournalError(text), [])
-    told = [
-        f"the journal {path} was damaged{cause} and is now kept as {kept.name}: the "
-        "queue and the history in it are lost, while no file or object is; begin again "
-        "what was not done"
-    ]
-    try:
+        told.append(set_aside(path, damage))
         return Journal(path), told
     except JournalError as error:
         return _in_memory(error, told)
+
+
+def set_aside(path: Path, damage: JournalDamaged) -> str:
+    """Keep a damaged journal under another name; what everybody should know of it."""
+    cause = f" ({damage.detail})" if damage.detail else ""
+    try:
+        kept = _renamed(path)
+    except OSError as error:
+        text = f"the journal {path} is damaged{cause}, and stays: {error.strerror}"
+        raise JournalError(text) from error
+    return (
+        f"the journal {path} was damaged{cause} and is now kept as {kept.name}: the "
+        "queue and the history in it are lost, while no file or object is; begin again "
+        "what was not done"
+    )
 
 
 def _in_memory(error: JournalError, told: list[str]) -> tuple[Journal, list[str]]:
@@ -80,7 +77,7 @@ def _in_memory(error: JournalError, told: list[str]) -> tuple[Journal, list[str]
     return Journal(":memory:"), [*told, notice]
 
 
-def _set_aside(path: Path) -> Path:
+def _renamed(path: Path) -> Path:
     """Give a file and its companions a name that nothing has; the new one of the file."""
     stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
     first = path.with_name(f"{path.name}.damaged-{stamp}")

@@ -62,6 +62,7 @@ class _Loose(Value, frozen=True, array_like=True):
     digest: Digest | None = None
     written: Version | None = None
     began: float | None = None
+    attempt: int = 1
 
 
 _NOTHING: Final = codec.encode(_Loose())
@@ -84,6 +85,7 @@ def row_of(transfer: Transfer) -> Row:
         t.digest,
         t.written,
         t.began,
+        t.attempt,
     )
     state = State.QUEUED if t.state is State.RUNNING else t.state
     told = _NOTHING if loose == _Loose() else codec.encode(loose)
@@ -110,6 +112,7 @@ def transfer_of(row: Row) -> Transfer:
         State(state),
         loose.reasons,
         loose.if_exists,
+        loose.attempt,
         problem=loose.problem,
         proof=proof,
         digest=loose.digest,
