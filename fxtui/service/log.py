@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, suppress
 from itertools import chain
 from logging.handlers import RotatingFileHandler
@@ -47,7 +47,7 @@ def last_lines(path: Path, count: int) -> list[str]:
         return list(_last(path, _opened(path, opened), count))
 
 
-def followed(path: Path, count: int) -> Iterator[str]:
+def followed(path: Path, count: int) -> Generator[str, None, None]:
     """The last lines, and then whatever is added, for ever, though the log change."""
     with ExitStack() as opened:
         log = _opened(path, opened)
