@@ -36,7 +36,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_service_that_talks_much_fills_two_files(path: Path) -> None:
-    talker = [sys.executable, "-c", TALKER, path]
+    talker = [sys.executable, "-c", TALKER, str(path)]
 
     with open_log(path) as stream:
         subprocess.run(talker, stdout=stream, stderr=stream, check=True)
