@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from asyncio import TaskGroup
 from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 from uuid import uuid4
@@ -159,6 +160,74 @@ async def test_a_whole_object_tells_its_checksum(storage: S3Storage, bucket: str
     told = await storage.whole_digest(f"{bucket}a", entry.version)
 
     assert told == digest.of_bytes(b"hello", digest.CRC64NVME)
+
+
+@SEAWEEDFS
+@pytest.mark.parametrize(
+    "algorithm",
+    [digest.CRC32, digest.CRC32C, digest.CRC64NVME, digest.SHA1, digest.SHA256],
+)
+async def test_the_checksum_that_another_tool_left_is_told(
+    storage: S3Storage, bucket: str, algorithm: str
+) -> None:
+    client = await storage._connection.client()
+    name, told = bucket.rstrip("/"), algorithm.upper()
+    await client.put_object(Bucket=name, Key="a", Body=b"hello", ChecksumAlgorithm=told)
+
+    assert await storage.whole_digest(f"{bucket}a", None) == digest.of_bytes(
+        b"hello", algorithm
+    )
+
+
+@SEAWEEDFS
+async def test_a_checksum_of_parts_is_no_checksum_of_the_whole(
+    storage: S3Storage, bucket: str
+) -> None:
+    client = await storage._connection.client()
+    at = {"Bucket": bucket.rstrip("/"), "Key": "a"}
+    begun = await client.create_multipart_upload(
+        **at, ChecksumAlgorithm="SHA256", ChecksumType="COMPOSITE"
+    )
+    at["UploadId"] = begun["UploadId"]
+    part = await client.upload_part(
+        **at, PartNumber=1, Body=b"hello", ChecksumAlgorithm="SHA256"
+    )
+    told = {name: part[name] for name in ("ETag", "ChecksumSHA256")}
+    await client.complete_multipart_upload(
+        **at, MultipartUpload={"Parts": [{"PartNumber": 1, **told}]}
+    )
+
+    found = await storage.whole_digest(f"{bucket}a", None)
+
+    assert found == digest.md5_of_parts([digest.of_bytes(b"hello", digest.MD5)])
+
+
+MANY = 1_100
+"""Parts: more than one page of a list holds."""
+
+
+@SEAWEEDFS
+async def test_more_parts_than_a_page_holds_are_listed(
+    storage: S3Storage, bucket: str
+) -> None:
+    session = await storage.create_upload(f"{bucket}many", MANY)
+    numbers = iter(range(1, MANY + 1))
+
+    async def send() -> None:
+        for number in numbers:
+            part = Part(number, Span(number - 1, 1), number == MANY)
+            await storage.upload_part(session, part, Bytes(b"x"))
+
+    async with TaskGroup() as tasks:
+        for _ in range(16):
+            tasks.create_task(send())
+
+    listed = await storage.list_parts(session)
+
+    assert [each.number for each in listed] == list(range(1, MANY + 1))
+    assert {(each.size, each.token) for each in listed} == {
+        (1, digest.of_bytes(b"x", digest.MD5).hex)
+    }
 
 
 @SEAWEEDFS

@@ -13,6 +13,15 @@ from pathlib import Path
 from time import time
 from typing import Final, NamedTuple
 
+from tests.wire.faults import Fate, Fault, Refuse
+from tests.wire.http import Request
+
+_XML: Final = "Content-Type: application/xml"
+_EXPIRED: Final = (
+    b"<Error><Code>ExpiredToken</Code>"
+    b"<Message>The provided token has expired.</Message></Error>"
+)
+
 
 class Pair(NamedTuple):
     access_key: str
@@ -87,3 +96,14 @@ def aws_files(folder: Path, config: str, credentials: str = "") -> dict[str, str
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_REGION": "us-east-1",
     }
+
+
+def turning_away(rota: Rota) -> Fault:
+    """Refuse who is signed with keys whose turn it is not."""
+
+    def fate(asked: Request) -> Fate:
+        signed = asked.headers.get("authorization", "").partition("Credential=")[2]
+        is_now = signed.startswith(f"{rota.now().access_key}/")
+        return None if is_now else Refuse("400 Bad Request", _EXPIRED, (_XML,))
+
+    return fate
