@@ -63,11 +63,14 @@ class Climb:
         elif seconds_each > PATIENCE:
             self._change(max(1, self.hands // 2))
             self._hold = HOLD
-        elif self.hands < self._most and not self._hold:
-            if seconds_each <= PATIENCE / 2:
-                self._lower = self.hands, rate
-                self._change(min(self.hands * 2, self._most))
+        elif self._may_grow and seconds_each <= PATIENCE / 2:
+            self._lower = self.hands, rate
+            self._change(min(self.hands * 2, self._most))
         self._begin()
+
+    @property
+    def _may_grow(self) -> bool:
+        return self.hands < self._most and not self._hold
 
     def _change(self, hands: int) -> None:
         self._settling, self.hands = min(self.hands, hands), hands

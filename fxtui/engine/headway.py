@@ -1,4 +1,4 @@
-"""How far one transfer has come, as the journal keeps it: what a resumed one goes on with.
+"""How far one transfer has come, as the journal keeps it, for another run of it.
 
 A transfer that never gets into its second request has none.
 """
@@ -45,4 +45,4 @@ class Begun(Value, frozen=True):
 class Headway(Value, frozen=True):
     begun: Begun
     receipts: tuple[PartReceipt, ...] = ()
-    """Of a landing: the size is what is on the disk of the part, from its beginning on."""
+    """Of a landing: the size is what is on the disk of a part, from its beginning on."""

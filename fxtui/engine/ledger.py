@@ -69,7 +69,7 @@ class Ledger:
         return context.stored(self._journal.salt)
 
     async def add_job(
-        self, request: JobRequest, context: Context, endpoints: tuple[str, ...]
+        self, request: JobRequest, context: Context, endpoints: tuple[str, ...] = ()
     ) -> Job:
         stored, now = self.seal(context), time.time()
         job = await self._write(self._journal.add_job, request, stored, now)

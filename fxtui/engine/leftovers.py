@@ -1,4 +1,4 @@
-"""Throwing away what a transfer began and nobody goes on with: the one place that does."""
+"""Throwing away what a transfer began and nobody goes on with: only here."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ log = logging.getLogger(__name__)
 class TransferEngine:
     """An Engine in this process, for as long as it is entered."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # by keyword: what is special has one caller each
         self,
         open_storage: OpenStorage,
         journal: Journal,

@@ -103,7 +103,7 @@ async def open_upload(
         await _reconcile(upload, recognise)
         return upload
     if begun:
-        await _begin_anew(errand, begun)
+        await _begin_anew(errand, begun, wanted)
     if errand.upload_id:
         return await _adopt(errand, wanted, recognise, errand.upload_id)
     target = errand.target.storage
@@ -125,9 +125,9 @@ def _goes_on(begun: Begun, wanted: Wanted) -> bool:
     ) and begun.part_size == part_size(wanted.size, begun.part_size, wanted.limits)
 
 
-async def _begin_anew(errand: Errand, begun: Begun) -> None:
+async def _begin_anew(errand: Errand, begun: Begun, wanted: Wanted) -> None:
     track = errand.tools.track
-    if begun.source != errand.transfer.version and track.receipts:
+    if begun.source != wanted.version and track.receipts:
         track.say("the source changed after a part of it had gone; all was sent again")
     await throw_away(errand.target.storage, begun)
     await track.drop()

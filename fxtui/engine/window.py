@@ -54,6 +54,9 @@ class Window:
         self._queues: dict[JobId, _Queue] = {}
         self._restarts = 0
 
+    def __len__(self) -> int:
+        return sum(map(len, self._queues.values()))
+
     @property
     def jobs_to_delete(self) -> list[JobId]:
         return [job for job, queue in self._queues.items() if queue.deletes]
@@ -69,7 +72,7 @@ class Window:
             queue.is_at_end = False
 
     async def refill(self, ledger: Ledger, policy: Policy) -> None:
-        """Read on, where few are left; what comes to pass meanwhile is looked at again."""
+        """Read on, where few are left; what happens meanwhile is looked at again."""
         restarts = -1
         while restarts != self._restarts:
             restarts, choice = self._restarts, 0

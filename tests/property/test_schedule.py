@@ -24,7 +24,7 @@ queues = st.lists(st.integers(0, 20)).map(
 
 @given(queues, queues)
 def test_the_limits_hold(waiting: list[Transfer], running: list[Transfer]) -> None:
-    now = running + startable(waiting, running, POLICY)
+    now = running + startable(waiting, running, POLICY, {})
 
     for kind, limit in ((True, 2), (False, 3)):
         before = sum(is_large(t, POLICY) is kind for t in running)
@@ -33,7 +33,7 @@ def test_the_limits_hold(waiting: list[Transfer], running: list[Transfer]) -> No
 
 @given(queues)
 def test_the_first_of_each_kind_starts_first(waiting: list[Transfer]) -> None:
-    started = startable(waiting, [], POLICY)
+    started = startable(waiting, [], POLICY, {})
 
     for kind in (True, False):
         mine = [t for t in started if is_large(t, POLICY) is kind]
@@ -42,8 +42,18 @@ def test_the_first_of_each_kind_starts_first(waiting: list[Transfer]) -> None:
 
 @given(queues)
 def test_what_can_start_does(waiting: list[Transfer]) -> None:
-    started = startable(waiting, [], POLICY)
+    started = startable(waiting, [], POLICY, {})
 
     for kind, limit in ((True, 2), (False, 3)):
         of_kind = sum(is_large(t, POLICY) is kind for t in waiting)
         assert sum(is_large(t, POLICY) is kind for t in started) == min(limit, of_kind)
+
+
+@given(queues, st.integers(1, 3))
+def test_a_job_has_no_more_than_its_own_limit(
+    waiting: list[Transfer], limit: int
+) -> None:
+    started = startable(waiting, [], POLICY, {JobId(1): limit})
+
+    assert len(started) <= limit
+    assert (not started) is (not waiting)

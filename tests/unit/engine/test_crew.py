@@ -17,7 +17,7 @@ async def test_every_item_is_worked_at_once_only(hands: int) -> None:
     async def work(item: int) -> None:
         done.append(item)
 
-    await each(range(10), work, hands=hands)
+    await each(range(10), work, hands=lambda: hands)
 
     assert sorted(done) == list(range(10))
 
@@ -34,7 +34,7 @@ async def test_no_more_are_busy_than_there_are_hands() -> None:
         await full.wait()
         busy -= 1
 
-    await each(range(10), work, hands=3)
+    await each(range(10), work, hands=lambda: 3)
 
     assert most == 3
 
@@ -45,7 +45,7 @@ async def test_the_first_failure_is_raised_itself(hands: int) -> None:
         raise NotFound(str(item))
 
     with pytest.raises(NotFound, match="0"):
-        await each(range(10), work, hands=hands)
+        await each(range(10), work, hands=lambda: hands)
 
 
 async def test_a_failure_ends_the_others() -> None:
@@ -63,6 +63,6 @@ async def test_a_failure_ends_the_others() -> None:
             raise
 
     with pytest.raises(NotFound):
-        await each(range(9), work, hands=2)
+        await each(range(9), work, hands=lambda: 2)
 
     assert ended == [0]

@@ -59,7 +59,7 @@ async def job(ledger: Ledger) -> Job:
 
 
 async def waiting(ledger: Ledger) -> list[Transfer]:
-    return list((await ledger.queued(TransferId(0), (), 99)).transfers)
+    return (await ledger.queued(JobId(1), None, 99))[0]
 
 
 async def test_a_write_that_is_cut_off_is_known_all_the_same() -> None:

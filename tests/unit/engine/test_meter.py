@@ -82,8 +82,8 @@ def test_two_looks_at_one_moment_divide_by_nothing() -> None:
 
 
 def test_a_meter_knows_what_runs_and_forgets_what_does_not() -> None:
-    meter = Meter(FREE)
-    meter.open(ID).tap().moved(7)
+    meter = Meter()
+    meter.open(ID, FREE).tap().moved(7)
 
     (sample,) = meter.samples(0.0)
     meter.close(ID)
@@ -93,8 +93,8 @@ def test_a_meter_knows_what_runs_and_forgets_what_does_not() -> None:
 
 
 def test_a_tap_that_is_stopped_says_so() -> None:
-    meter = Meter(FREE)
-    tap = meter.open(ID).tap()
+    meter = Meter()
+    tap = meter.open(ID, FREE).tap()
 
     meter.stop(ID)
 

@@ -39,7 +39,7 @@ async def turns() -> None:
 
 
 async def test_a_gate_lets_in_as_many_as_its_limit() -> None:
-    visitors = Visitors(Gate(2))
+    visitors = Visitors(Gate(lambda: 2))
 
     async with TaskGroup() as tasks:
         for name in "abc":
@@ -54,7 +54,7 @@ async def test_a_gate_lets_in_as_many_as_its_limit() -> None:
 
 
 async def test_who_is_too_heavy_goes_in_alone_and_is_not_overtaken() -> None:
-    visitors = Visitors(Gate(2))
+    visitors = Visitors(Gate(lambda: 2))
 
     async with TaskGroup() as tasks:
         tasks.create_task(visitors.visit("a"))
@@ -72,7 +72,7 @@ async def test_who_is_too_heavy_goes_in_alone_and_is_not_overtaken() -> None:
 
 
 async def test_who_gives_up_keeps_nobody_out() -> None:
-    visitors = Visitors(Gate(2))
+    visitors = Visitors(Gate(lambda: 2))
 
     async with TaskGroup() as tasks:
         tasks.create_task(visitors.visit("a"))
@@ -88,17 +88,19 @@ async def test_who_gives_up_keeps_nobody_out() -> None:
 
 
 async def test_who_is_let_in_and_cancelled_at_once_leaves_its_place() -> None:
-    gate = Gate(1)
+    limit = [1]
+    gate = Gate(lambda: limit[0])
     visitors = Visitors(gate)
 
     async with TaskGroup() as tasks:
         tasks.create_task(visitors.visit("a"))
         unlucky = tasks.create_task(visitors.visit("b"))
         await turns()
-        gate.set_limit(2)  # it is let in now, and has not been told
+        limit[0] = 2
+        gate.look_again()  # it is let in now, and has not been told
         unlucky.cancel()
         await turns()
-        gate.set_limit(1)
+        limit[0] = 1
         await visitors.leave("a")
         await turns()
         tasks.create_task(visitors.visit("c"))
@@ -110,13 +112,15 @@ async def test_who_is_let_in_and_cancelled_at_once_leaves_its_place() -> None:
 
 
 async def test_a_higher_limit_lets_in_those_who_wait() -> None:
-    visitors = Visitors(Gate(1))
+    limit = [1]
+    visitors = Visitors(Gate(lambda: limit[0]))
 
     async with TaskGroup() as tasks:
         for name in "ab":
             tasks.create_task(visitors.visit(name))
         await turns()
-        visitors.gate.set_limit(2)
+        limit[0] = 2
+        visitors.gate.look_again()
         await turns()
         inside = [*visitors.inside]
         await visitors.leave("a", "b")
@@ -126,7 +130,7 @@ async def test_a_higher_limit_lets_in_those_who_wait() -> None:
 
 async def test_each_storage_has_a_gate_that_a_policy_changes() -> None:
     pace, storage = Pace(Policy(requests=1)), MemoryStorage()
-    visitors = Visitors(pace.requests(storage))
+    visitors = Visitors(pace.line(storage).gate)
 
     async with TaskGroup() as tasks:
         for name in "ab":
@@ -138,8 +142,8 @@ async def test_each_storage_has_a_gate_that_a_policy_changes() -> None:
         await visitors.leave("a", "b")
 
     assert inside == ["a", "b"]
-    assert pace.requests(storage) is visitors.gate
-    assert pace.requests(MemoryStorage()) is not visitors.gate
+    assert pace.line(storage).gate is visitors.gate
+    assert pace.line(MemoryStorage()).gate is not visitors.gate
 
 
 @dataclass

@@ -24,7 +24,7 @@ from fxtui.domain.value import replace
 from fxtui.engine import runner, transfer_engine
 from fxtui.engine.journal import Journal
 from fxtui.engine.transfer_engine import TransferEngine
-from fxtui.engine.window import WINDOW
+from fxtui.engine.window import AHEAD
 from fxtui.storage.memory import MemoryStorage
 from tests.contract.storage_contract import Bytes, read
 from tests.engines import (
@@ -213,7 +213,7 @@ class TestLimits:
         self, here: Path
     ) -> None:
         world = World({None: (storage := Stuck())})
-        for number in range(3 * WINDOW):
+        for number in range(3 * AHEAD):
             await storage.put(f"x/{number}", Bytes(b"1"))
 
         async with engine_on(world) as engine:
@@ -222,7 +222,7 @@ class TestLimits:
                 await turns(1)
             held = len(engine._runner._window)
 
-        assert 0 < held < 2 * WINDOW
+        assert 0 < held < 2 * AHEAD
 
 
 async def one_runs(engine: TransferEngine, job: JobId) -> None:

@@ -13,6 +13,7 @@ import pytest
 from fxtui.domain.errors import (
     ConfigError,
     InvalidName,
+    NotFound,
     PermissionDenied,
     ServerFault,
     Unauthenticated,
@@ -411,10 +412,10 @@ class TestTrouble:
         assert job.standing is Standing.SUCCEEDED
         assert await read(world.memory[None], "b/a") == BIG
 
-    async def test_a_failure_leaves_no_upload_behind(
+    async def test_a_failure_that_nothing_mends_leaves_no_upload_behind(
         self, engine: TransferEngine, world: World, here: Path
     ) -> None:
-        world.memory[None] = storage = Faulty([PermissionDenied("no")])
+        world.memory[None] = storage = Faulty([NotFound("the bucket is gone")])
         (here / "a").write_bytes(BIG)
 
         job = await done(engine, copy(at(here), memory("b/")))

@@ -1,0 +1,544 @@
+"""A transfer that was ended goes on where it stopped: only what is missing moves."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, aclosing
+from pathlib import Path
+
+import pytest
+
+from fxtui.domain.content import Body, Span
+from fxtui.domain.entry import Entry, Version
+from fxtui.domain.errors import (
+    ConnectionLost,
+    PermissionDenied,
+    StorageError,
+    UploadSessionLost,
+)
+from fxtui.domain.location import Key
+from fxtui.domain.policy import Policy
+from fxtui.domain.request import IfExists, JobId, Jobs, Order, Verb
+from fxtui.domain.state import State
+from fxtui.domain.storage import (
+    OVERWRITE,
+    Part,
+    PartReceipt,
+    UploadSession,
+    WriteMode,
+)
+from fxtui.domain.transfer import Standing
+from fxtui.domain.value import replace
+from fxtui.engine import land
+from fxtui.engine.transfer_engine import TransferEngine
+from fxtui.storage.local import LocalStorage
+from fxtui.storage.memory import MemoryStorage
+from tests.contract.storage_contract import Bytes, read
+from tests.engines import (
+    ME,
+    World,
+    at,
+    copy,
+    crash,
+    done,
+    engine_on,
+    finished,
+    memory,
+    transfers,
+)
+
+PART = 1024
+PARTS = 8
+BIG = os.urandom(PART * PARTS)
+STEADY = Policy(backoff=0.0, attempts=2, part_size=PART, multipart_from=2 * PART, parts=2)
+
+
+class Halting(MemoryStorage):
+    """Stops after so many parts, in or out, until it is let go; it counts them all."""
+
+    def __init__(self, after: int, error: StorageError | None = None) -> None:
+        super().__init__()
+        self.sent: list[int] = []
+        self.read_bytes = 0
+        self.left, self.error = after, error
+        self.reached = asyncio.Event()
+        self.is_listable = True
+
+    def let_go(self) -> None:
+        self.left, self.error = 10**9, None
+
+    async def upload_part(
+        self, session: UploadSession, part: Part, body: Body
+    ) -> PartReceipt:
+        await self._halt()
+        receipt = await super().upload_part(session, part, body)
+        self.sent.append(part.number)
+        return receipt
+
+    async def list_parts(self, session: UploadSession) -> Sequence[PartReceipt]:
+        if not self.is_listable:
+            raise PermissionDenied("this key may only write")
+        return await super().list_parts(session)
+
+    async def read(
+        self, key: Key, span: Span | None = None, *, version: Version | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        await self._halt()
+        async with aclosing(super().read(key, span, version=version)) as chunks:
+            async for chunk in chunks:
+                self.read_bytes += len(chunk)
+                yield chunk
+
+    @property
+    def sessions(self) -> list[str]:
+        return list(self._uploads)
+
+    def lose_sessions(self) -> None:
+        self._uploads.clear()
+
+    async def _halt(self) -> None:
+        self.left -= 1
+        if self.left >= 0:
+            return
+        self.reached.set()
+        if self.error:
+            raise self.error
+        await asyncio.Event().wait()
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    (tmp_path / "here").mkdir()
+    return tmp_path / "here"
+
+
+@pytest.fixture
+def there() -> Halting:
+    return Halting(4)
+
+
+@pytest.fixture
+def world(there: Halting) -> World:
+    return World({None: there})
+
+
+@pytest.fixture(autouse=True)
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has landed is written down at once, so that no test has to wait for it."""
+    monkeypatch.setattr(land, "RECORD_EVERY", 0.002)
+
+
+async def halted_upload(engine: TransferEngine, there: Halting, here: Path) -> JobId:
+    """A copy of a file of eight parts, four of which have arrived and are written down."""
+    (here / "big").write_bytes(BIG)
+    job = await engine.submit(copy(at(here / "big"), memory("b/")), ME)
+    await there.reached.wait()
+    while len(await parts_of(engine, job)) < 4:
+        await asyncio.sleep(0)
+    return job
+
+
+async def halted_download(engine: TransferEngine, there: Halting, here: Path) -> JobId:
+    await there.put("b/big", Bytes(BIG))
+    job = await engine.submit(copy(memory("b/big"), at(here)), ME)
+    await there.reached.wait()
+    while len(await parts_of(engine, job)) < 4:
+        await asyncio.sleep(0.001)
+    return job
+
+
+async def parts_of(engine: TransferEngine, job: JobId) -> tuple[tuple[int, int], ...]:
+    (transfer,) = await transfers(engine, job)
+    return (await engine.inspect(transfer.id, ME)).parts
+
+
+class TestUploads:
+    async def test_a_paused_one_keeps_its_parts(
+        self, world: World, there: Halting, here: Path
+    ) -> None:
+        async with engine_on(world, STEADY) as engine:
+            job = await halted_upload(engine, there, here)
+            await engine.order(Order.PAUSE, Jobs((job,)), ME)
+            there.let_go()
+            await engine.order(Order.RESUME, Jobs((job,)), ME)
+            after = await finished(engine, job)
+
+        assert after.standing is Standing.SUCCEEDED
+        assert sorted(there.sent) == list(range(1, PARTS + 1))
+        assert await read(there, "b/big") == BIG
+
+    @pytest.mark.parametrize("listable", [True, False])
+    async def test_a_crash_costs_the_parts_in_flight(
+        self, world: World, there: Halting, here: Path, tmp_path: Path, listable: bool
+    ) -> None:
+        there.is_listable = listable
+        journal = tmp_path / "journal"
+        stack = AsyncExitStack()
+        engine = await stack.enter_async_context(engine_on(world, STEADY, journal))
+        job = await halted_upload(engine, there, here)
+        await crash(engine, stack)
+        there.let_go()
+
+        async with engine_on(world, STEADY, journal) as again:
+            after = await finished(again, job)
+
+        assert after.standing is Standing.SUCCEEDED
+        assert sorted(there.sent) == list(range(1, PARTS + 1))
+        assert (await read(there, "b/big"), there.sessions) == (BIG, [])
+
+    async def test_a_part_that_only_the_server_knows_of_is_recognised(
+        self, world: World, there: Halting, here: Path, tmp_path: Path
+    ) -> None:
+        """It arrived, and the service was killed before it could be written down."""
+        journal = tmp_path / "journal"
+        stack = AsyncExitStack()
+        engine = await stack.enter_async_context(engine_on(world, STEADY, journal))
+        job = await halted_upload(engine, there, here)
+        (transfer,) = await transfers(engine, job)
+        await crash(engine, stack)
+        session = UploadSession("b/big", there.sessions[0])
+        ours, theirs = Part(5, Span(4 * PART, PART), False), Part(6, Span(0, PART), False)
+        there.let_go()
+        await there.upload_part(session, ours, Bytes(BIG[4 * PART : 5 * PART]))
+        await there.upload_part(session, theirs, Bytes(bytes(PART)))
+
+        async with engine_on(world, STEADY, journal) as again:
+            await finished(again, job)
+
+        assert there.sent[4:6] == [5, 6]
+        assert sorted(there.sent[6:]) == [6, 7, 8]
+        assert await read(there, "b/big") == BIG
+
+    async def test_a_file_that_changed_is_sent_anew_and_says_so(
+        self, world: World, there: Halting, here: Path
+    ) -> None:
+        async with engine_on(world, STEADY) as engine:
+            job = await halted_upload(engine, there, here)
+            await engine.order(Order.PAUSE, Jobs((job,)), ME)
+            (here / "big").write_bytes(other := BIG[::-1])
+            there.let_go()
+            await engine.order(Order.RESUME, Jobs((job,)), ME)
+            after = await finished(engine, job)
+            (transfer,) = await transfers(engine, job)
+
+        assert after.standing is Standing.SUCCEEDED
+        assert (await read(there, "b/big"), there.sessions) == (other, [])
+        assert any("changed" in note for note in transfer.notes)
+
+    async def test_a_session_that_the_server_lost_is_begun_anew_and_says_so(
+        self, world: World, there: Halting, here: Path
+    ) -> None:
+        async with engine_on(world, STEADY) as engine:
+            job = await halted_upload(engine, there, here)
+            await engine.order(Order.PAUSE, Jobs((job,)), ME)
+            there.lose_sessions()
+            there.let_go()
+            await engine.order(Order.RESUME, Jobs((job,)), ME)
+            after = await finished(engine, job)
+            (transfer,) = await transfers(engine, job)
+
+        assert (after.standing, await read(there, "b/big")) == (Standing.SUCCEEDED, BIG)
+        assert any("lost" in note for note in transfer.notes)
+
+    async def test_one_that_was_complete_when_the_service_was_killed_is_not_sent_again(
+        self, here: Path, tmp_path: Path
+    ) -> None:
+        there = Unheard(10**9)
+        world, journal, stack = (
+            World({None: there}),
+            tmp_path / "journal",
+            AsyncExitStack(),
+        )
+        engine = await stack.enter_async_context(engine_on(world, STEADY, journal))
+        (here / "big").write_bytes(BIG)
+        request = replace(copy(at(here / "big"), memory("b/")), if_exists=IfExists.RENAME)
+        job = await engine.submit(request, ME)
+        await there.reached.wait()
+        await crash(engine, stack)
+        there.is_heard = True
+
+        async with engine_on(world, STEADY, journal) as again:
+            after = await finished(again, job)
+            (transfer,) = await transfers(again, job)
+
+        assert (after.standing, len(there.sent)) == (Standing.SUCCEEDED, PARTS)
+        assert transfer.target and transfer.target.key == "b/big"
+
+    async def test_a_cancelled_one_leaves_no_session(
+        self, world: World, there: Halting, here: Path
+    ) -> None:
+        async with engine_on(world, STEADY) as engine:
+            job = await halted_upload(engine, there, here)
+            await engine.order(Order.CANCEL, Jobs((job,)), ME)
+
+        assert there.sessions == []
+
+    async def test_one_that_is_cancelled_while_it_is_paused_leaves_none_either(
+        self, world: World, there: Halting, here: Path
+    ) -> None:
+        async with engine_on(world, STEADY) as engine:
+            job = await halted_upload(engine, there, here)
+            await engine.order(Order.PAUSE, Jobs((job,)), ME)
+            assert there.sessions
+            await engine.order(Order.CANCEL, Jobs((job,)), ME)
+
+        assert there.sessions == []
+
+    async def test_a_failed_one_keeps_its_parts_until_it_is_cleared(
+        self, world: World, there: Halting, here: Path
+    ) -> None:
+        there.error = PermissionDenied("not any more")
+        async with engine_on(world, STEADY) as engine:
+            (here / "big").write_bytes(BIG)
+            job = await done(engine, copy(at(here / "big"), memory("b/")))
+            assert (job.standing, len(there.sessions)) == (Standing.FAILED, 1)
+            sent = len(there.sent)
+            there.let_go()
+            await engine.order(Order.RETRY, Jobs((job.id,)), ME)
+            again = await finished(engine, job.id)
+
+        assert (again.standing, len(there.sent)) == (Standing.SUCCEEDED, PARTS)
+        assert sent == 4
+
+    async def test_a_failed_one_that_is_cleared_leaves_no_session(
+        self, world: World, there: Halting, here: Path
+    ) -> None:
+        there.error = PermissionDenied("not any more")
+        async with engine_on(world, STEADY) as engine:
+            (here / "big").write_bytes(BIG)
+            job = await done(engine, copy(at(here / "big"), memory("b/")))
+            await engine.order(Order.CLEAR, Jobs((job.id,)), ME)
+
+        assert there.sessions == []
+
+    async def test_a_session_begun_elsewhere_is_gone_on_with(
+        self, world: World, there: Halting, here: Path
+    ) -> None:
+        (here / "big").write_bytes(BIG)
+        session = await there.create_upload("b/big", len(BIG))
+        there.let_go()
+        first = Part(1, Span(0, 2 * PART), False)
+        await there.upload_part(session, first, Bytes(BIG[: 2 * PART]))
+        request = replace(copy(at(here / "big"), memory("b/")), upload_id=session.token)
+
+        async with engine_on(world, STEADY) as engine:
+            job = await done(engine, request)
+
+        assert (job.standing, sorted(there.sent)) == (Standing.SUCCEEDED, [1, 2, 3, 4])
+        assert (await read(there, "b/big"), there.sessions) == (BIG, [])
+
+    async def test_a_session_that_nobody_knows_is_an_error_and_sends_nothing(
+        self, world: World, there: Halting, here: Path
+    ) -> None:
+        (here / "big").write_bytes(BIG)
+        request = replace(copy(at(here / "big"), memory("b/")), upload_id="nobodys")
+
+        async with engine_on(world, STEADY) as engine:
+            job = await done(engine, request)
+            (transfer,) = await transfers(engine, job.id)
+
+        assert (job.standing, there.sent) == (Standing.FAILED, [])
+        assert transfer.problem and "nobodys" in transfer.problem.message
+
+
+class Unheard(Halting):
+    """What completes an upload hears no answer, until it is heard."""
+
+    is_heard = False
+
+    async def complete_upload(
+        self,
+        session: UploadSession,
+        receipts: Sequence[PartReceipt],
+        mode: WriteMode = OVERWRITE,
+    ) -> Entry:
+        if self.is_heard:
+            try:
+                return await super().complete_upload(session, receipts, mode)
+            except UploadSessionLost:
+                return await self.stat(session.key)  # as S3 does it, by size and ETag
+        await super().complete_upload(session, receipts, mode)
+        self.reached.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+class TestDownloads:
+    async def test_a_paused_one_keeps_what_has_landed(
+        self, world: World, there: Halting, here: Path
+    ) -> None:
+        async with engine_on(world, STEADY) as engine:
+            job = await halted_download(engine, there, here)
+            await engine.order(Order.PAUSE, Jobs((job,)), ME)
+            there.let_go()
+            await engine.order(Order.RESUME, Jobs((job,)), ME)
+            after = await finished(engine, job)
+
+        assert after.standing is Standing.SUCCEEDED
+        assert after.tally.verified.objects == 1
+        assert there.read_bytes == len(BIG)
+        assert [path.name for path in here.iterdir()] == ["big"]
+        assert (here / "big").read_bytes() == BIG
+
+    async def test_a_crash_costs_the_spans_in_flight(
+        self, world: World, there: Halting, here: Path, tmp_path: Path
+    ) -> None:
+        journal, stack = tmp_path / "journal", AsyncExitStack()
+        engine = await stack.enter_async_context(engine_on(world, STEADY, journal))
+        job = await halted_download(engine, there, here)
+        await crash(engine, stack)
+        there.let_go()
+
+        async with engine_on(world, STEADY, journal) as again:
+            after = await finished(again, job)
+
+        assert (after.standing, there.read_bytes) == (Standing.SUCCEEDED, len(BIG))
+        assert [path.name for path in here.iterdir()] == ["big"]
+        assert (here / "big").read_bytes() == BIG
+
+    async def test_an_object_that_changed_is_fetched_anew_and_says_so(
+        self, world: World, there: Halting, here: Path
+    ) -> None:
+        async with engine_on(world, STEADY) as engine:
+            job = await halted_download(engine, there, here)
+            await engine.order(Order.PAUSE, Jobs((job,)), ME)
+            await there.put("b/big", Bytes(other := BIG[::-1]))
+            there.let_go()
+            await engine.order(Order.RESUME, Jobs((job,)), ME)
+            after = await finished(engine, job)
+            (transfer,) = await transfers(engine, job)
+
+        assert after.standing is Standing.SUCCEEDED
+        assert (here / "big").read_bytes() == other
+        assert any("changed" in note for note in transfer.notes)
+        assert [path.name for path in here.iterdir()] == ["big"]
+
+    async def test_bytes_that_were_damaged_meanwhile_are_fetched_anew(
+        self, world: World, there: Halting, here: Path
+    ) -> None:
+        async with engine_on(world, STEADY) as engine:
+            job = await halted_download(engine, there, here)
+            await engine.order(Order.PAUSE, Jobs((job,)), ME)
+            (unfinished,) = here.iterdir()
+            with unfinished.open("r+b") as file:
+                file.write(b"damaged!")
+            there.let_go()
+            await engine.order(Order.RESUME, Jobs((job,)), ME)
+            after = await finished(engine, job)
+
+        assert after.standing is Standing.SUCCEEDED
+        assert (here / "big").read_bytes() == BIG
+
+    async def test_an_unfinished_file_that_somebody_removed_is_begun_anew(
+        self, world: World, there: Halting, here: Path
+    ) -> None:
+        async with engine_on(world, STEADY) as engine:
+            job = await halted_download(engine, there, here)
+            await engine.order(Order.PAUSE, Jobs((job,)), ME)
+            next(here.iterdir()).unlink()
+            there.let_go()
+            await engine.order(Order.RESUME, Jobs((job,)), ME)
+            after = await finished(engine, job)
+
+        assert after.standing is Standing.SUCCEEDED
+        assert (here / "big").read_bytes() == BIG
+
+    @pytest.mark.parametrize("paused", [True, False])
+    async def test_a_cancelled_one_leaves_no_file(
+        self, world: World, there: Halting, here: Path, paused: bool
+    ) -> None:
+        async with engine_on(world, STEADY) as engine:
+            job = await halted_download(engine, there, here)
+            if paused:
+                await engine.order(Order.PAUSE, Jobs((job,)), ME)
+            await engine.order(Order.CANCEL, Jobs((job,)), ME)
+
+        assert list(here.iterdir()) == []
+
+    async def test_a_span_that_breaks_off_goes_on_inside(self, here: Path) -> None:
+        there = Crumbling()
+        await there.put("b/big", Bytes(BIG))
+        world = World({None: there})
+
+        async with engine_on(world, STEADY) as engine:
+            job = await done(engine, copy(memory("b/big"), at(here)))
+
+        assert job.standing is Standing.SUCCEEDED
+        assert (here / "big").read_bytes() == BIG
+        assert there.read_bytes == len(BIG)
+
+
+class Crumbling(Halting):
+    """Each read yields a hundred bytes, and then the line is lost."""
+
+    def __init__(self) -> None:
+        super().__init__(10**9)
+
+    async def read(
+        self, key: Key, span: Span | None = None, *, version: Version | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        assert span is not None
+        few = Span(span.offset, min(100, span.size))
+        async with aclosing(super().read(key, few, version=version)) as chunks:
+            async for chunk in chunks:
+                yield chunk
+        if few != span:
+            raise ConnectionLost("the line is gone")
+
+
+class Unseen(LocalStorage):
+    """Who deletes hears no answer."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.deleted = asyncio.Event()
+
+    async def delete(self, keys: Sequence[Key]) -> Sequence[StorageError]:
+        await super().delete(keys)
+        self.deleted.set()
+        await asyncio.Event().wait()
+        return []
+
+
+async def test_a_move_that_was_killed_when_its_source_had_gone_ends_well(
+    here: Path, tmp_path: Path
+) -> None:
+    there, disk = MemoryStorage(), Unseen(Path("/"))
+    journal, stack = tmp_path / "journal", AsyncExitStack()
+    world = World({None: there}, {(Path("/"), ME.umask): disk})
+    engine = await stack.enter_async_context(engine_on(world, STEADY, journal))
+    (here / "a").write_bytes(b"1")
+    request = replace(copy(at(here / "a"), memory("b/")), verb=Verb.MOVE)
+    job = await engine.submit(request, ME)
+    await disk.deleted.wait()
+    await crash(engine, stack)
+
+    async with engine_on(World({None: there}), STEADY, journal) as again:
+        after = await finished(again, job)
+
+    assert after.standing is Standing.SUCCEEDED
+    assert (await read(there, "b/a"), list(here.iterdir())) == (b"1", [])
+
+
+async def test_what_was_written_before_a_crash_is_no_conflict(
+    here: Path, tmp_path: Path
+) -> None:
+    """A small object that is there, and of which the journal never heard."""
+    there = MemoryStorage()
+    world, journal, stack = World({None: there}), tmp_path / "journal", AsyncExitStack()
+    engine = await stack.enter_async_context(engine_on(world, STEADY, journal))
+    (here / "a").write_bytes(b"1")
+    request = replace(copy(at(here / "a"), memory("b/")), if_exists=IfExists.FAIL)
+    await engine.order(Order.PAUSE, Jobs((job := await engine.submit(request, ME),)), ME)
+    await crash(engine, stack)
+    await there.put("b/a", Bytes(b"1"))
+
+    async with engine_on(world, STEADY, journal) as again:
+        await again.order(Order.RESUME, Jobs((job,)), ME)
+        after = await finished(again, job)
+        (transfer,) = await transfers(again, job)
+
+    assert (after.standing, transfer.state) == (Standing.SUCCEEDED, State.SUCCEEDED)
+    assert transfer.proof
