@@ -276,6 +276,8 @@ class BrowserScreen(Actions):
 
     async def run_command(self, command: Command) -> None:
         """What the palette and the footer do."""
+        if command.where is Where.QUEUE and not self._in_queue:
+            self.action_transfers()  # what is ordered there should be seen
         where = {Where.LISTING: self.active.listing, Where.QUEUE: self.queue}
         await self.app.run_action(command.action, where.get(command.where) or self)
 

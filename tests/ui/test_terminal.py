@@ -65,6 +65,29 @@ def test_q_leaves_with_status_0(shown: Terminal) -> None:
     assert shown.wait_for_end() == 0
 
 
+def test_who_leaves_jobs_behind_reads_what_becomes_of_them(
+    argv: list[str], environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "config.toml").write_text("[transfers]\nbandwidth = 1000000\n")
+    (tmp_path / "home" / "the-entry").write_bytes(bytes(64_000_000))
+    (tmp_path / "there").mkdir()
+    program = PROGRAM.replace("sys.argv[1], sys.argv[1]", "sys.argv[1], sys.argv[2]")
+    argv = [sys.executable, "-c", program, argv[-1], str(tmp_path / "there")]
+    with Terminal().start(argv, environment=environment) as shown:
+        shown.wait_for("the-entry")
+        shown.wait_until_quiet()
+        shown.send("jc")
+        shown.wait_for("ask each time")
+        shown.send("\r")
+        shown.wait_for("1 running")
+        shown.send("q")
+
+        assert shown.wait_for_end() == 0
+        parting = bytes(shown.raw).rpartition(b"\x1b[?1049l")[2].decode()
+    assert "1 job is kept" in parting
+    assert "copy the-entry" in parting
+
+
 def test_nothing_is_written_while_nothing_happens(shown: Terminal) -> None:
     before = shown.total
 
