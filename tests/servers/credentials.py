@@ -48,18 +48,18 @@ class Rota:
 
 
 _PROGRAM: Final = """#!{python} -IS
-import json, os, time
+import datetime, json, os, time
 rota = json.loads({rota!r})
 with open({runs!r}, "a") as runs:
     runs.write(f"{{os.getpid()}}\\n")
 turn = int((time.time() - rota["begun"]) // rota["slot"])
 access, secret = rota["pairs"][turn % len(rota["pairs"])]
-ends = time.gmtime(rota["begun"] + (turn + 1) * rota["slot"])
+ends = rota["begun"] + (turn + 1) * rota["slot"]
 print(json.dumps({{
     "Version": 1,
     "AccessKeyId": access,
     "SecretAccessKey": secret,
-    "Expiration": time.strftime("%Y-%m-%dT%H:%M:%SZ", ends),
+    "Expiration": datetime.datetime.fromtimestamp(ends, datetime.UTC).isoformat(),
 }}))
 """
 

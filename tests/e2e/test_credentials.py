@@ -1,0 +1,113 @@
+"""Credentials that end every few seconds cost a transfer no more than another signature.
+
+A program prints the keys of the moment, and a wire before a real server turns all others
+away, as S3 does with keys that have expired.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+import pytest
+
+from fxtui.demo.seaweed import Identity, SeaweedFS
+from fxtui.domain.context import Context
+from fxtui.domain.location import Location
+from fxtui.domain.policy import MIB, Policy
+from fxtui.domain.transfer import Standing
+from fxtui.engine.transfer_engine import TransferEngine
+from fxtui.storage.s3.adapter import S3Storage
+from fxtui.storage.s3.settings import S3Settings
+from tests.engines import World, at, copy, done, engine_on
+from tests.proxy import Proxy, proxy
+from tests.servers.credentials import Program, Rota, pairs, turning_away
+from tests.wire.http import Request
+
+pytestmark = pytest.mark.xdist_group("credentials")
+
+PAIRS: Final = pairs(20)
+SLOT: Final = 2.0
+CONTENT: Final = os.urandom(32 * MIB)
+RATE: Final = 8 * MIB
+POLICY: Final = Policy(part_size=5 * MIB, multipart_from=5 * MIB, parts=4)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeaweedFS]:
+    """One that knows twenty, and each may do everything."""
+    known = [Identity(*pair) for pair in PAIRS]
+    with SeaweedFS(tmp_path_factory.mktemp("many"), known) as server:
+        yield server
+
+
+@pytest.fixture
+async def bucket(server: SeaweedFS) -> Location:
+    settings = S3Settings(
+        endpoint_url=server.endpoint_url,
+        access_key_id=server.access_key,
+        secret_access_key=server.secret_key,
+    )
+    name = f"turns-{uuid4().hex[:12]}/"
+    async with S3Storage(settings, Context()) as storage:
+        await storage.make_directory(name)
+    return Location("s3", name)
+
+
+@pytest.fixture
+def rota() -> Rota:
+    return Rota(PAIRS, SLOT)
+
+
+@pytest.fixture
+async def wire(server: SeaweedFS, rota: Rota) -> AsyncIterator[Proxy]:
+    async with proxy(server.endpoint_url) as wire:
+        wire.slow_down(RATE)
+        wire.faults.append(turning_away(rota))
+        yield wire
+
+
+@pytest.fixture
+def program(tmp_path: Path, rota: Rota) -> Program:
+    return Program(tmp_path, rota)
+
+
+@pytest.fixture
+async def engine(wire: Proxy, program: Program) -> AsyncIterator[TransferEngine]:
+    context = Context(variables=tuple(program.variables.items()))
+    settings = S3Settings(endpoint_url=wire.endpoint_url)
+    async with (
+        S3Storage(settings, context) as storage,
+        engine_on(World({None: storage}), POLICY) as engine,
+    ):
+        yield engine
+
+
+async def test_keys_that_end_every_two_seconds_stop_no_transfer(
+    engine: TransferEngine,
+    wire: Proxy,
+    program: Program,
+    bucket: Location,
+    tmp_path: Path,
+) -> None:
+    source, back = tmp_path / "source", tmp_path / "back"
+    source.write_bytes(CONTENT)
+    back.mkdir()
+
+    up = await done(engine, copy(at(source), bucket))
+    down = await done(engine, copy(bucket.child("source"), at(back)))
+
+    assert (up.standing, down.standing) == (Standing.SUCCEEDED, Standing.SUCCEEDED)
+    assert (back / "source").read_bytes() == CONTENT
+    turns = {key_of(exchange.asked) for exchange in wire.exchanges}
+    assert len(turns) >= 3
+    assert program.runs <= 3 * len(turns)
+    assert wire.moved < 3 * len(CONTENT)  # twice it has to move
+
+
+def key_of(asked: Request) -> str:
+    signed = asked.headers["authorization"].partition("Credential=")[2]
+    return signed.partition("/")[0]
