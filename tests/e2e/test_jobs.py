@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,10 +22,11 @@ SLOW = ("--limit-rate", "100KiB")
 
 
 @pytest.fixture
-def job(program: Program) -> str:
-    """A job that is not done soon."""
+def job(program: Program) -> Iterator[str]:
+    """A job that is not done soon; a service ends sooner when nothing is on its way."""
     (program.folder / "large").write_bytes(bytes(40 * MIB))
-    return detached(program, "large", "target", *SLOW)
+    yield detached(program, "large", "target", *SLOW)
+    program.run("jobs", "cancel", "--all")
 
 
 def detached(program: Program, *words: str) -> str:
