@@ -9,12 +9,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from . import browser, memory, transfers
+from . import browser, memory, million, transfers
 from .report import Line
 
 BENCHMARKS: Final[Mapping[str, Callable[[], Iterator[Line]]]] = {
     "browser": browser.bench,
     "memory": memory.bench,
+    "million": million.bench,
     "transfers": transfers.bench,
 }
 
