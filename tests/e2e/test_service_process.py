@@ -5,17 +5,30 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import stat
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import psutil  # noqa: TC002  # quick, and it is installed
+import psutil  # quick, and it is installed
 import pytest
 
+from fxtui import __version__
 from fxtui.service.frames import FrameKind, pack
 from fxtui.service.listener import listener
-from fxtui.service.lock import Lock, is_held
+from fxtui.service.lock import Lock, Running, Sign, is_held
 
 from .conftest import PATIENCE, Program
+from .fill import MANY, assert_all_there, many_files
+
+NOBODY = "http://127.0.0.1:1"
+CREDENTIALS = """#!/bin/sh
+sleep 600 </dev/null >/dev/null 2>&1 &
+echo $! > {pid}
+echo '{{"Version": 1, "AccessKeyId": "key", "SecretAccessKey": "secret"}}'
+"""
 
 
 @pytest.fixture
@@ -62,7 +75,7 @@ def test_many_starters_make_one_service(program: Program) -> None:
 
     answers = [starter.communicate(timeout=PATIENCE)[0] for starter in starters]
 
-    assert len(set(answers)) == 1
+    assert len({answer.splitlines()[0] for answer in answers}) == 1
     assert {starter.returncode for starter in starters} == {0}
 
 
@@ -129,33 +142,110 @@ def test_a_service_that_cannot_start_says_why(program: Program) -> None:
     assert "Traceback" not in failed.stderr
 
 
-def test_a_service_of_another_version_is_named(program: Program) -> None:
-    program.paths.state.mkdir(mode=0o700)
-    program.paths.socket.parent.mkdir(mode=0o700, exist_ok=True)
-    lock = Lock(program.paths.lock)
-    assert lock.take()
-    listening = listener(program.paths.socket)
-    listening.setblocking(True)
-
-    asking = program.start("jobs")
-    connection, _ = listening.accept()
-    connection.sendall(pack(FrameKind.JSON, b'{"type":"Hello","version":99}'))
-    _, said = asking.communicate(timeout=PATIENCE)
-    connection.close()
-    listening.close()
-    lock.release()
+def test_a_service_of_a_newer_fxtui_is_named(program: Program) -> None:
+    with in_its_place(program) as (_, listening):
+        asking = program.start("jobs")
+        connection, _ = listening.accept()
+        connection.sendall(pack(FrameKind.JSON, b'{"type":"Hello","version":99}'))
+        _, said = asking.communicate(timeout=PATIENCE)
+        connection.close()
 
     assert asking.returncode == 1
-    assert "fxtui service stop" in said
+    assert "start it again" in said
+
+
+def test_who_comes_while_it_ends_waits_for_the_next_one(program: Program) -> None:
+    with in_its_place(program) as (lock, listening):
+        listening.close()
+        program.paths.socket.unlink()
+        Sign(lock, Running(os.getpid(), "/", "1", 0.0)).ending()
+        asking = program.start("jobs")
+        with pytest.raises(subprocess.TimeoutExpired):
+            asking.wait(1.0)
+
+    assert asking.communicate(timeout=PATIENCE)[1] == ""
+    assert asking.returncode == 0
+    assert program.service
+
+
+def test_a_child_that_outlives_it_does_not_stand_for_it(
+    program: Program, started: psutil.Process
+) -> None:
+    """A credential_process may leave children; none of them holds the lock or socket."""
+    keys = program.folder / "keys"
+    keys.write_text(CREDENTIALS.format(pid=program.folder / "pid"))
+    keys.chmod(0o700)
+    config = program.folder / "aws"
+    config.write_text(f"[default]\nregion = us-east-1\ncredential_process = {keys}\n")
+    program.run("ls", "s3://", AWS_CONFIG_FILE=str(config), AWS_ENDPOINT_URL=NOBODY)
+    child = psutil.Process(int((program.folder / "pid").read_text()))
+    try:
+        started.kill()
+        started.wait(PATIENCE)
+
+        assert child.is_running()
+        assert not is_held(program.paths.lock)
+        assert program.run("jobs").returncode == 0
+    finally:
+        child.kill()
+
+
+def test_its_status_says_whether_it_runs(program: Program) -> None:
+    assert program.run("service", "status").returncode == 1
+    assert (
+        json.loads(program.run("service", "status", "--json").stdout)["running"] is False
+    )
+
+    started = program.run("service", "start")
+    status = json.loads(program.run("service", "status", "--json").stdout)
+
+    assert started.returncode == 0
+    assert status["running"] is True
+    assert status["version"] == __version__
+    assert status["memory"] > 10 * 1024 * 1024
+    assert status["waits_for"] in {"clients", "calls"}
+    assert status["jobs"] == {"at_work": 0, "held": 0, "done": 0, "unfinished": [0, 0]}
+
+
+def test_what_is_not_done_is_told_when_it_is_stopped(program: Program) -> None:
+    copying = program.start("cp", "-r", many_files(program), program.folder / "target")
+    program.wait_for("target")
+
+    stopped = program.run("service", "stop")
+    copying.communicate(timeout=PATIENCE)
+
+    assert "1 job was not done" in stopped.stdout
+    assert "fxtui service start" in stopped.stdout
+    assert program.run("service", "start").returncode == 0
+    assert program.run("jobs", "watch", "1").returncode == 0
+    assert_all_there(program)
+
+
+def test_its_log_can_be_read(program: Program, started: psutil.Process) -> None:
+    program.run("service", "stop")
+
+    lines = program.run("service", "log").stdout.splitlines()
+
+    assert "every job is done" in lines[-1]
+    assert program.run("service", "log", "-n", "1").stdout.splitlines() == lines[-1:]
+
+
+def test_its_log_can_be_followed(program: Program, started: psutil.Process) -> None:
+    following = program.start("service", "log", "-f", "-n", "0")
+    assert following.stdout
+
+    program.run("service", "stop")
+
+    assert "every job is done" in following.stdout.readline()
+    following.send_signal(signal.SIGINT)
+    following.communicate(timeout=PATIENCE)
+    assert following.returncode == 130
 
 
 def test_a_job_outlives_the_kill_of_its_service(
     program: Program, started: psutil.Process
 ) -> None:
-    source = program.folder / "source"
-    source.mkdir()
-    for number in range(2_000):
-        (source / str(number)).write_bytes(bytes(1_000))
+    source = many_files(program)
 
     copying = program.start("cp", "-r", source, program.folder / "target")
     program.wait_for("target")
@@ -164,6 +254,21 @@ def test_a_job_outlives_the_kill_of_its_service(
     said = copying.communicate(timeout=PATIENCE)
 
     assert copying.returncode == 0, said
-    assert begun < 2_000
-    names = {path.name for path in (program.folder / "target").iterdir()}
-    assert names >= {str(number) for number in range(2_000)}
+    assert begun < MANY
+    assert_all_there(program)
+
+
+@contextmanager
+def in_its_place(program: Program) -> Iterator[tuple[Lock, socket.socket]]:
+    """Have the lock and the socket of the service, as if we were it."""
+    program.paths.state.mkdir(mode=0o700)
+    program.paths.socket.parent.mkdir(mode=0o700, exist_ok=True)
+    lock = Lock(program.paths.lock)
+    assert lock.take()
+    listening = listener(program.paths.socket)
+    listening.setblocking(True)
+    try:
+        yield lock, listening
+    finally:
+        listening.close()
+        lock.release()
