@@ -129,35 +129,58 @@ class Stubborn(MemoryStorage):
 
 
 class Moody(MemoryStorage):
-    """Fails as it is told to: before it does what it is asked for, or after it did."""
+    """Fails as it is told to: before it does what it is asked for, or after it did.
+
+    It may hang as well, once it has done so much.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.before: list[StorageError] = []
         self.after: list[StorageError] = []
+        self._room: int | None = None
+        """Calls until it hangs."""
+
+        self._freed = asyncio.Event()
+
+    def hang_after(self, calls: int) -> None:
+        self._room = calls
+        self._freed.clear()
+
+    def free(self) -> None:
+        self._room = None
+        self._freed.set()
 
     @contextmanager
     def calm(self) -> Iterator[None]:
-        """In the block nothing fails: it is the test itself that looks."""
-        before, after = self.before, self.after
-        self.before, self.after = [], []
+        """In the block nothing fails or hangs: it is the test itself that looks."""
+        kept = self.before, self.after, self._room
+        self.before, self.after, self._room = [], [], None
         yield
-        self.before, self.after = before, after
+        self.before, self.after, self._room = kept
+
+    async def _turn(self) -> None:
+        """The beginning of each call."""
+        if self._room == 0:
+            await self._freed.wait()
+        elif self._room:
+            self._room -= 1
+        _raise_next(self.before)
 
     async def list_page(
         self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
     ) -> Page:
-        _raise_next(self.before)
+        await self._turn()
         return await super().list_page(prefix, cursor, recursive=recursive)
 
     async def stat(self, key: Key) -> Entry:
-        _raise_next(self.before)
+        await self._turn()
         return await super().stat(key)
 
     async def read(
         self, key: Key, span: Span | None = None, *, version: Version | None = None
     ) -> AsyncGenerator[bytes, None]:
-        _raise_next(self.before)
+        await self._turn()
         async with aclosing(super().read(key, span, version=version)) as chunks:
             async for chunk in chunks:
                 yield chunk
@@ -171,7 +194,7 @@ class Moody(MemoryStorage):
         *,
         options: WriteOptions = PLAIN,
     ) -> Entry:
-        _raise_next(self.before)
+        await self._turn()
         entry = await super().put(key, body, mode, options=options)
         _raise_next(self.after)
         return entry
@@ -185,11 +208,11 @@ class Moody(MemoryStorage):
         self, key: Key, size: int, *, options: WriteOptions = PLAIN
     ) -> UploadSession:
         # An answer that is lost leaves a session that nobody can know: so none is.
-        _raise_next(self.before)
+        await self._turn()
         return await super().create_upload(key, size, options=options)
 
     async def list_parts(self, session: UploadSession) -> Sequence[PartReceipt]:
-        _raise_next(self.before)
+        await self._turn()
         return await super().list_parts(session)
 
     async def complete_upload(
@@ -198,7 +221,7 @@ class Moody(MemoryStorage):
         receipts: Sequence[PartReceipt],
         mode: WriteMode = OVERWRITE,
     ) -> Entry:
-        _raise_next(self.before)
+        await self._turn()
         entry = await super().complete_upload(session, receipts, mode)
         _raise_next(self.after)
         return entry
@@ -206,7 +229,7 @@ class Moody(MemoryStorage):
     async def copy_part(
         self, session: UploadSession, part: Part, source: Key, *, version: Version | None
     ) -> PartReceipt:
-        _raise_next(self.before)
+        await self._turn()
         receipt = await super().copy_part(session, part, source, version=version)
         _raise_next(self.after)
         return receipt
@@ -219,7 +242,7 @@ class Moody(MemoryStorage):
         *,
         options: WriteOptions = PLAIN,
     ) -> Entry:
-        _raise_next(self.before)
+        await self._turn()
         entry = await super().copy(source, target, mode, options=options)
         _raise_next(self.after)
         return entry
@@ -227,13 +250,13 @@ class Moody(MemoryStorage):
     async def upload_part(
         self, session: UploadSession, part: Part, body: Body
     ) -> PartReceipt:
-        _raise_next(self.before)
+        await self._turn()
         receipt = await super().upload_part(session, part, body)
         _raise_next(self.after)
         return receipt
 
     async def delete(self, keys: Sequence[Key]) -> Sequence[StorageError]:
-        _raise_next(self.before)
+        await self._turn()
         errors = await super().delete(keys)
         _raise_next(self.after)
         return errors

@@ -35,6 +35,7 @@ async def each(
             if is_ending():
                 is_left = True
                 break
+            await asyncio.sleep(0)  # who was told to end, in what cannot be, ends here
             hire()
             await work(item)
             if busy > hands():

@@ -9,7 +9,6 @@ import asyncio
 import json
 import os
 import time
-from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
@@ -33,7 +32,7 @@ from fxtui.storage.s3.adapter import S3Storage
 from fxtui.wiring import doors
 from tests.contract.test_s3_servers import storage_as
 from tests.engines import at
-from tests.proxy import Proxy, proxy
+from tests.proxy import Exchange, Proxy, proxy
 from tests.wire.way import Way
 
 from .conftest import Program
@@ -132,6 +131,8 @@ class Crossing:
     """The hash of what is to arrive."""
 
     begun: float = 0.0
+    _interrupted: list[int] = field(default_factory=list)
+    """How many exchanges there had been, whenever it was interrupted."""
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
@@ -217,6 +218,7 @@ class Crossing:
     async def kill(self) -> None:
         """Kill the service, and start it by the next command."""
         await asyncio.to_thread(self.program.kill_service)
+        self.interrupted()
         self.kills += 1
         again = await self.program.ask("jobs")
         assert again.returncode == 0, again.stderr
@@ -233,13 +235,17 @@ class Crossing:
         most = self.scale.size * 19 // 20
         return sorted(self.random.randrange(most) for _ in range(count))
 
-    async def end(self) -> Figures:
-        """Wait until the job has ended well."""
+    def interrupted(self) -> None:
+        """Something ends what flies now."""
+        self._interrupted.append(len(self.wire.exchanges))
+
+    async def end(self, *, status: int = 0) -> Figures:
+        """Wait until the job has ended, with this exit status."""
         watched = await self.program.ask(
             "jobs", "watch", self.job, patience=self.scale.patience
         )
         seconds = time.monotonic() - self.begun
-        assert watched.returncode == 0, await self.told(watched.stderr)
+        assert watched.returncode == status, await self.told(watched.stderr)
         moved = self.way.moved / self.scale.size
         return Figures(moved, seconds, self.kills, self.wire.broken, self.wire.refused)
 
@@ -287,11 +293,13 @@ class Crossing:
             told = await client.list_multipart_uploads(Bucket=self.bucket.rstrip("/"))
         return [upload["UploadId"] for upload in told.get("Uploads", ())]
 
-    def parts_sent_twice(self) -> list[int]:
-        """Parts of which the server told twice that it has them."""
-        good = (each.asked for each in self.wire.exchanges if each.is_good)
-        sent = [_number_of(asked.target) for asked in good if asked.method == "PUT"]
-        return [number for number, times in Counter(sent).items() if number and times > 1]
+    def parts_sent_again(self) -> set[int]:
+        """Parts that went again after an interruption, though they had arrived before."""
+        again: set[int] = set()
+        for before in self._interrupted:
+            exchanges = self.wire.exchanges
+            again |= _arrived(exchanges[:before]) & _arrived(exchanges[before:])
+        return again
 
 
 @asynccontextmanager
@@ -334,6 +342,13 @@ def configure(program: Program, wire: Proxy, server: SeaweedFS) -> None:
 def _seed() -> int:
     """Another one each time, unless somebody wants to see the same again."""
     return int(os.environ.get("FXTUI_SEED", "0")) or Random().getrandbits(32)
+
+
+def _arrived(exchanges: Sequence[Exchange]) -> set[int]:
+    """The numbers of the parts that the server said it has."""
+    told = [each.asked for each in exchanges if each.is_good]
+    numbers = [_number_of(asked.target) for asked in told if asked.method == "PUT"]
+    return {number for number in numbers if number}
 
 
 def _number_of(target: str) -> int:

@@ -32,20 +32,24 @@ from fxtui.domain.location import Location
 from fxtui.domain.request import (
     IfExists,
     JobId,
+    JobLimits,
     JobRequest,
     Jobs,
     Matching,
     Order,
     Selection,
     Source,
+    TransferId,
+    Transfers,
     Verb,
 )
 from fxtui.domain.state import State
 from fxtui.domain.storage import Storage, list_entries
 from fxtui.domain.transfer import Tally, Transfer
+from fxtui.domain.value import replace
 from fxtui.engine.transfer_engine import TransferEngine
 from tests.contract.storage_contract import Bytes, read
-from tests.engines import ME, World, at_rest, crash, engine_on, memory
+from tests.engines import ME, QUICK, World, at_rest, crash, engine_on, memory
 from tests.faulty import Moody
 
 T = TypeVar("T")
@@ -53,10 +57,21 @@ T = TypeVar("T")
 SIZES = (0, 5, 5000)
 """Nothing, one put, and five parts."""
 
+OPEN_ENDED = (State.QUEUED, State.PAUSED, State.FAILED)
+"""What may go on: its parts are kept, at the server or on the disk."""
+
 ERRORS = (ConnectionLost, ServerFault, PermissionDenied, Unauthenticated, StorageError)
+
+TROUBLE = "trouble"
+"""What every error says that is made here."""
+
+MOST_TRANSFERS = 40
+"""Numbers of transfers that orders are given to."""
 
 places = st.sampled_from(["disk", "memory", "other"])
 errors = st.lists(st.sampled_from(ERRORS), max_size=12)
+most = st.none() | st.integers(1, 3)
+limits = st.builds(JobLimits, transfers=most, requests=most)
 
 
 class EngineMachine(RuleBasedStateMachine):
@@ -129,12 +144,20 @@ class EngineMachine(RuleBasedStateMachine):
         self.jobs.append(self.run(self.engine.submit(request, ME)))
 
     @precondition(lambda self: self.jobs)
-    @rule(
-        order=st.sampled_from([Order.PAUSE, Order.RESUME, Order.CANCEL, Order.RETRY]),
-        which=st.data(),
-    )
+    @rule(order=st.sampled_from(Order), which=st.data())
     def give(self, order: Order, which: st.DataObject) -> None:
         self.run(self.engine.order(order, which.draw(self.selections()), ME))
+
+    @precondition(lambda self: self.jobs)
+    @rule(which=st.data(), limits=limits)
+    def limit(self, which: st.DataObject, limits: JobLimits) -> None:
+        job = which.draw(st.sampled_from(self.jobs))
+        self.run(self.engine.set_limits([job], limits, ME))
+
+    @rule(transfers=st.integers(1, 8), parts=st.integers(1, 8))
+    def steer(self, transfers: int, parts: int) -> None:
+        policy = replace(QUICK, transfers=transfers, parts=parts)
+        self.run(self.engine.set_policy(policy, ME))
 
     @precondition(lambda self: self.jobs)
     @rule(decision=st.sampled_from([IfExists.OVERWRITE, IfExists.SKIP, IfExists.RENAME]))
@@ -147,6 +170,9 @@ class EngineMachine(RuleBasedStateMachine):
             one.map(lambda job: Jobs((job,))),
             one.map(lambda job: Matching(job, (State.RUNNING, State.FAILED))),
             st.just(Matching()),
+            st.sets(st.integers(1, MOST_TRANSFERS).map(TransferId)).map(
+                lambda ids: Transfers(tuple(sorted(ids)))  # some of which may not be
+            ),
         )
 
     # --- What happens -----------------------------------------------------------------
@@ -158,8 +184,17 @@ class EngineMachine(RuleBasedStateMachine):
         before: list[type[StorageError]],
         after: list[type[StorageError]],
     ) -> None:
-        self.moods[place].before = [error("trouble") for error in before]
-        self.moods[place].after = [error("trouble") for error in after]
+        self.moods[place].before = [error(TROUBLE) for error in before]
+        self.moods[place].after = [error(TROUBLE) for error in after]
+
+    @rule(place=st.sampled_from(["memory", "other"]), calls=st.integers(0, 12))
+    def hang(self, place: str, calls: int) -> None:
+        self.moods[place].hang_after(calls)
+
+    @rule()
+    def free(self) -> None:
+        for storage in self.moods.values():
+            storage.free()
 
     @rule(steps=st.integers(1, 40))
     def go_on(self, steps: int) -> None:
@@ -179,6 +214,12 @@ class EngineMachine(RuleBasedStateMachine):
 
     @rule()
     def rest(self) -> None:
+        self.free()
+        self.run(self.check())
+
+    @rule()
+    def pause_and_rest(self) -> None:
+        self.run(self.engine.order(Order.PAUSE, Jobs(tuple(self.jobs)), ME))
         self.run(self.check())
 
     async def check(self) -> None:
@@ -190,8 +231,23 @@ class EngineMachine(RuleBasedStateMachine):
             for transfer in transfers:
                 await self.check_end(transfer)
             await self.check_nothing_lost()
-        names = {name for _, _, names in os.walk(self.folder) for name in names}
-        assert not [name for name in names if name.startswith(".fxtui-")]
+        open_ended = [t for t in transfers if t.state in OPEN_ENDED]
+        await self.check_sessions(open_ended)
+        self.check_partial_files(open_ended)
+
+    async def check_sessions(self, open_ended: list[Transfer]) -> None:
+        """A server remembers only uploads that may go on."""
+        theirs = {(await self.engine.inspect(t.id, ME)).session for t in open_ended}
+        for storage in self.moods.values():
+            assert storage.sessions <= theirs
+
+    def check_partial_files(self, open_ended: list[Transfer]) -> None:
+        """No folder has more temporary files than transfers that may go on there."""
+        targets = [str(t.target) for t in open_ended]
+        for folder, _, names in os.walk(self.folder / "disk"):
+            partial = [name for name in names if name.startswith(".fxtui-")]
+            going_on = [t for t in targets if t.rpartition("/")[0] == folder]
+            assert len(partial) <= len(going_on)
 
     async def all_transfers(self) -> list[Transfer]:
         page = await self.engine.list_transfers(Matching(), ME)
@@ -225,6 +281,24 @@ class EngineMachine(RuleBasedStateMachine):
         for location, content in self.origin.items():
             assert content in everywhere or self.is_doomed(location)
 
+    async def end_well(self) -> None:
+        """When nothing is wrong any more, all goes on to its end, or tells why not."""
+        for storage in self.moods.values():
+            storage.free()
+            storage.before, storage.after = [], []
+        for order in (Order.RESUME, Order.RETRY):
+            await self.engine.order(order, Jobs(tuple(self.jobs)), ME)
+        await self.check()
+        problems = {t.problem.message for t in await self.all_transfers() if t.problem}
+        assert TROUBLE not in problems
+
+    async def leave_nothing(self) -> None:
+        """What is given up and forgotten leaves nothing behind."""
+        for order in (Order.CANCEL, Order.CLEAR):
+            await self.engine.order(order, Matching(), ME)
+        await self.check_sessions([])
+        self.check_partial_files([])
+
     # ------------------------------------------------------------------------------------
 
     def at(self, place: str, key: str) -> Location:
@@ -249,9 +323,13 @@ class EngineMachine(RuleBasedStateMachine):
         return self.world.open(top, ME), location.key
 
     def teardown(self) -> None:
-        self.run(self.opened.aclose())
-        self.runner.close()
-        shutil.rmtree(self.folder)
+        try:
+            self.run(self.end_well())
+            self.run(self.leave_nothing())
+        finally:
+            self.run(self.opened.aclose())
+            self.runner.close()
+            shutil.rmtree(self.folder)
 
 
 async def _turns(count: int) -> None:
@@ -268,7 +346,7 @@ def _recount(transfers: list[Transfer]) -> Tally:
 
 
 EngineMachine.TestCase.settings = settings(
-    max_examples=30,
+    max_examples=200,
     stateful_step_count=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

@@ -133,8 +133,9 @@ class Watching:
         return None
 
 
-def is_part_copy(asked: Request) -> bool:
-    return asked.method == "PUT" and "x-amz-copy-source-range" in asked.headers
+def is_copy(asked: Request) -> bool:
+    """Inside the server, of a whole object or of a part of one."""
+    return asked.method == "PUT" and "x-amz-copy-source" in asked.headers
 
 
 def is_deletion(asked: Request) -> bool:
