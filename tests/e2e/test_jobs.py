@@ -151,22 +151,35 @@ def test_keys_that_nobody_knows_park_the_job_and_end_the_command(
     program: Program, seaweedfs: SeaweedFS
 ) -> None:
     (program.folder / "file").write_text("file")
+    program.environment |= {
+        "AWS_ACCESS_KEY_ID": "NOBODY",
+        "AWS_SECRET_ACCESS_KEY": "nothing",
+        "AWS_ENDPOINT_URL": seaweedfs.endpoint_url,
+        "AWS_REGION": "us-east-1",
+    }
 
-    done = program.run(
-        "cp",
-        "file",
-        "s3://bucket/",
-        AWS_ACCESS_KEY_ID="NOBODY",
-        AWS_SECRET_ACCESS_KEY="nothing",
-        AWS_ENDPOINT_URL=seaweedfs.endpoint_url,
-        AWS_REGION="us-east-1",
-    )
+    done = program.run("cp", "file", "s3://bucket/", "--receipt", "receipt")
 
     (job,) = told(program, "list")
     listed = program.run("jobs").stdout
     assert done.returncode == 4
     assert f"renew the credentials, then: fxtui jobs resume {job['id']}" in done.stderr
+    assert f"fxtui jobs receipt {job['id']}" in done.stderr
     assert "parked: credentials: " in listed
+
+
+def test_a_journal_that_was_set_aside_is_told_to_whoever_comes(program: Program) -> None:
+    program.paths.state.mkdir(mode=0o700)
+    program.paths.journal.write_bytes(b"no journal at all" * 1000)
+    (program.folder / "file").write_text("file")
+
+    listed = program.run("jobs")
+    copied = program.run("cp", "file", "copy")
+    quiet = program.run("cp", "file", "copy", "--quiet")
+
+    assert listed.stderr.startswith("fxtui: warning: the journal ")
+    assert (copied.stderr, copied.returncode) == (listed.stderr, 0)
+    assert quiet.stderr == ""
 
 
 def wait_for(program: Program, job: str, words: str) -> str:
