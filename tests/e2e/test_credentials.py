@@ -16,15 +16,19 @@ import pytest
 
 from fxtui.demo.seaweed import Identity, SeaweedFS
 from fxtui.domain.context import Context
+from fxtui.domain.errors import ConnectionLost, Unauthenticated
 from fxtui.domain.location import Location
 from fxtui.domain.policy import MIB, Policy
 from fxtui.domain.transfer import Standing
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings
-from tests.engines import World, at, copy, done, engine_on
+from fxtui.wiring.storages import Storages
+from tests.contract.storage_contract import Bytes
+from tests.engines import ME, World, at, copy, done, engine_on
 from tests.proxy import Proxy, proxy
 from tests.servers.credentials import Program, Rota, pairs, turning_away
+from tests.servers.recorder import Answer, Asked, recording
 from tests.wire.http import Request
 
 pytestmark = pytest.mark.xdist_group("credentials")
@@ -33,7 +37,7 @@ PAIRS: Final = pairs(20)
 SLOT: Final = 2.0
 CONTENT: Final = os.urandom(32 * MIB)
 RATE: Final = 8 * MIB
-POLICY: Final = Policy(part_size=5 * MIB, multipart_from=5 * MIB, parts=4)
+POLICY: Final = Policy(part_size=5 * MIB, multipart_from=5 * MIB, parts=2)
 
 
 @pytest.fixture(scope="module")
@@ -70,9 +74,10 @@ async def wire(server: SeaweedFS, rota: Rota) -> AsyncIterator[Proxy]:
         yield wire
 
 
-@pytest.fixture
-def program(tmp_path: Path, rota: Rota) -> Program:
-    return Program(tmp_path, rota)
+@pytest.fixture(params=[True, False], ids=["told", "untold"])
+def program(request: pytest.FixtureRequest, tmp_path: Path, rota: Rota) -> Program:
+    """It says when the keys end, or leaves it to the server to say that they have."""
+    return Program(tmp_path, rota, tells_the_end=request.param)
 
 
 @pytest.fixture
@@ -111,3 +116,58 @@ async def test_keys_that_end_every_two_seconds_stop_no_transfer(
 def key_of(asked: Request) -> str:
     signed = asked.headers["authorization"].partition("Credential=")[2]
     return signed.partition("/")[0]
+
+
+PROFILE: Final = """
+[profiles.s3.lab]
+endpoint_url = "{url}"
+access_key_id = "AKID"
+secret_access_key = "file:{folder}/secret"
+session_token = "file:{folder}/token"
+"""
+
+
+async def test_a_secret_in_a_file_is_read_again_when_the_server_refuses_it(
+    tmp_path: Path,
+) -> None:
+    def answer(asked: Asked) -> Answer:
+        is_new = asked.headers["x-amz-security-token"] == "new"
+        return Answer(200, b"", {"ETag": '"x"'}) if is_new else Answer(401)
+
+    write_secret(tmp_path / "secret", "hush")
+    write_secret(tmp_path / "token", "old")
+    key = Location("s3", "bucket/key", "lab")
+    async with recording(answer) as server:
+        config = tmp_path / "config.toml"
+        config.write_text(PROFILE.format(url=server.url, folder=tmp_path))
+        async with Storages(config) as storages:
+            storage = storages.open(key, ME)
+            with pytest.raises(Unauthenticated):
+                await storage.put(key.key, Bytes(b"1"))
+            assert not await storage.renew(storage.lease)
+
+            write_secret(tmp_path / "token", "new")
+
+            assert await storage.renew(storage.lease)
+            await storage.put(key.key, Bytes(b"1"))
+            assert storages.open(key, ME) is storage
+
+
+async def test_a_secret_that_is_gone_is_the_reason_and_no_crash(tmp_path: Path) -> None:
+    write_secret(tmp_path / "secret", "hush")
+    write_secret(tmp_path / "token", "old")
+    config = tmp_path / "config.toml"
+    config.write_text(PROFILE.format(url="http://127.0.0.1:1", folder=tmp_path))
+    async with Storages(config) as storages:
+        storage = storages.open(Location("s3", "bucket/key", "lab"), ME)
+        with pytest.raises(ConnectionLost):
+            await storage.stat("bucket/key")
+        (tmp_path / "token").unlink()
+
+        with pytest.raises(Unauthenticated, match="there is no secret file"):
+            await storage.renew(storage.lease)
+
+
+def write_secret(path: Path, text: str) -> None:
+    path.write_text(text)
+    path.chmod(0o600)

@@ -59,7 +59,7 @@ print(json.dumps({{
     "Version": 1,
     "AccessKeyId": access,
     "SecretAccessKey": secret,
-    "Expiration": datetime.datetime.fromtimestamp(ends, datetime.UTC).isoformat(),
+    {hidden}"Expiration": datetime.datetime.fromtimestamp(ends, datetime.UTC).isoformat(),
 }}))
 """
 
@@ -67,14 +67,17 @@ print(json.dumps({{
 class Program:
     """A ``credential_process`` and the files of AWS that name it, in a folder."""
 
-    def __init__(self, folder: Path, rota: Rota) -> None:
+    def __init__(self, folder: Path, rota: Rota, *, tells_the_end: bool = True) -> None:
         self._runs = folder / "runs"
         self._runs.touch()
         path = folder / "program"
         told = {"pairs": rota.pairs, "slot": rota.slot, "begun": rota.begun}
         path.write_text(
             _PROGRAM.format(
-                python=sys.executable, rota=json.dumps(told), runs=str(self._runs)
+                python=sys.executable,
+                rota=json.dumps(told),
+                runs=str(self._runs),
+                hidden="" if tells_the_end else "# ",
             )
         )
         path.chmod(0o700)
@@ -99,11 +102,12 @@ def aws_files(folder: Path, config: str, credentials: str = "") -> dict[str, str
 
 
 def turning_away(rota: Rota) -> Fault:
-    """Refuse who is signed with keys whose turn it is not."""
+    """Refuse who is signed with keys whose turn it is not, before the body is read."""
+    refusal = Refuse("400 Bad Request", _EXPIRED, (_XML,), is_early=True)
 
     def fate(asked: Request) -> Fate:
         signed = asked.headers.get("authorization", "").partition("Credential=")[2]
         is_now = signed.startswith(f"{rota.now().access_key}/")
-        return None if is_now else Refuse("400 Bad Request", _EXPIRED, (_XML,))
+        return None if is_now else refusal
 
     return fate
