@@ -66,10 +66,8 @@ class _Spot:
 class Parking:
     """Owns the reasons that the engine itself gives a job. ``go_on`` is told of jobs."""
 
-    def __init__(
-        self, ledger: Ledger, go_on: Callable[[JobId], None], *, soonest: float = SOONEST
-    ) -> None:
-        self._ledger, self._go_on, self._soonest = ledger, go_on, soonest
+    def __init__(self, ledger: Ledger, go_on: Callable[[JobId], None]) -> None:
+        self._ledger, self._go_on = ledger, go_on
         self._spots: dict[tuple[Reason, object], _Spot] = {}
         self._waits: dict[tuple[Reason, object], float] = {}
         """How long was waited last: what comes back at once is probed less often."""
@@ -103,7 +101,7 @@ class Parking:
 
     async def _watch(self, mark: tuple[Reason, object], spot: _Spot) -> None:
         """The door of a task that waits until a trouble has gone."""
-        wait = min(2 * self._waits.get(mark, self._soonest / 2), LATEST)
+        wait = min(2 * self._waits.get(mark, SOONEST / 2), LATEST)
         while True:
             await asyncio.sleep(wait * random.uniform(0.8, 1.0))
             try:
@@ -126,7 +124,7 @@ class Parking:
         if trouble.reason not in known.reasons:
             return
         reasons = known.reasons - {trouble.reason}
-        problem = None if known.problem == trouble.problem else known.problem
+        problem = known.problem if reasons else None
         self._ledger.set_job(replace(known, reasons=reasons, problem=problem))
         self._go_on(job)
 

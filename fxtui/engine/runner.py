@@ -13,12 +13,14 @@ from typing import Final
 
 from fxtui.domain.errors import (
     AlreadyExists,
+    ConnectionLost,
     ContentMismatch,
     FxtuiError,
     InvalidName,
     NotFound,
     Problem,
     StorageError,
+    TimedOut,
     TransientError,
     Unsupported,
     UploadSessionLost,
@@ -78,6 +80,9 @@ class Runner:
         self._moving: dict[TransferId, Task[None]] = {}
         self._deleting: dict[JobId, Task[None]] = {}
         self._stops: dict[TransferId, Callable[[Transfer], Transfer]] = {}
+        self._losses: dict[TransferId, tuple[int, int]] = {}
+        """How many runs of a transfer lost their connection, and the parts they had."""
+
         self._is_shut = False
         self._wake = asyncio.Event()
         self._lock = asyncio.Lock()
@@ -218,14 +223,28 @@ class Runner:
             outcome = await move(errand)
         except FxtuiError as error:
             transfer = self._ledger.running[id_]
-            trouble = await trouble_of(
-                error, (errand.source, errand.target), transfer.size
-            )
-            if trouble is None:
+            ends = errand.source, errand.target
+            if trouble := await trouble_of(error, ends, transfer.size):
+                self._park(transfer.job, trouble)
+            elif not self._has_another_chance(id_, error, track):
                 raise
-            self._park(transfer.job, trouble)
+            self.restart_window()
             return transfer.become(State.QUEUED, _problem(transfer, error))
         return self._after(self._ledger.running[id_], outcome)
+
+    def _has_another_chance(
+        self, id_: TransferId, error: FxtuiError, track: Track
+    ) -> bool:
+        """Whether a lost connection may be no fault of this transfer: it may be later.
+
+        Each part that arrives makes up for the runs that ended so.
+        """
+        arrived, (runs, before) = len(track.receipts), self._losses.get(id_, (0, 0))
+        runs = 0 if arrived > before else runs
+        self._losses[id_] = runs + 1, arrived
+        return (
+            isinstance(error, ConnectionLost | TimedOut) and runs < self.policy.restarts
+        )
 
     async def throw_away(self, transfer: Transfer) -> None:
         """What nobody goes on with leaves nothing at the target."""
@@ -255,6 +274,8 @@ class Runner:
     def _settle(self, *transfers: Transfer) -> None:
         for transfer in transfers:
             self._stops.pop(transfer.id, None)
+            if transfer.state.is_final:
+                self._losses.pop(transfer.id, None)
             self._ledger.settle(transfer)
         self._wake.set()
 

@@ -25,8 +25,8 @@ _HELD: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 _ADVICE: Final[Mapping[int, str]] = {
     sqlite3.SQLITE_FULL: "the disk is full: make room on it",
-    sqlite3.SQLITE_READONLY: "it is read-only: make it and its folder writable",
-    sqlite3.SQLITE_CANTOPEN: "no file can be made there: look at who owns the folder",
+    sqlite3.SQLITE_READONLY: "make it writable, and its folder",
+    sqlite3.SQLITE_CANTOPEN: "make its folder writable, or look at who owns it",
     sqlite3.SQLITE_PERM: "access is denied: look at who owns it",
     sqlite3.SQLITE_PROTOCOL: "its file system has no locks: set FXTUI_STATE to a folder "
     "on a local disk",

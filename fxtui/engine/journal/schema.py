@@ -5,11 +5,12 @@ A file of an older schema is copied before it is changed; one of a newer is not 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from fxtui.domain.errors import JournalDamaged, JournalNewer
+from fxtui.domain.errors import JournalDamaged, JournalError, JournalNewer
 
 from .database import Database
 
@@ -64,12 +65,16 @@ _VERSION: Final = slice(60, 64)
 
 
 def look(path: Path) -> None:
-    """Raise JournalNewer or JournalDamaged for what SQLite should not even open."""
+    """Raise JournalError for what SQLite should not even open."""
     try:
         with path.open("rb") as file:
             header = file.read(_VERSION.stop)
     except OSError:
         return  # it is not there, or SQLite will say what is wrong
+    if not os.access(path, os.W_OK):  # SQLite would call it a fault of the disk
+        raise JournalError(
+            f"the journal {path} cannot be written; make it writable, and its folder"
+        )
     if not header:  # SQLite would take it for a new one, and remove the log beside it
         raise JournalDamaged(f"the journal {path} is damaged", detail="it is empty")
     if header.startswith(_MAGIC):

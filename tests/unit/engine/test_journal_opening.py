@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -232,6 +233,22 @@ def read_only(folder: Path) -> Iterator[None]:
         subprocess.run(["umount", str(folder)], check=True)
 
 
+@contextmanager
+def immutable(path: Path) -> Iterator[None]:
+    """A file that nobody can write to, in a folder where one can: root neither."""
+    if os.geteuid():
+        path.chmod(0o400)
+    elif subprocess.run(
+        ["chattr", "+i", path], capture_output=True, check=False
+    ).returncode:
+        pytest.skip("this file system knows no immutable files")
+    try:
+        yield
+    finally:
+        if not os.geteuid():
+            subprocess.run(["chattr", "-i", path], check=True)
+
+
 def fill(folder: Path) -> None:
     """Leave no byte free."""
     with suppress(OSError), (folder / "filler").open("wb", buffering=0) as file:
@@ -255,12 +272,24 @@ def test_a_read_only_folder_makes_a_journal_in_memory(path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_a_read_only_file_makes_a_journal_in_memory(path: Path) -> None:
+    filled(path)
+    before = path.read_bytes()
+
+    with immutable(path):
+        journal, (notice,) = open_journal(path)
+
+    assert "make it writable, and its folder" in notice
+    assert path.read_bytes() == before
+    journal.close()
+
+
 def test_a_read_only_folder_without_a_journal_does_too(path: Path) -> None:
     with read_only(path.parent):
         journal, (notice,) = open_journal(path)
 
     assert "cannot be written" in notice
-    assert "look at who owns the folder" in notice
+    assert "make its folder writable" in notice
     journal.close()
 
 
@@ -337,6 +366,29 @@ def test_a_journal_shares_no_memory_with_others(path: Path) -> None:
 
     assert names == {"journal.sqlite", "journal.sqlite-wal"}
     journal.close()
+
+
+def test_where_no_memory_can_be_shared_a_log_works_all_the_same(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = sqlite3.connect
+
+    def on_such_a_disk(at: Path, **options: Any) -> Any:
+        return connect(f"file:{at}?vfs=unix-dotfile", uri=True, **options)
+
+    with closing(on_such_a_disk(path.with_name("other"))) as other:
+        assert other.execute("PRAGMA journal_mode=WAL").fetchone() == ("delete",)
+    monkeypatch.setattr(sqlite3, "connect", on_such_a_disk)
+
+    journal, told = open_journal(path)
+
+    a_job(journal)
+    assert journal._database.read("PRAGMA journal_mode") == [("wal",)]
+    assert told == []
+    journal.close()
+    again = Journal(path)
+    assert len(again.jobs()) == 1
+    again.close()
 
 
 def test_without_a_log_everything_works_as_well(path: Path, tmp_path: Path) -> None:

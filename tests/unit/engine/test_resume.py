@@ -131,12 +131,12 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def halted_upload(engine: TransferEngine, there: Halting, here: Path) -> JobId:
-    """A copy of a file of eight parts, four of which have arrived and are written down."""
+    """A copy of a file of eight parts; that four have arrived is written down."""
     (here / "big").write_bytes(BIG)
     job = await engine.submit(copy(at(here / "big"), memory("b/")), ME)
     await there.reached.wait()
     while len(await parts_of(engine, job)) < 4:
-        await asyncio.sleep(0)
+        pass  # until the journal has them
     return job
 
 
@@ -145,7 +145,7 @@ async def halted_download(engine: TransferEngine, there: Halting, here: Path) ->
     job = await engine.submit(copy(memory("b/big"), at(here)), ME)
     await there.reached.wait()
     while len(await parts_of(engine, job)) < 4:
-        await asyncio.sleep(0.001)
+        pass
     return job
 
 
@@ -196,7 +196,6 @@ class TestUploads:
         stack = AsyncExitStack()
         engine = await stack.enter_async_context(engine_on(world, STEADY, journal))
         job = await halted_upload(engine, there, here)
-        (transfer,) = await transfers(engine, job)
         await crash(engine, stack)
         session = UploadSession("b/big", there.sessions[0])
         ours, theirs = Part(5, Span(4 * PART, PART), False), Part(6, Span(0, PART), False)
@@ -300,7 +299,7 @@ class TestUploads:
             again = await finished(engine, job.id)
 
         assert (again.standing, len(there.sent)) == (Standing.SUCCEEDED, PARTS)
-        assert sent == 4
+        assert 0 < sent < PARTS
 
     async def test_a_failed_one_that_is_cleared_leaves_no_session(
         self, world: World, there: Halting, here: Path
