@@ -235,9 +235,9 @@ def read_only(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def immutable(path: Path) -> Iterator[None]:
-    """A file that nobody can write to, in a folder where one can: root neither."""
+    """A file or folder that nobody can write to, whatever surrounds it."""
     if os.geteuid():
-        path.chmod(0o400)
+        path.chmod(path.stat().st_mode & ~0o222)
     elif subprocess.run(
         ["chattr", "+i", path], capture_output=True, check=False
     ).returncode:
@@ -245,7 +245,9 @@ def immutable(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        if not os.geteuid():
+        if os.geteuid():
+            path.chmod(path.stat().st_mode | 0o200)
+        else:
             subprocess.run(["chattr", "-i", path], check=True)
 
 
@@ -296,7 +298,7 @@ def test_a_read_only_folder_without_a_journal_does_too(path: Path) -> None:
 def test_a_damaged_journal_that_cannot_be_set_aside_stays(path: Path) -> None:
     path.write_bytes(b"damaged")
 
-    with read_only(path.parent):
+    with immutable(path.parent):
         journal, (notice,) = open_journal(path)
 
     assert "is damaged" in notice
