@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -24,30 +27,34 @@ def birth_of(pid: int) -> int:
 
 
 def send(running: Running, number: int) -> bool:
-    """Send a signal to that very process; false if it is gone."""
-    if not hasattr(os, "pidfd_open"):
-        return _is_it(running) and _kill(running.pid, number)
+    """Send a signal to that very process; false if it is gone, or is another."""
     try:
-        descriptor = os.pidfd_open(running.pid)
-    except OSError:
+        with _held(running.pid) as process:
+            if not _is_it(running):
+                return False
+            if process is None:
+                os.kill(running.pid, number)
+            else:
+                signal.pidfd_send_signal(process, number)
+    except (ProcessLookupError, PermissionError):
         return False
+    return True
+
+
+@contextmanager
+def _held(pid: int) -> Iterator[int | None]:
+    """The process, which keeps its number meanwhile; None where the system cannot."""
     try:
-        if not _is_it(running):  # it has the number until we close
-            return False
-        signal.pidfd_send_signal(descriptor, number)
-    except OSError:
-        return False
+        descriptor = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
+    except OSError as error:
+        if error.errno != errno.ENOSYS:  # of Linux before 5.3
+            raise
+        descriptor = None
+    try:
+        yield descriptor
     finally:
-        os.close(descriptor)
-    return True
-
-
-def _kill(pid: int, number: int) -> bool:
-    try:
-        os.kill(pid, number)
-    except OSError:
-        return False
-    return True
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def _is_it(running: Running) -> bool:

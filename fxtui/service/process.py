@@ -26,7 +26,6 @@ from .listener import identity, listener
 from .lock import REPLACE, Lock, Running, Sign
 from .protocol import VERSION
 from .server import IDLE, REPLACED, STOPPED, Server, serving
-from .work import has_work as has_work  # whoever does without the service asks it, too
 from .work import is_at_work, is_parked, jobs_of
 
 PATIENCE: Final = 600.0

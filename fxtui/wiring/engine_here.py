@@ -19,7 +19,7 @@ from fxtui.engine.browse import StorageBrowser
 from fxtui.engine.journal import Journal, open_journal, set_aside
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.service.lock import Lock, is_held
-from fxtui.service.process import has_work
+from fxtui.service.work import has_work
 from fxtui.storage import storage_class
 
 from .storages import Storages

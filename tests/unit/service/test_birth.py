@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -43,6 +44,19 @@ def test_another_one_of_that_number_is_not(
 ) -> None:
     assert not send(replace(running, birth=running.birth - 1), signal.SIGKILL)
     assert child.poll() is None
+
+
+def test_an_old_system_is_asked_by_number(
+    child: subprocess.Popen[bytes], running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(pid: int) -> int:
+        raise OSError(errno.ENOSYS, "not implemented")
+
+    monkeypatch.setattr(os, "pidfd_open", refuse)
+
+    assert not send(replace(running, birth=running.birth - 1), signal.SIGKILL)
+    assert send(running, signal.SIGTERM)
+    assert child.wait() == -signal.SIGTERM
 
 
 def test_one_of_the_first_protocol_is_known_by_its_age(
