@@ -83,12 +83,13 @@ def _stop(paths: Paths, options: Namespace) -> int:
 
 
 def _what_goes_on(jobs: JobCount) -> str:
-    objects, size = jobs.unfinished.objects, size_text(jobs.unfinished.bytes)
-    what = "1 job was" if jobs.not_done == 1 else f"{jobs.not_done} jobs were"
-    return (
-        f"{what} not done ({objects} objects, {size}): "
-        "nothing is lost, and it goes on with: fxtui service start"
-    )
+    count, left = _many(jobs.not_done, "job"), jobs.unfinished
+    size = f"{_many(left.objects, 'object')} of {size_text(left.bytes)}"
+    return f"{count} not done ({size}): nothing is lost; go on with: fxtui service start"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _status(paths: Paths, options: Namespace) -> int:

@@ -55,6 +55,7 @@ def run(
     try:
         post = Post(private_folder(paths.socket.parent) / paths.socket.name)
         sign = Sign(lock, _ourselves(paths, version))
+        log.info("this is fxtui %s, process %d", version, os.getpid())
         _settle()
         listens()
         asyncio.run(_live(post, open_doors, sign))
@@ -167,8 +168,8 @@ async def until_idle(engine: Engine, server: Server, post: Post, sign: Sign) -> 
 
 
 async def _what_remains(engine: Engine) -> str:
-    left = [job for job in await jobs_of(engine) if not job.standing.is_final]
-    return f"{len(left)} jobs are not done" if left else "every job is done"
+    left = [job.id for job in await jobs_of(engine) if not job.standing.is_final]
+    return f"not done: {', '.join(map(str, left))}" if left else "every job is done"
 
 
 def _ourselves(paths: Paths, version: str) -> Running:

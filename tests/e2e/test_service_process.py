@@ -214,7 +214,7 @@ def test_what_is_not_done_is_told_when_it_is_stopped(program: Program) -> None:
     stopped = program.run("service", "stop")
     copying.communicate(timeout=PATIENCE)
 
-    assert "1 job was not done" in stopped.stdout
+    assert "1 job not done" in stopped.stdout
     assert "fxtui service start" in stopped.stdout
     assert program.run("service", "start").returncode == 0
     assert program.run("jobs", "watch", "1").returncode == 0
