@@ -196,8 +196,6 @@ async def _end(
 
 
 def _tell_unfinished(job: Job, options: Namespace) -> None:
-    if options.json:
-        say_json(job)
     if options.receipt is not None:
         complain(f"no receipt is written yet; later: fxtui jobs receipt {job.id}")
     if options.no_service:

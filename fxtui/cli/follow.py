@@ -26,6 +26,9 @@ class Display(Protocol):
     def summary(self, job: Job) -> None:
         """Say how it ended."""
 
+    def unfinished(self, job: Job) -> None:
+        """Say how it stands, where it cannot end without a person."""
+
     def __enter__(self) -> object: ...
 
     def __exit__(self, *exc_info: object) -> None: ...
@@ -57,6 +60,7 @@ async def follow(engine: Engine, job: JobId, context: Context, display: Display)
 async def concluded(engine: Engine, job: Job, context: Context, display: Display) -> int:
     """Tell how a job ended, or what it waits for; the exit status that it deserves."""
     if not job.standing.is_final:
+        display.unfinished(job)
         return await stuck_status(engine, job, context)
     display.summary(job)
     return await ended_status(engine, job, context)

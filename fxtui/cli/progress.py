@@ -37,6 +37,9 @@ class Quiet:
     def summary(self, job: Job) -> None:
         pass
 
+    def unfinished(self, job: Job) -> None:
+        pass
+
     def __enter__(self) -> Self:
         return self
 
@@ -56,6 +59,9 @@ class Summary(Quiet):
 
 class Json(Quiet):
     def summary(self, job: Job) -> None:
+        say_json(job)
+
+    def unfinished(self, job: Job) -> None:
         say_json(job)
 
 

@@ -158,11 +158,12 @@ def test_keys_that_nobody_knows_park_the_job_and_end_the_command(
         "AWS_REGION": "us-east-1",
     }
 
-    done = program.run("cp", "file", "s3://bucket/", "--receipt", "receipt")
+    done = program.run("cp", "file", "s3://bucket/", "--json", "--receipt", "receipt")
 
     (job,) = told(program, "list")
     listed = program.run("jobs").stdout
     assert done.returncode == 4
+    assert json.loads(done.stdout)["reasons"] == job["reasons"] == ["credentials"]
     assert f"renew the credentials, then: fxtui jobs resume {job['id']}" in done.stderr
     assert f"fxtui jobs receipt {job['id']}" in done.stderr
     assert "parked: credentials: " in listed
