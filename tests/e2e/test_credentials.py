@@ -27,7 +27,14 @@ from fxtui.wiring.storages import Storages
 from tests.contract.storage_contract import Bytes
 from tests.engines import ME, World, at, copy, done, engine_on
 from tests.proxy import Proxy, proxy
-from tests.servers.credentials import Program, Rota, pairs, turning_away
+from tests.servers.credentials import (
+    Program,
+    Rota,
+    aws_files,
+    pairs,
+    turning_away,
+)
+from tests.servers.processes import Server
 from tests.servers.recorder import Answer, Asked, recording
 from tests.wire.http import Request
 
@@ -166,6 +173,54 @@ async def test_a_secret_that_is_gone_is_the_reason_and_no_crash(tmp_path: Path) 
 
         with pytest.raises(Unauthenticated, match="there is no secret file"):
             await storage.renew(storage.lease)
+
+
+ROLE: Final = """
+[default]
+role_arn = arn:aws:iam::123456789012:role/lab
+source_profile = base
+duration_seconds = 900
+
+[profile base]
+aws_access_key_id = BASE
+aws_secret_access_key = s
+"""
+
+
+async def test_a_role_is_assumed_again_though_its_cache_has_keys(
+    moto_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    refused: set[str] = set()
+
+    def answer(asked: Asked) -> Answer:
+        key = asked.headers["authorization"].partition("Credential=")[2].split("/")[0]
+        used.append(key)
+        return Answer(401) if key in refused else Answer(200, b"", {"ETag": '"x"'})
+
+    used: list[str] = []
+    variables = aws_files(tmp_path, ROLE) | {
+        "AWS_ENDPOINT_URL_STS": moto_server.endpoint_url
+    }
+    context = Context(variables=tuple(variables.items()))
+    async with recording(answer) as server:
+        settings = S3Settings(endpoint_url=server.url)
+        async with S3Storage(settings, context) as storage:
+            for number in range(20):  # without asking for the role each time
+                await storage.put(f"b/{number}", Bytes(b"1"))
+            assert len(set(used)) == 1
+            refused.add(used[0])
+            with pytest.raises(Unauthenticated):
+                await storage.put("b/k", Bytes(b"1"))
+
+            assert await storage.renew(storage.lease)
+            await storage.put("b/k", Bytes(b"1"))
+
+        async with S3Storage(settings, context) as another:
+            await another.put("b/k", Bytes(b"1"))
+
+    assert used[-1] not in refused
+    assert list((tmp_path / ".aws/cli/cache").iterdir())
 
 
 def write_secret(path: Path, text: str) -> None:

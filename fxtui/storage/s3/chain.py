@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC
+from pathlib import Path
 from typing import Any, Final
 
 from botocore import exceptions as vendor
@@ -23,7 +24,10 @@ from .session import Session, resolver
 from .settings import S3Settings
 
 _REMEMBERED: Final = ("assume-role", "assume-role-with-web-identity", "sso")
-"""What botocore calls the ways to keys that it keeps in a cache, with the AWS CLI."""
+"""What botocore calls the ways to keys that it keeps in a cache."""
+
+_CACHE: Final = Path("~/.aws/cli/cache")
+"""The AWS CLI's, which asks for one-time codes where we cannot."""
 
 _PLACES: Final = (
     "AWS_ACCESS_KEY_ID in the environment, ~/.aws/credentials, ~/.aws/config "
@@ -49,11 +53,12 @@ class Chain:
         """Look everywhere; where a cache has nothing but what is unwanted, ask anew."""
         session = opened(self._surroundings, self._profile)
         with own_errors(session.profile):
-            found = await _loaded(session, JSONFileCache())
-            keys = await _found(found)
-            if keys.keys == unwanted and found.method in _REMEMBERED:
-                keys = await _found(await _loaded(session, _Passed()))
-        return keys
+            cache = str(_CACHE.expanduser())
+            loaded = await _loaded(session, JSONFileCache(cache))
+            found = await _found(loaded)
+            if found.keys == unwanted and loaded.method in _REMEMBERED:
+                found = await _found(await _loaded(session, _Passed(cache)))
+        return found
 
 
 class Own:
@@ -71,7 +76,7 @@ class Own:
 
 
 class _Passed(JSONFileCache):  # type: ignore[misc]  # botocore carries no types
-    """The cache of the AWS CLI, into which is written, and in which nothing is found."""
+    """A cache into which is written, and in which nothing is found."""
 
     def __contains__(self, name: str) -> bool:
         return False
@@ -198,6 +203,7 @@ _REASONS: Final[Mapping[type[Exception], Callable[[Any, str | None], str]]] = {
     vendor.InfiniteLoopConfigError: _misconfigured,
     vendor.ClientError: _asked,
     vendor.MissingDependencyException: _asked,
+    vendor.NoRegionError: lambda *_: ": its role needs a region; set AWS_REGION",
     json.JSONDecodeError: lambda *_: ": the credential program did not print JSON",
     ValueError: lambda e, _: f": what its keys come with cannot be read: {e}",
     RuntimeError: lambda *_: ": its keys had ended when they came; is the clock right?",

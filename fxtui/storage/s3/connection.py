@@ -26,7 +26,7 @@ from .http import lasting_socket, session_class
 from .keys import Keys
 from .providers import OTHER, PROVIDERS, by_host, by_server
 from .refusals import own_errors
-from .session import Session, environment
+from .session import Session, environment, region_of
 from .settings import S3Settings
 
 _NAMING: Final = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
@@ -144,10 +144,7 @@ class Connection:
         return {
             "endpoint_url": endpoint,
             "region_name": checked_region(
-                self._context.region
-                or settings.region
-                or seen.get("AWS_REGION")
-                or session.get_config_variable("region")
+                self._context.region or settings.region or region_of(session)
             ),
             "verify": settings.ca_file
             or session.get_config_variable("ca_bundle")

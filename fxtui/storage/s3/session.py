@@ -86,18 +86,24 @@ def _endpoint_provider(session: Session, client_name: str) -> Any:
     )
 
 
+def region_of(session: Session) -> str | None:
+    """The region that a caller's surroundings name, by either of two variables."""
+    found: str | None = session.get_config_variable("region")
+    return session.surroundings.get("AWS_REGION") or found
+
+
 def resolver(session: Session, memory: Any) -> Any:
     """The chain of ``aws s3``; ``memory`` keeps the sessions of assumed roles."""
     seen = session.surroundings
     profile = session.get_config_variable("profile") or "default"
     is_named = session.instance_variables().get("profile") is not None
-    profiles = _Profiles(session, cache=memory)
+    profiles = _Profiles(session, cache=memory, region_name=region_of(session))
     environ = chain.AioEnvProvider(environ=seen)
     container = chain.AioContainerProvider(environ=seen)
     instance = chain.AioInstanceMetadataProvider(iam_role_fetcher=_instance(session))
     role = chain.AioAssumeRoleProvider(
         load_config=lambda: session.full_config,
-        client_creator=chain._get_client_creator(session, None),
+        client_creator=chain._get_client_creator(session, region_of(session)),
         cache=memory,
         profile_name=profile,
         prompter=partial(_no_code, profile),
@@ -184,7 +190,9 @@ class _Profiles(chain.AioProfileProviderBuilder):  # type: ignore[misc]  # as ab
     ) -> Any:
         return _WebIdentity(
             load_config=lambda: self._session.full_config,
-            client_creator=chain._get_client_creator(self._session, None),
+            client_creator=chain._get_client_creator(
+                self._session, region_of(self._session)
+            ),
             cache=self._cache,
             profile_name=profile_name,
             disable_env_vars=disable_env_vars,

@@ -10,9 +10,13 @@ from fxtui.domain.content import Body
 from fxtui.domain.entry import Digest, Entry, Kind, Version
 from fxtui.domain.errors import (
     AlreadyExists,
+    ConnectionLost,
     NotFound,
     PermissionDenied,
+    RateLimited,
     StorageError,
+    TimedOut,
+    Unauthenticated,
     UploadSessionLost,
     VersionMismatch,
 )
@@ -212,10 +216,12 @@ async def _already(
 
 
 async def _is_open(connection: Connection, session: UploadSession) -> bool:
-    """Whether the server says that it has a session; some may not ask."""
+    """Whether the server says that it has a session; not all may ask, or are answered."""
     try:
         await connection.call("list_parts", session.key, **_of(session), MaxParts=1)
-    except (NotFound, PermissionDenied, UploadSessionLost):
+    except (TimedOut, ConnectionLost, RateLimited, Unauthenticated):
+        raise
+    except StorageError:
         return False
     return True
 

@@ -42,11 +42,14 @@ async def put(
     try:
         entry = await _put(connection, key, body, mode, options)
     except (TransientError, CancelledError):
-        connection.unanswered.add(key)
+        if mode.kind != "overwrite":
+            connection.unanswered.add(key)
         raise
     except (AlreadyExists, VersionMismatch):
         was_lost = key in connection.unanswered
-        if not was_lost or not (landed := await _landed(connection, key, body)):
+        landed = await _landed(connection, key, body) if was_lost else None
+        if landed is None:
+            connection.unanswered.discard(key)
             raise
         entry = landed
     connection.unanswered.discard(key)
