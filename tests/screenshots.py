@@ -20,8 +20,9 @@ from fxtui.demo.samples import make_local_samples
 from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.engine import Doors
 from fxtui.domain.location import LOCAL, Location
-from fxtui.domain.policy import Policy
-from fxtui.domain.request import JobRequest, Source, Verb
+from fxtui.domain.policy import MIB, Policy
+from fxtui.domain.request import JobRequest, Matching, Order, Source, Verb
+from fxtui.domain.value import replace
 from fxtui.ui.doorway import Doorway
 from fxtui.ui.keys import keys_for
 from fxtui.ui.program import FxtuiApp
@@ -35,13 +36,20 @@ FOLDER: Final = Path(tempfile.gettempdir(), "lab")
 """The name is in the pictures."""
 
 BUCKET: Final = Location("s3", "research/", "demo")
-SLOWLY: Final = Policy(bandwidth=12_000_000)
+SLOWLY: Final = Policy(bandwidth=6_000_000, part_size=5 * MIB, multipart_from=8 * MIB)
+"""Small parts, so that there are many of them in the pictures."""
 
 _CONFIG: Final = """\
 [profiles.s3.demo]
 endpoint_url = "{url}"
 region = "us-east-1"
 access_key_id = "{key}"
+secret_access_key = "file:{secret}"
+
+[profiles.s3.lab]
+endpoint_url = "{url}"
+region = "us-east-1"
+access_key_id = "AKIALASTYEAR"
 secret_access_key = "file:{secret}"
 """
 
@@ -61,9 +69,12 @@ class Shooting:
         await self.pilot.press(*keys)
 
     async def shows(self, text: str) -> None:
-        async with asyncio.timeout(30):
-            while text not in self.text:
-                await self.pilot.pause(0.05)
+        try:
+            async with asyncio.timeout(30):
+                while text not in self.text:
+                    await self.pilot.pause(0.05)
+        except TimeoutError:
+            raise AssertionError(f"{text!r} is not on the screen:\n{self.text}") from None
 
     def shoot(self, name: str) -> None:
         self.pilot.app.save_screenshot(f"{name}.svg", str(SHOTS))
@@ -102,10 +113,48 @@ async def error_details(shooting: Shooting) -> None:
     shooting.shoot("error")
 
 
+async def transfer_details(shooting: Shooting) -> None:
+    model = Source(_local(FOLDER / "here").child("model.bin"), "model.bin")
+    await _submit(shooting, model, BUCKET.child("models/"))
+    await shooting.press("t", "1")
+    await shooting.shows("↑   model.bin")
+    await shooting.press("G", "i")
+    await shooting.shows("6 of 10 done")
+    shooting.shoot("details")
+    await _cancel_all(shooting)
+
+
+async def parked(shooting: Shooting) -> None:
+    await _submit(shooting, Source(replace(BUCKET, profile="lab")), _local(FOLDER))
+    await shooting.press("t", "1")
+    await shooting.shows("is parked")
+    shooting.shoot("parked")
+
+
+async def smallest(shooting: Shooting) -> None:
+    await shooting.press("t")
+    await shooting.shows("[1 active")
+    shooting.shoot("40x10")
+    await _cancel_all(shooting)
+
+
+async def _submit(shooting: Shooting, source: Source, target: Location) -> None:
+    request = JobRequest(Verb.COPY, (source,), target)
+    await shooting.doors.engine.submit(request, wiring.context_here())
+
+
+async def _cancel_all(shooting: Shooting) -> None:
+    context = wiring.context_here()
+    await shooting.doors.engine.order(Order.CANCEL, Matching(), context)
+
+
 async def narrow(shooting: Shooting) -> None:
     await shooting.press("tab", "j", "j", "j")
     shooting.shoot("80x24")
 
+
+_SHOWS_TABS: Final = 16
+"""Lines from which on the queue has more than one."""
 
 Scene = Callable[[Shooting], Awaitable[None]]
 
@@ -114,6 +163,9 @@ SCENES: Final[tuple[tuple[Scene, tuple[int, int]], ...]] = (
     (copy_dialog, (120, 36)),
     (queue, (120, 36)),
     (error_details, (120, 36)),
+    (transfer_details, (120, 36)),
+    (parked, (120, 36)),
+    (smallest, (40, 10)),
     (narrow, (80, 24)),
 )
 
@@ -175,7 +227,8 @@ async def _open(doors: Doors, size: tuple[int, int]) -> AsyncIterator[Shooting]:
     async with app.run_test(size=size) as pilot:
         shooting = Shooting(pilot, doors)
         await shooting.shows("README.txt" if size[0] > 80 else "photos/")
-        await shooting.shows("1 active")
+        if size[1] >= _SHOWS_TABS:
+            await shooting.shows("1 active")
         yield shooting
 
 

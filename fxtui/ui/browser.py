@@ -243,9 +243,13 @@ class BrowserScreen(Actions):
         if self._in_queue or self.queue is None:
             self._take_keys(self.active)
             return
+        was_one_line = self.queue.compact
         self._set_in_queue(True)
         self._make_room(self.size.height)
-        self.call_after_refresh(self.queue.focus)  # it may have been one line
+        if was_one_line:
+            self.call_after_refresh(self.queue.focus)  # when there is room to see it
+        else:
+            self.queue.focus()  # at once: the next key may have been typed already
 
     def on_panes_wanted(self) -> None:
         self._take_keys(self.active)

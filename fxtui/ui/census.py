@@ -44,6 +44,9 @@ class Figures(NamedTuple):
     unplanned: int = 0
     """Jobs whose sources are still being listed: totals are "at least"."""
 
+    listing: int = 0
+    """Those of them that nothing holds up."""
+
     objects: int = 0
     objects_final: int = 0
     bytes: int = 0
@@ -75,6 +78,7 @@ def figures_of(job: Job) -> Figures:
         return counts
     return counts._replace(
         unplanned=int(not job.planned),
+        listing=int(not job.planned and not job.reasons),
         objects=tally.total.objects,
         objects_final=tally.final.objects,
         bytes=tally.total.bytes,

@@ -78,7 +78,7 @@ def _under_way(figures: Figures, signs: str) -> str:
     if figures.running:
         sign = signs if len(signs) == 1 else ACROSS
         return f"{sign} {count_text(figures.running)} running"
-    if figures.unplanned:
+    if figures.listing:
         return "listing the sources"
     return "waiting" if figures.queued else "nothing runs"
 

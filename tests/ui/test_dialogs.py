@@ -321,7 +321,7 @@ async def test_quitting_names_what_would_stop() -> None:
     jobs = [job(n, tally=Tally(running=Count(2, 2048))) for n in (1, 2)]
     host = Host(QuitDialog(jobs))
     async with host.run_test(size=(80, 24)):
-        assert "2 jobs will stop: 4 objects (4.0 KiB) early." in host.text
+        assert "2 jobs will stop with 4 objects (4.0 KiB) left." in host.text
         assert "1: copy photos/ → s3://bucket/backup/" in host.text
         assert "goes on where it stopped" in host.text
 

@@ -138,7 +138,7 @@ async def test_an_order_changes_the_line_of_jobs(here: Stage, engine: OneMoves) 
     await here.press("end", "K")
 
     await here.until(lambda: [each.id for each in here.screen.under_way] == [2, 1])
-    assert [item.id for item in here.queue.table.seen][:1] == [2]
+    await here.until(lambda: here.queue.table.seen[0].id == 2)
 
 
 async def test_the_footer_says_what_the_keys_mean_in_the_queue(here: Stage) -> None:
@@ -180,7 +180,7 @@ async def test_what_the_service_has_to_say_is_said_once_and_kept_in_the_log(
 
 async def test_who_stops_the_service_sees_what_would_stop(here: Stage) -> None:
     await here.press("Q")
-    await here.shows("2 jobs will stop: 6 objects (20.0 MiB) early.")
+    await here.shows("2 jobs will stop with 6 objects (20.0 MiB) left.")
     await here.shows("1: copy photos/")
     await here.press("y")
 

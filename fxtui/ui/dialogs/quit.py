@@ -46,8 +46,10 @@ class QuitDialog(Question):
 
 
 def stopping_text(jobs: Sequence[Job]) -> str:
-    """``2 jobs will stop, 5,003 objects and 1.2 GiB before their end.``"""
+    """``2 jobs will stop with 5,003 objects (1.2 GiB) left.``"""
     left = sum((job.tally.unfinished for job in jobs), start=Count())
     least = "" if all(job.planned for job in jobs) else "at least "
     objects, size = count_text(left.objects, "object"), size_text(left.bytes)
-    return f"{count_text(len(jobs), 'job')} will stop: {least}{objects} ({size}) early."
+    return (
+        f"{count_text(len(jobs), 'job')} will stop with {least}{objects} ({size}) left."
+    )

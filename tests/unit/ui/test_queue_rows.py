@@ -23,6 +23,7 @@ from fxtui.ui.queue_state import QueueState
 from ...ui.queue_samples import (
     HOSTILE,
     MIB,
+    board,
     busy_board,
     job,
     local,
@@ -301,6 +302,15 @@ def test_the_head_fits_its_line_and_keeps_figures_whole(width: int) -> None:
     for text in (state.head(width), state.one_line(width)):
         assert cell_len(text) <= width
         assert text.startswith("↑ 3 running")
+
+
+def test_a_job_that_is_parked_while_it_is_listed_is_not_said_to_be_listed() -> None:
+    state = QueueState(every=1.0)
+    parked = job(planned=False, reasons=[Reason.CREDENTIALS])
+    state.see(board([parked]), now=0.0)
+
+    assert state.head(80) == "nothing runs"
+    assert state.one_line(80) == "nothing runs  1 job parked"
 
 
 def test_a_queue_that_is_empty_says_so() -> None:
