@@ -198,6 +198,41 @@ async def test_a_body_that_is_cut_is_a_lost_connection() -> None:
             await read(storage, "b/k")
 
 
+async def test_what_came_before_the_line_broke_is_in_the_file_and_counted(
+    tmp_path: Path,
+) -> None:
+    path, tap = tmp_path / "file", Counter()
+    path.write_bytes(b"." * 14)
+    descriptor = os.open(path, os.O_RDWR)
+    into = FileSpan(DiskFile(descriptor), Span(2, 10), tap)
+
+    async with speaking(lambda _: Answer(200, b"0123456789", TAGGED, cut=4)) as (
+        storage,
+        _,
+    ):
+        with pytest.raises(ConnectionLost):
+            await storage.fetch("b/k", Span(0, 10), into=into)
+    os.close(descriptor)
+
+    assert path.read_bytes() == b"..0123........"
+    assert sum(tap.moves) == 4
+
+
+async def test_an_upload_is_thrown_away_again_if_a_part_came_too_late() -> None:
+    late = b"<ListPartsResult><Part><PartNumber>1</PartNumber></Part></ListPartsResult>"
+
+    def answer(asked: Asked) -> Reply:
+        if asked.method == "DELETE":
+            return Answer(204)
+        is_second = len(server.named("GET")) > 1
+        return error(404, "NoSuchUpload") if is_second else Answer(200, late)
+
+    async with speaking(answer) as (storage, server):
+        await storage.abort_upload(UploadSession("b/k", "id"))
+
+    assert [each.method for each in server.asked] == ["DELETE", "GET"] * 2
+
+
 async def test_a_listing_that_is_cut_is_a_lost_connection() -> None:
     whole = listing(["a"])
     half = Answer(200, whole.body, cut=50)
