@@ -142,13 +142,15 @@ class Moody(MemoryStorage):
         """Calls until it hangs."""
 
         self._freed = asyncio.Event()
+        self.is_hanging = False
+        """Whether somebody waits for it."""
 
     def hang_after(self, calls: int) -> None:
         self._room = calls
         self._freed.clear()
 
     def free(self) -> None:
-        self._room = None
+        self._room, self.is_hanging = None, False
         self._freed.set()
 
     @contextmanager
@@ -162,6 +164,7 @@ class Moody(MemoryStorage):
     async def _turn(self) -> None:
         """The beginning of each call."""
         if self._room == 0:
+            self.is_hanging = True
             await self._freed.wait()
         elif self._room:
             self._room -= 1

@@ -5,11 +5,14 @@ A real S3 server behind a wire of ours, and a real disk.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import aclosing
 from pathlib import Path
+from random import Random
 from uuid import uuid4
 
 import pytest
@@ -17,17 +20,19 @@ import pytest
 from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.context import Context
 from fxtui.domain.errors import NotFound
+from fxtui.domain.events import Board
 from fxtui.domain.location import Location
 from fxtui.domain.policy import MIB, Policy
 from fxtui.domain.request import JobId, Verb
-from fxtui.domain.state import State
-from fxtui.domain.transfer import Standing
+from fxtui.domain.state import Reason, State
+from fxtui.domain.transfer import Job, Standing
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings
 from tests.contract.storage_contract import Bytes, read
 from tests.engines import ME, World, at, copy, done, engine_on, finished, transfers
 from tests.proxy import Proxy, proxy
+from tests.wire.faults import Silencing, Truncating, refusing
 
 pytestmark = pytest.mark.xdist_group("seaweedfs")
 
@@ -92,6 +97,23 @@ async def reason(engine: TransferEngine, job: JobId) -> str:
     return f"{failed.problem.code}: {failed.problem.message}"
 
 
+def told(job: Job) -> str:
+    """What a person reads beside a job that is parked."""
+    assert job.problem
+    return job.problem.message
+
+
+async def ended(engine: TransferEngine, job: JobId) -> Job:
+    """The job when it is final, however long it waited before."""
+    board = Board()
+    async with asyncio.timeout(60), aclosing(engine.watch(ME)) as events:
+        async for event in events:
+            board.apply(event)
+            if (now := board.jobs.get(job)) and now.standing.is_final:
+                return now
+    raise AssertionError("the engine ceased to tell")
+
+
 async def is_missing(storage: S3Storage, location: Location) -> bool:
     try:
         await storage.stat(location.key)
@@ -139,7 +161,7 @@ class TestWires:
         assert job.tally.verified.objects == 1
         assert (here / "a").read_bytes() == CONTENT
 
-    async def test_a_server_that_is_gone_leaves_no_half_a_file(
+    async def test_a_download_waits_for_a_server_that_is_gone(
         self,
         engine: TransferEngine,
         wire: Proxy,
@@ -153,13 +175,20 @@ class TestWires:
         await wire.down.held.wait()
 
         wire.vanish()
-        after = await finished(engine, job)
+        parked = await finished(engine, job)
 
-        assert after.standing is Standing.FAILED
-        assert "nothing answers at 127.0.0.1" in await reason(engine, job)
-        assert list(here.iterdir()) == []
+        assert parked.reasons == {Reason.NETWORK}
+        assert "nothing answers at 127.0.0.1" in told(parked)
+        assert not (here / "a").exists()
 
-    async def test_a_server_that_is_gone_never_shows_half_an_object(
+        await wire.come_back()
+        after = await ended(engine, job)
+
+        assert after.standing is Standing.SUCCEEDED
+        assert (here / "a").read_bytes() == CONTENT
+        assert [path.name for path in here.iterdir()] == ["a"]
+
+    async def test_an_upload_waits_for_a_server_that_is_gone(
         self,
         engine: TransferEngine,
         wire: Proxy,
@@ -174,12 +203,73 @@ class TestWires:
         await wire.up.held.wait()
 
         wire.vanish()
-        after = await finished(engine, job)
+        parked = await finished(engine, job)
 
-        assert after.standing is Standing.FAILED
-        assert "nothing answers at 127.0.0.1" in await reason(engine, job)
+        assert parked.reasons == {Reason.NETWORK}
+        assert "nothing answers at 127.0.0.1" in told(parked)
         assert await is_missing(there, bucket.child("a"))
         assert (here / "a").read_bytes() == CONTENT
+
+        await wire.come_back()
+        after = await ended(engine, job)
+
+        assert after.standing is Standing.SUCCEEDED
+        assert await read(there, f"{bucket.key}a") == CONTENT
+        assert not (here / "a").exists()
+
+
+class TestAnswers:
+    async def test_a_server_with_too_much_to_do_is_asked_again(
+        self,
+        engine: TransferEngine,
+        wire: Proxy,
+        there: S3Storage,
+        bucket: Location,
+        here: Path,
+    ) -> None:
+        (here / "a").write_bytes(CONTENT)
+        wire.faults.append(refusing(Random(0), 0.3))
+
+        up = await done(engine, copy(at(here / "a"), bucket))
+        down = await done(engine, copy(bucket.child("a"), at(here), name="b"))
+
+        assert wire.refused
+        assert {up.standing, down.standing} == {Standing.SUCCEEDED}
+        assert (here / "b").read_bytes() == CONTENT
+
+    async def test_answers_that_break_off_are_no_content(
+        self,
+        engine: TransferEngine,
+        wire: Proxy,
+        there: S3Storage,
+        bucket: Location,
+        here: Path,
+    ) -> None:
+        await there.put(f"{bucket.key}a", Bytes(CONTENT))
+        wire.faults.append(Truncating(Random(0), 0.3))
+
+        job = await done(engine, copy(bucket.child("a"), at(here)))
+
+        assert wire.broken
+        assert job.standing is Standing.SUCCEEDED
+        assert (here / "a").read_bytes() == CONTENT
+
+    async def test_an_upload_whose_end_nobody_told_is_found_whole(
+        self,
+        engine: TransferEngine,
+        wire: Proxy,
+        there: S3Storage,
+        bucket: Location,
+        here: Path,
+    ) -> None:
+        (here / "a").write_bytes(CONTENT)
+        wire.faults.append(Silencing())
+
+        job = await done(engine, copy(at(here / "a"), bucket))
+
+        assert (wire.broken, job.standing) == (1, Standing.SUCCEEDED)
+        assert await read(there, f"{bucket.key}a") == CONTENT
+        assert wire.up.moved < len(CONTENT) + MIB
 
 
 def truncate(path: Path) -> None:
@@ -272,47 +362,54 @@ class TestSourcesThatChange:
 
 class TestDisks:
     @pytest.fixture
-    def small_disk(self, tmp_path: Path) -> Iterator[Path]:
-        """A disk of 8 MiB, if this user may make one."""
-        yield from _disk(tmp_path / "disk", "size=8m")
+    def disk(self, tmp_path: Path) -> Iterator[Path]:
+        """One of 80 MiB, if this user may make one; few of them are free."""
+        for made in _disk(tmp_path / "disk", "size=80m"):
+            (made / "large").write_bytes(bytes(72 * MIB))
+            yield made
 
     @pytest.fixture
     def read_only_disk(self, tmp_path: Path) -> Iterator[Path]:
         yield from _disk(tmp_path / "disk", "size=1m,ro")
 
-    async def test_a_disk_that_fills_up_says_so_and_keeps_no_part(
-        self,
-        engine: TransferEngine,
-        there: S3Storage,
-        bucket: Location,
-        small_disk: Path,
-    ) -> None:
-        for name in "ab":
-            await there.put(f"{bucket.key}{name}", Bytes(CONTENT[: 5 * MIB]))
-
-        job = await done(engine, copy(bucket, at(small_disk)))
-
-        assert job.tally.failed.objects in {1, 2}  # they may have kept out each other
-        told = await reason(engine, job.id)
-        assert told.startswith("quota_exceeded")
-        assert "free some space and retry" in told
-        assert len(list(small_disk.iterdir())) == job.tally.succeeded.objects
-
-    async def test_an_object_that_cannot_fit_is_refused_before_it_moves(
+    async def test_an_object_that_cannot_fit_waits_for_room_before_it_moves(
         self,
         engine: TransferEngine,
         wire: Proxy,
         there: S3Storage,
         bucket: Location,
-        small_disk: Path,
+        disk: Path,
     ) -> None:
         await there.put(f"{bucket.key}a", Bytes(CONTENT))
 
-        job = await done(engine, copy(bucket, at(small_disk)))
+        parked = await done(engine, copy(bucket, at(disk)))
 
-        assert "only 8.0 MiB are free" in await reason(engine, job.id)
+        assert parked.reasons == {Reason.DISK}
+        assert "only 8.0 MiB are free" in told(parked)
         assert wire.down.moved < MIB
-        assert list(small_disk.iterdir()) == []
+        assert [path.name for path in disk.iterdir()] == ["large"]
+
+        (disk / "large").unlink()
+        after = await ended(engine, parked.id)
+
+        assert after.standing is Standing.SUCCEEDED
+        assert (disk / "a").read_bytes() == CONTENT
+
+    async def test_a_disk_that_fills_up_says_so_and_what_to_do(
+        self,
+        engine: TransferEngine,
+        there: S3Storage,
+        bucket: Location,
+        disk: Path,
+    ) -> None:
+        for name in "ab":
+            await there.put(f"{bucket.key}{name}", Bytes(CONTENT[: 5 * MIB]))
+
+        parked = await done(engine, copy(bucket, at(disk)))
+
+        assert parked.reasons == {Reason.DISK}
+        assert "free some space" in told(parked)
+        assert not {path.name for path in disk.iterdir()} > {"large", "a", "b"}
 
     async def test_a_folder_that_may_not_be_written_says_so(
         self,

@@ -68,6 +68,9 @@ TROUBLE = "trouble"
 MOST_TRANSFERS = 40
 """Numbers of transfers that orders are given to."""
 
+SOON = 400
+"""Turns of the loop within which a job begins to move."""
+
 places = st.sampled_from(["disk", "memory", "other"])
 errors = st.lists(st.sampled_from(ERRORS), max_size=12)
 most = st.none() | st.integers(1, 3)
@@ -190,6 +193,44 @@ class EngineMachine(RuleBasedStateMachine):
     @rule(place=st.sampled_from(["memory", "other"]), calls=st.integers(0, 12))
     def hang(self, place: str, calls: int) -> None:
         self.moods[place].hang_after(calls)
+
+    @rule(
+        here=places,
+        there=places,
+        verb=st.sampled_from([Verb.COPY, Verb.MOVE]),
+        calls=st.integers(2, 12),
+        order=st.sampled_from([None, Order.PAUSE, Order.PAUSE, Order.CANCEL]),
+        crashes=st.booleans(),
+        rests=st.booleans(),
+    )
+    def meet(
+        self,
+        here: str,
+        there: str,
+        verb: Verb,
+        calls: int,
+        order: Order | None,
+        crashes: bool,
+        rests: bool,
+    ) -> None:
+        """A job that hangs in the midst of its parts meets an order, a crash, or both."""
+        for storage in self.moods.values():
+            storage.hang_after(calls)
+        self.submit(here, there, verb, IfExists.OVERWRITE, taken=False)
+        self.run(self.until_one_hangs())
+        if order:
+            self.run(self.engine.order(order, Jobs((self.jobs[-1],)), ME))
+        if crashes:
+            self.crash()
+        if rests:
+            self.pause_and_rest()
+        self.free()
+
+    async def until_one_hangs(self) -> None:
+        for _ in range(SOON):
+            if any(storage.is_hanging for storage in self.moods.values()):
+                return
+            await asyncio.sleep(0)
 
     @rule()
     def free(self) -> None:
