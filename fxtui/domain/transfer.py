@@ -16,7 +16,6 @@ from .request import IfExists, JobId, JobRequest, TransferId
 from .state import Reason, State, check_transition
 from .value import Value, replace
 
-
 SIZE: Final = "size"
 """The proof of a transfer of which only the sizes at both ends could be compared."""
 

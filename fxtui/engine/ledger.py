@@ -68,13 +68,18 @@ class Ledger:
     def seal(self, context: Context) -> StoredContext:
         return context.stored(self._journal.salt)
 
-    async def add_job(
-        self, request: JobRequest, context: Context, endpoints: tuple[str, ...] = ()
-    ) -> Job:
+    def is_sealed_by(self, context: Context, stored: StoredContext) -> bool:
+        return stored.is_of(context, self._journal.salt)
+
+    async def add_job(self, request: JobRequest, context: Context) -> Job:
         stored, now = self.seal(context), time.time()
         job = await self._write(self._journal.add_job, request, stored, now)
-        self.set_job(replace(job, rank=float(job.id), endpoints=endpoints))
+        self.set_job(replace(job, rank=float(job.id)))
         return job
+
+    async def set_context(self, job: JobId, context: Context) -> None:
+        """Somebody else's keys are this job's now."""
+        await self._write(self._journal.set_context, job, self.seal(context))
 
     async def request(self, job: JobId) -> JobRequest:
         """What was asked for, with all its sources."""

@@ -9,20 +9,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from asyncio import CancelledError, Task, TaskGroup
+from asyncio import Task, TaskGroup
 from collections.abc import (
     AsyncGenerator,
-    Awaitable,
-    Callable,
     Iterable,
     Sequence,
 )
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from functools import partial
-from typing import Any, Final, Self, TypeVar
+from typing import Final, Self, TypeVar
 
 from fxtui.domain.context import Context, StoredContext
-from fxtui.domain.errors import FxtuiError, NotFound, Problem, TransientError
+from fxtui.domain.errors import FxtuiError, NotFound, Problem
 from fxtui.domain.events import (
     Event,
     JobChanged,
@@ -31,7 +29,6 @@ from fxtui.domain.events import (
     Sample,
     Snapshot,
 )
-from fxtui.domain.location import LOCAL
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import (
     IfExists,
@@ -45,32 +42,25 @@ from fxtui.domain.request import (
     Verb,
 )
 from fxtui.domain.state import Reason
-from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import Inspection, Job, Standing, TransferPage
 from fxtui.domain.value import replace
 
+from .callers import Callers
 from .ends import Ends, OpenStorage
 from .hub import Hub
 from .journal import Journal
 from .ledger import Ledger
 from .orders import Orders, whole_jobs
-from .parking import Parking, Trouble, trouble_of
-from .planner import check, check_part_size, plan
-from .retry import attempts, renewing
+from .parking import Parking, Trouble
+from .planner import check, check_part_size
+from .planning import Planning
 from .runner import RECOVERY, Runner
 from .sweep import sweep
-from .walk import Tries
 
 T = TypeVar("T")
 
 TICK: Final = 0.1
 """Ten times a second is as often as a person sees a difference."""
-
-_ORPHANED: Final = Problem(
-    "unauthenticated",
-    "its keys came from the environment of the command that began it; "
-    "start fxtui with the same keys, or resume it from where others are set",
-)
 
 _REBOOTED: Final = Problem(
     "rebooted", "it was under way when the machine went down; resume it to go on"
@@ -106,17 +96,21 @@ class TransferEngine:
 
         Without ``resume``, what an earlier boot of the machine left waits for a person.
         """
-        self._open_storage, self._tick, self._grace = open_storage, tick, grace
+        self._tick, self._grace = tick, grace
         self._notices = tuple(notices)
         self._resumes = resume
         self._ledger = Ledger(journal)
-        self._runner = Runner(self._ledger, policy, self._ends, self._park)
+        self._callers = Callers(self._ledger, open_storage)
+        self._runner = Runner(self._ledger, policy, self._callers.ends, self._park)
+        self._planning = Planning(
+            self._ledger,
+            self._callers,
+            found=lambda job: self._runner.wake(more_of=job),
+            park=self._park,
+        )
         self._parking = Parking(self._ledger, self._go_on)
         self._orders = Orders(self._ledger, self._runner, self)
         self._hub = Hub(self._snapshot)
-        self._contexts: dict[JobId, Context] = {}
-        self._orphans: dict[JobId, StoredContext] = {}
-        self._planning: dict[JobId, Task[None]] = {}
         self._samples: tuple[Sample, ...] = ()
         self._swept: set[JobId] = set()
         self._tasks = TaskGroup()
@@ -143,8 +137,7 @@ class TransferEngine:
     ) -> None:
         """Stop moving. What is not done stays in the journal for another time."""
         self._parking.shut()
-        for task in self._planning.values():
-            task.cancel()
+        self._planning.shut()
         await self._runner.drain(self._grace)
         for task in self._loops:
             task.cancel()
@@ -165,27 +158,25 @@ class TransferEngine:
     async def submit(self, request: JobRequest, context: Context) -> JobId:
         check(request)
         self._bring(context)
-        endpoints = self._looked_over(request, Ends(self._open_storage, context))
-        job = await self._ledger.add_job(request, context, endpoints)
-        self._contexts[job.id] = context
+        self._look_over(request, self._callers.ends_of(context))
+        job = await self._ledger.add_job(request, context)
+        self._callers.began(job.id, context)
         self.begin_planning(job.id)
         return job.id
 
-    def _looked_over(self, request: JobRequest, ends: Ends) -> tuple[str, ...]:
+    def _look_over(self, request: JobRequest, ends: Ends) -> None:
         """Tell at once of an unknown profile, or a part size that cannot be."""
-        opened = [ends.source(request.sources[0].location)]
+        ends.source(request.sources[0].location)
         if request.target is not None:
-            opened.append(ends.target(request.target, request.target))
-            check_part_size(request, opened[-1].storage.capabilities.parts)
-        endpoints = [end.storage.endpoint for end in opened]
-        return tuple(dict.fromkeys(filter(None, endpoints)))
+            target = ends.target(request.target, request.target).storage
+            check_part_size(request, target.capabilities.parts)
 
     async def order(self, order: Order, selection: Selection, context: Context) -> None:
         self._bring(context)
         jobs = whole_jobs(selection, self._ledger.jobs) or ()
         if order in _LIFTING:
+            await self._callers.lend(jobs, context)
             for job in jobs:
-                self._adopt(job, context)
                 self._parking.forget(job)
         if order is Order.CLEAR:
             await self._orders.throw_away(await self._orders.cleared_by(selection))
@@ -245,123 +236,53 @@ class TransferEngine:
 
     def begin_planning(self, job: JobId) -> None:
         """List the sources of a job that is not planned, unless that is being done."""
-        if job not in self._planning and not self._ledger.jobs[job].planned:
-            self._planning[job] = self._tasks.create_task(self._plan(job))
+        self._planning.begin(job, self._tasks, self._runner.policy)
 
     async def end_planning(self, job: JobId) -> None:
-        if task := self._planning.get(job):
-            await asyncio.sleep(0)  # a task that never began would not reach its end
-            task.cancel()
-            await asyncio.wait([task])
+        await self._planning.end(job)
 
-    async def _plan(self, job: JobId) -> None:
-        """The door of a planning task."""
-        try:
-            request = await self._ledger.request(job)
-            async with aclosing(
-                plan(job, request, self._ends(job), self._tries_at)
-            ) as found:
-                async for rows in found:
-                    await self._ledger.add_transfers(job, rows)
-                    self._runner.wake(more_of=job)
-            self._ledger.set_job(replace(self._ledger.jobs[job], planned=True))
-        except CancelledError:
-            pass  # by an order, or because the engine ends: it is planned another time
-        except Exception as error:
-            await self._planning_failed(job, error)
-        finally:
-            self._planning.pop(job, None)
+    def _go_on(self, job: JobId) -> None:
+        """Nothing stops a job any more that did."""
+        known = self._ledger.jobs[job]
+        if not known.reasons:
+            if not known.cancelled:
+                self.begin_planning(job)
+            self._runner.restart_window()
 
-    async def _planning_failed(self, job: JobId, error: Exception) -> None:
-        """Park the job if it is no fault of its own, else say why there is no more."""
-        if isinstance(error, FxtuiError):
-            problem = Problem.of(error)
-            with suppress(CancelledError, FxtuiError):
-                source = self._ledger.jobs[job].request.sources[0].location
-                end = self._ends(job).source(source)
-                if trouble := await trouble_of(error, (end,)):
-                    return self._park(job, trouble)
-        else:
-            log.error("planning ended badly", exc_info=error)
-            text = f"fxtui failed ({error!r}); the service's log has more"
-            problem = Problem("bug", text)
-        failed = replace(self._ledger.jobs[job], planned=True, problem=problem)
-        self._ledger.set_job(failed)
-        return None
-
-    def _tries_at(self, storage: Storage) -> Tries[Any]:
-        """Requests that list: in no gate, so that people need not wait for bytes."""
-
-        async def tries(action: Callable[[], Awaitable[T]]) -> T:
-            policy = self._runner.policy
-            return await attempts(policy, partial(renewing, storage, action), _log_try)
-
-        return tries
-
-    # --- Contexts ---------------------------------------------------------------
-
-    def _ends(self, job: JobId) -> Ends:
-        return Ends(self._open_storage, self._contexts[job])
+    # --- What stops a job, and who brings it on ---------------------------------
 
     def _take_up(self, job: Job, stored: StoredContext) -> None:
         """Go on with a job of an earlier process, if its keys can be had."""
-        self._contexts[job.id] = stored.opened(())
         self._runner.taken_up.add(job.id)
-        if job.standing.is_final:
-            return
         if job.reasons & _OURS:  # what they were about may have gone meanwhile
             job = replace(job, reasons=job.reasons - _OURS, problem=None)
+        if not (self._resumes or job.reasons or job.standing.is_final):
+            job = replace(job, reasons=frozenset({Reason.USER}), problem=_REBOOTED)
+        job = self._callers.take_up(job, stored)
+        if job != self._ledger.jobs[job.id]:
             self._ledger.set_job(job)
-        if not self._resumes and not job.reasons:
-            reasons = job.reasons | {Reason.USER}
-            job = replace(job, reasons=reasons, problem=_REBOOTED)
-            self._ledger.set_job(job)
-        if stored.names and _needs_keys(job.request):
-            self._orphans[job.id] = stored
-            reasons = job.reasons | {Reason.CREDENTIALS}
-            self._ledger.set_job(replace(job, reasons=reasons, problem=_ORPHANED))
-        elif not job.reasons and not job.cancelled:
+        if not (job.reasons or job.cancelled or job.standing.is_final):
             self.begin_planning(job.id)
 
     def _bring(self, context: Context) -> None:
         """A caller is here: jobs that wait for the keys of its environment go on."""
-        if not self._orphans:
-            return
-        seal = self._ledger.seal(context).seal
-        for job in [id_ for id_, stored in self._orphans.items() if stored.seal == seal]:
-            self._adopt(job, context)
-            lifted = self._ledger.jobs[job].reasons - {Reason.CREDENTIALS}
-            self._ledger.set_job(
-                replace(self._ledger.jobs[job], reasons=lifted, problem=None)
-            )
-            if not lifted:
-                self.begin_planning(job)
-                self._runner.restart_window()
-
-    def _adopt(self, job: JobId, context: Context) -> None:
-        if stored := self._orphans.pop(job, None):
-            self._contexts[job] = stored.opened(context.variables)
-
-    def _forget(self, jobs: Iterable[JobId]) -> None:
-        for job in jobs:
-            self._contexts.pop(job, None)
-            self._orphans.pop(job, None)
-            self._swept.discard(job)
-            self._parking.forget(job)
-            self._runner.pace.forget(job)
+        for job in self._callers.brought_by(context):
+            known = self._ledger.jobs[job]
+            reasons = known.reasons - {Reason.CREDENTIALS}
+            self._ledger.set_job(replace(known, reasons=reasons, problem=None))
+            self._go_on(job)
 
     def _park(self, job: JobId, trouble: Trouble) -> None:
         """Nobody gets on with a job: it waits, and burns nothing."""
         self._parking.park(job, trouble, self._tasks)
         self._runner.restart_window()
 
-    def _go_on(self, job: JobId) -> None:
-        """What a job was parked for has gone."""
-        known = self._ledger.jobs[job]
-        if not known.reasons:
-            if not known.cancelled:
-                self.begin_planning(job)
-            self._runner.restart_window()
+    def _forget(self, jobs: Iterable[JobId]) -> None:
+        for job in jobs:
+            self._callers.forget(job)
+            self._swept.discard(job)
+            self._parking.forget(job)
+            self._runner.pace.forget(job)
 
     async def _clean_up(self) -> None:
         """The door of a task that removes what an earlier process had no time for."""
@@ -395,6 +316,8 @@ class TransferEngine:
 
     async def _tell(self) -> None:
         for event in await self._ledger.flush():
+            if isinstance(event, JobChanged):
+                self._note_endpoints(event.job)
             if isinstance(event, JobChanged) and self._leaves_folders(event.job):
                 self._tasks.create_task(self._sweep(event.job.id))
             else:
@@ -403,6 +326,22 @@ class TransferEngine:
         if samples and samples != self._samples:
             self._hub.publish(Progressed(samples))
         self._samples = samples
+
+    def _note_endpoints(self, job: Job) -> None:
+        """Whom a job that is done has talked to: only now it is known for sure."""
+        known = self._ledger.jobs.get(job.id)
+        if known is None or known.endpoints or not known.standing.is_final:
+            return
+        ends, request = self._callers.ends(job.id), job.request
+        try:
+            there = [ends.source(request.sources[0].location)]
+            if request.target:
+                there.append(ends.target(request.target, request.target))
+        except FxtuiError:
+            return  # a profile that is there no more
+        endpoints = tuple(dict.fromkeys(end.storage.endpoint for end in there))
+        if named := tuple(filter(None, endpoints)):
+            self._ledger.set_job(replace(known, endpoints=named))
 
     def _leaves_folders(self, job: Job) -> bool:
         """Whether a move has just succeeded, so that empty folders are left of it."""
@@ -416,22 +355,13 @@ class TransferEngine:
     async def _sweep(self, job: JobId) -> None:
         """The door of a task that removes those, and then tells that the job is done."""
         try:
-            request = await self._ledger.request(job)
+            request, ends = await self._ledger.request(job), self._callers.ends(job)
+            tries_at = partial(self._planning.tries_at, job, self._runner.policy)
             for source in request.sources:
-                await sweep(source, self._ends(job), self._tries_at)
+                await sweep(source, ends, tries_at)
         except FxtuiError as error:
             log.info("folders of a move stay: %s", error)
         except Exception:
             log.exception("folders of a move stay")
         if known := self._ledger.jobs.get(job):
             self._hub.publish(JobChanged(known))
-
-
-def _needs_keys(request: JobRequest) -> bool:
-    locations = [source.location for source in request.sources]
-    ends = [*locations, request.target] if request.target else locations
-    return any(location.scheme != LOCAL for location in ends)
-
-
-def _log_try(attempt: int, error: TransientError, wait: float) -> None:
-    log.info("listing: %s; try %d in %.1f s", error, attempt + 1, wait)

@@ -19,6 +19,7 @@ from fxtui.engine.browse import StorageBrowser
 from fxtui.engine.journal import Journal, open_journal, set_aside
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.service.lock import Lock, is_held
+from fxtui.service.logind import logind_notice
 from fxtui.service.work import has_work
 from fxtui.storage import storage_class
 
@@ -38,6 +39,8 @@ async def in_service(paths: Paths) -> AsyncGenerator[Doors, None]:
     """The service's engine, which takes up what processes without a service left."""
     async with _opened(paths.journal) as (journal, notices), TaskGroup() as tasks:
         notices += await asyncio.to_thread(adopt_leftovers, paths, journal)
+        if told := await asyncio.to_thread(logind_notice, paths):
+            notices.append(told)
         async with _engine(paths, journal, notices, grace=GRACE) as doors:
             tasks.create_task(asyncio.to_thread(_load_clouds))
             yield doors

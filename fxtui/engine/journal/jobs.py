@@ -61,6 +61,12 @@ class JobTable:
             for id_, job, context in rows
         ]
 
+    def set_context(self, job: JobId, context: StoredContext) -> None:
+        with self._database.commit() as connection:
+            connection.execute(
+                "UPDATE jobs SET context = ? WHERE id = ?", [codec.encode(context), job]
+            )
+
     def request(self, job: JobId) -> JobRequest:
         """What was asked, with all its sources."""
         ((row,),) = self._database.read("SELECT request FROM jobs WHERE id = ?", [job])
