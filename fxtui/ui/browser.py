@@ -25,7 +25,6 @@ from .listing import Listing
 from .pace import Pace
 from .pane import Pane
 from .places import directory
-from .queue_desk import QueueDesk
 from .stale import concerns, ends, touched
 from .status import Status
 from .visit import arrange, read
@@ -53,6 +52,7 @@ if TYPE_CHECKING:
         SteeringWanted,
         TransfersWanted,
     )
+    from .queue_desk import QueueDesk
     from .transfers import TransfersPanel
 
 
@@ -97,7 +97,7 @@ class BrowserScreen(Actions):
         self._footer = Footer()
         self._bridge = Bridge(doorway.engine, doorway.context)
         self._calls = Calls(doorway, policy)
-        self._desk = QueueDesk(self, self._calls, self._bridge.board, self.status)
+        self._desk: QueueDesk | None = None
         self._asked = 0
         self._in_queue = False
         self._ended: dict[JobId, int] = {}
@@ -174,6 +174,20 @@ class BrowserScreen(Actions):
 
             self._files = Files(self, self.doorway, self.status)
         return self._files
+
+    @property
+    def hears_engine(self) -> bool:
+        """Whether the engine told how all stands, and goes on telling."""
+        return self._bridge.is_watching
+
+    @property
+    def desk(self) -> QueueDesk:
+        if self._desk is None:
+            from .queue_desk import QueueDesk  # behind the first frame
+
+            board = self._bridge.board
+            self._desk = QueueDesk(self, self._calls, board, self.status)
+        return self._desk
 
     def enter(self, pane: Pane, location: Location, *, at: str | None = None) -> None:
         pane.enter(location, at=at)
@@ -297,7 +311,8 @@ class BrowserScreen(Actions):
 
     def _paint(self) -> None:
         board = self._bridge.board
-        self._desk.announce(board.notices)
+        if board.notices:
+            self.desk.announce(board.notices)
         if self.queue:
             self.queue.show(board)
             self._tell_asked(self.queue.asked)
@@ -357,13 +372,13 @@ class BrowserScreen(Actions):
         self._call(self._bring(event))
 
     def on_details_wanted(self, event: DetailsWanted) -> None:
-        self._desk.describe(event.of)
+        self.desk.describe(event.of)
 
     def on_limits_wanted(self, event: LimitsWanted) -> None:
-        self.ask(self._told(self._desk.limit(event.job)))
+        self.ask(self._told(self.desk.limit(event.job)))
 
     def on_steering_wanted(self, event: SteeringWanted) -> None:
-        self._call(self._desk.steer(event))
+        self._call(self.desk.steer(event))
 
     def _call(self, calling: Coroutine[Any, Any, None]) -> None:
         self.run_worker(self._told(calling), group="calls")

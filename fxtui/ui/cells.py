@@ -26,6 +26,16 @@ def fit(text: str, width: int) -> str:
     )
 
 
+def clipped(text: str, width: int) -> str:
+    """``text`` in exactly ``width`` cells, without its end if it is longer.
+
+    For sentences: what matters is said first.
+    """
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(text, max(0, width - 1)) + ELLIPSIS if width > 0 else ""
+
+
 def _cut(text: str, width: int) -> str:
     tail = (width - 1) // 2
     if tail < 1:

@@ -50,7 +50,8 @@ def details_of(
 
 def problem_rows(problem: Problem) -> Rows:
     """What happened, to which location, what to do, and what the server said."""
-    return [(name, text) for name, text in _problem(problem) if text]
+    rows = _problem(problem, advice(problem.code))
+    return [(name, text) for name, text in rows if text]
 
 
 def gone(rows: Rows) -> Rows:
@@ -58,10 +59,10 @@ def gone(rows: Rows) -> Rows:
     return [("note", _FORGOTTEN), *(row for row in rows if row[0] != "note")]
 
 
-def _problem(problem: Problem) -> Iterator[tuple[str, str]]:
+def _problem(problem: Problem, now: str) -> Iterator[tuple[str, str]]:
     yield "what", problem.message
     yield "where", _place(problem.location)
-    yield "now", advice(problem.code)
+    yield "now", now
     yield "server", problem.detail
     yield "code", problem.code
 
@@ -74,7 +75,7 @@ def _of_transfer(
 ) -> Iterator[tuple[str, str]]:
     transfer = inspection.transfer
     if transfer.problem:
-        yield from _problem(transfer.problem)
+        yield from _problem(transfer.problem, _advice(transfer, transfer.problem))
     else:
         yield "now", advice_when_parked(transfer.reasons)
     yield "transfer", f"{transfer.id} of job {transfer.job}"
@@ -92,6 +93,13 @@ def _of_transfer(
     yield "it exists", transfer.if_exists.value if transfer.if_exists else ""
     yield "notes", "; ".join(transfer.notes)
     yield "command", command_of(transfer)
+
+
+def _advice(transfer: Transfer, problem: Problem) -> str:
+    """What stands still is to be freed, and what goes on needs nobody."""
+    if transfer.state in {State.RUNNING, State.QUEUED}:
+        return "Nothing has to be done: fxtui tries again by itself."
+    return advice_when_parked(transfer.reasons) or advice(problem.code)
 
 
 def _state(transfer: Transfer) -> str:
@@ -131,7 +139,8 @@ def _of_job(job: Job) -> Iterator[tuple[str, str]]:
     request, tally = job.request, job.tally
     least = "" if job.planned else "at least "
     if job.problem:
-        yield from _problem(job.problem)
+        held = advice_when_parked(job.reasons)
+        yield from _problem(job.problem, held or advice(job.problem.code))
     else:
         yield "now", advice_when_parked(job.reasons)
     yield "job", str(job.id)

@@ -13,7 +13,7 @@ from fxtui.domain.state import Reason
 from fxtui.domain.transfer import Job
 from fxtui.domain.value import replace
 
-from .cells import fit
+from .cells import clipped
 from .format import count_text
 from .queue_words import problem_text
 
@@ -37,7 +37,7 @@ def alert_text(parked: Sequence[Job], width: int) -> str:
         return ""
     forms = _forms(parked[0], len(parked) - 1)
     return next(
-        (form for form in forms if cell_len(form) <= width), fit(forms[-1], width)
+        (form for form in forms if cell_len(form) <= width), clipped(forms[-1], width)
     )
 
 

@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from enum import Enum, auto
+from typing import Final, Literal, TypeAlias
 
 from fxtui.domain.transfer import Job, Standing
 
 from .format import count_text
 from .queue_words import job_title, reasons_text
 
+How: TypeAlias = Literal["detached", "stopped", "lost", "alone"]
+"""What becomes of the engine: the service goes on, was stopped, or did not answer; or
+it was in the browser's own process."""
 
-class Leaving(Enum):
-    """What becomes of the engine when the browser goes."""
-
-    DETACHED = auto()
-    """It is the service, and goes on."""
-
-    STOPPED = auto()
-    """It was the service, and was stopped."""
-
-    ENDED = auto()
-    """It was in the browser's own process."""
+_ENDED: Final = {
+    "stopped": "The transfer service has stopped.",
+    "lost": "The transfer service did not answer at last; see fxtui service log.",
+    "alone": "Nothing goes on without this fxtui.",
+}
 
 
-def parting_words(jobs: Sequence[Job], leaving: Leaving) -> list[str]:
+def parting_words(jobs: Sequence[Job], how: How) -> list[str]:
     """A line or two about the jobs that are not final, or nothing where none is."""
+    if how == "detached":
+        return [*_detached(jobs)]
     if not jobs:
-        return ["The transfer service has stopped."] if leaving is Leaving.STOPPED else []
-    match leaving:
-        case Leaving.DETACHED:
-            return [*_detached(jobs)]
-        case Leaving.STOPPED:
-            stopped = "The transfer service has stopped."
-        case Leaving.ENDED:
-            stopped = "Nothing goes on without this fxtui."
-    return [f"{stopped} {_counted(jobs)} kept, and with the next fxtui {_named(jobs)}."]
+        return [_ENDED[how]] if how == "stopped" else []
+    kept = f"{_counted(jobs)} kept, and with the next fxtui {_named(jobs)}."
+    return [f"{_ENDED[how]} {kept}"]
 
 
 def _detached(jobs: Sequence[Job]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from .cells import fit
+from .cells import clipped, fit
 from .format import (
     DURATION_WIDTH,
     PERCENT_WIDTH,
@@ -135,12 +135,12 @@ def line(row: Row, place: Layout, *, gutter: str = PLAIN_GUTTER, indent: int = 0
         share = place.room * 2 // 3 if place.reason else place.room // 2
         note = max(place.tail, share)
         short = fit(name, max(0, place.room - note))
-        told = fit(f"{row.state}: {row.reason}", note)
+        told = clipped(f"{row.state}: {row.reason}", note)
         return Line(f"{gutter}{row.sign} {short} {told}", "", "", row.look)
     head = f"{gutter}{row.sign} {fit(name, place.name)} "
     cells = [_cell(row, column) for column in place.columns]
     if place.reason:
-        cells.append(fit(row.reason or row.remark, place.reason))
+        cells.append(clipped(row.reason or row.remark, place.reason))
     if has_bar:
         after = " " + " ".join(cells[1:])
         return Line(head, cells[0], after, row.look)

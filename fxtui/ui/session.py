@@ -6,9 +6,9 @@ import asyncio
 import gc
 import os
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING
 
 from fxtui import wiring
 from fxtui.config import Paths, read_config
@@ -18,10 +18,12 @@ from .actions import STOP
 from .doorway import Doorway, Opening
 from .keys import keys_for
 from .last_place import last_place, remember_place
-from .parting import Leaving, parting_words
 from .places import BUCKETS, directory, home, local, typed_place
 from .program import FxtuiApp
 from .terminal import LastResort
+
+if TYPE_CHECKING:
+    from .parting import How
 
 
 def browse(left: str | None, right: str | None, *, no_service: bool) -> int:
@@ -38,21 +40,25 @@ def browse(left: str | None, right: str | None, *, no_service: bool) -> int:
     right_pane = app.browser.panes[1]
     if not right_pane.problem:
         remember_place(paths.state, right_pane.location)
-    leaving = Leaving.ENDED if no_service else Leaving.DETACHED
-    if result == STOP and not no_service:
+    if no_service:
+        _part(app, "alone")
+    elif result == STOP:
         from fxtui.service.starter import stop  # rarely
 
         asyncio.run(stop(paths))
-        leaving = Leaving.STOPPED
-    _say(parting_words(app.browser.under_way, leaving))
+        _part(app, "stopped")
+    else:
+        _part(app, "detached" if app.browser.hears_engine else "lost")
     return app.return_code or 0
 
 
-def _say(lines: Sequence[str]) -> None:
-    """To the terminal, unless that has gone: then nobody is there to read it."""
+def _part(app: FxtuiApp, how: How) -> None:
+    """Say in the terminal what goes on, unless that has gone: then nobody reads it."""
+    from .parting import parting_words  # when it is over
+
     encoding = sys.stdout.encoding if sys.stdout else "ascii"
     with suppress(OSError):
-        for line in lines:
+        for line in parting_words(app.browser.under_way, how):
             os.write(1, f"{line}\n".encode(encoding, "replace"))
 
 

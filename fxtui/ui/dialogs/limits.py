@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_LABEL: Final = 20
+_TRANSFERS: Final = "transfers at once"
+_REQUESTS: Final = "requests at once"
+_BANDWIDTH: Final = "bytes a second"
+_LABEL: Final = 19
 """Cells before each field."""
 
 
@@ -44,7 +47,7 @@ class _Wrong(Exception):
 
 
 class LimitsDialog(Dialog[LimitsChoice | None]):
-    """Enter takes all of it; an empty field is no limit, or what the others have."""
+    """Enter takes all of it; an empty field is no limit."""
 
     DEFAULT_CSS = """
     LimitsDialog .field { height: 1; width: 100%; }
@@ -62,18 +65,18 @@ class LimitsDialog(Dialog[LimitsChoice | None]):
     def body(self) -> Iterator[Widget]:
         if (job := self._job) is not None:
             yield words(self._title, "label")
-            yield _field("transfers at once", "job-transfers", _text(job.transfers))
-            yield _field("requests at once", "job-requests", _text(job.requests))
-            yield _field("bytes a second", "job-bandwidth", bytes_to_type(job.bandwidth))
+            yield _field(_TRANSFERS, "job-transfers", _text(job.transfers))
+            yield _field(_REQUESTS, "job-requests", _text(job.requests))
+            yield _field(_BANDWIDTH, "job-bandwidth", bytes_to_type(job.bandwidth))
         policy = self._policy
         yield words("All together", "label")
-        yield _field("transfers at once", "all-transfers", _text(policy.transfers))
-        yield _field("requests at once", "all-requests", _text(policy.requests))
-        yield _field("bytes a second", "all-bandwidth", bytes_to_type(policy.bandwidth))
+        yield _field(_TRANSFERS, "all-transfers", _text(policy.transfers))
+        yield _field(_REQUESTS, "all-requests", _text(policy.requests))
+        yield _field(_BANDWIDTH, "all-bandwidth", bytes_to_type(policy.bandwidth))
         yield ErrorLine()
         yield words(
-            "Small objects have a limit of their own; requests are counted for each "
-            "storage. Until the service ends; config.toml keeps it.",
+            "For large objects; requests are of each storage. A job has no more than all "
+            "together, which config.toml says again when the service starts.",
             "muted",
         )
 
@@ -121,7 +124,7 @@ class LimitsDialog(Dialog[LimitsChoice | None]):
 def _field(label: str, name: str, value: str) -> Widget:
     told = words(label)
     told.styles.width = _LABEL
-    field = NameInput(value, id=name, compact=True, placeholder="no limit of its own")
+    field = NameInput(value, id=name, compact=True, placeholder="no limit")
     return Horizontal(told, field, classes="field")
 
 

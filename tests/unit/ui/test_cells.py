@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from fxtui.domain.names import safe
-from fxtui.ui.cells import wrapped
+from fxtui.ui.cells import ELLIPSIS, clipped, wrapped
 
 
 @given(st.text(max_size=80).map(safe), st.integers(2, 40))
@@ -23,3 +23,15 @@ def test_nothing_but_blanks_is_lost(text: str, width: int) -> None:
 
 def test_words_stay_whole_where_they_fit() -> None:
     assert wrapped("the quick brown fox", 10) == ["the quick", "brown fox"]
+
+
+@given(st.text(max_size=80).map(safe), st.integers(0, 60))
+def test_a_sentence_fills_its_place_and_loses_only_its_end(text: str, width: int) -> None:
+    shown = clipped(text, width)
+
+    assert cell_len(shown) == width
+    if cell_len(text) > width > 0:
+        assert shown.endswith(ELLIPSIS)
+        assert text.startswith(shown.removesuffix(ELLIPSIS).rstrip(" "))
+    else:
+        assert shown.rstrip(" ") == text[: len(shown)].rstrip(" ")

@@ -78,8 +78,14 @@ def test_a_problem_is_told_before_anything_else() -> None:
     rows = problem_rows(problem)
 
     assert [name for name, _ in rows] == ["what", "where", "now", "server", "code"]
-    assert details_of(transfer(problem=problem))[:5] == rows
-    assert details_of(job(problem=problem))[:5] == rows
+    failed = transfer(state=State.FAILED, problem=problem)
+    assert details_of(failed)[:5] == details_of(job(problem=problem))[:5] == rows
+
+
+def test_what_is_tried_again_by_itself_asks_for_nothing() -> None:
+    rows = dict(details_of(transfer(problem=Problem("server_fault", "503"))))
+
+    assert rows["now"] == "Nothing has to be done: fxtui tries again by itself."
 
 
 def test_the_limits_of_a_job_are_told_if_it_has_any() -> None:

@@ -213,7 +213,7 @@ def test_a_reason_takes_the_place_of_figures_where_there_is_no_column_for_it() -
     (narrow,) = painted(Tab.FAILED, 50, failed)
     (wide,) = painted(Tab.FAILED, 120, failed)
 
-    assert "failed: den… the bucket" in narrow.text
+    assert "failed: denied by the …" in narrow.text
     assert "failed    denied by the bucket" in wide.text
 
 
