@@ -69,8 +69,9 @@ class Parking:
     def __init__(self, ledger: Ledger, go_on: Callable[[JobId], None]) -> None:
         self._ledger, self._go_on = ledger, go_on
         self._spots: dict[tuple[Reason, object], _Spot] = {}
-        self._waits: dict[tuple[Reason, object], float] = {}
-        """How long was waited last: what comes back at once is probed less often."""
+        self._waits: dict[tuple[Reason, object], tuple[float, float]] = {}
+        """When a trouble went, and what was waited last: one that comes back at once is
+        probed less often."""
 
     def park(self, job: JobId, trouble: Trouble, tasks: TaskGroup) -> None:
         """Stop a job, and probe as a child of ``tasks`` when it may go on."""
@@ -101,7 +102,7 @@ class Parking:
 
     async def _watch(self, mark: tuple[Reason, object], spot: _Spot) -> None:
         """The door of a task that waits until a trouble has gone."""
-        wait = min(2 * self._waits.get(mark, SOONEST / 2), LATEST)
+        wait = self._first_wait(mark)
         while True:
             await asyncio.sleep(wait * random.uniform(0.8, 1.0))
             try:
@@ -111,13 +112,14 @@ class Parking:
                 log.exception("a probe failed")
             wait = min(wait * 2, LATEST)
         del self._spots[mark]
-        self._waits[mark] = wait
+        self._waits[mark] = asyncio.get_running_loop().time(), wait
         for job in spot.jobs & self._ledger.jobs.keys():
             self._lift(job, spot.trouble)
 
-    def calm(self) -> None:
-        """Something has arrived: the next trouble is a new one."""
-        self._waits.clear()
+    def _first_wait(self, mark: tuple[Reason, object]) -> float:
+        went, waited = self._waits.get(mark, (0.0, 0.0))
+        is_back = asyncio.get_running_loop().time() - went < LATEST
+        return min(2 * waited, LATEST) if waited and is_back else SOONEST
 
     def _lift(self, job: JobId, trouble: Trouble) -> None:
         known = self._ledger.jobs[job]

@@ -203,7 +203,7 @@ class TransferEngine:
             if job := self._ledger.jobs.get(id_):
                 request = replace(job.request, limits=limits)
                 self._ledger.set_job(replace(job, request=request))
-                self._runner.pace.set_limits(id_, limits)
+                self._runner.outfit.pace.set_limits(id_, limits)
         self._runner.wake()
 
     async def inspect(self, transfer: TransferId, context: Context) -> Inspection:
@@ -236,7 +236,7 @@ class TransferEngine:
 
     def begin_planning(self, job: JobId) -> None:
         """List the sources of a job that is not planned, unless that is being done."""
-        self._planning.begin(job, self._tasks, self._runner.policy)
+        self._planning.begin(job, self._tasks, self._runner.outfit.policy)
 
     async def end_planning(self, job: JobId) -> None:
         await self._planning.end(job)
@@ -253,7 +253,7 @@ class TransferEngine:
 
     def _take_up(self, job: Job, stored: StoredContext) -> None:
         """Go on with a job of an earlier process, if its keys can be had."""
-        self._runner.taken_up.add(job.id)
+        self._runner.outfit.taken_up.add(job.id)
         if job.reasons & _OURS:  # what they were about may have gone meanwhile
             job = replace(job, reasons=job.reasons - _OURS, problem=None)
         if not (self._resumes or job.reasons or job.standing.is_final):
@@ -282,7 +282,7 @@ class TransferEngine:
             self._callers.forget(job)
             self._swept.discard(job)
             self._parking.forget(job)
-            self._runner.pace.forget(job)
+            self._runner.outfit.pace.forget(job)
 
     async def _clean_up(self) -> None:
         """The door of a task that removes what an earlier process had no time for."""
@@ -322,7 +322,7 @@ class TransferEngine:
                 self._tasks.create_task(self._sweep(event.job.id))
             else:
                 self._hub.publish(event)
-        samples = self._runner.meter.samples(asyncio.get_running_loop().time())
+        samples = self._runner.outfit.meter.samples(asyncio.get_running_loop().time())
         if samples and samples != self._samples:
             self._hub.publish(Progressed(samples))
         self._samples = samples
@@ -356,7 +356,7 @@ class TransferEngine:
         """The door of a task that removes those, and then tells that the job is done."""
         try:
             request, ends = await self._ledger.request(job), self._callers.ends(job)
-            tries_at = partial(self._planning.tries_at, job, self._runner.policy)
+            tries_at = partial(self._planning.tries_at, job, self._runner.outfit.policy)
             for source in request.sources:
                 await sweep(source, ends, tries_at)
         except FxtuiError as error:

@@ -1,0 +1,94 @@
+"""What each transfer is sent on its way with: its ends, its rules, and the tools."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+
+from fxtui.domain.errors import Problem, TransientError
+from fxtui.domain.policy import Policy
+from fxtui.domain.request import IfExists, JobId, TransferId
+from fxtui.domain.transfer import Transfer
+from fxtui.domain.value import replace
+
+from .ends import Ends
+from .errand import End, Errand, Tools
+from .ledger import Ledger
+from .meter import Meter
+from .pace import Pace
+from .track import Track
+
+
+class Outfit:
+    def __init__(
+        self, ledger: Ledger, ends_of: Callable[[JobId], Ends], policy: Policy
+    ) -> None:
+        self.policy = policy
+        self.pace = Pace(policy)
+        self.meter = Meter()
+        self.taken_up: set[JobId] = set()
+        """Jobs of an earlier process, which could not tell of all that it did."""
+
+        self._ledger, self._ends_of = ledger, ends_of
+
+    def set_policy(self, policy: Policy) -> None:
+        self.policy = policy
+        self.pace.set_policy(policy)
+
+    async def errand(self, id_: TransferId, track: Track) -> Errand:
+        await track.load()
+        transfer = self._ledger.running[id_]
+        request = self._ledger.jobs[transfer.job].request
+        return Errand(
+            request.verb,
+            self.rule(transfer),
+            transfer,
+            self.source(transfer),
+            self.target(transfer),
+            self.tools(id_, track),
+            upload_id=request.upload_id,
+            part_size=request.part_size,
+            is_again=transfer.job in self.taken_up or track.is_resumed,
+        )
+
+    def source(self, transfer: Transfer) -> End:
+        return self._ends_of(transfer.job).source(transfer.source)
+
+    def target(self, transfer: Transfer) -> End:
+        request = self._ledger.jobs[transfer.job].request
+        assert transfer.target and request.target  # else it were a delete
+        return self._ends_of(transfer.job).target(transfer.target, request.target)
+
+    def rule(self, transfer: Transfer) -> IfExists:
+        return transfer.if_exists or self._ledger.jobs[transfer.job].request.if_exists
+
+    def tools(self, id_: TransferId, track: Track) -> Tools:
+        job = self._ledger.jobs[self._ledger.running[id_].job]
+        job_pace = self.pace.job(job.id, job.request.limits)
+        gauge = self.meter.open(id_, job_pace.throttle)
+        policy = policy_of(self.policy, job.request.part_size)
+        on_retry = partial(self._tried, id_)
+        return Tools(policy, self.pace, job_pace, gauge, track, on_retry)
+
+    def _tried(
+        self, id_: TransferId, attempt: int, error: TransientError, wait: float
+    ) -> None:
+        """Let everybody see why a transfer waits, and until when."""
+        transfer = self._ledger.running[id_]
+        self._ledger.update(
+            replace(
+                transfer,
+                attempt=max(transfer.attempt, attempt + 1),
+                retry_at=time.time() + wait,
+                problem=Problem.of(error),
+            )
+        )
+
+
+def policy_of(policy: Policy, part_size: int | None) -> Policy:
+    """The policy of a job that wants its parts to have another size."""
+    if part_size is None:
+        return policy
+    most = max(part_size + 1, min(policy.multipart_from, 2 * part_size))
+    return replace(policy, part_size=part_size, multipart_from=most)
