@@ -18,6 +18,9 @@ ESSENTIAL: Final = (
     "tests/property/test_engine_machine.py",
     "tests/architecture",
     "tests/e2e/test_service_process.py",
+    "tests/e2e/test_kills.py",
+    "tests/e2e/test_faults.py::TestWires",
+    "tests/e2e/test_faults.py::TestAnswers",
     "tests/e2e/test_demo.py",
 )
 """How their names begin."""

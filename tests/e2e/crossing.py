@@ -37,7 +37,6 @@ from tests.wire.way import Way
 
 from .conftest import Program
 
-PART: Final = 8 * MIB
 PARTS_AT_ONCE: Final = 4
 RATE: Final = 20e6
 """Bytes a second of the line, each way."""
@@ -68,6 +67,7 @@ class Scale:
     """How much of everything: little in ``make test``, all of it in ``make soak``."""
 
     size: int
+    part: int
     kills: int
     stall: float
     """Seconds."""
@@ -75,9 +75,20 @@ class Scale:
     patience: float
     """Seconds until a crossing that has not ended never will."""
 
+    refusals: float = 0.05
+    """Which share of all requests is refused, if any is."""
 
-SMALL: Final = Scale(64 * MIB, kills=5, stall=3.0, patience=75.0)
-FULL: Final = Scale(1024 * MIB, kills=20, stall=30.0, patience=900.0)
+    @property
+    def in_flight(self) -> int:
+        """Bytes that may be lost, at most, whenever the service dies."""
+        return self.part * PARTS_AT_ONCE
+
+
+TINY: Final = Scale(
+    40 * MIB, part=5 * MIB, kills=1, stall=2.0, patience=60.0, refusals=0.2
+)
+SMALL: Final = Scale(64 * MIB, part=8 * MIB, kills=5, stall=3.0, patience=75.0)
+FULL: Final = Scale(1024 * MIB, part=8 * MIB, kills=20, stall=30.0, patience=900.0)
 
 
 @dataclass(frozen=True)
@@ -315,13 +326,13 @@ async def crossing(
         await there.make_directory(bucket)
         made = Crossing(program, server, wire, there, bucket, direction, scale)
         made.here.mkdir()
-        configure(program, wire, server)
+        configure(program, wire, server, scale)
         await made.make_source()
         wire.slow_down(RATE)
         yield made
 
 
-def configure(program: Program, wire: Proxy, server: SeaweedFS) -> None:
+def configure(program: Program, wire: Proxy, server: SeaweedFS, scale: Scale) -> None:
     """Give the program a profile whose server is behind the wire."""
     secret = program.folder / "secret"
     secret.write_text(server.secret_key)
@@ -329,7 +340,7 @@ def configure(program: Program, wire: Proxy, server: SeaweedFS) -> None:
     program.paths.config.write_text(
         _CONFIG.format(
             profile=_PROFILE,
-            part=PART,
+            part=scale.part,
             parts=PARTS_AT_ONCE,
             backoff=0.1,
             endpoint_url=wire.endpoint_url,

@@ -24,13 +24,12 @@ from tests.wire.faults import (
 )
 
 from .conftest import Program
-from .crossing import PART, PARTS_AT_ONCE, SMALL, Body, Crossing, Direction, crossing
+from .crossing import SMALL, TINY, Body, Crossing, Direction, Scale, crossing
 from .troubles import breaks, falls_short, falls_silent, refuses, stands_still
 
-pytestmark = pytest.mark.xdist_group("seaweedfs")
-
-IN_FLIGHT: Final = PART * PARTS_AT_ONCE
-"""Bytes that may be lost, at most, whenever the service dies."""
+pytestmark = pytest.mark.xdist_group(
+    "kills"
+)  # a server of their own, beside all other tests
 
 OVERHEAD: Final = MIB
 """Bytes of heads, listings and the like."""
@@ -41,15 +40,21 @@ DOWN: Final = pytest.mark.parametrize("direction", [Direction.DOWN])
 
 
 @pytest.fixture
+def scale() -> Scale:
+    return TINY
+
+
+@pytest.fixture
 async def cross(
-    program: Program, seaweedfs: SeaweedFS, direction: Direction
+    program: Program, seaweedfs: SeaweedFS, direction: Direction, scale: Scale
 ) -> AsyncIterator[Crossing]:
-    async with crossing(program, seaweedfs, direction, SMALL) as made:
+    async with crossing(program, seaweedfs, direction, scale) as made:
         yield made
 
 
 class TestKills:
     @BOTH
+    @pytest.mark.parametrize("scale", [SMALL], ids=["64MiB"])
     async def test_a_service_that_is_killed_goes_on_with_what_was_missing(
         self, cross: Crossing
     ) -> None:
@@ -58,7 +63,7 @@ class TestKills:
         await cross.end()
 
         await cross.check()
-        most = SMALL.size + cross.kills * IN_FLIGHT + OVERHEAD
+        most = SMALL.size + SMALL.kills * SMALL.in_flight + OVERHEAD
         assert cross.way.moved <= most, f"seed {cross.seed}"
         assert not cross.parts_sent_again(), f"seed {cross.seed}"
 
@@ -74,7 +79,7 @@ class TestKills:
         await cross.end()
 
         await cross.check()
-        assert cross.way.moved <= SMALL.size + OVERHEAD
+        assert cross.way.moved <= TINY.size + OVERHEAD
 
     @UP
     async def test_a_copy_inside_the_server_comes_to_its_end_as_well(
@@ -92,7 +97,7 @@ class TestKills:
         await cross.end()
 
         await cross.check()
-        assert cross.wire.moved < PART
+        assert cross.wire.moved < OVERHEAD
 
 
 class TestMoves:
@@ -124,7 +129,7 @@ class TestMoves:
 
         await cross.check()
         assert await cross.left() is None
-        assert cross.way.moved <= SMALL.size + OVERHEAD
+        assert cross.way.moved <= TINY.size + OVERHEAD
 
 
 class TestTroubles:
@@ -135,7 +140,7 @@ class TestTroubles:
         """What the block prepares befalls this."""
         yield
         await cross.begin()
-        await cross.kill_at(cross.instants(1))
+        await cross.kill_at(cross.instants(TINY.kills))
         await cross.end()
         await cross.check()
 
@@ -180,7 +185,7 @@ class TestPauses:
     ) -> None:
         await cross.begin()
         async with cross.patience():
-            await cross.way.reached(SMALL.size // 2)
+            await cross.way.reached(TINY.size // 2)
         cross.interrupted()
         paused = await cross.program.ask("jobs", "pause", cross.job)
         resumed = await cross.program.ask("jobs", "resume", cross.job)
@@ -188,7 +193,7 @@ class TestPauses:
 
         assert (paused.returncode, resumed.returncode) == (0, 0)
         await cross.check()
-        assert cross.way.moved <= SMALL.size + IN_FLIGHT + OVERHEAD
+        assert cross.way.moved <= TINY.size + TINY.in_flight + OVERHEAD
         assert not cross.parts_sent_again()
 
 
@@ -199,7 +204,7 @@ class TestSourcesThatChange:
     ) -> None:
         await cross.begin()
         async with cross.patience():
-            await cross.way.reached(SMALL.size // 2)
+            await cross.way.reached(TINY.size // 2)
         cross.program.kill_service()
 
         await cross.make_source()

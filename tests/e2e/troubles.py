@@ -7,18 +7,19 @@ from itertools import chain
 from tests.wire.faults import Silencing, Truncating, refusing
 from tests.wire.way import random_distances
 
-from .crossing import PART, Crossing
+from .crossing import Crossing
 
 
 def breaks(cross: Crossing) -> None:
     """Connections break at random; one does so soon."""
-    distances = random_distances(cross.random, 4 * PART)
-    cross.way.break_after(chain([PART], distances))
+    part = cross.scale.part
+    distances = random_distances(cross.random, 4 * part)
+    cross.way.break_after(chain([part], distances))
 
 
 def refuses(cross: Crossing) -> None:
-    """One request in twenty is answered with 500 or 503."""
-    cross.wire.faults.append(refusing(cross.random, 0.05))
+    """Some requests are answered with 500 or 503."""
+    cross.wire.faults.append(refusing(cross.random, cross.scale.refusals))
 
 
 def stands_still(cross: Crossing) -> None:
