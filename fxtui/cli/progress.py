@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from time import monotonic
+from time import monotonic, time
 from typing import TYPE_CHECKING, Final, Self
 
 from fxtui.domain.events import Board, Sample
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 EVERY: Final = 10.0
 """Seconds between two plain lines."""
+
+_LATE: Final = 1.0
+"""Seconds after its birth in which whoever comes sees a job from its beginning."""
 
 _BARS_A_SECOND: Final = 4
 
@@ -54,7 +57,9 @@ class Summary(Quiet):
         self._begun = monotonic()
 
     def summary(self, job: Job) -> None:
-        say(summary_of(job, monotonic() - self._begun))
+        seconds = monotonic() - self._begun
+        saw_all = time() - job.created < seconds + _LATE
+        say(summary_of(job, seconds if saw_all else None))
 
 
 class Json(Quiet):
@@ -144,14 +149,18 @@ def line_of(job: Job, moved: int) -> str:
     )
 
 
-def summary_of(job: Job, seconds: float) -> str:
+def summary_of(job: Job, seconds: float | None) -> str:
+    """``seconds`` is what all of it took; None where only its end was seen."""
     tally = job.tally
     words = _DONE[job.request.verb]
     text = f"{words} {_counted(tally.succeeded.objects, 'object')}"
     if job.request.verb is not Verb.DELETE:
         size = tally.succeeded.bytes
-        rate = f" ({size_text(int(size / seconds))}/s)" if seconds > 1 else ""
-        text += f", {size_text(size)} in {seconds:.1f} s{rate}"
+        text += f", {size_text(size)}"
+        if seconds is not None:
+            text += f" in {seconds:.1f} s"
+        if seconds and seconds > 1:
+            text += f" ({size_text(int(size / seconds))}/s)"
     return "; ".join([text, *_others(tally)])
 
 
