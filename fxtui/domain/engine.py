@@ -6,15 +6,16 @@ call carries the Context of its caller.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Sequence
 from typing import NamedTuple, Protocol
 
 from .content import Span
 from .context import Context
-from .entry import Columns, Entry
+from .entry import Columns, Digest, Entry
 from .errors import Problem
 from .events import Event
 from .location import Location
+from .plan import PlanRow
 from .policy import Policy
 from .request import (
     IfExists,
@@ -37,11 +38,34 @@ class Measure(Value, frozen=True):
     complete: bool = False
 
 
+class Unfinished(Value, frozen=True):
+    """An upload that was begun and neither completed nor aborted."""
+
+    location: Location
+    upload_id: str
+    began: float | None = None
+    part_size: int = 0
+    """Bytes of its largest part; 0 if none has arrived, or nobody may look."""
+
+    parts: int = 0
+    size: int = 0
+    """Bytes of all parts that have arrived."""
+
+
 class Engine(Protocol):
     """What a front end may ask about jobs, wherever the engine runs."""
 
     async def submit(self, request: JobRequest, context: Context) -> JobId:
         """Begin a job. It is in the journal when this returns."""
+        ...
+
+    def plan(
+        self, request: JobRequest, context: Context
+    ) -> AsyncGenerator[PlanRow, None]:
+        """What a job of this request would do; nothing is begun, written or deleted.
+
+        Raise what ``submit`` raises, and StorageError where a side cannot be listed.
+        """
         ...
 
     async def order(self, order: Order, selection: Selection, context: Context) -> None:
@@ -105,7 +129,51 @@ class Browser(Protocol):
         """The content, or a span of it, as fast as it is taken."""
         ...
 
+    async def write(
+        self,
+        location: Location,
+        chunks: AsyncIterable[bytes],
+        context: Context,
+        *,
+        size: int | None = None,
+    ) -> Entry:
+        """Store what comes, however much; it appears whole or not at all.
+
+        ``size`` is what will come, in bytes, if that is known.
+        """
+        ...
+
     async def make_directory(self, location: Location, context: Context) -> Entry: ...
+
+    async def digest(
+        self, location: Location, context: Context, *, algorithm: str | None = None
+    ) -> Digest | None:
+        """What the storage says an object hashes to, of a file what it hashes to now.
+
+        With an ``algorithm`` that the storage does not tell, the object is read for it.
+        """
+        ...
+
+    async def link(
+        self, location: Location, context: Context, *, seconds: int, put: bool = False
+    ) -> str:
+        """An address that anybody may fetch from, or ``put`` to, for so many seconds.
+
+        Raise Unsupported where there are none, or none that last so long.
+        """
+        ...
+
+    def list_uploads(
+        self, prefix: Location, context: Context
+    ) -> AsyncGenerator[Unfinished, None]:
+        """The unfinished uploads below a prefix, whoever began them."""
+        ...
+
+    async def abort_upload(
+        self, location: Location, upload_id: str, context: Context
+    ) -> None:
+        """Throw an unfinished upload away; one that is gone is not an error."""
+        ...
 
     async def rename(self, source: Location, target: Location, context: Context) -> Entry:
         """Rename within a storage that can; else Unsupported: a job has to move it."""

@@ -7,6 +7,7 @@ from typing import NewType, TypeAlias
 
 from .location import Location
 from .policy import Positive
+from .select import Filter
 from .state import State
 from .value import Value, replace
 
@@ -18,6 +19,37 @@ class Verb(StrEnum):
     COPY = "copy"
     MOVE = "move"
     DELETE = "delete"
+    SYNC = "sync"
+    """Copy what is new or has changed below a source, and delete what it has not."""
+
+    APPLY = "apply"
+    """Do what a plan says: its one source is the file of the plan."""
+
+
+class Compare(StrEnum):
+    """When two objects of one name are taken for the same, as ``aws s3 sync`` does it."""
+
+    TIME = "time"
+    """Of the same size, and the target is not older; on the way down, not newer."""
+
+    SIZE = "size"
+    EXACT = "exact"
+    """As ``time``, but on the way down the dates have to be equal."""
+
+    DIGEST = "digest"
+    """Of the same size and content, as far as digests are known or can be made."""
+
+
+class SyncRules(Value, frozen=True):
+    compare: Compare = Compare.TIME
+    delete: bool = False
+    """Delete at the target what the source has not."""
+
+    max_delete: int | None = None
+    """More deletes than this, and none is done."""
+
+    allow_empty_source: bool = False
+    """Delete all, if it has nothing at all."""
 
 
 class IfExists(StrEnum):
@@ -71,6 +103,19 @@ class JobRequest(Value, frozen=True, tag=True):
     part_size: Positive | None = None
     """Bytes in a part, as near as the target allows; None: as the policy says."""
 
+    filters: tuple[Filter, ...] = ()
+    """Which of what is below the sources is meant; the last one that matches wins."""
+
+    sync: SyncRules | None = None
+    """Of a sync, and only of one."""
+
+    follow: bool = True
+    """Whether symbolic links stand for what they lead to; else they are left out."""
+
+    preserve: bool = False
+    """Keep the date of a file in the metadata of the object, as rclone does."""
+
+    verify: bool = True
     upload_id: str | None = None
     """An upload session that was begun elsewhere, for the one object of this job."""
 

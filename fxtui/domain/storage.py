@@ -53,6 +53,13 @@ class UploadSession(Value, frozen=True):
     kind: Literal["multipart", "sequential", "concurrent"] = "multipart"
 
 
+class UploadPage(Value, frozen=True):
+    """Some upload sessions, each with when it began, in seconds since 1970."""
+
+    sessions: tuple[tuple[UploadSession, float | None], ...] = ()
+    cursor: Cursor | None = None
+
+
 class WriteMode(Value, frozen=True):
     """What to do when the key is taken."""
 
@@ -183,6 +190,9 @@ class Capabilities(Value, frozen=True):
 
     directories: bool = True
     """False if a directory is only a prefix that keys share, as in S3."""
+
+    links: bool = False
+    """Makes addresses that anybody may use for a time."""
 
     conditional: bool = False
     """Honours WriteMode and a version to read."""
@@ -344,9 +354,19 @@ class Storage(ABC):
         """Make the object visible."""
         raise self._unsupported("uploads in parts")
 
+    async def list_uploads(self, prefix: Key, cursor: Cursor | None = None) -> UploadPage:
+        """Upload sessions below ``prefix`` that are neither completed nor aborted."""
+        raise self._unsupported("list of uploads")
+
     async def abort_upload(self, session: UploadSession) -> None:
         """Throw the parts away, if the storage can. A lost session is not an error."""
         raise self._unsupported("uploads in parts")
+
+    # --- If capabilities.links ----------------------------------------------
+
+    async def link(self, key: Key, *, seconds: int, put: bool = False) -> str:
+        """An address that anybody may fetch from, or ``put`` to, for so many seconds."""
+        raise self._unsupported("links")
 
     # --- If capabilities.copies, .moves, .directories -----------------------
 

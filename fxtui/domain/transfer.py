@@ -172,6 +172,9 @@ class Transfer(Value, frozen=True):
     reasons: frozenset[Reason] = frozenset()
     """Why it is paused. Each is lifted on its own; it waits for the last."""
 
+    expects: Version | None = None
+    """Of a plan: what is at the target, ``""`` for nothing; None: whatever is there."""
+
     if_exists: IfExists | None = None
     """What a person decided for it alone, after a conflict."""
 

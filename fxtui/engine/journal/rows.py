@@ -46,6 +46,7 @@ class _Fixed(Value, frozen=True, array_like=True):
     target: Location | None
     version: Version | None
     modified: float | None
+    expects: Version | None = None
 
 
 class _Loose(Value, frozen=True, array_like=True):
@@ -75,7 +76,7 @@ _loose: Final = msgspec.json.Decoder(_Loose)
 def row_of(transfer: Transfer) -> Row:
     """State, size, proof, whether it is warned of, and the two blobs."""
     t = transfer
-    fixed = _Fixed(t.source, t.target, t.version, t.modified)
+    fixed = _Fixed(t.source, t.target, t.version, t.modified, t.expects)
     loose = _Loose(
         t.reasons,
         t.if_exists,
@@ -111,6 +112,7 @@ def transfer_of(row: Row) -> Transfer:
         fixed.modified,
         State(state),
         loose.reasons,
+        fixed.expects,
         loose.if_exists,
         loose.attempt,
         problem=loose.problem,

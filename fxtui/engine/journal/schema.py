@@ -54,8 +54,13 @@ _STEPS: Final[Mapping[int, Sequence[str]]] = {
         ) WITHOUT ROWID
         """,
     ),
+    3: (),  # jobs may be syncs and plans
 }
-"""What each step does. An index of a million rows costs half a second while they come."""
+"""What each step does. An index of a million rows costs half a second while they come.
+
+A new field of what is written as JSON is a step as well, be it an empty one: an older
+fxtui takes what it does not know for damage.
+"""
 
 SCHEMA: Final = max(_STEPS)
 
