@@ -132,6 +132,7 @@ async def parked(shooting: Shooting) -> None:
 
 
 async def smallest(shooting: Shooting) -> None:
+    await shooting.shows("1 job parked")
     await shooting.press("t")
     await shooting.shows("[1 active")
     shooting.shoot("40x10")

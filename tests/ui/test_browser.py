@@ -379,8 +379,10 @@ class TestService:
     async def test_a_service_that_dies_is_said_to_be_gone_and_found_again(
         self, folder: Path
     ) -> None:
-        async with stage(folder, engine=Mortal()) as here:
+        engine = Mortal()
+        async with stage(folder, engine=engine) as here:
             await here.shows("no service; calling it again")
+            engine.revives.set()
             await here.shows("reconnected")
 
             await here.shows_no("no service")
@@ -389,10 +391,15 @@ class TestService:
 class Mortal(FakeEngine):
     """Hangs up after its first snapshot, and not after the second."""
 
-    calls = 0
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls = 0
+        self.revives = asyncio.Event()
 
     async def watch(self, context: Context) -> AsyncGenerator[Event, None]:
         self.calls += 1
+        if self.calls > 1:
+            await self.revives.wait()
         yield Snapshot()
         if self.calls == 1:
             raise ServiceError("the transfer service hung up")
