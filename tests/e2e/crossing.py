@@ -10,37 +10,33 @@ import json
 import os
 import time
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from hashlib import sha256
 from pathlib import Path
 from random import Random
-from secrets import token_hex
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
-
-from aiobotocore.session import get_session
 
 from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.context import Context
 from fxtui.domain.location import Location
-from fxtui.domain.policy import MIB
 from fxtui.domain.request import JobRequest, Source, Verb
-from fxtui.domain.storage import list_entries
-from fxtui.storage.s3.adapter import S3Storage
 from fxtui.wiring import doors
 from tests.contract.test_s3_servers import storage_as
 from tests.engines import at
 from tests.proxy import Exchange, Proxy, proxy
 from tests.wire.way import Way
 
+from .bucket import Bucket, make_bucket
 from .conftest import Program
+from .content import Body, fill, hash_of
+from .scale import PARTS_AT_ONCE, Scale
 
-PARTS_AT_ONCE: Final = 4
 RATE: Final = 20e6
 """Bytes a second of the line, each way."""
 
+OBJECT: Final = "object"
 _PROFILE: Final = "lab"
 _CONFIG: Final = """
 [transfers]
@@ -63,51 +59,6 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True)
-class Scale:
-    """How much of everything: little in ``make test``, all of it in ``make soak``."""
-
-    size: int
-    part: int
-    kills: int
-    stall: float
-    """Seconds."""
-
-    patience: float
-    """Seconds until a crossing that has not ended never will."""
-
-    refusals: float = 0.05
-    """Which share of all requests is refused, if any is."""
-
-    @property
-    def in_flight(self) -> int:
-        """Bytes that may be lost, at most, whenever the service dies."""
-        return self.part * PARTS_AT_ONCE
-
-
-TINY: Final = Scale(
-    40 * MIB, part=5 * MIB, kills=1, stall=2.0, patience=60.0, refusals=0.2
-)
-SMALL: Final = Scale(64 * MIB, part=8 * MIB, kills=5, stall=3.0, patience=75.0)
-FULL: Final = Scale(1024 * MIB, part=8 * MIB, kills=20, stall=30.0, patience=900.0)
-
-
-@dataclass(frozen=True)
-class Body:
-    """A file, to be put without the program that is tested."""
-
-    path: Path
-
-    @property
-    def size(self) -> int:
-        return self.path.stat().st_size
-
-    async def open(self) -> AsyncGenerator[bytes, None]:
-        with self.path.open("rb") as file:
-            while chunk := file.read(MIB):
-                yield chunk
-
-
-@dataclass(frozen=True)
 class Figures:
     """What it cost."""
 
@@ -125,14 +76,8 @@ class Crossing:
     """An object that is here and shall be there, or the other way round."""
 
     program: Program
-    server: SeaweedFS
     wire: Proxy
-    there: S3Storage
-    """The server as the test itself sees it, with no wire of ours between."""
-
-    bucket: str
-    """Its name, with a slash."""
-
+    bucket: Bucket
     direction: Direction
     scale: Scale
     seed: int = field(default_factory=lambda: _seed())
@@ -160,11 +105,11 @@ class Crossing:
 
     @property
     def local(self) -> Path:
-        return self.here / "object"
+        return self.here / OBJECT
 
     @property
     def remote(self) -> Location:
-        return Location("s3", f"{self.bucket}object", _PROFILE)
+        return Location("s3", self.bucket.key_of(OBJECT), _PROFILE)
 
     # --- What there is ----------------------------------------------------------------
 
@@ -172,32 +117,21 @@ class Crossing:
         """Put new content at the beginning of the way."""
         is_up = self.direction is Direction.UP
         path = self.local if is_up else self.program.folder / "original"
-        self.wanted = await asyncio.to_thread(_fill, path, self.scale.size)
+        self.wanted = await asyncio.to_thread(fill, path, self.scale.size)
         if not is_up:
-            await self.there.put(f"{self.bucket}object", Body(path))
+            await self.bucket.storage.put(self.bucket.key_of(OBJECT), Body(path))
 
     async def arrived(self) -> str | None:
         """What is at the end of the way; None if nothing is."""
         if self.direction is Direction.DOWN:
-            return await asyncio.to_thread(_hash, self.local)
-        return await self.stored("object")
+            return await asyncio.to_thread(hash_of, self.local)
+        return await self.bucket.hash_of(OBJECT)
 
     async def left(self) -> str | None:
         """What is at the beginning of the way still."""
         if self.direction is Direction.UP:
-            return await asyncio.to_thread(_hash, self.local)
-        return await self.stored("object")
-
-    async def stored(self, name: str) -> str | None:
-        """What is in the bucket."""
-        keys = [e.key async for e in list_entries(self.there, self.bucket)]
-        if f"{self.bucket}{name}" not in keys:
-            return None
-        hashed = sha256()
-        async with aclosing(self.there.read(f"{self.bucket}{name}")) as chunks:
-            async for chunk in chunks:
-                hashed.update(chunk)
-        return hashed.hexdigest()
+            return await asyncio.to_thread(hash_of, self.local)
+        return await self.bucket.hash_of(OBJECT)
 
     # --- What is done -----------------------------------------------------------------
 
@@ -214,9 +148,7 @@ class Crossing:
         """The same, to let the source go when it is over."""
         ends = (at(self.local), self.remote)
         source, target = ends if self.direction is Direction.UP else ends[::-1]
-        await self.submit(
-            JobRequest(Verb.MOVE, (Source(source, "object"),), target.parent)
-        )
+        await self.submit(JobRequest(Verb.MOVE, (Source(source, OBJECT),), target.parent))
 
     async def submit(self, request: JobRequest) -> None:
         """Give it a job that no command can ask for."""
@@ -285,24 +217,12 @@ class Crossing:
     async def check(self) -> None:
         """The same bytes are there, and nothing that was begun is left behind."""
         assert await self.arrived() == self.wanted, f"seed {self.seed}"
-        assert await self.sessions() == []
+        assert await self.bucket.sessions() == []
         assert list(self.program.folder.rglob(".fxtui-*")) == []
 
     async def check_nothing_lost(self) -> None:
         """What has not arrived has not left."""
         assert self.wanted in {await self.left(), await self.arrived()}
-
-    async def sessions(self) -> list[str]:
-        """Uploads that the server still remembers."""
-        async with get_session().create_client(
-            "s3",
-            endpoint_url=self.server.endpoint_url,
-            aws_access_key_id=self.server.access_key,
-            aws_secret_access_key=self.server.secret_key,
-            region_name="us-east-1",
-        ) as client:
-            told = await client.list_multipart_uploads(Bucket=self.bucket.rstrip("/"))
-        return [upload["UploadId"] for upload in told.get("Uploads", ())]
 
     def parts_sent_again(self) -> set[int]:
         """Parts that went again after an interruption, though they had arrived before."""
@@ -318,13 +238,12 @@ async def crossing(
     program: Program, server: SeaweedFS, direction: Direction, scale: Scale
 ) -> AsyncGenerator[Crossing, None]:
     """A crossing that has everything but a job."""
-    bucket = f"kills-{token_hex(6)}/"
     async with (
         proxy(server.endpoint_url) as wire,
-        storage_as(server, server.identities[0]) as there,
+        storage_as(server, server.identities[0]) as storage,
     ):
-        await there.make_directory(bucket)
-        made = Crossing(program, server, wire, there, bucket, direction, scale)
+        bucket = await make_bucket(server, storage)
+        made = Crossing(program, wire, bucket, direction, scale)
         made.here.mkdir()
         configure(program, wire, server, scale)
         await made.make_source()
@@ -365,23 +284,3 @@ def _arrived(exchanges: Sequence[Exchange]) -> set[int]:
 def _number_of(target: str) -> int:
     """The number of the part that a request names; 0 if it names none."""
     return int(parse_qs(urlsplit(target).query).get("partNumber", ["0"])[0])
-
-
-def _fill(path: Path, size: int) -> str:
-    """Random content, and its hash."""
-    hashed = sha256()
-    with path.open("wb") as file:
-        for _ in range(size // MIB):
-            hashed.update(block := os.urandom(MIB))
-            file.write(block)
-    return hashed.hexdigest()
-
-
-def _hash(path: Path) -> str | None:
-    if not path.exists():
-        return None
-    with path.open("rb") as file:
-        hashed = sha256()
-        while block := file.read(MIB):
-            hashed.update(block)
-    return hashed.hexdigest()

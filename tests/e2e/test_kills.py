@@ -24,7 +24,9 @@ from tests.wire.faults import (
 )
 
 from .conftest import Program
-from .crossing import SMALL, TINY, Body, Crossing, Direction, Scale, crossing
+from .content import Body
+from .crossing import Crossing, Direction, crossing
+from .scale import SMALL, TINY, Scale
 from .troubles import breaks, falls_short, falls_silent, refuses, stands_still
 
 pytestmark = pytest.mark.xdist_group(
@@ -85,7 +87,7 @@ class TestKills:
     async def test_a_copy_inside_the_server_comes_to_its_end_as_well(
         self, cross: Crossing
     ) -> None:
-        await cross.there.put(f"{cross.bucket}original", Body(cross.local))
+        await cross.bucket.storage.put(cross.bucket.key_of("original"), Body(cross.local))
         cross.wire.faults.append(watching := Watching(is_copy))
         source = cross.remote.parent.child("original")
         request = JobRequest(Verb.COPY, (Source(source, "object"),), cross.remote.parent)

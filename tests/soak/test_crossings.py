@@ -9,7 +9,8 @@ import pytest
 
 from fxtui.demo.seaweed import SeaweedFS
 from tests.e2e.conftest import Program
-from tests.e2e.crossing import FULL, Crossing, Direction, crossing
+from tests.e2e.crossing import Crossing, Direction, crossing
+from tests.e2e.scale import FULL
 from tests.e2e.troubles import (
     breaks,
     falls_short,
