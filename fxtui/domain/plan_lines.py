@@ -54,7 +54,7 @@ class Header(Value, frozen=True, kw_only=True):
         return None if self.target is None else Location.parse(self.target)
 
 
-class _Line(Value, frozen=True):
+class Line(Value, frozen=True):
     """A row as it is written: flat where people look, and its locations as text."""
 
     action: Action
@@ -66,7 +66,7 @@ class _Line(Value, frozen=True):
 
 
 _headers: Final = msgspec.json.Decoder(Header)
-_lines: Final = msgspec.json.Decoder(_Line)
+_lines: Final = msgspec.json.Decoder(Line)
 
 
 def header_line(header: Header) -> bytes:
@@ -75,7 +75,7 @@ def header_line(header: Header) -> bytes:
 
 def line_of(row: PlanRow) -> bytes:
     target = None if row.target is None else str(row.target)
-    line = _Line(row.action, str(row.source), target, row.was, row.there, row.reason)
+    line = Line(row.action, str(row.source), target, row.was, row.there, row.reason)
     return codec.encode(line) + b"\n"
 
 
