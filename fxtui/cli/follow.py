@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Protocol
 
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Engine
-from fxtui.domain.errors import NotFound, ServiceError, ServiceStopped
 from fxtui.domain.events import Board
 from fxtui.domain.request import JobId
 from fxtui.domain.transfer import Job, Standing
+from fxtui.front.sightings import sightings
 
 from .ending import ended_status, stuck_status
 from .output import complain
@@ -42,8 +41,8 @@ async def follow(engine: Engine, job: JobId, context: Context, display: Display)
     last: Job | None = None
     told: set[str] = set()
     with display:
-        async with aclosing(_sightings(engine, job, context)) as sightings:
-            async for found, board in sightings:
+        async with aclosing(sightings(engine, job, context)) as seen:
+            async for found, board in seen:
                 display.show(found, board)
                 if found.standing.is_final:
                     return found
@@ -58,33 +57,16 @@ async def follow(engine: Engine, job: JobId, context: Context, display: Display)
 
 
 async def concluded(engine: Engine, job: Job, context: Context, display: Display) -> int:
-    """Tell how a job ended, or what it waits for; the exit status that it deserves."""
+    """Tell how a job ended, or what it waits for; the exit status that it deserves.
+
+    What failed is told first: who reads only the last line reads the summary.
+    """
     if not job.standing.is_final:
         display.unfinished(job)
         return await stuck_status(engine, job, context)
+    status = await ended_status(engine, job, context)
     display.summary(job)
-    return await ended_status(engine, job, context)
-
-
-async def _sightings(
-    engine: Engine, job: JobId, context: Context
-) -> AsyncGenerator[tuple[Job, Board], None]:
-    """The job whenever something happened, though the service should begin anew."""
-    board = Board()
-    while True:
-        try:
-            async with aclosing(engine.watch(context)) as events:
-                async for event in events:
-                    board.apply(event)
-                    if job not in board.jobs:
-                        raise NotFound(f"job {job} is not in the queue any more")
-                    yield board.jobs[job], board
-        except ServiceStopped:
-            raise
-        except ServiceError:
-            if not board.jobs:
-                raise  # it cannot be reached at all
-            board = Board()  # it crashed; who watches anew has it started again
+    return status
 
 
 def _tell_once(held: Standstill, told: set[str]) -> None:

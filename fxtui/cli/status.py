@@ -12,13 +12,10 @@ from fxtui.domain.errors import (
     NotFound,
     PermissionDenied,
     Unauthenticated,
+    UsageError,
 )
 
-
-class UsageError(FxtuiError):
-    """The command itself is wrong."""
-
-    code = "usage"
+__all__ = ["Status", "UsageError", "status_of"]
 
 
 class Status(IntEnum):

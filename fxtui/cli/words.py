@@ -1,35 +1,15 @@
-"""From the words of a command to locations, as seen from this folder."""
+"""From the words of a command to locations: the rules that only commands have."""
 
 from __future__ import annotations
 
 import os
-from typing import Final
 
 from fxtui.domain.copying import as_folder, is_folder
-from fxtui.domain.errors import NotFound
+from fxtui.domain.errors import NotFound, UsageError
 from fxtui.domain.location import LOCAL, Location
-from fxtui.domain.value import replace
+from fxtui.front.places import location_of, target_of
 
-from .status import UsageError
-
-_SCHEMES: Final = frozenset({"s3", "dropbox", "file"})
-
-
-def location_of(word: str) -> Location:
-    """Where a word leads; what is known to be a folder or a bucket ends in ``/``."""
-    if "://" not in word:
-        _check_path(word)
-        return _on_disk(word)
-    try:
-        location = Location.parse(word)
-    except ValueError as error:
-        raise UsageError(str(error)) from error
-    if location.scheme == LOCAL:
-        return _on_disk(str(location))
-    if location.key == "/":
-        return replace(location, key="")  # s3://profile@/ is the top, as people write it
-    is_bucket = "/" not in location.key
-    return as_folder(location) if is_bucket else location
+__all__ = ["location_of", "source_of", "target_of"]
 
 
 def source_of(word: str, *, recursive: bool) -> Location:
@@ -42,36 +22,3 @@ def source_of(word: str, *, recursive: bool) -> Location:
     if location.scheme != LOCAL and recursive:
         return as_folder(location)  # there a folder is any prefix, so -r says what it is
     return location
-
-
-def target_of(word: str) -> Location:
-    """Where to copy; a storage whose top holds only buckets takes nothing there."""
-    location = location_of(word)
-    if not location.key and location.scheme != LOCAL:
-        raise UsageError(f"{location} holds buckets; name one: {location}bucket/")
-    return location
-
-
-def _check_path(word: str) -> None:
-    """Refuse what is hardly meant to be a path: an unset variable, an address' half."""
-    if not word:
-        raise UsageError("an empty word is no location; this folder is .")
-    scheme, colon, rest = word.partition(":")
-    if colon and scheme.lower() in _SCHEMES and not os.path.lexists(word):
-        meant = f"{scheme.lower()}://{rest.lstrip('/')}"
-        raise UsageError(f"{word} is no address; do you mean {meant}? (or ./{word})")
-
-
-def _on_disk(word: str) -> Location:
-    path = _absolute(word)
-    location = Location.parse(path)
-    # A name that no disk takes is no folder, which pathlib would not say.
-    is_directory = word.endswith(("/", "/.", "/..")) or os.path.isdir(path)  # noqa: PTH112
-    return as_folder(location) if is_directory else location
-
-
-def _absolute(word: str) -> str:
-    """A path from the root; what ``..`` leads to the disk knows, as it follows links."""
-    if ".." in word.split("/"):
-        return os.path.realpath(word)
-    return os.path.abspath(word)  # noqa: PTH100  # pathlib follows no other rule

@@ -6,10 +6,10 @@ from argparse import ArgumentParser, Namespace
 from contextlib import aclosing
 
 from fxtui.cli.output import say, say_json
-from fxtui.cli.pages import pages
 from fxtui.cli.status import Status, UsageError
 from fxtui.domain.request import JobLimits, Jobs
 from fxtui.domain.transfer import Job
+from fxtui.front.pages import pages
 
 from .lines import inspection_lines, limits_text, note, transfer_lines
 from .listing import tell_jobs

@@ -8,9 +8,8 @@ from threading import Thread
 
 import pytest
 
-from fxtui.cli.status import UsageError
-from fxtui.cli.whole_file import check_writable, whole_file
-from fxtui.domain.errors import FxtuiError
+from fxtui.domain.errors import FxtuiError, UsageError
+from fxtui.front.whole_file import check_writable, whole_file
 
 
 def test_it_has_its_name_when_it_is_whole(tmp_path: Path) -> None:

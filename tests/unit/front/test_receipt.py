@@ -6,7 +6,6 @@ import json
 from contextlib import aclosing
 from typing import Any
 
-from fxtui.cli.receipt import head_of, receipt, row_of
 from fxtui.domain import codec
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Digest
@@ -15,9 +14,9 @@ from fxtui.domain.request import JobId, TransferId
 from fxtui.domain.state import State
 from fxtui.domain.transfer import Count, Job, Tally
 from fxtui.domain.value import replace
+from fxtui.front.receipt import head_of, receipt, row_of
 from tests.fakes import FakeEngine
-
-from .samples import HERE, JOB, TRANSFER
+from tests.unit.cli.samples import HERE, JOB, TRANSFER
 
 ME = Context()
 
