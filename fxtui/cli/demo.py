@@ -35,7 +35,7 @@ from fxtui.wiring import context_here, doors, paths_here
 from .follow import concluded, follow
 from .leaving import Left, signals
 from .output import say, tell
-from .progress import Bar, Lines
+from .progress import display_of
 from .status import Status, UsageError
 
 RESEARCH: Final = Location("s3", "research/", "demo")
@@ -145,7 +145,7 @@ async def _fill_buckets(samples: Path) -> None:
 
 
 async def _filled(engine: Engine, job: JobId, context: Context) -> int:
-    display = Bar() if sys.stderr.isatty() else Lines()
+    display = display_of(quiet=False, progress=True, json=False)
     try:
         async with signals() as told:
             with told.interrupting():

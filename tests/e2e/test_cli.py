@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 from pathlib import Path
@@ -41,7 +42,7 @@ def test_the_contents_of_a_folder_are_copied(
 
     assert (done.returncode, done.stderr) == (0, "")
     assert content(folder) == content(program.folder / "target")
-    assert done.stdout.startswith("copied ")
+    assert re.fullmatch(r"\d+ copied \(.+\); job 1\n", done.stdout)
 
 
 def test_several_sources_keep_their_names(program: Program, folder: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Iterable
 
+from fxtui.cli.headway import moved_bytes
 from fxtui.cli.notices import tell_notices_of
 from fxtui.cli.output import say, say_json
-from fxtui.cli.progress import moved_bytes
 from fxtui.cli.standstill import standstill
 from fxtui.cli.status import Status
 from fxtui.domain.transfer import Job, Standing

@@ -1,36 +1,76 @@
-"""What a command says of its job while it waits."""
+"""What a command shows of its job while it waits: lines by the clock, or bars."""
 
 from __future__ import annotations
 
-from fxtui.cli.progress import trouble
-from fxtui.domain.errors import Problem
-from fxtui.domain.events import Board
-from fxtui.domain.location import LOCAL, Location
-from fxtui.domain.request import JobId, JobRequest, Source, TransferId, Verb
+import asyncio
+import io
+import time
+
+import pytest
+from rich.console import Console
+
+from fxtui.cli.bars import Bars
+from fxtui.cli.progress import EVERY, Lines
+from fxtui.domain.events import Board, Sample
+from fxtui.domain.request import TransferId
 from fxtui.domain.state import State
-from fxtui.domain.transfer import Job, Transfer
+from fxtui.domain.transfer import Count, Tally
 from fxtui.domain.value import replace
 
-HERE, THERE = Location(LOCAL, "data/a"), Location("s3", "bucket/")
-JOB = Job(JobId(1), JobRequest(Verb.COPY, (Source(HERE, "a"),), THERE), created=0.0)
-MOVING = Transfer(
-    TransferId(1), JOB.id, HERE, THERE.child("a"), size=1, state=State.RUNNING
-)
+from .samples import JOB, MIB, TRANSFER
+
+MOVING = replace(JOB, tally=Tally(running=Count(1, 40 * MIB), queued=Count(1, MIB)))
 
 
-def board(*transfers: Transfer) -> Board:
-    return Board({JOB.id: JOB}, {transfer.id: transfer for transfer in transfers})
+@pytest.mark.looptime
+async def test_a_line_comes_by_the_clock_though_nothing_happens(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with Lines() as lines:
+        lines.show(MOVING, Board({JOB.id: MOVING}))
+        await asyncio.sleep(3.5 * EVERY)
+
+    assert len(capsys.readouterr().err.splitlines()) == 3
 
 
-def test_a_bar_that_stands_says_why() -> None:
-    problem = Problem("connection_lost", "nothing answers at host:9000")
-    again = replace(MOVING, attempt=3, problem=problem)
+@pytest.mark.looptime
+async def test_what_is_soon_done_has_no_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with Lines() as lines:
+        lines.show(MOVING, Board({JOB.id: MOVING}))
+    await asyncio.sleep(2 * EVERY)
 
-    assert trouble(JOB, board(again)) == ": nothing answers at host:9000 (try 3)"
+    assert capsys.readouterr().err == ""
 
 
-def test_what_moves_and_what_is_another_jobs_is_no_trouble() -> None:
-    problem = Problem("connection_lost", "nothing answers at host:9000")
-    other = replace(MOVING, id=TransferId(2), job=JobId(2), problem=problem)
+def test_each_file_has_a_bar_and_all_together_the_last_one() -> None:
+    began = time.time() - 60
+    running = replace(TRANSFER, state=State.RUNNING, began=began)
+    other = replace(running, id=TransferId(8), source=TRANSFER.source.parent.child("b"))
+    samples = {running.id: Sample(running.id, 10 * MIB, 0, 0, 1.0 * MIB)}
+    seen = Board({JOB.id: MOVING}, {running.id: running, other.id: other}, samples)
 
-    assert trouble(JOB, board(MOVING, other)) == ""
+    both, one = _drawn(seen), _drawn(Board(seen.jobs, {other.id: other}))
+
+    assert [line.split()[0] for line in both] == ["a", "b", "copy"]
+    assert "10.0 MiB of 40.0 MiB" in both[0]
+    assert [line.split()[0] for line in one] == ["b", "copy"]
+
+
+def test_a_name_that_is_markup_or_a_sequence_is_drawn_as_a_name() -> None:
+    nasty = replace(JOB.request.sources[0].location, key="data/[red]\x1b[2J")
+    sources = (replace(JOB.request.sources[0], location=nasty),)
+    job = replace(MOVING, request=replace(JOB.request, sources=sources))
+
+    assert "[red]␛[2J" in "".join(_drawn(Board({JOB.id: job})))
+
+
+def _drawn(board: Board) -> list[str]:
+    """The lines of the last frame."""
+    out = io.StringIO()
+    bars = Bars(Console(file=out, force_terminal=True, width=120, color_system=None))
+    bars.show(board.jobs[JOB.id], board)
+    with Console(width=120, file=io.StringIO(), record=True) as console:
+        console.print(bars.drawn)
+    return [line for line in console.export_text().splitlines() if line.strip()]
