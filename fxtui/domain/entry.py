@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from typing import Self, TypeAlias
+from typing import Final, Self, TypeAlias
 
 import msgspec
 
@@ -48,6 +48,8 @@ class Entry(Value, frozen=True):
     modified: float | None = None
     version: Version | None = None
     digest: Digest | None = None
+    storage_class: str | None = None
+    """Where it is not the usual one: ``GLACIER``, for example."""
 
 
 class Page(Value, frozen=True):
@@ -57,11 +59,14 @@ class Page(Value, frozen=True):
     cursor: Cursor | None = None
 
 
+_COLUMNS: Final = 5
+
+
 class Columns(Value, frozen=True):
     """Entries turned on their side: a listing of a million rows is five long tuples.
 
-    The fields are those of Entry, in its order, but for the digest: who needs that asks
-    for the one object.
+    The fields are the first of Entry, in its order: who needs the digest or the class
+    asks for the one object.
     """
 
     keys: tuple[Key, ...] = ()
@@ -72,7 +77,7 @@ class Columns(Value, frozen=True):
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> Self:
-        rows = [msgspec.structs.astuple(entry)[:-1] for entry in entries]
+        rows = [msgspec.structs.astuple(entry)[:_COLUMNS] for entry in entries]
         return cls(*zip(*rows, strict=True))
 
     def __len__(self) -> int:

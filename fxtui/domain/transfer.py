@@ -175,6 +175,9 @@ class Transfer(Value, frozen=True):
     expects: Version | None = None
     """Of a plan: what is at the target, ``""`` for nothing; None: whatever is there."""
 
+    moves: bool = False
+    """Of a plan: whether the source goes when all of it has arrived."""
+
     if_exists: IfExists | None = None
     """What a person decided for it alone, after a conflict."""
 

@@ -14,8 +14,9 @@ from fxtui.domain.content import TAP_EVERY, FileSpan, Span, Tap
 from fxtui.domain.entry import Digest, Entry
 from fxtui.domain.errors import ContentMismatch
 from fxtui.domain.location import Key
-from fxtui.domain.storage import WriteMode, WriteOptions
+from fxtui.domain.storage import WriteMode
 
+from .dates import options_at_target
 from .errand import Arrived, Errand
 from .meter import PartTap
 from .proof import proof
@@ -69,7 +70,7 @@ async def carry(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
     async with tools.pace.memory.enter(errand.transfer.size):
         held, told = await _taken(errand)
         proved = await _proof(errand, held, told)
-        options = _options(errand)
+        options = await options_at_target(errand)
         entry: Entry = await tools.request(
             target, lambda: target.put(key, held, mode, options=options)
         )
@@ -134,11 +135,3 @@ async def _proof(errand: Errand, held: Held, known: Digest | None) -> Digest | N
     if not digest.is_known(known.algorithm):
         return None
     return proof(known, *await digests_of(held.content, [known.algorithm]))
-
-
-def _options(errand: Errand) -> WriteOptions:
-    """A file gets the date of its source; other storages date objects themselves."""
-    modified = errand.transfer.modified
-    if modified is None or not errand.target.storage.capabilities.files:
-        return WriteOptions()
-    return WriteOptions(modified=int(modified))

@@ -94,6 +94,12 @@ class Errand:
     part_size: int | None = None
     """What the person who asked wants a part to be."""
 
+    preserve: bool = False
+    """Whether the date of a file is kept in the metadata of an object."""
+
+    is_strict: bool = False
+    """Whether both ends have to be as they were when it was planned."""
+
     is_again: bool = False
     """Whether it may have run before, in a process that could not tell how it ended."""
 

@@ -23,11 +23,11 @@ from fxtui.domain.storage import (
     PartLimits,
     PartReceipt,
     WriteMode,
-    WriteOptions,
 )
 from fxtui.domain.value import replace
 
 from .crew import Interrupted, beside
+from .dates import options_at_target
 from .errand import Arrived, Errand
 from .headway import Begun
 from .leftovers import throw_away
@@ -52,9 +52,11 @@ _FOR_NOW: Final = (
 
 async def land(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
     """Fetch into a temporary file beside the target, prove it, and give it its name."""
-    begun = errand.tools.track.begun
-    if begun and begun.is_complete and (entry := await _revealed(errand, begun)):
-        return Arrived(entry, begun.digest)
+    begun, options = errand.tools.track.begun, await options_at_target(errand)
+    if begun and begun.is_complete:
+        entry = await _revealed(errand, begun, options.modified)
+        if entry:
+            return Arrived(entry, begun.digest)
     begun = await _goes_on(errand, key, mode)
     landing = await errand.target.storage.new_file(
         key, errand.transfer.size, token=begun.token if begun else ""
@@ -63,7 +65,7 @@ async def land(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
     try:
         proved = await _fill(errand, filling)
         await filling.finish(proved)
-        entry = await landing.reveal(mode, options=_options(errand))
+        entry = await landing.reveal(mode, options=options)
     except _FOR_NOW:
         await filling.leave()
         raise
@@ -73,14 +75,13 @@ async def land(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
     return Arrived(entry, proved)
 
 
-async def _revealed(errand: Errand, begun: Begun) -> Entry | None:
+async def _revealed(errand: Errand, begun: Begun, dated: int | None) -> Entry | None:
     """The target, if an earlier run gave the file its name and could not tell."""
     storage, transfer = errand.target.storage, errand.transfer
     try:
         entry = await errand.tools.request(storage, lambda: storage.stat(begun.key))
     except NotFound:
         return None
-    dated = _options(errand).modified
     is_same = entry.size == transfer.size and begun.source == transfer.version
     is_dated = dated is not None and dated == int(entry.modified or 0)
     return entry if is_same and is_dated else None
@@ -121,11 +122,6 @@ async def _fill(errand: Errand, filling: _Filling) -> Digest | None:
     finally:
         await file.aclose()
     return proved
-
-
-def _options(errand: Errand) -> WriteOptions:
-    modified = errand.transfer.modified
-    return WriteOptions(modified=None if modified is None else int(modified))
 
 
 @dataclass(slots=True)

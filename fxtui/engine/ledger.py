@@ -25,9 +25,9 @@ from fxtui.domain.storage import PartReceipt
 from fxtui.domain.transfer import Count, Job, Tally, Transfer, TransferPage
 from fxtui.domain.value import replace
 
+from .drafts import Draft
 from .headway import Begun, Headway
 from .journal import PAGE, Journal
-from .planner import Row
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -101,8 +101,9 @@ class Ledger:
 
     # --- Transfers ----------------------------------------------------------
 
-    async def add_transfers(self, job: JobId, rows: Sequence[Row]) -> None:
-        added = await self._write(self._journal.add_transfers, rows)
+    async def add_transfers(self, job: JobId, rows: Sequence[Draft]) -> None:
+        named = [(draft.name, draft.transfer) for draft in rows]
+        added = await self._write(self._journal.add_transfers, named)
         if job not in self.jobs:
             return  # cleared meanwhile
         plain = [t.size for t in added if t.state is State.QUEUED and not t.notes]

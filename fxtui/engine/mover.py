@@ -62,6 +62,8 @@ Outcome: TypeAlias = Moved | Skip | Ask
 async def move(errand: Errand) -> Outcome:
     """Move one object; what changes meanwhile begins again, as often as policy says."""
     track, gauge = errand.tools.track, errand.tools.gauge
+    if errand.is_strict:
+        return await _move_strictly(errand)
     for _ in range(errand.tools.policy.restarts):
         try:
             return await _move_once(errand)
@@ -77,6 +79,22 @@ async def move(errand: Errand) -> Outcome:
         await _begin_anew(errand)
         gauge.restart()
     return await _move_once(errand)
+
+
+async def _move_strictly(errand: Errand) -> Outcome:
+    """Only what the plan has seen is moved; a changed world is an error."""
+    source, transfer = errand.source, errand.transfer
+    entry = await errand.tools.request(
+        source.storage, lambda: source.storage.stat(source.key)
+    )
+    if transfer.version is not None and entry.version != transfer.version:
+        raise VersionMismatch("it has changed since the plan was made; plan again")
+    try:
+        return await _move_once(errand)
+    except AlreadyExists as error:
+        raise VersionMismatch(
+            "something is at the target that was not there when the plan was made"
+        ) from error
 
 
 async def _begin_anew(errand: Errand) -> None:
@@ -126,7 +144,7 @@ async def _write(errand: Errand) -> Outcome:
         entry = await _target_now(errand)
         if entry and errand.is_again and (known := await is_there(errand, entry)):
             return _moved(errand, errand.target.key, Arrived(entry, known))
-        decision = resolve(errand.rule, errand.transfer.modified, entry)
+        decision = _decided(errand, entry)
     while isinstance(decision, Write):
         number = await _free_number(errand, decision)
         key = decision.key or numbered(errand.target.key, number)
@@ -144,6 +162,16 @@ async def _write(errand: Errand) -> Outcome:
             f"{decision.reason}; nothing was written", location=errand.target.location
         )
     return decision
+
+
+def _decided(errand: Errand, entry: Entry | None) -> Decision:
+    """What the rule says; a plan has said it already, if its target is as it was."""
+    expects = errand.transfer.expects
+    if expects is None:
+        return resolve(errand.rule, errand.transfer.modified, entry)
+    if (entry.version or "" if entry else "") != expects:
+        raise VersionMismatch("its target has changed since the plan was made")
+    return Write(WriteMode("update", expects) if expects else CREATE)
 
 
 async def _proved(errand: Errand, key: Key, arrived: Arrived) -> Moved:
@@ -198,7 +226,8 @@ async def _target_now(errand: Errand) -> Entry | None:
     target = errand.target
     if errand.source.location == target.location:
         raise InvalidName("the source and the target are the same; nothing was done")
-    if errand.rule is IfExists.OVERWRITE and not _may_be_same_object(errand):
+    is_free = errand.rule is IfExists.OVERWRITE and errand.transfer.expects is None
+    if is_free and not _may_be_same_object(errand):
         return None
     try:
         entry = await errand.tools.request(

@@ -8,7 +8,7 @@ from functools import partial
 
 from fxtui.domain.errors import Problem, TransientError
 from fxtui.domain.policy import Policy
-from fxtui.domain.request import IfExists, JobId, TransferId
+from fxtui.domain.request import IfExists, JobId, JobRequest, TransferId, Verb
 from fxtui.domain.transfer import Transfer
 from fxtui.domain.value import replace
 
@@ -41,7 +41,7 @@ class Outfit:
         transfer = self._ledger.running[id_]
         request = self._ledger.jobs[transfer.job].request
         return Errand(
-            request.verb,
+            Verb.MOVE if transfer.moves else request.verb,
             self.rule(transfer),
             transfer,
             self.source(transfer),
@@ -49,6 +49,8 @@ class Outfit:
             self.tools(id_, track),
             upload_id=request.upload_id,
             part_size=request.part_size,
+            preserve=request.preserve,
+            is_strict=request.verb is Verb.APPLY,
             is_again=transfer.job in self.taken_up or track.is_resumed,
         )
 
@@ -67,7 +69,7 @@ class Outfit:
         job = self._ledger.jobs[self._ledger.running[id_].job]
         job_pace = self.pace.job(job.id, job.request.limits)
         gauge = self.meter.open(id_, job_pace.throttle)
-        policy = policy_of(self.policy, job.request.part_size)
+        policy = policy_of(self.policy, job.request)
         on_retry = partial(self._tried, id_)
         return Tools(policy, self.pace, job_pace, gauge, track, on_retry)
 
@@ -86,9 +88,10 @@ class Outfit:
         )
 
 
-def policy_of(policy: Policy, part_size: int | None) -> Policy:
-    """The policy of a job that wants its parts to have another size."""
-    if part_size is None:
+def policy_of(policy: Policy, request: JobRequest) -> Policy:
+    """The policy of a job that wants some of it otherwise."""
+    policy = policy if request.verify else replace(policy, verify=False)
+    if (part_size := request.part_size) is None:
         return policy
     most = max(part_size + 1, min(policy.multipart_from, 2 * part_size))
     return replace(policy, part_size=part_size, multipart_from=most)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final
 
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import (
@@ -14,18 +14,20 @@ from fxtui.domain.errors import (
     InvalidName,
     NotFound,
     PermissionDenied,
-    Problem,
     StorageError,
     Unauthenticated,
 )
 from fxtui.domain.location import Key, Location
 from fxtui.domain.request import JobId, JobRequest, Source, TransferId, Verb
-from fxtui.domain.state import State
+from fxtui.domain.select import selector
 from fxtui.domain.storage import PartLimits, Storage, TargetName
 from fxtui.domain.transfer import Transfer
 from fxtui.domain.value import replace
 
+from .applying import planned
+from .drafts import Draft, failed_draft
 from .ends import Ends
+from .syncing import Syncing
 from .walk import Follow, Found, TriesAt, Walk
 
 BATCH: Final = 1000
@@ -34,17 +36,15 @@ BATCH: Final = 1000
 PATIENCE: Final = 0.2
 """Seconds after which fewer are written, so that moving begins."""
 
-Row: TypeAlias = tuple[str, Transfer]
-"""A transfer, and the name that is its own in its job, whenever that is planned."""
-
-UNPLANNED: Final = "!"
-"""The names of rows begin so that only say what could not be planned, and why."""
-
 _FOLLOW: Final = {
     Verb.COPY: Follow.ALL,
     Verb.MOVE: Follow.FILES,
     Verb.DELETE: Follow.NONE,
 }
+
+
+def _follow(request: JobRequest) -> Follow:
+    return _FOLLOW[request.verb] if request.follow else Follow.NONE
 
 
 def check(request: JobRequest) -> None:
@@ -60,7 +60,11 @@ def check(request: JobRequest) -> None:
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise InvalidName(f"two sources would land under the name {twice!r}")
+    if request.verb is Verb.APPLY:
+        return  # what a plan holds was checked when it was made
     is_one = len(request.sources) == 1 and not _may_be_folder(request.sources[0].location)
+    if request.verb is Verb.SYNC and (len(request.sources) > 1 or is_one):
+        raise ConfigError("a sync is between two folders; name one to read, one to write")
     if request.upload_id and not is_one:
         raise ConfigError("an upload id goes with one file; name only that")
     for source in request.sources:
@@ -101,20 +105,39 @@ def _check_apart(source: Source, target: Location) -> None:
 
 async def plan(
     job: JobId, request: JobRequest, ends: Ends, tries_at: TriesAt
-) -> AsyncGenerator[list[Row], None]:
+) -> AsyncGenerator[list[Draft], None]:
     """The transfers of a job, in batches. Raise Unauthenticated where nobody gets on."""
-    rows: list[Row] = []
+    rows: list[Draft] = []
     loop = asyncio.get_running_loop()
     since = loop.time()
-    for number, source in enumerate(request.sources):
-        planning = _Planning(job, request, ends, tries_at, number, source)
-        async with aclosing(planning.rows()) as found:
-            async for some in found:
-                rows += some
-                if len(rows) >= BATCH or (rows and loop.time() - since > PATIENCE):
-                    yield rows
-                    rows, since = [], loop.time()
+    async with aclosing(_drafts(job, request, ends, tries_at)) as found:
+        async for some in found:
+            rows += some
+            if len(rows) >= BATCH or (rows and loop.time() - since > PATIENCE):
+                yield rows
+                rows, since = [], loop.time()
     yield rows
+
+
+async def _drafts(
+    job: JobId, request: JobRequest, ends: Ends, tries_at: TriesAt
+) -> AsyncGenerator[list[Draft], None]:
+    """In batches of whatever size."""
+    match request.verb:
+        case Verb.SYNC:
+            async with aclosing(Syncing(job, request, ends, tries_at).drafts()) as found:
+                async for some in found:
+                    yield some
+        case Verb.APPLY:
+            async with aclosing(planned(job, request)) as found:
+                async for some in found:
+                    yield some
+        case _:
+            for number, source in enumerate(request.sources):
+                planning = _Planning(job, request, ends, tries_at, number, source)
+                async with aclosing(planning.rows()) as found:
+                    async for some in found:
+                        yield some
 
 
 @dataclass(slots=True)
@@ -136,11 +159,14 @@ class _Planning:
     target: Storage | None = field(init=False, default=None)
     """Where everything lands; only a delete has none."""
 
+    selects: Callable[[str], bool] = field(init=False)
+
     def __post_init__(self) -> None:
+        self.selects = selector(self.request.filters)
         if target := self.request.target:
             self.target = self.ends.target(target, target).storage
 
-    async def rows(self) -> AsyncGenerator[list[Row], None]:
+    async def rows(self) -> AsyncGenerator[list[Draft], None]:
         try:
             async with aclosing(self._rows()) as found:
                 async for rows in found:
@@ -150,14 +176,14 @@ class _Planning:
         except StorageError as error:
             yield [self._unplanned(self.source.location.key, error)]
 
-    async def _rows(self) -> AsyncGenerator[list[Row], None]:
+    async def _rows(self) -> AsyncGenerator[list[Draft], None]:
         storage, key, _ = self.ends.source(self.source.location)
         if not _may_be_folder(self.source.location):
             yield [self._row(await self._looked_at(storage, key))]
             return
         if top := await self._top(storage, key):
             yield [top]
-        walk = Walk(storage, self.tries_at(storage), _FOLLOW[self.request.verb])
+        walk = Walk(storage, self.tries_at(storage), _follow(self.request))
         is_empty = True
         async with aclosing(walk.below(key)) as pages:
             async for found in pages:
@@ -190,9 +216,11 @@ class _Planning:
             raise InvalidName("is a folder; write it with a / at its end")
         return replace(entry, key=key)
 
-    async def _top(self, storage: Storage, key: Key) -> Row | None:
+    async def _top(self, storage: Storage, key: Key) -> Draft | None:
         """A row for the directory that was named itself, if there has to be one."""
         if self.request.verb is Verb.DELETE:
+            if self.request.filters:
+                return None  # some of it is to stay
             if storage.capabilities.directories or await self._is_bucket(storage, key):
                 self.directories.append(key)
             return None
@@ -207,8 +235,8 @@ class _Planning:
             return False  # a prefix, or what may not be looked at
         return entry.kind is Kind.BUCKET
 
-    def _rows_of(self, found: Found) -> Iterator[Row]:
-        for entry in found.entries:
+    def _rows_of(self, found: Found) -> Iterator[Draft]:
+        for entry in self._chosen(found.entries):
             if entry.kind is not Kind.DIRECTORY:
                 yield self._row(entry)
             elif self.request.verb is Verb.DELETE:
@@ -218,7 +246,19 @@ class _Planning:
         for key, error in found.problems:
             yield self._unplanned(key, error)
 
-    def _row(self, entry: Entry) -> Row:
+    def _chosen(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """What is meant of a page: where names are chosen, folders are not."""
+        above, verb = len(self.source.location.key), self.request.verb
+        for entry in entries:
+            if entry.kind is Kind.SYMLINK and verb is not Verb.DELETE:
+                continue  # it stands for nothing but itself
+            if self.request.filters and (
+                entry.kind is Kind.DIRECTORY or not self.selects(entry.key[above:])
+            ):
+                continue
+            yield entry
+
+    def _row(self, entry: Entry) -> Draft:
         source = replace(self.source.location, key=entry.key)
         transfer = Transfer(
             TransferId(0),
@@ -230,7 +270,7 @@ class _Planning:
             entry.modified,
         )
         if self.request.target is None or self.target is None:
-            return f"{self.number}/{entry.key}", transfer
+            return Draft(f"{self.number}/{entry.key}", transfer)
         name = self.source.name + entry.key[len(self.source.location.key) :]
         is_folder = self._makes_folders and _is_directory(entry)
         try:
@@ -240,7 +280,7 @@ class _Planning:
         top = self.request.target
         location = replace(top, key=top.key + there.name)
         aimed = replace(transfer, target=location, notes=there.changes)
-        return f"{self.number}/{name}", aimed
+        return Draft(f"{self.number}/{name}", aimed)
 
     def _named(self, storage: Storage, name: str, *, is_folder: bool) -> TargetName:
         """What it is called at the target, where that may have to be another name."""
@@ -256,20 +296,9 @@ class _Planning:
                 )
         return there
 
-    def _unplanned(self, key: Key, error: StorageError) -> Row:
-        """A row that says why something could not be planned."""
+    def _unplanned(self, key: Key, error: StorageError) -> Draft:
         location = replace(self.source.location, key=key)
-        error.location = error.location or location
-        failed = Transfer(
-            TransferId(0),
-            self.job,
-            location,
-            self.request.target,
-            0,
-            state=State.FAILED,
-            problem=Problem.of(error),
-        )
-        return f"{UNPLANNED}{self.number}/{key}", failed
+        return failed_draft(self.job, location, self.request.target, error)
 
     @property
     def _makes_folders(self) -> bool:

@@ -21,11 +21,27 @@ from .ledger import Ledger
 from .parking import Trouble, trouble_of
 from .planner import plan
 from .retry import attempts, renewing
-from .walk import Tries
+from .walk import Tries, TriesAt
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+
+
+def quiet_tries(policy: Policy) -> TriesAt:
+    """Requests that list, of which nobody is told when they are made again."""
+
+    def tries_at(storage: Storage) -> Tries[Any]:
+        async def tries(action: Callable[[], Awaitable[T]]) -> T:
+            return await attempts(policy, partial(renewing, storage, action), _log)
+
+        return tries
+
+    return tries_at
+
+
+def _log(attempt: int, error: TransientError, wait: float) -> None:
+    log.info("listing: %s; try %d in %.1f s", error, attempt + 1, wait)
 
 
 class Planning:
@@ -88,7 +104,7 @@ class Planning:
 
     def _tell(self, job: JobId, attempt: int, error: TransientError, wait: float) -> None:
         """Let everybody see what the listing waits for."""
-        log.info("listing: %s; try %d in %.1f s", error, attempt + 1, wait)
+        _log(attempt, error, wait)
         if (known := self._ledger.jobs.get(job)) and not known.planned:
             self._ledger.set_job(replace(known, problem=Problem.of(error)))
 

@@ -8,17 +8,23 @@ from asyncio import CancelledError, Task, TaskGroup
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
-from fxtui.domain.errors import FxtuiError, Problem, StorageError
+from fxtui.domain.errors import (
+    FxtuiError,
+    NotFound,
+    Problem,
+    StorageError,
+    VersionMismatch,
+)
 from fxtui.domain.location import Key
 from fxtui.domain.policy import Policy
-from fxtui.domain.request import JobId, TransferId
+from fxtui.domain.request import JobId, TransferId, Verb
 from fxtui.domain.state import State
 from fxtui.domain.transfer import Transfer
 
 from .chances import Chances
-from .crew import Interrupted
+from .crew import Interrupted, each
 from .delete import delete
 from .endings import ended, failed, keeps, problem_of
 from .ends import Ends
@@ -29,10 +35,14 @@ from .outfit import Outfit
 from .parking import Trouble, trouble_of
 from .schedule import DELETES
 from .track import Track
+from .walk import Tries
 from .window import Window
 
 RECOVERY: Final = 1.0
 """Seconds before what failed of ourselves is tried again, a full disk for example."""
+
+LOOKED_AT_ONCE: Final = 16
+"""Objects of a plan that are looked at together before they are deleted."""
 
 DELETED_AT_ONCE: Final = 1000
 """Deletes that fail together, where their storage cannot be opened."""
@@ -280,7 +290,30 @@ class Runner:
         keys = [transfer.source.key for transfer in batch]
         tools = self.outfit.tools(batch[0].id, Track(batch[0].id, self._ledger))
         tries = partial(tools.request, source.storage)
-        return await delete(source.storage, keys, tries)
+        changed = await self._changed(batch, tries)
+        kept = [key for key in keys if key not in changed]
+        return changed | (await delete(source.storage, kept, tries) if kept else {})
+
+    async def _changed(
+        self, batch: Sequence[Transfer], tries: Tries[Any]
+    ) -> dict[Key, StorageError]:
+        """What a plan would delete, and is not what it has seen any more."""
+        changed: dict[Key, StorageError] = {}
+        if self._ledger.jobs[batch[0].job].request.verb is not Verb.APPLY:
+            return changed
+
+        async def look(transfer: Transfer) -> None:
+            end = self.outfit.source(transfer)
+            try:
+                entry = await tries(lambda: end.storage.stat(end.key))
+            except NotFound:
+                return  # it is gone, as it was to be
+            if transfer.version is not None and entry.version != transfer.version:
+                text = "it has changed since the plan was made; plan again"
+                changed[end.key] = VersionMismatch(text)
+
+        await each(batch, look, hands=lambda: LOOKED_AT_ONCE)
+        return changed
 
     async def _all_deleted(
         self, batch: Sequence[Transfer], failures: dict[Key, StorageError]

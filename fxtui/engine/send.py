@@ -14,6 +14,7 @@ from fxtui.domain.errors import ContentMismatch, Unsupported, VersionMismatch
 from fxtui.domain.location import Key
 from fxtui.domain.storage import Part, PartReceipt, WriteMode
 
+from .dates import options_at_target
 from .errand import Arrived, Errand
 from .proof import digests_of_parts, proof
 from .upload import Wanted, open_upload
@@ -52,7 +53,15 @@ async def send(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
         )
         if limits is None or (is_small and not errand.upload_id):
             return await _put(errand, file, key, mode)
-        wanted = Wanted(key, mode, file.size, file.version, limits, policy.part_size)
+        wanted = Wanted(
+            key,
+            mode,
+            file.size,
+            file.version,
+            limits,
+            policy.part_size,
+            await options_at_target(errand),
+        )
         return await _in_parts(errand, file, wanted)
     except ContentMismatch:
         await file.check()  # hashed before it changed, and sent after
@@ -63,11 +72,11 @@ async def send(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
 
 async def _put(errand: Errand, file: SourceFile, key: Key, mode: WriteMode) -> Arrived:
     tools, storage = errand.tools, errand.target.storage
-    whole = Span(0, file.size)
+    whole, options = Span(0, file.size), await options_at_target(errand)
 
     async def once() -> Entry:
         body = WatchedSpan(file.file, whole, tools.gauge.tap(), file)
-        return await storage.put(key, body, mode)
+        return await storage.put(key, body, mode, options=options)
 
     entry = await tools.request(storage, once)
     tools.gauge.stored = file.size

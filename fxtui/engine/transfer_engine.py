@@ -29,6 +29,7 @@ from fxtui.domain.events import (
     Sample,
     Snapshot,
 )
+from fxtui.domain.plan import PlanRow
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import (
     IfExists,
@@ -53,7 +54,8 @@ from .ledger import Ledger
 from .orders import Orders, whole_jobs
 from .parking import Parking, Trouble
 from .planner import check, check_part_size
-from .planning import Planning
+from .planning import Planning, quiet_tries
+from .preview import preview
 from .runner import RECOVERY, Runner
 from .sweep import sweep
 
@@ -170,6 +172,16 @@ class TransferEngine:
         if request.target is not None:
             target = ends.target(request.target, request.target).storage
             check_part_size(request, target.capabilities.parts)
+
+    async def plan(
+        self, request: JobRequest, context: Context
+    ) -> AsyncGenerator[PlanRow, None]:
+        check(request)
+        ends, policy = self._callers.ends_of(context), self._runner.outfit.policy
+        self._look_over(request, ends)
+        async with aclosing(preview(request, ends, quiet_tries(policy))) as rows:
+            async for row in rows:
+                yield row
 
     async def order(self, order: Order, selection: Selection, context: Context) -> None:
         self._bring(context)

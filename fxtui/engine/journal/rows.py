@@ -47,6 +47,7 @@ class _Fixed(Value, frozen=True, array_like=True):
     version: Version | None
     modified: float | None
     expects: Version | None = None
+    moves: bool = False
 
 
 class _Loose(Value, frozen=True, array_like=True):
@@ -76,7 +77,7 @@ _loose: Final = msgspec.json.Decoder(_Loose)
 def row_of(transfer: Transfer) -> Row:
     """State, size, proof, whether it is warned of, and the two blobs."""
     t = transfer
-    fixed = _Fixed(t.source, t.target, t.version, t.modified, t.expects)
+    fixed = _Fixed(t.source, t.target, t.version, t.modified, t.expects, t.moves)
     loose = _Loose(
         t.reasons,
         t.if_exists,
@@ -113,6 +114,7 @@ def transfer_of(row: Row) -> Transfer:
         State(state),
         loose.reasons,
         fixed.expects,
+        fixed.moves,
         loose.if_exists,
         loose.attempt,
         problem=loose.problem,

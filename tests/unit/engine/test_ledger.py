@@ -15,9 +15,9 @@ from fxtui.domain.request import JobId, JobRequest, Jobs, Source, TransferId, Ve
 from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Count, Job, Transfer
 from fxtui.domain.value import replace
+from fxtui.engine.drafts import Draft
 from fxtui.engine.journal import Journal
 from fxtui.engine.ledger import Ledger
-from fxtui.engine.planner import Row
 
 HERE, THERE = Location("file", "a"), Location("memory", "b/")
 REQUEST = JobRequest(Verb.COPY, (Source(HERE, "a"),), THERE)
@@ -37,9 +37,9 @@ class Slow(Journal):
         return super().add_transfers(planned)
 
 
-def rows(job: JobId, count: int) -> list[Row]:
+def rows(job: JobId, count: int) -> list[Draft]:
     return [
-        (str(n), Transfer(TransferId(0), job, HERE, THERE.child(str(n)), 10))
+        Draft(str(n), Transfer(TransferId(0), job, HERE, THERE.child(str(n)), 10))
         for n in range(count)
     ]
 

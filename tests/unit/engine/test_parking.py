@@ -204,7 +204,9 @@ async def test_a_full_disk_parks_what_comes_down_to_it(tmp_path: Path) -> None:
     class Full(LocalStorage):
         is_full = True
 
-        async def new_file(self, key: Key, size: int, *, token: str = "") -> Landing:
+        async def new_file(
+            self, key: Key, size: int | None, *, token: str = ""
+        ) -> Landing:
             if self.is_full:
                 raise QuotaExceeded("the disk is full")
             return await super().new_file(key, size, token=token)

@@ -1,0 +1,155 @@
+"""The two sides of a sync, listed in whatever order, and joined by name.
+
+They lie in a temporary database: a million names take no memory, and no store has to
+list in the order of another (SeaweedFS, for one, walks folder by folder).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from typing import Any, Final, NamedTuple, Self, TypeAlias, TypeVar
+
+from fxtui.domain.location import Key
+from fxtui.domain.plan import Seen
+
+T = TypeVar("T")
+
+Row: TypeAlias = tuple[Any, ...]
+
+BATCH: Final = 1000
+
+_TABLE: Final = (
+    "CREATE TABLE {} (name BLOB PRIMARY KEY, key BLOB NOT NULL, size INTEGER, "
+    "modified REAL, version TEXT, hindrance TEXT) WITHOUT ROWID"
+)
+_COLUMNS: Final = "{0}.name, {0}.key, {0}.size, {0}.modified, {0}.version, {0}.hindrance"
+
+
+class Side(NamedTuple):
+    """An object of one side: its name there, which both sides share, and its key."""
+
+    name: str
+    key: Key
+    seen: Seen
+    hindrance: str = ""
+    """Why it cannot be copied, though it is there."""
+
+
+class Pair(NamedTuple):
+    here: Side
+    there: Side | None
+
+
+class Sides:
+    """Both sides. Its methods are coroutines over one thread, which owns the database."""
+
+    def __init__(self, database: sqlite3.Connection, thread: ThreadPoolExecutor) -> None:
+        self._database, self._thread = database, thread
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls) -> AsyncIterator[Self]:
+        with ThreadPoolExecutor(1, "sync") as thread:
+            database = await asyncio.get_running_loop().run_in_executor(thread, _made)
+            sides = cls(database, thread)
+            try:
+                yield sides
+            finally:
+                await sides._in_thread(database.close)
+
+    async def add_here(self, objects: Iterable[Side]) -> None:
+        await self._add("here", objects)
+
+    async def add_there(self, objects: Iterable[Side]) -> None:
+        await self._add("there", objects)
+
+    async def is_empty_here(self) -> bool:
+        (found,) = await self._one("SELECT NOT EXISTS (SELECT 1 FROM here)")
+        return bool(found)
+
+    async def pairs(self) -> AsyncGenerator[list[Pair], None]:
+        """What is here, with what there is of the same name, in the order of names."""
+        statement = (
+            f"SELECT {_COLUMNS.format('here')}, {_COLUMNS.format('there')} "
+            "FROM here LEFT JOIN there USING (name) ORDER BY here.name"
+        )
+        async for rows in self._batches(statement):
+            yield [
+                Pair(_side(row[:6]), _side(row[6:]) if row[6] else None) for row in rows
+            ]
+
+    async def count_extra(self) -> int:
+        (count,) = await self._one(f"SELECT count(*) {_EXTRA}")
+        return int(count)
+
+    async def extra(self) -> AsyncGenerator[list[Side], None]:
+        """What is there and not here, in the order of names."""
+        statement = f"SELECT {_COLUMNS.format('there')} {_EXTRA} ORDER BY there.name"
+        async for rows in self._batches(statement):
+            yield [_side(row) for row in rows]
+
+    # ------------------------------------------------------------------------------
+
+    async def _add(self, table: str, objects: Iterable[Side]) -> None:
+        rows = [_row(each) for each in objects]
+        marks = ", ".join("?" * 6)
+        await self._in_thread(
+            lambda: self._database.executemany(
+                f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows
+            )
+        )
+
+    async def _one(self, statement: str) -> Row:
+        row: Row = await self._in_thread(
+            lambda: self._database.execute(statement).fetchone()
+        )
+        return row
+
+    async def _batches(self, statement: str) -> AsyncGenerator[list[Row], None]:
+        cursor = await self._in_thread(lambda: self._database.execute(statement))
+        while rows := await self._in_thread(lambda: cursor.fetchmany(BATCH)):
+            yield rows
+
+    async def _in_thread(self, call: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+
+
+_EXTRA: Final = "FROM there LEFT JOIN here USING (name) WHERE here.name IS NULL"
+
+
+def _made() -> sqlite3.Connection:
+    database = sqlite3.connect("", isolation_level=None)  # a file that nobody sees
+    database.execute("PRAGMA journal_mode=OFF")
+    database.execute("PRAGMA synchronous=OFF")
+    for table in ("here", "there"):
+        database.execute(_TABLE.format(table))
+    database.execute("BEGIN")  # nothing of it is ever to last
+    return database
+
+
+def _row(side: Side) -> Row:
+    seen = side.seen
+    name, key = _blob(side.name), _blob(side.key)
+    return name, key, seen.size, seen.modified, seen.version, side.hindrance
+
+
+def _pair(row: Row) -> Pair:
+    here, there = row[:6], row[6:]
+    return Pair(_side(here), _side(there) if there[0] is not None else None)
+
+
+def _side(row: Row) -> Side:
+    name, key, size, modified, version, hindrance = row
+    return Side(_text(name), _text(key), Seen(size, modified, version), hindrance)
+
+
+def _blob(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _text(blob: bytes) -> str:
+    return blob.decode("utf-8", "surrogatepass")

@@ -1,0 +1,277 @@
+"""The plan of a sync: what a source has that its target has not, and the other way."""
+
+from __future__ import annotations
+
+from asyncio import TaskGroup
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.errors import (
+    ContentMismatch,
+    NotFound,
+    StorageError,
+    Unauthenticated,
+    Unsupported,
+)
+from fxtui.domain.location import Key, Location
+from fxtui.domain.plan import Seen
+from fxtui.domain.request import Compare, JobId, JobRequest, SyncRules, TransferId
+from fxtui.domain.select import selector
+from fxtui.domain.storage import Storage
+from fxtui.domain.transfer import Transfer
+from fxtui.domain.value import replace
+
+from .compare import DIGEST, difference
+from .content import Held, common_digest
+from .crew import each
+from .drafts import Draft, failed_draft, skipped_draft
+from .ends import Ends
+from .errand import End
+from .sides import Pair, Side, Sides
+from .walk import Follow, TriesAt, Walk
+
+COMPARED_AT_ONCE: Final = 16
+"""Objects whose digests are asked for at once."""
+
+EXTRA: Final = "not in the source"
+
+_ARCHIVED: Final = frozenset({"GLACIER", "DEEP_ARCHIVE"})
+_IS_ARCHIVED: Final = "it is archived; restore it first"
+_IS_SPECIAL: Final = "this is no file: a device, pipe or socket"
+
+
+@dataclass(slots=True)
+class Syncing:
+    job: JobId
+    request: JobRequest
+    ends: Ends
+    tries_at: TriesAt
+    incomplete: str = ""
+    """Why not all of the source is known, so that nothing may be deleted for it."""
+
+    problems: list[Draft] = field(default_factory=list)
+
+    async def drafts(self) -> AsyncGenerator[list[Draft], None]:
+        """In batches. Raise StorageError where one of the sides cannot be listed."""
+        async with Sides.opened() as sides:
+            await self._list_both(sides)
+            yield self.problems
+            async with aclosing(sides.pairs()) as batches:
+                async for pairs in batches:
+                    yield await self._copies(pairs)
+            if self.rules.delete:
+                async for drafts in self._deletes(sides):
+                    yield drafts
+
+    @property
+    def rules(self) -> SyncRules:
+        return self.request.sync or SyncRules()
+
+    @property
+    def source(self) -> End:
+        return self.ends.source(self.request.sources[0].location)
+
+    @property
+    def target(self) -> End:
+        assert self.request.target
+        return self.ends.target(self.request.target, self.request.target)
+
+    # --- Listing ----------------------------------------------------------------
+
+    async def _list_both(self, sides: Sides) -> None:
+        try:
+            async with TaskGroup() as tasks:
+                tasks.create_task(self._list_here(sides))
+                tasks.create_task(self._list_there(sides))
+        except BaseExceptionGroup as group:
+            raise group.exceptions[0] from None
+
+    async def _list_here(self, sides: Sides) -> None:
+        async for found in self._walk(self.source, sides.add_here, self._here):
+            for key, error in found:
+                self._note(key, error)
+                hidden = Side(self._name(key), key, Seen(), error.message)
+                await sides.add_here([hidden])  # it protects what has its name there
+
+    async def _list_there(self, sides: Sides) -> None:
+        try:
+            async for _ in self._walk(self.target, sides.add_there, _there):
+                pass
+        except NotFound:
+            if not self.target.storage.capabilities.directories:
+                raise  # the bucket is missing, and nothing could be written
+
+    async def _walk(
+        self,
+        end: End,
+        add: Callable[[list[Side]], Awaitable[None]],
+        side_of: Callable[[str, Entry], Side | None],
+    ) -> AsyncGenerator[list[tuple[Key, StorageError]], None]:
+        """List one side; what could not be looked at is told."""
+        storage, selects = end.storage, selector(self.request.filters)
+        follow = Follow.ALL if self.request.follow else Follow.NONE
+        walk = Walk(storage, self.tries_at(storage), follow)
+        async with aclosing(walk.below(end.key)) as pages:
+            async for page in pages:
+                named = ((entry.key[len(end.key) :], entry) for entry in page.entries)
+                chosen = (
+                    side_of(name, entry)
+                    for name, entry in named
+                    if _is_object(entry) and selects(name)
+                )
+                await add([side for side in chosen if side])
+                yield page.problems
+
+    def _here(self, name: str, entry: Entry) -> Side | None:
+        """An object of the source, under the name that it gets at the target."""
+        try:
+            there = self.target.storage.target_name(name)
+        except StorageError as error:
+            self.problems.append(self._failed(entry.key, error))
+            return None
+        return Side(there.name, entry.key, Seen.of(entry), self._hindrance(entry))
+
+    def _hindrance(self, entry: Entry) -> str:
+        if self.source.storage.capabilities.files:
+            return _IS_SPECIAL if entry.size is None else ""
+        return _IS_ARCHIVED if entry.storage_class in _ARCHIVED else ""
+
+    def _note(self, key: Key, error: StorageError) -> None:
+        """Something of the source is not known: a file, or all below a folder."""
+        self.problems.append(self._failed(key, error))
+        if not key or key.endswith("/"):
+            self.incomplete = f"{key or 'the top'} could not be listed"
+
+    def _name(self, key: Key) -> str:
+        return key[len(self.source.key) :]
+
+    # --- Copies -----------------------------------------------------------------
+
+    async def _copies(self, pairs: Sequence[Pair]) -> list[Draft]:
+        reasons: dict[str, str] = {}
+
+        async def look(pair: Pair) -> None:
+            if reason := await self._reason(pair):
+                reasons[pair.here.name] = reason
+
+        hands = COMPARED_AT_ONCE if self.rules.compare is Compare.DIGEST else 1
+        known = [pair for pair in pairs if pair.here.seen != Seen()]
+        await each(known, look, hands=lambda: hands)
+        return [
+            self._copy(pair, reasons[pair.here.name])
+            for pair in known
+            if pair.here.name in reasons
+        ]
+
+    async def _reason(self, pair: Pair) -> str | None:
+        """Why this is copied; None if it stays."""
+        here, there = pair.here.seen, pair.there.seen if pair.there else None
+        compare = self.rules.compare
+        is_download = (
+            self.target.storage.capabilities.files
+            and not self.source.storage.capabilities.files
+        )
+        found = difference(compare, here, there, is_download=is_download)
+        if found or compare is not Compare.DIGEST or pair.there is None:
+            return found
+        same = await self._have_same_content(pair.here, pair.there)
+        if same is None:
+            return difference(Compare.TIME, here, there, is_download=is_download)
+        return None if same else DIGEST
+
+    async def _have_same_content(self, here: Side, there: Side) -> bool | None:
+        async def ask(storage: Storage, action: Callable[[], Awaitable[Any]]) -> Any:
+            return await self.tries_at(storage)(action)
+
+        ours = Held(self.source.storage, here.key, here.seen.version)
+        theirs = Held(self.target.storage, there.key, there.seen.version)
+        try:
+            return True if await common_digest(ask, ours, theirs) else None
+        except ContentMismatch:
+            return False
+        except Unauthenticated:
+            raise
+        except StorageError:
+            return None  # who may not look at one compares dates
+
+    def _copy(self, pair: Pair, reason: str) -> Draft:
+        here, there = pair
+        transfer = Transfer(
+            TransferId(0),
+            self.job,
+            self._source_location(here.key),
+            self._target_location(here.name),
+            here.seen.size or 0,
+            here.seen.version,
+            here.seen.modified,
+        )
+        name = f"0/{here.name}"
+        seen = there.seen if there else None
+        if here.hindrance:
+            return skipped_draft(name, transfer, here.hindrance, there=seen)
+        return Draft(name, transfer, reason, seen)
+
+    # --- Deletes ----------------------------------------------------------------
+
+    async def _deletes(self, sides: Sides) -> AsyncGenerator[list[Draft], None]:
+        """Only what nobody could have meant to keep; of too many, none."""
+        if why := await self._forbids(sides):
+            yield [
+                self._failed(self.source.key, Unsupported(f"nothing is deleted: {why}"))
+            ]
+            return
+        async with aclosing(sides.extra()) as batches:
+            async for batch in batches:
+                yield [self._delete(side) for side in batch]
+
+    async def _forbids(self, sides: Sides) -> str:
+        rules = self.rules
+        if self.incomplete:
+            return self.incomplete
+        if not rules.allow_empty_source and await sides.is_empty_here():
+            return "the source has nothing; --allow-empty-source deletes all the same"
+        count = await sides.count_extra()
+        if rules.max_delete is not None and count > rules.max_delete:
+            return f"it would be {count} objects, and --max-delete is {rules.max_delete}"
+        return ""
+
+    def _delete(self, side: Side) -> Draft:
+        seen, location = side.seen, self._target_location(side.name)
+        transfer = Transfer(
+            TransferId(0),
+            self.job,
+            location,
+            None,
+            seen.size or 0,
+            seen.version,
+            seen.modified,
+        )
+        return Draft(f"x/{side.name}", transfer, EXTRA)
+
+    # ----------------------------------------------------------------------------
+
+    def _failed(self, key: Key, error: StorageError) -> Draft:
+        location = self._source_location(key)
+        return failed_draft(self.job, location, self.request.target, error)
+
+    def _source_location(self, key: Key) -> Location:
+        return replace(self.request.sources[0].location, key=key)
+
+    def _target_location(self, name: str) -> Location:
+        target = self.request.target
+        assert target
+        return replace(target, key=target.key + name)
+
+
+def _there(name: str, entry: Entry) -> Side:
+    return Side(name, entry.key, Seen.of(entry))
+
+
+def _is_object(entry: Entry) -> bool:
+    """No folder, no empty marker of one, and no link that stands only for itself."""
+    if entry.kind is not Kind.FILE:
+        return False
+    return bool(entry.size) or not entry.key.endswith("/")
