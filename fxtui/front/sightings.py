@@ -1,4 +1,4 @@
-"""A job, seen whenever something happened to it."""
+"""How everything stands, and how one job does, seen whenever something happened."""
 
 from __future__ import annotations
 
@@ -23,19 +23,29 @@ class Sighting(NamedTuple):
 async def sightings(
     engine: Engine, job: JobId, context: Context
 ) -> AsyncGenerator[Sighting, None]:
-    """The job whenever something happened, though the service should begin anew."""
-    board = Board()
+    """The job whenever something happened; raise NotFound when it is not there."""
+    async with aclosing(boards(engine, context)) as seen:
+        async for board in seen:
+            if job not in board.jobs:
+                raise NotFound(f"job {job} is not in the queue any more")
+            yield Sighting(board.jobs[job], board)
+
+
+async def boards(engine: Engine, context: Context) -> AsyncGenerator[Board, None]:
+    """The board after every event, though the service should begin anew.
+
+    A watcher that falls behind is let go, and watches anew.
+    """
     while True:
+        board, is_reached = Board(), False
         try:
             async with aclosing(engine.watch(context)) as events:
                 async for event in events:
+                    is_reached = True
                     board.apply(event)
-                    if job not in board.jobs:
-                        raise NotFound(f"job {job} is not in the queue any more")
-                    yield Sighting(board.jobs[job], board)
+                    yield board
         except ServiceStopped:
             raise
         except ServiceError:
-            if not board.jobs:
-                raise  # it cannot be reached at all
-            board = Board()  # it crashed; who watches anew has it started again
+            if not is_reached:
+                raise  # it did not crash: it cannot be reached at all
