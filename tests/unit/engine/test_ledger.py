@@ -31,7 +31,7 @@ class Slow(Journal):
         self.reached = threading.Event()
         self.may_go_on = threading.Event()
 
-    def add_transfers(self, planned: Sequence[Row]) -> list[Transfer]:
+    def add_transfers(self, planned: Sequence[tuple[str, Transfer]]) -> list[Transfer]:
         self.reached.set()
         self.may_go_on.wait()
         return super().add_transfers(planned)
