@@ -63,5 +63,7 @@ COMMANDS: Final[Commands] = {
     "cp": Listed("cp", "copy files and objects"),
     "jobs": Group(_JOBS, "look at the transfer queue, and steer it"),
     "service": Listed("service", "start, stop and look at the transfer service"),
+    "status": Listed("status_line", "one line for a prompt or a status bar"),
+    "keys": Listed("keys", "the keys of the browser"),
     "demo": Listed("demo", "try fxtui on an S3 server of your own, with sample data"),
 }

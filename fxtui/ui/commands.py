@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from textual.binding import Binding
+from typing import TYPE_CHECKING, Final
 
 from .command import Command, Where
 from .queue_commands import QUEUE
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
 
 MOVES: Final = (
     Command("up", "Up", "One row up", "k,up", "move(-1)", Where.LISTING),
@@ -226,6 +227,8 @@ BY_ID: Final = {command.id: command for command in COMMANDS}
 
 def bindings(*places: Where) -> list[Binding]:
     """What Textual is to bind where these commands can be given."""
+    from textual.binding import Binding  # fxtui keys tells them without Textual
+
     return [
         Binding(
             command.keys or UNBOUND,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -10,18 +9,11 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from .command import Where
-from .commands import GROUPS
-from .keys import Keys, shown
+from .key_page import help_lines
+from .keys import Keys
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-
-_KEYS = 18
-"""Cells for the keys of a command, and for its name."""
-
-
-_NAMES = 22
 
 
 class HelpScreen(ModalScreen[None]):
@@ -49,14 +41,3 @@ class HelpScreen(ModalScreen[None]):
 
     def action_line(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
-
-
-def help_lines(keys: Keys) -> Iterator[str]:
-    """A heading for each group, and a line for each command."""
-    for title, commands in GROUPS.items():
-        yield title
-        for command in commands:
-            before = "g " if command.where is Where.GO else ""
-            theirs = " ".join(before + shown(key) for key in keys.of[command.id])
-            yield f"  {theirs:<{_KEYS}} {command.name:<{_NAMES}} {command.help}"
-        yield ""

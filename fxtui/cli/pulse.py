@@ -1,0 +1,105 @@
+"""How all jobs stand together, in one line."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from fxtui.domain.context import Context
+from fxtui.domain.events import Board
+from fxtui.domain.location import LOCAL
+from fxtui.domain.transfer import Job
+from fxtui.domain.value import Value
+from fxtui.service.client import RemoteEngine
+from fxtui.service.line import Line
+from fxtui.service.work import gets_on
+
+from .headway import duration_text
+from .notices import board_of
+from .output import size_text
+
+_PATIENCE: Final = 1.0
+"""Seconds that a service has to answer: a prompt waits for it."""
+
+
+class Pulse(Value, frozen=True):
+    """What goes on, in numbers; the line of ``--json``."""
+
+    up: int = 0
+    """Jobs at work that copy from this machine; ``down``, to it; ``other``, neither."""
+
+    down: int = 0
+    other: int = 0
+    parked: int = 0
+    """Jobs that wait for a person."""
+
+    rate: float = 0.0
+    """Bytes a second, of all together."""
+
+    objects: int = 0
+    """What is left of the jobs at work, and its bytes."""
+
+    bytes: int = 0
+    at_least: bool = False
+    """Whether more may be found to do."""
+
+    eta: float | None = None
+    """Seconds that are left at this rate; None if nobody can tell."""
+
+
+async def pulse(socket: Path) -> Pulse:
+    """That of the service on this socket; TimeoutError if it takes too long."""
+    async with asyncio.timeout(_PATIENCE):
+        return pulse_of(await board_of(RemoteEngine(Line(socket)), Context()))
+
+
+def pulse_of(board: Board) -> Pulse:
+    unfinished = [job for job in board.jobs.values() if not job.standing.is_final]
+    at_work = [job for job in unfinished if gets_on(job)]
+    ways = [_way(job) for job in at_work]
+    rate = sum(sample.rate for sample in board.samples.values())
+    size = _left(at_work, board)
+    return Pulse(
+        up=ways.count("up"),
+        down=ways.count("down"),
+        other=ways.count("other"),
+        parked=len(unfinished) - len(at_work),
+        rate=rate,
+        objects=sum(job.tally.unfinished.objects for job in at_work),
+        bytes=size,
+        at_least=not all(job.planned for job in at_work),
+        eta=size / rate if at_work and rate >= 1 else None,
+    )
+
+
+def _left(jobs: Iterable[Job], board: Board) -> int:
+    sent = sum(sample.sent for sample in board.samples.values())
+    return max(0, sum(job.tally.unfinished.bytes for job in jobs) - sent)
+
+
+def _way(job: Job) -> str:
+    request = job.request
+    if request.target is None:
+        return "other"
+    ends = request.sources[0].location.scheme == LOCAL, request.target.scheme == LOCAL
+    return {(True, False): "up", (False, True): "down"}.get(ends, "other")
+
+
+def text_of(pulse: Pulse) -> str:
+    """``↑2 ↓1 3.2 MiB/s ETA 4m !1``: as much as there is; nothing when all is done."""
+    counts = {"↑": pulse.up, "↓": pulse.down, "⇄": pulse.other}
+    words = [f"{sign}{count}" for sign, count in counts.items() if count]
+    if pulse.rate >= 1 or pulse.eta is not None:
+        words += _pace(pulse)
+    if pulse.parked:
+        words.append(f"!{pulse.parked}")
+    return " ".join(words)
+
+
+def _pace(pulse: Pulse) -> list[str]:
+    words = [f"{size_text(int(pulse.rate))}/s"]
+    if pulse.eta is not None:
+        words.append(f"ETA {'>' if pulse.at_least else ''}{duration_text(pulse.eta)}")
+    return words

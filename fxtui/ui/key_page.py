@@ -1,0 +1,44 @@
+"""All keys on one page, for the help of the browser and for ``fxtui keys``; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from .command import Where
+from .commands import GROUPS
+from .keys import Keys, shown
+
+_KEYS: Final = 18
+"""Cells for the keys of a command, and for its name."""
+
+_NAMES: Final = 22
+
+
+class KeyRow(NamedTuple):
+    group: str
+    command: str
+    """What it is called in ``[ui.keys]``."""
+
+    keys: tuple[str, ...]
+    name: str
+    help: str
+
+
+def key_rows(keys: Keys) -> Iterator[KeyRow]:
+    """Every command, group after group."""
+    for title, commands in GROUPS.items():
+        for command in commands:
+            before = "g " if command.where is Where.GO else ""
+            theirs = tuple(before + shown(key) for key in keys.of[command.id])
+            yield KeyRow(title, command.id, theirs, command.name, command.help)
+
+
+def help_lines(keys: Keys) -> Iterator[str]:
+    """A heading for each group, and a line for each command."""
+    group = ""
+    for row in key_rows(keys):
+        if row.group != group:
+            yield from ["", row.group] if group else [row.group]
+            group = row.group
+        yield f"  {' '.join(row.keys):<{_KEYS}} {row.name:<{_NAMES}} {row.help}"
