@@ -40,8 +40,9 @@ class LocalLanding:
     is_kept = False
 
     def __init__(
-        self, target: Path, key: Key, size: int, *, location: Location, umask: int
+        self, target: Path, key: Key, size: int | None, *, location: Location, umask: int
     ) -> None:
+        """``size`` is None where only the last byte will tell it."""
         self._target, self._key, self._size = target, key, size
         self._location, self._umask = location, umask
         self._partial: Partial | None = None
@@ -86,7 +87,7 @@ class LocalLanding:
 
     def _begin_with(self, token: str) -> None:
         found = find_partial(self._target, token) if token else None
-        if found and os.fstat(found.descriptor).st_size > self._size:
+        if found and self._is_too_large(os.fstat(found.descriptor).st_size):
             found = found.remove()  # it is to become something else
         self.is_kept = found is not None
         self._begin(found)
@@ -99,7 +100,10 @@ class LocalLanding:
             self._partial = self._made()
         self.file = DiskFile(self._held.descriptor, self._location)
         there = os.fstat(self._held.descriptor).st_blocks * _BLOCK
-        check_room(self._target.parent, self._size - there)
+        check_room(self._target.parent, (self._size or 0) - there)
+
+    def _is_too_large(self, size: int) -> bool:
+        return self._size is not None and size > self._size
 
     def _made(self) -> Partial:
         try:
@@ -119,19 +123,20 @@ class LocalLanding:
 
     def _reveal(self, mode: WriteMode, options: WriteOptions) -> Entry:
         partial = self._held
-        self._finish(partial.descriptor, options)
+        size = self._finish(partial.descriptor, options)
         if not partial.is_in_place:
             raise ContentMismatch("somebody removed the unfinished file; retry it")
         rename(partial.path, self._target, mode)
         self._partial = None
         partial.close()
-        if self._size >= SYNC_FROM:
+        if size >= SYNC_FROM:
             sync_folder(self._target.parent)
         return entry_of(self._key, self._target.lstat())
 
-    def _finish(self, descriptor: int, options: WriteOptions) -> None:
+    def _finish(self, descriptor: int, options: WriteOptions) -> int:
+        """Make it what it is to be; its size."""
         status = os.fstat(descriptor)
-        if status.st_size != self._size:
+        if self._size not in (None, status.st_size):
             raise ContentMismatch(
                 f"{status.st_size} of {self._size} bytes arrived; retry it"
             )
@@ -141,9 +146,10 @@ class LocalLanding:
                 os.fchmod(descriptor, wanted)
         if options.modified is not None:
             os.utime(descriptor, (options.modified, options.modified))
-        if self._size >= SYNC_FROM:
+        if status.st_size >= SYNC_FROM:
             os.fsync(descriptor)  # not fdatasync: the date has to last as well
         os.close(os.dup(descriptor))  # a network disk writes, or fails, when one closes
+        return status.st_size
 
     @property
     def _held(self) -> Partial:

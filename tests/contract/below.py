@@ -16,6 +16,7 @@ from fxtui.domain.storage import (
     Part,
     PartReceipt,
     Storage,
+    UploadPage,
     UploadSession,
     WriteMode,
     WriteOptions,
@@ -115,8 +116,19 @@ class Below(Storage):
         inside = self._inside(session)
         return self._outside(await self._storage.complete_upload(inside, receipts, mode))
 
+    async def list_uploads(self, prefix: Key, cursor: Cursor | None = None) -> UploadPage:
+        page = await self._storage.list_uploads(self._prefix + prefix, cursor)
+        sessions = [
+            (replace(session, key=session.key.removeprefix(self._prefix)), began)
+            for session, began in page.sessions
+        ]
+        return UploadPage(tuple(sessions), page.cursor)
+
     async def abort_upload(self, session: UploadSession) -> None:
         await self._storage.abort_upload(self._inside(session))
+
+    async def link(self, key: Key, *, seconds: int, put: bool = False) -> str:
+        return await self._storage.link(self._prefix + key, seconds=seconds, put=put)
 
     async def copy(
         self,

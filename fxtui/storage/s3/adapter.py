@@ -20,15 +20,17 @@ from fxtui.domain.storage import (
     Part,
     PartReceipt,
     Storage,
+    UploadPage,
     UploadSession,
     WriteMode,
     WriteOptions,
 )
 
-from . import deleting, reading, uploads, writing
+from . import deleting, reading, unfinished, uploads, writing
 from .answers import described, digest_of
 from .browsing import list_page
 from .connection import Connection
+from .linking import link
 from .settings import S3Settings
 
 
@@ -146,8 +148,14 @@ class S3Storage(Storage):
     ) -> Entry:
         return await uploads.complete(self._connection, session, receipts, mode)
 
+    async def list_uploads(self, prefix: Key, cursor: Cursor | None = None) -> UploadPage:
+        return await unfinished.list_uploads(self._connection, prefix, cursor)
+
     async def abort_upload(self, session: UploadSession) -> None:
         await uploads.abort(self._connection, session)
+
+    async def link(self, key: Key, *, seconds: int, put: bool = False) -> str:
+        return await link(self._connection, key, seconds, put=put)
 
     async def aclose(self) -> None:
         await self._connection.aclose()

@@ -1,5 +1,7 @@
 """SigV4 with two additions: a clock that agrees with the server's, and hashes made early.
 
+Links are signed by the same clock.
+
 botocore would hash a body on the event loop; ours was hashed in a thread.
 """
 
@@ -8,7 +10,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
-from botocore.auth import AUTH_TYPE_MAPS, SIGV4_TIMESTAMP, S3SigV4Auth
+from botocore.auth import (
+    AUTH_TYPE_MAPS,
+    SIGV4_TIMESTAMP,
+    S3SigV4Auth,
+    S3SigV4QueryAuth,
+)
 from botocore.compat import get_current_datetime
 
 SIGNER: Final = "fxtui-s3v4"
@@ -18,9 +25,7 @@ SKEW: Final = "fxtui-skew"
 
 class Signer(S3SigV4Auth):  # type: ignore[misc]  # botocore carries no types
     def _modify_request_before_signing(self, request: Any) -> None:
-        skew = timedelta(seconds=request.context.get(SKEW, 0))
-        time = get_current_datetime() + skew
-        request.context["timestamp"] = time.strftime(SIGV4_TIMESTAMP)
+        _date(request)
         super()._modify_request_before_signing(request)
 
     def payload(self, request: Any) -> Any:
@@ -30,4 +35,17 @@ class Signer(S3SigV4Auth):  # type: ignore[misc]  # botocore carries no types
         return super().payload(request)
 
 
+class LinkSigner(S3SigV4QueryAuth):  # type: ignore[misc]  # as above
+    def _modify_request_before_signing(self, request: Any) -> None:
+        _date(request)
+        super()._modify_request_before_signing(request)
+
+
+def _date(request: Any) -> None:
+    skew = timedelta(seconds=request.context.get(SKEW, 0))
+    time = get_current_datetime() + skew
+    request.context["timestamp"] = time.strftime(SIGV4_TIMESTAMP)
+
+
 AUTH_TYPE_MAPS[SIGNER] = Signer
+AUTH_TYPE_MAPS[f"{SIGNER}-query"] = LinkSigner  # botocore's word for a link

@@ -45,6 +45,7 @@ _ROOTS: Final = {
 _WORDED: Final = (
     *_ROOTS,
     "ListParts",
+    "ListMultipartUploads",
     "CreateMultipartUpload",
     "CompleteMultipartUpload",
     "CopyObject",
@@ -94,7 +95,9 @@ class Handlers:
         await self._keys.current()  # which may begin a lease
         request.context[SKEW] = self._skew
         request.context[_LEASE] = self._keys.lease
-        _set(request.headers, self._settings.headers)
+        if not request.context.get("is_presign_request"):
+            # Who follows a link sends none of them.
+            _set(request.headers, self._settings.headers)
 
     def _before_send(self, request: Any, **_: Any) -> None:
         _set(request.headers, self._settings.unsigned_headers)
@@ -185,7 +188,8 @@ def _set(headers: Any, added: tuple[tuple[str, str], ...]) -> None:
 
 
 def _choose_signer(signature_version: Any, **_: Any) -> str | None:
-    return SIGNER if signature_version in ("s3v4", "v4") else None
+    is_v4 = signature_version.removesuffix("-query") in ("s3v4", "v4")
+    return SIGNER if is_v4 else None
 
 
 def _with_md5(params: dict[str, Any], **_: Any) -> None:

@@ -51,6 +51,7 @@ class Provider(Value, frozen=True):
             copies=True,
             part_copies=self.part_copies,
             directories=False,
+            links=True,
             conditional=self.conditional,
         )
 
