@@ -112,7 +112,7 @@ def head_of(job: Job) -> Head:
         verb=request.verb,
         complete=job.standing.is_final,
         standing=job.standing,
-        created=_moment(job.created),
+        created=moment(job.created),
         finished=_moment_or_none(job.finished),
         source=str(request.sources[0].location),
         sources=job.sources,
@@ -164,10 +164,10 @@ def _text(location: Location | None) -> str | None:
 
 
 def _moment_or_none(seconds: float | None) -> str | None:
-    return None if seconds is None else _moment(seconds)
+    return None if seconds is None else moment(seconds)
 
 
-def _moment(seconds: float) -> str:
+def moment(seconds: float) -> str:
     """ISO 8601, in UTC."""
     text = datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
     return text.replace("+00:00", "Z")

@@ -1,0 +1,3 @@
+from fxtui.api import *  # noqa: F403  # all that it has, and no other name
+
+__version__: str

@@ -1,0 +1,133 @@
+"""What a client has done by jobs: they retry, verify, resume, and outlive the client."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from os import PathLike
+from pathlib import Path
+from typing import Final
+
+from fxtui.domain.context import Context
+from fxtui.domain.copying import as_folder
+from fxtui.domain.engine import Engine
+from fxtui.domain.events import Board
+from fxtui.domain.location import Location
+from fxtui.domain.plan import PlanRow
+from fxtui.domain.request import (
+    Compare,
+    JobId,
+    JobRequest,
+    Source,
+    SyncRules,
+    Verb,
+)
+from fxtui.domain.transfer import Job
+from fxtui.front.plan_file import read_header
+from fxtui.front.sightings import boards
+
+from .handle import JobHandle
+from .options import PLAIN, JobOptions
+from .place import Place, Places, all_located, landed, located
+from .proposal import Proposal
+
+_BY_TIME: Final = SyncRules()
+
+
+class Working:
+    """Proposes jobs, and finds those that there are."""
+
+    def __init__(self, engine: Engine, context: Context) -> None:
+        self.engine = engine
+        self.context = context
+
+    def copy(
+        self, sources: Places, target: Place, options: JobOptions = PLAIN
+    ) -> Proposal:
+        """One folder's contents land in the target; several sources keep their names."""
+        return self._propose(Verb.COPY, *landed(sources, target), options)
+
+    def move(
+        self, sources: Places, target: Place, options: JobOptions = PLAIN
+    ) -> Proposal:
+        """As a copy; what has arrived is deleted at its source."""
+        return self._propose(Verb.MOVE, *landed(sources, target), options)
+
+    def delete(self, places: Places, options: JobOptions = PLAIN) -> Proposal:
+        """What ends in ``/`` goes with all that is below it."""
+        sources = tuple(Source(location) for location in all_located(places))
+        return self._propose(Verb.DELETE, sources, None, options)
+
+    def sync(
+        self,
+        source: Place,
+        target: Place,
+        rules: SyncRules = _BY_TIME,
+        options: JobOptions = PLAIN,
+    ) -> Proposal:
+        """Copy what is new or has changed, by the rules of ``aws s3 sync``."""
+        folder = Source(as_folder(located(source)))
+        into = as_folder(located(target))
+        return self._propose(Verb.SYNC, (folder,), into, options, rules)
+
+    def apply(self, plan: str | PathLike[str]) -> Proposal:
+        """Do what the file of a plan says, but for what has changed meanwhile."""
+        header = read_header(Path(plan))
+        sources = (Source(located(Path(plan)), "plan"),)
+        return self._propose(Verb.APPLY, sources, header.folder, PLAIN)
+
+    def verify(self, source: Place, target: Place) -> AsyncGenerator[PlanRow, None]:
+        """Where two folders differ, by digests; nothing if they are equal.
+
+        Nothing is moved; what no storage tells the digest of is read for it.
+        """
+        rules = SyncRules(Compare.DIGEST, delete=True, allow_empty_source=True)
+        return self.sync(source, target, rules).plan()
+
+    def job(self, job: JobId | int) -> JobHandle:
+        """A job by its number, whoever began it."""
+        return JobHandle(JobId(job), self.engine, self.context)
+
+    async def jobs(self) -> list[Job]:
+        """How every job of the queue stands."""
+        async with aclosing(self.watch()) as boards_:
+            board = await anext(boards_)
+        return list(board.jobs.values())
+
+    def watch(self) -> AsyncGenerator[Board, None]:
+        """How everything stands, again after each event, without end.
+
+        It is one board that changes. Close the generator with ``aclosing``.
+        """
+        return boards(self.engine, self.context)
+
+    async def wait(self, *jobs: JobHandle, check: bool = True) -> list[Job]:
+        """All these jobs, when the last has ended; then raise JobFailed as one does."""
+        ended = [await job.wait(check=False) for job in jobs]
+        if check:
+            for handle, job in zip(jobs, ended, strict=True):
+                await handle.check(job)
+        return ended
+
+    def _propose(
+        self,
+        verb: Verb,
+        sources: tuple[Source, ...],
+        target: Location | None,
+        options: JobOptions,
+        rules: SyncRules | None = None,
+    ) -> Proposal:
+        request = JobRequest(
+            verb,
+            sources,
+            target,
+            options.if_exists,
+            limits=options.limits,
+            part_size=options.part_size,
+            filters=options.filters,
+            sync=rules,
+            follow=options.follow,
+            preserve=options.preserve,
+            verify=options.verify,
+        )
+        return Proposal(request, self.engine, self.context)
