@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import SUPPRESS, Action, ArgumentParser, Namespace
+from typing import Any
 
 from fxtui.domain.context import Context
-from fxtui.domain.request import JobLimits
+from fxtui.domain.request import IfExists, JobLimits
+from fxtui.domain.select import Filter
 from fxtui.wiring import context_here
 
-from .quantity import count_of, rate_of
+from .quantity import count_of, rate_of, size_of
+from .standstill import DECISIONS
 
 
 def add_account_options(parser: ArgumentParser) -> None:
@@ -44,3 +47,81 @@ def add_limit_options(parser: ArgumentParser) -> None:
 
 def limits_of(options: Namespace) -> JobLimits:
     return JobLimits(options.transfers, options.requests, options.limit_rate)
+
+
+def add_filter_options(parser: ArgumentParser) -> None:
+    """Which of what is below the sources is meant: ``filters``, in their order."""
+    parser.add_argument(
+        "--exclude",
+        action=_AddFilter,
+        metavar="PATTERN",
+        help='leave out what matches, as in "*.tmp" (* also crosses /)',
+    )
+    parser.add_argument(
+        "--include",
+        action=_AddFilter,
+        metavar="PATTERN",
+        help="take it after all; of all patterns that match, the last one wins",
+    )
+
+
+class _AddFilter(Action):
+    """Keeps both kinds in one row: their order decides."""
+
+    def __init__(self, option_strings: list[str], dest: str, **more: Any) -> None:
+        super().__init__(option_strings, "filters", default=(), **more)
+
+    def __call__(
+        self,
+        parser: ArgumentParser,
+        namespace: Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        rule = Filter(str(values), includes=option_string == "--include")
+        namespace.filters = (*namespace.filters, rule)
+
+
+def add_copy_options(parser: ArgumentParser) -> None:
+    """How objects are read and written, for all that moves bytes."""
+    parser.add_argument(
+        "--no-follow-symlinks",
+        dest="follow",
+        action="store_false",
+        help="leave symbolic links out; else they stand for what they lead to",
+    )
+    parser.add_argument(
+        "--follow-symlinks",
+        action="store_true",
+        default=True,
+        dest="follow",
+        help=SUPPRESS,
+    )
+    parser.add_argument(
+        "--preserve", action="store_true", help="keep the dates of files in S3 metadata"
+    )
+    parser.add_argument(
+        "--no-verify",
+        dest="verify",
+        action="store_false",
+        help="compare no digests when an object has arrived",
+    )
+    parser.add_argument(
+        "--part-size", type=size_of, metavar="SIZE", help="bytes in a part, as in 16MiB"
+    )
+
+
+def add_conflict_options(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--if-exists",
+        choices=DECISIONS,
+        default=IfExists.OVERWRITE.value,
+        help="what to do where the target exists (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--no-overwrite",
+        dest="if_exists",
+        action="store_const",
+        const=IfExists.SKIP.value,
+        help="the same as --if-exists skip",
+    )

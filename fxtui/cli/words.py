@@ -12,13 +12,13 @@ from fxtui.front.places import location_of, target_of
 __all__ = ["location_of", "source_of", "target_of"]
 
 
-def source_of(word: str, *, recursive: bool) -> Location:
+def source_of(word: str, *, recursive: bool, verb: str = "copy") -> Location:
     """Something to copy, which is a folder only if that was asked for."""
     location = location_of(word)
     if location.scheme == LOCAL and not os.path.lexists(str(location)):
         raise NotFound("there is no such file or folder", location=location)
     if is_folder(location) and not recursive:
-        raise UsageError(f"{location} is a folder; copy it with -r")
+        raise UsageError(f"{location} is a folder; {verb} it with -r")
     if location.scheme != LOCAL and recursive:
         return as_folder(location)  # there a folder is any prefix, so -r says what it is
     return location

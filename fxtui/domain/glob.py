@@ -61,6 +61,8 @@ class Glob:
 
     def matches(self, name: str) -> bool:
         """Whether a name is meant; a pattern that ends in ``/`` means folders only."""
+        if not name:
+            return False
         if self._whole.fullmatch(name):
             return True
         return name.endswith("/") and bool(self._whole.fullmatch(name[:-1]))
@@ -69,7 +71,7 @@ class Glob:
         """Whether anything below a folder can be meant, so that it has to be listed."""
         names = folder.removesuffix("/").split("/")
         known = len(names) if self._deep is None else min(len(names), self._deep)
-        if known == len(self._segments):
+        if known >= len(self._segments):
             return False
         return all(map(re.Pattern.fullmatch, self._each, names[:known]))
 
@@ -87,4 +89,4 @@ def _regex(wildcard: re.Match[str]) -> str:
     if kind != "set":
         return _AS_REGEX[kind]
     # The library knows how a range is quoted, and what one that runs backwards means.
-    return "(?!/)" + translate(wildcard[0]).removeprefix("(?s:").removesuffix(r")\Z")
+    return "(?!/)" + translate(wildcard[0])[len("(?s:") : -len(r")\Z")]

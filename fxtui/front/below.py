@@ -16,7 +16,7 @@ async def below(
     browser: Browser, prefix: Location, context: Context, *, recursive: bool = False
 ) -> AsyncGenerator[Entry, None]:
     """What is under a prefix; if recursive, each folder's entries in the place of it."""
-    async with aclosing(_listed(browser, prefix, context)) as entries:
+    async with aclosing(listed(browser, prefix, context)) as entries:
         async for entry in entries:
             if not recursive or not _is_entered(entry, prefix):
                 yield entry
@@ -28,7 +28,7 @@ async def below(
                     yield one
 
 
-async def _listed(
+async def listed(
     browser: Browser, prefix: Location, context: Context
 ) -> AsyncGenerator[Entry, None]:
     """In order of the keys: a bucket lists them so, and a disk in no order at all."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 import pytest
 
 from fxtui.cli.cp import add_options, request_of
+from fxtui.cli.job import check_job_options
 from fxtui.cli.status import UsageError
-from fxtui.domain.request import JobLimits
+from fxtui.domain.context import Context
+from fxtui.domain.request import IfExists, JobLimits, JobRequest
+from fxtui.domain.select import Filter
+from fxtui.wiring import disk_browser
 
 MIB = 1024 * 1024
 
@@ -27,17 +32,78 @@ def options(*words: str) -> Namespace:
     return parser.parse_intermixed_args(words)
 
 
+def asked(*words: str) -> JobRequest:
+    """What such words come to; the disk is all that is looked at."""
+    told = options(*words)
+    check_job_options(told)
+    return asyncio.run(request_of(told, disk_browser(), Context()))
+
+
 def test_what_is_said_of_the_job_reaches_it() -> None:
-    request = request_of(
-        options(
-            *("file", "s3://bucket/", "--part-size", "16MiB", "--upload-id", "id"),
-            *("--transfers", "2", "--requests", "3", "--limit-rate", "10MiB"),
-        )
+    request = asked(
+        *("file", "s3://bucket/", "--part-size", "16MiB", "--upload-id", "id"),
+        *("--transfers", "2", "--requests", "3", "--limit-rate", "10MiB"),
     )
 
     assert request.part_size == 16 * MIB
     assert request.upload_id == "id"
     assert request.limits == JobLimits(2, 3, 10 * MIB)
+
+
+def test_include_and_exclude_keep_their_order() -> None:
+    request = asked(
+        *("-r", "folder", "--exclude", "*", "s3://bucket/", "--include", "*.csv"),
+        *("--exclude", "a*"),
+    )
+
+    assert request.filters == (
+        Filter("*", includes=False),
+        Filter("*.csv", includes=True),
+        Filter("a*", includes=False),
+    )
+
+
+def test_links_digests_and_dates_are_kept_as_they_are_unless_it_is_said() -> None:
+    usual = asked("file", "s3://bucket/")
+    told = asked(
+        *("file", "s3://bucket/", "--no-follow-symlinks", "--no-verify", "--preserve"),
+        "--no-overwrite",
+    )
+
+    assert (usual.follow, usual.verify, usual.preserve) == (True, True, False)
+    assert (told.follow, told.verify, told.preserve) == (False, False, True)
+    assert (usual.if_exists, told.if_exists) == (IfExists.OVERWRITE, IfExists.SKIP)
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (("--acl", "public-read"), "--acl is nothing that fxtui does; let the bucket's"),
+        (("--sse", "aws:kms"), "default encryption"),
+        (("--storage-class", "GLACIER"), "lifecycle rule"),
+        (("--metadata", "a=b"), "nothing else is set"),
+        (("--no-sign-request",), "credentials"),
+        (("--request-payer", "requester"), "charge"),
+    ],
+)
+def test_what_would_change_the_object_is_refused_by_its_name(
+    words: tuple[str, ...], text: str
+) -> None:
+    with pytest.raises(UsageError) as refused:
+        options("file", "s3://bucket/", *words)
+
+    assert text in refused.value.message
+
+
+def test_what_is_done_anyway_may_be_said() -> None:
+    told = options(
+        *("file", "s3://bucket/", "--acl", "private", "--storage-class", "STANDARD"),
+        *("--sse", "--page-size", "100", "--follow-symlinks", "--no-paginate"),
+        *("--only-show-errors", "--checksum-algorithm", "CRC32"),
+    )
+
+    assert told.quiet
+    assert told.locations == ["file", "s3://bucket/"]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +122,7 @@ def test_what_is_said_of_the_job_reaches_it() -> None:
 )
 def test_what_does_not_go_together_is_refused(words: tuple[str, ...], text: str) -> None:
     with pytest.raises(UsageError) as refused:
-        request_of(options(*words))
+        asked(*words)
 
     assert text in refused.value.message
 

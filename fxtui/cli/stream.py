@@ -1,0 +1,95 @@
+"""``fxtui cp`` with ``-`` for one end: bytes from stdin, or to stdout. It is no job."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from argparse import Namespace
+from contextlib import aclosing
+from typing import Final
+
+from fxtui.domain.content import Span
+from fxtui.domain.context import Context
+from fxtui.domain.copying import is_folder
+from fxtui.domain.engine import Browser
+from fxtui.domain.errors import UsageError
+from fxtui.domain.location import Location
+from fxtui.domain.request import IfExists
+from fxtui.front.places import location_of
+from fxtui.wiring import opened
+
+from .options import context_of
+from .output import say, say_json, size_text
+from .status import Status
+from .stdin import stdin_chunks, stdin_size
+
+STANDARD: Final = "-"
+"""In the place of a location: stdin as a source, stdout as a target."""
+
+_OF_JOBS: Final = {
+    "recursive": "-r",
+    "filters": "--include and --exclude",
+    "upload_id": "--upload-id",
+    "detach": "--detach",
+    "receipt": "--receipt",
+    "dry_run": "--dry-run",
+    "plan": "--plan",
+    "preserve": "--preserve",
+}
+
+
+def run(options: Namespace) -> int:
+    _check(options)
+    return asyncio.run(_run(options))
+
+
+async def to_stdout(
+    browser: Browser, location: Location, context: Context, span: Span | None = None
+) -> None:
+    """Write an object's bytes as they are. A pipe that is full waits for its reader."""
+    async with aclosing(browser.read(location, context, span)) as chunks:
+        async for chunk in chunks:
+            sys.stdout.buffer.write(chunk)
+    sys.stdout.buffer.flush()
+
+
+def content_of(word: str) -> Location:
+    """Where bytes can be: no folder."""
+    location = location_of(word)
+    if is_folder(location):
+        raise UsageError(f"{location} is a folder; bytes are in an object: name one")
+    return location
+
+
+def _check(options: Namespace) -> None:
+    if len(options.locations) != len(("source", "target")):
+        raise UsageError("cp takes one source and one target where one of them is -")
+    if options.locations[0] == options.locations[1]:
+        raise UsageError("cp - - copies nothing that fxtui knows of; name a location")
+    for name, option in _OF_JOBS.items():
+        if getattr(options, name):
+            raise UsageError(f"{option} is about files, and - is a stream of bytes")
+    if options.if_exists != IfExists.OVERWRITE:
+        raise UsageError("--if-exists is about files, and - is a stream of bytes")
+
+
+async def _run(options: Namespace) -> int:
+    context = context_of(options)
+    source, target = options.locations
+    async with opened(no_service=options.no_service) as (_, browser):
+        if target == STANDARD:
+            await to_stdout(browser, content_of(source), context)
+        else:
+            await _from_stdin(browser, content_of(target), context, options)
+    return Status.DONE
+
+
+async def _from_stdin(
+    browser: Browser, target: Location, context: Context, options: Namespace
+) -> None:
+    async with aclosing(stdin_chunks()) as chunks:
+        entry = await browser.write(target, chunks, context, size=stdin_size())
+    if options.json:
+        say_json(entry)
+    elif not options.quiet:
+        say(f"copied {size_text(entry.size or 0)} to {target}")
