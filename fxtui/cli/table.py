@@ -58,11 +58,21 @@ _JOBS: Final = {
     "answer": Listed("jobs.answer", "decide what becomes of targets that exist"),
 }
 
+_UPLOADS: Final = {
+    "list": Listed("uploads:LIST", "what was begun and never ended, by any program"),
+    "abort": Listed("uploads:ABORT", "throw some away, by number or by age"),
+    "adopt": Listed("uploads:ADOPT", "finish one with the file that it is of"),
+}
+
 COMMANDS: Final[Commands] = {
     "ls": Listed("ls", "list a folder, a bucket, or all buckets"),
     "cp": Listed("cp", "copy files and objects"),
+    "sync": Listed("sync", "make a folder or a prefix like another"),
+    "apply": Listed("apply", "do what a plan says, if nothing changed meanwhile"),
     "jobs": Group(_JOBS, "look at the transfer queue, and steer it"),
     "service": Listed("service", "start, stop and look at the transfer service"),
+    "verify": Listed("verify", "compare two locations, or a target with a receipt"),
+    "uploads": Group(_UPLOADS, "unfinished uploads: list, abort or finish them"),
     "status": Listed("status_line", "one line for a prompt or a status bar"),
     "keys": Listed("keys", "the keys of the browser"),
     "demo": Listed("demo", "try fxtui on an S3 server of your own, with sample data"),

@@ -1,0 +1,131 @@
+"""Whether two objects hold the same bytes: by what their storages know, else by reading.
+
+What lies on the disk is read here, and so moves nowhere. What is far is read only where
+no digest is known to both sides.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from fxtui.digest import MD5, MD5_OF_PARTS, SHA256, is_known, md5_of_parts, of_file
+from fxtui.domain.content import Span
+from fxtui.domain.context import Context
+from fxtui.domain.engine import Browser
+from fxtui.domain.entry import Digest
+from fxtui.domain.errors import VersionMismatch
+from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.policy import MIB
+from fxtui.domain.value import Value
+
+USUAL_PARTS: Final = (5, 8, 10, 15, 16, 20, 25, 32, 50, 64, 100, 128, 256, 512, 1024)
+"""MiB in the parts that programs send: rclone 5, aws 8, we 16, s5cmd 50 …"""
+
+
+class Likeness(Value, frozen=True):
+    """What two objects hash to; equal digests are equal bytes."""
+
+    ours: Digest
+    theirs: Digest
+    read: int = 0
+    """Bytes of far objects that had to be read."""
+
+    @property
+    def is_same(self) -> bool:
+        return self.ours == self.theirs
+
+    def turned(self) -> Likeness:
+        return Likeness(self.theirs, self.ours, self.read)
+
+
+async def likeness(
+    browser: Browser, source: Location, target: Location, size: int, context: Context
+) -> Likeness:
+    """Compare two objects that have this many bytes each."""
+    return await _Pair(browser, size, context).compared(source, target)
+
+
+class _Pair:
+    """Asks for the digests of two objects of one size."""
+
+    def __init__(self, browser: Browser, size: int, context: Context) -> None:
+        self._browser, self._size, self._context = browser, size, context
+
+    async def compared(self, source: Location, target: Location) -> Likeness:
+        match source.scheme == LOCAL, target.scheme == LOCAL:
+            case True, True:
+                return await self._by_reading(source, target)
+            case True, False:
+                return await self._near(source, target)
+            case False, True:
+                return (await self._near(target, source)).turned()
+            case _:
+                return await self._far(source, target)
+
+    async def _near(self, file: Location, far: Location) -> Likeness:
+        """A file is hashed as its other side was."""
+        known = await self._known(far)
+        if known and is_known(known.algorithm):
+            return Likeness(await self._hash(file, known.algorithm), known)
+        if known and known.algorithm == MD5_OF_PARTS:
+            path = Path(str(file))
+            if await asyncio.to_thread(makes_parts, path, self._size, known):
+                return Likeness(known, known)
+        return await self._by_reading(file, far)
+
+    async def _far(self, source: Location, target: Location) -> Likeness:
+        """One of two is read only if the other one's digest cannot be compared."""
+        ours, theirs = await self._known(source), await self._known(target)
+        if ours and ours == theirs:
+            return Likeness(ours, ours)
+        if ours and is_known(ours.algorithm):
+            if theirs and theirs.algorithm == ours.algorithm:
+                return Likeness(ours, theirs)
+            return Likeness(ours, await self._hash(target, ours.algorithm), self._size)
+        if theirs and is_known(theirs.algorithm):
+            read = await self._hash(source, theirs.algorithm)
+            return Likeness(read, theirs, self._size)
+        return await self._by_reading(source, target)
+
+    async def _by_reading(self, source: Location, target: Location) -> Likeness:
+        far = [end for end in (source, target) if end.scheme != LOCAL]
+        ours = await self._hash(source, SHA256)
+        theirs = await self._hash(target, SHA256)
+        return Likeness(ours, theirs, self._size * len(far))
+
+    async def _known(self, location: Location) -> Digest | None:
+        return await self._browser.digest(location, self._context)
+
+    async def _hash(self, location: Location, algorithm: str) -> Digest:
+        found = await self._browser.digest(location, self._context, algorithm=algorithm)
+        assert found, "an algorithm that was asked for is always computed"
+        return found
+
+
+def makes_parts(file: Path, size: int, wanted: Digest) -> bool:
+    """Whether a file, cut as some program may have done it, makes S3's ETag of parts.
+
+    It blocks. Why a file cannot be read, is told when it is hashed as a whole.
+    """
+    try:
+        with file.open("rb") as opened:
+            steps, descriptor = part_sizes(size, wanted), opened.fileno()
+            return any(_cut(descriptor, size, step) == wanted for step in steps)
+    except (OSError, VersionMismatch):
+        return False
+
+
+def part_sizes(size: int, wanted: Digest) -> Iterator[int]:
+    """The sizes of parts that are usual, and make as many parts as an ETag tells."""
+    count = max(1, int(wanted.hex.rpartition("-")[2]))
+    even = -(-size // count)
+    sizes = [*(mib * MIB for mib in USUAL_PARTS), -(-even // MIB) * MIB, even]
+    return (step for step in dict.fromkeys(sizes) if -(-size // step) == count)
+
+
+def _cut(descriptor: int, size: int, step: int) -> Digest:
+    spans = (Span(at, min(step, size - at)) for at in range(0, size, step))
+    return md5_of_parts([of_file(descriptor, span, [MD5])[0] for span in spans])
