@@ -9,13 +9,15 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from . import browser, memory, million, transfers
+from . import browser, commands, memory, million, syncs, transfers
 from .report import Line
 
 BENCHMARKS: Final[Mapping[str, Callable[[], Iterator[Line]]]] = {
     "browser": browser.bench,
+    "commands": commands.bench,
     "memory": memory.bench,
     "million": million.bench,
+    "syncs": syncs.bench,
     "transfers": transfers.bench,
 }
 

