@@ -15,12 +15,16 @@ from fxtui.domain.entry import Entry, Kind, Version
 from fxtui.domain.errors import NotFound
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.value import Value, replace
+from fxtui.front.below import below
+from fxtui.front.places import location_of
 from fxtui.wiring import opened
 
+from .aws_options import add_aws_options
+from .matches import Pattern, matches, pattern_of
 from .options import add_account_options, context_of
-from .output import say, say_json
+from .output import say, say_json, size_text
 from .status import Status
-from .words import location_of
+from .walk import FOLDERS
 
 
 class Row(Value, frozen=True):
@@ -31,6 +35,13 @@ class Row(Value, frozen=True):
     size: int | None
     modified: float | None
     version: Version | None
+
+
+class Total(Value, frozen=True):
+    """The last line of ``--json`` with ``--summarize``."""
+
+    objects: int
+    bytes: int
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -45,8 +56,15 @@ def add_options(parser: ArgumentParser) -> None:
         "-r", "--recursive", action="store_true", help="all that is below"
     )
     parser.add_argument("-l", "--long", action="store_true", help="versions (ETags), too")
+    parser.add_argument(
+        "--human-readable", action="store_true", help="sizes as 1.2 MiB, not in bytes"
+    )
+    parser.add_argument(
+        "--summarize", action="store_true", help="in the end, how many and how much"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     add_account_options(parser)
+    add_aws_options(parser)
 
 
 def run(options: Namespace) -> int:
@@ -54,17 +72,22 @@ def run(options: Namespace) -> int:
 
 
 async def _list(options: Namespace) -> int:
-    context = context_of(options)
+    context, shown = context_of(options), _Shown(options)
     async with opened(no_service=options.no_service) as doors:
-        for location in map(location_of, options.locations):
-            if len(options.locations) > 1 and not options.json:
-                say(f"{location}:")
-            shown = _Shown(location, options)
-            found = _found(doors.browser, location, context, options)
+        for word in options.locations:
+            pattern = await pattern_of(doors.browser, word, context)
+            if pattern:
+                shown.begin(pattern.location, len(pattern.folder.key))
+                found = _matched(doors.browser, pattern, context, options)
+            else:
+                location = location_of(word)
+                shown.begin(location, len(_top(location, recursive=options.recursive)))
+                found = _found(doors.browser, location, context, options)
             async with aclosing(found) as entries:
                 async for entry in entries:
                     shown.show(entry)
             shown.end()
+    shown.sum_up()
     return Status.DONE
 
 
@@ -74,7 +97,7 @@ def _found(
     """The entries that a listing of a location shows."""
     if location.scheme == LOCAL and not is_folder(location):
         return _one(browser, location, context)
-    return _below(browser, location, context, recursive=options.recursive)
+    return below(browser, location, context, recursive=options.recursive)
 
 
 async def _one(
@@ -84,58 +107,45 @@ async def _one(
     yield replace(entry, key=location.key)
 
 
-async def _below(
-    browser: Browser, prefix: Location, context: Context, *, recursive: bool
+async def _matched(
+    browser: Browser, pattern: Pattern, context: Context, options: Namespace
 ) -> AsyncGenerator[Entry, None]:
-    """What is under a prefix; if recursive, each folder's entries in the place of it."""
-    async with aclosing(_listed(browser, prefix, context)) as entries:
+    """What a pattern matches; if recursive, in the place of a folder what it holds."""
+    recursive = options.recursive
+    async with aclosing(matches(browser, pattern, context, whole=recursive)) as entries:
         async for entry in entries:
-            if not recursive or not _is_entered(entry, prefix):
+            if not (recursive and entry.kind in FOLDERS):
                 yield entry
                 continue
-            folder = replace(prefix, key=entry.key)
-            async with aclosing(
-                _below(browser, folder, context, recursive=True)
-            ) as deeper:
-                async for found in deeper:
+            folder = replace(pattern.folder, key=entry.key)
+            async with aclosing(below(browser, folder, context, recursive=True)) as held:
+                async for found in held:
                     yield found
 
 
-async def _listed(
-    browser: Browser, prefix: Location, context: Context
-) -> AsyncGenerator[Entry, None]:
-    """In order of the keys: a bucket lists them so, and a disk in no order at all."""
-    unordered: list[Entry] = []
-    async with aclosing(browser.list_pages(prefix, context)) as pages:
-        async for columns in pages:
-            if prefix.scheme == LOCAL:
-                unordered += columns.entries()
-                continue
-            for entry in columns.entries():
-                yield entry
-    for entry in sorted(unordered, key=lambda entry: entry.key):
-        yield entry
-
-
-def _is_entered(entry: Entry, prefix: Location) -> bool:
-    """A marker of the prefix itself is no way down."""
-    return entry.kind in {Kind.DIRECTORY, Kind.BUCKET} and entry.key != prefix.key
-
-
 class _Shown:
-    """Writes the lines of one listing."""
+    """Writes the lines of listings, and counts what is in them."""
 
-    def __init__(self, location: Location, options: Namespace) -> None:
-        self._location, self._options = location, options
-        self._top = len(_top(location, recursive=options.recursive))
-        self._count = 0
+    def __init__(self, options: Namespace) -> None:
+        self._options = options
+        self._location, self._above, self._count = Location(LOCAL, ""), 0, 0
+        self._objects, self._bytes = 0, 0
+
+    def begin(self, location: Location, above: int) -> None:
+        """Of each key so many characters are known already."""
+        self._location, self._above, self._count = location, above, 0
+        if len(self._options.locations) > 1 and not self._options.json:
+            say(f"{location}:")
 
     def show(self, entry: Entry) -> None:
         self._count += 1
+        self._objects += entry.kind not in FOLDERS
+        self._bytes += entry.size or 0
         if self._options.json:
-            say_json(_row(replace(self._location, key=entry.key), entry))
+            say_json(row_of(replace(self._location, key=entry.key), entry))
         else:
-            say(line_of(entry, entry.key[self._top :], long=self._options.long))
+            how = {"long": self._options.long, "human": self._options.human_readable}
+            say(line_of(entry, entry.key[self._above :], **how))
 
     def end(self) -> None:
         """An empty folder is one; a prefix that no key begins with is not there."""
@@ -144,15 +154,25 @@ class _Shown:
         if not self._count and not is_there:
             raise NotFound("there is nothing here", location=self._location)
 
+    def sum_up(self) -> None:
+        if not self._options.summarize:
+            return
+        if self._options.json:
+            say_json(Total(self._objects, self._bytes))
+            return
+        human = self._options.human_readable
+        size = _size(self._bytes, human=human)
+        say(f"\nTotal Objects: {self._objects}\n   Total Size: {size}")
 
-def line_of(entry: Entry, name: str, *, long: bool) -> str:
+
+def line_of(entry: Entry, name: str, *, long: bool, human: bool = False) -> str:
     """Date, size and name, in the columns of ``aws s3 ls``."""
     version = f"{entry.version or '-':<34} " if long else ""
     if entry.kind is Kind.BUCKET:
         return f"{_time(entry.modified)} {name.removesuffix('/')}"
     if entry.kind is Kind.DIRECTORY:
         return f"{'PRE':>30} {' ' * len(version)}{name}"
-    size = "-" if entry.size is None else entry.size
+    size = "-" if entry.size is None else _size(entry.size, human=human)
     return f"{_time(entry.modified)} {size:>10} {version}{name}"
 
 
@@ -164,8 +184,12 @@ def _top(location: Location, *, recursive: bool) -> str:
     return head + slash
 
 
-def _row(location: Location, entry: Entry) -> Row:
+def row_of(location: Location, entry: Entry) -> Row:
     return Row(str(location), entry.kind, entry.size, entry.modified, entry.version)
+
+
+def _size(size: int, *, human: bool) -> str:
+    return size_text(size) if human else str(size)
 
 
 def _time(modified: float | None) -> str:

@@ -128,3 +128,23 @@ def place_of(pattern: Pattern, entry: Entry) -> Location:
     if entry.kind not in FOLDERS and location.scheme == LOCAL:
         return location_of(str(location))
     return location
+
+
+async def settled(browser: Browser, location: Location, context: Context) -> Location:
+    """An object that is there, else the folder of that name; raise NotFound for neither.
+
+    In a bucket nobody can tell them apart by their names.
+    """
+    if is_folder(location) and (location.scheme == LOCAL or not location.key):
+        return location
+    if location.scheme == LOCAL:
+        await browser.stat(location, context)
+        return location
+    if await _is_object(browser, location, context):
+        return location
+    folder = as_folder(location)
+    if not await _holds_any(browser, folder, context):
+        raise NotFound(
+            "there is nothing of this name, and nothing below it", location=location
+        )
+    return folder

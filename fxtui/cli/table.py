@@ -25,6 +25,8 @@ class Listed(NamedTuple):
     """A module below this one that is a command, or ``module:NAME`` of one in it."""
 
     help: str
+    carries: bool = False
+    """Whether the words after ``--`` are none of its own: it has them as ``carried``."""
 
     def load(self) -> Command:
         module, _, name = self.place.partition(":")
@@ -67,6 +69,17 @@ _UPLOADS: Final = {
 COMMANDS: Final[Commands] = {
     "ls": Listed("ls", "list a folder, a bucket, or all buckets"),
     "cp": Listed("cp", "copy files and objects"),
+    "mv": Listed("mv", "move or rename files and objects"),
+    "rm": Listed("rm", "delete files and objects"),
+    "mkdir": Listed("mkdir", "make folders and buckets"),
+    "mb": Listed("mkdir", "the same as mkdir"),
+    "rb": Listed("rb", "remove buckets"),
+    "cat": Listed("cat", "write the bytes of objects to stdout"),
+    "stat": Listed("stat", "all that is known of an object"),
+    "du": Listed("du", "how many objects and bytes there are"),
+    "find": Listed("find", "find objects by name, size and date"),
+    "link": Listed("link", "an address that anybody may use for a time"),
+    "presign": Listed("link", "the same as link"),
     "sync": Listed("sync", "make a folder or a prefix like another"),
     "apply": Listed("apply", "do what a plan says, if nothing changed meanwhile"),
     "jobs": Group(_JOBS, "look at the transfer queue, and steer it"),
@@ -75,5 +88,7 @@ COMMANDS: Final[Commands] = {
     "uploads": Group(_UPLOADS, "unfinished uploads: list, abort or finish them"),
     "status": Listed("status_line", "one line for a prompt or a status bar"),
     "keys": Listed("keys", "the keys of the browser"),
+    "schema": Listed("schema", "what --json prints, as a JSON Schema"),
+    "run": Listed("run", "pull, run a command, push what it made", carries=True),
     "demo": Listed("demo", "try fxtui on an S3 server of your own, with sample data"),
 }

@@ -1,0 +1,114 @@
+"""``fxtui stat``: all that a storage knows of an object, a folder or a bucket."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import aclosing
+from datetime import UTC, datetime
+
+from fxtui.domain.context import Context
+from fxtui.domain.copying import as_folder, is_folder
+from fxtui.domain.engine import Browser
+from fxtui.domain.entry import Digest, Entry, Kind, Version
+from fxtui.domain.errors import NotFound
+from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.names import escaped
+from fxtui.domain.value import Value
+from fxtui.wiring import opened
+
+from .aws_options import add_aws_options
+from .matches import expanded, is_there
+from .options import add_account_options, context_of
+from .output import say, say_json, size_text
+from .status import Status
+
+
+class Described(Value, frozen=True):
+    """One line of ``--json``."""
+
+    location: str
+    kind: Kind
+    size: int | None
+    modified: float | None
+    version: Version | None
+    digest: Digest | None
+
+
+def add_options(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "locations", nargs="+", metavar="LOCATION", help="what it is about; or s3://b/*"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_account_options(parser)
+    add_aws_options(parser)
+
+
+def run(options: Namespace) -> int:
+    return asyncio.run(_describe(options))
+
+
+async def _describe(options: Namespace) -> int:
+    context, shown = context_of(options), 0
+    async with opened(no_service=options.no_service) as (_, browser):
+        for word in options.locations:
+            found = expanded(browser, word, context, whole=True)
+            async with aclosing(found) as locations:
+                async for location in locations:
+                    described = await describe(browser, location, context)
+                    _show(described, options, is_first=not shown)
+                    shown += 1
+    return Status.DONE
+
+
+async def describe(browser: Browser, location: Location, context: Context) -> Described:
+    """An object, else a folder of that name: in a bucket that is what keys share."""
+    try:
+        entry = await browser.stat(location, context)
+    except NotFound:
+        folder = as_folder(location)
+        if location.scheme == LOCAL or not await is_there(browser, folder, context):
+            raise
+        return _described(folder, Entry(folder.key, Kind.DIRECTORY))
+    return _described(location, entry)
+
+
+def _described(location: Location, entry: Entry) -> Described:
+    kind = entry.kind
+    if kind is Kind.FILE and is_folder(location) and not entry.size:
+        kind = Kind.DIRECTORY  # a marker
+    return Described(
+        str(location), kind, entry.size, entry.modified, entry.version, entry.digest
+    )
+
+
+def _show(described: Described, options: Namespace, *, is_first: bool) -> None:
+    if options.json:
+        say_json(described)
+        return
+    if not is_first:
+        say("")
+    for name, text in lines_of(described):
+        say(f"{name:<8}  {text}")
+
+
+def lines_of(described: Described) -> Iterator[tuple[str, str]]:
+    """What is known, by its name."""
+    yield "location", escaped(described.location)
+    yield "kind", described.kind
+    if described.size is not None:
+        yield "size", f"{described.size} ({size_text(described.size)})"
+    if described.modified is not None:
+        yield "modified", _time_text(described.modified)
+    if described.version is not None:
+        yield "version", escaped(described.version)
+    if described.digest is not None:
+        yield "digest", f"{described.digest.algorithm} {described.digest.hex}"
+
+
+def _time_text(modified: float) -> str:
+    try:
+        return datetime.fromtimestamp(modified, UTC).astimezone().isoformat(" ")
+    except (OverflowError, OSError, ValueError):
+        return f"{modified} seconds after 1970"  # a time that no calendar has
