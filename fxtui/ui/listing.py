@@ -5,15 +5,14 @@ It asks no storage, and knows no other widget.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fnmatch import translate
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
 from fxtui.domain.entry import Kind
+from fxtui.domain.glob import Glob
 
 from .columns import head_text, parent_text, row_text
 from .marks import Mark
@@ -181,8 +180,8 @@ class Listing(Table):
 
     def matching(self, glob: str) -> list[Row]:
         """Rows that are seen, and whose names match a pattern such as ``*.fits``."""
-        match, names = re.compile(translate(glob)).match, self.rows.names
-        return [row for row in self.rows.shown if match(names[row].removesuffix("/"))]
+        matches, names = Glob(glob).matches, self.rows.names
+        return [row for row in self.rows.shown if matches(names[row])]
 
     def _set_mark(self, row: Row, marked: bool) -> None:
         name = self.rows.names[row]
