@@ -70,9 +70,18 @@ def _object(fields: Xml.Element, above: str, decoded: Callable[[str], str]) -> E
         modified = datetime.fromisoformat(told("LastModified", "")).timestamp()
         version = version_of(told("ETag", "")) or None
         size = int(told("Size", ""))
-        return Entry(above + decoded(told("Key", "")), Kind.FILE, size, modified, version)
+        key = above + decoded(told("Key", ""))
+        return Entry(
+            key, Kind.FILE, size, modified, version, storage_class=_class(fields)
+        )
     except ValueError as error:
         raise ServerFault(f"the server's listing lacks a field: {error}") from error
+
+
+def _class(fields: Xml.Element) -> str | None:
+    """None for the usual one, which answers about one object do not name either."""
+    told = fields.findtext("StorageClass")
+    return told if told and told != "STANDARD" else None
 
 
 def _next(

@@ -45,6 +45,20 @@ def test_a_row_has_size_date_and_version() -> None:
     assert entry.version == "x"
 
 
+@pytest.mark.parametrize(
+    ("told", "known"), [("STANDARD", None), ("GLACIER", "GLACIER"), ("", None)]
+)
+def test_a_class_is_told_where_it_is_not_the_usual_one(
+    told: str, known: str | None
+) -> None:
+    more = f"<StorageClass>{told}</StorageClass></Contents>".encode()
+    body = listing(["a"]).body.replace(b"</Contents>", more)
+
+    [entry] = read_listing(body, "b", None).entries
+
+    assert entry.storage_class == known
+
+
 def test_a_prefix_is_a_directory() -> None:
     more = "<CommonPrefixes><Prefix>a%2F%2F</Prefix></CommonPrefixes>"
 
