@@ -38,6 +38,7 @@ COMPARED_AT_ONCE: Final = 16
 
 EXTRA: Final = "not in the source"
 
+_UNKNOWN: Final = Seen()
 _ARCHIVED: Final = frozenset({"GLACIER", "DEEP_ARCHIVE"})
 _IS_ARCHIVED: Final = "it is archived; restore it first"
 _IS_SPECIAL: Final = "this is no file: a device, pipe or socket"
@@ -53,6 +54,13 @@ class Syncing:
     """Why not all of the source is known, so that nothing may be deleted for it."""
 
     problems: list[Draft] = field(default_factory=list)
+    source: End = field(init=False)
+    target: End = field(init=False)
+
+    def __post_init__(self) -> None:
+        assert self.request.target
+        self.source = self.ends.source(self.request.sources[0].location)
+        self.target = self.ends.target(self.request.target, self.request.target)
 
     async def drafts(self) -> AsyncGenerator[list[Draft], None]:
         """In batches. Raise StorageError where one of the sides cannot be listed."""
@@ -71,13 +79,9 @@ class Syncing:
         return self.request.sync or SyncRules()
 
     @property
-    def source(self) -> End:
-        return self.ends.source(self.request.sources[0].location)
-
-    @property
-    def target(self) -> End:
-        assert self.request.target
-        return self.ends.target(self.request.target, self.request.target)
+    def is_download(self) -> bool:
+        from_disk = self.source.storage.capabilities.files
+        return self.target.storage.capabilities.files and not from_disk
 
     # --- Listing ----------------------------------------------------------------
 
@@ -151,36 +155,34 @@ class Syncing:
     # --- Copies -----------------------------------------------------------------
 
     async def _copies(self, pairs: Sequence[Pair]) -> list[Draft]:
-        reasons: dict[str, str] = {}
-
-        async def look(pair: Pair) -> None:
-            if reason := await self._reason(pair):
-                reasons[pair.here.name] = reason
-
-        hands = COMPARED_AT_ONCE if self.rules.compare is Compare.DIGEST else 1
-        known = [pair for pair in pairs if pair.here.seen != Seen()]
-        await each(known, look, hands=lambda: hands)
+        known = [pair for pair in pairs if pair.here.seen != _UNKNOWN]
+        reasons = [self._reason(pair, self.rules.compare) for pair in known]
+        if self.rules.compare is Compare.DIGEST:
+            await self._compare_digests(known, reasons)
         return [
-            self._copy(pair, reasons[pair.here.name])
-            for pair in known
-            if pair.here.name in reasons
+            self._copy(pair, reason)
+            for pair, reason in zip(known, reasons, strict=True)
+            if reason
         ]
 
-    async def _reason(self, pair: Pair) -> str | None:
-        """Why this is copied; None if it stays."""
+    def _reason(self, pair: Pair, compare: Compare) -> str | None:
+        """Why this is copied, as far as no digest tells; None if it stays."""
         here, there = pair.here.seen, pair.there.seen if pair.there else None
-        compare = self.rules.compare
-        is_download = (
-            self.target.storage.capabilities.files
-            and not self.source.storage.capabilities.files
-        )
-        found = difference(compare, here, there, is_download=is_download)
-        if found or compare is not Compare.DIGEST or pair.there is None:
-            return found
-        same = await self._have_same_content(pair.here, pair.there)
-        if same is None:
-            return difference(Compare.TIME, here, there, is_download=is_download)
-        return None if same else DIGEST
+        return difference(compare, here, there, is_download=self.is_download)
+
+    async def _compare_digests(
+        self, pairs: Sequence[Pair], reasons: list[str | None]
+    ) -> None:
+        """Find out why to copy what has the same size, several at once."""
+
+        async def look(number: int) -> None:
+            here, there = pairs[number]
+            if there and reasons[number] is None:
+                same = await self._have_same_content(here, there)
+                by_date = self._reason(pairs[number], Compare.TIME)
+                reasons[number] = {True: None, False: DIGEST, None: by_date}[same]
+
+        await each(range(len(pairs)), look, hands=lambda: COMPARED_AT_ONCE)
 
     async def _have_same_content(self, here: Side, there: Side) -> bool | None:
         async def ask(storage: Storage, action: Callable[[], Awaitable[Any]]) -> Any:
