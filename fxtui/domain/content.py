@@ -44,6 +44,14 @@ class Tap(Protocol):
         """
 
 
+class _Silent:
+    def moved(self, n: int) -> None: ...
+
+
+SILENT: Final[Tap] = _Silent()
+"""The tap of bytes that nobody counts."""
+
+
 class SourceFile(Protocol):
     """A local file that is read, and that must not change meanwhile."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable
 from contextlib import aclosing
-from typing import TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from fxtui.domain.context import Context
-from fxtui.domain.engine import Doors, Engine
+from fxtui.domain.engine import Browser, Doors, Engine
 from fxtui.domain.location import Location
+from fxtui.domain.plan import PlanRow
 from fxtui.domain.request import Source
 from fxtui.domain.value import replace
 
@@ -17,6 +18,9 @@ from . import protocol as p
 T = TypeVar("T")
 
 Replies: TypeAlias = AsyncGenerator[p.Reply | bytes, None]
+
+MOST_ROWS: Final = 512
+"""Of a plan, in one reply."""
 
 
 async def done(
@@ -34,8 +38,18 @@ async def done(
         case p.Delete():
             for problem in await doors.browser.delete(_locations(rows), context):
                 yield p.Failed(problem)
+        case p.AbortUpload(location, upload_id):
+            await doors.browser.abort_upload(location, upload_id, context)
         case setting:
             await _set(doors.engine, setting, context)
+
+
+async def written(
+    doors: Doors, write: p.Write, content: AsyncIterable[bytes], context: Context
+) -> Replies:
+    """Store what comes, and tell what it became."""
+    browser, location = doors.browser, write.location
+    yield p.Described(await browser.write(location, content, context, size=write.size))
 
 
 def seen(
@@ -47,19 +61,39 @@ def seen(
             return doors.engine.watch(context)
         case p.Read(location, span):
             return doors.browser.read(location, context, span)
-        case p.ListPages(prefix):
-            return _each(doors.browser.list_pages(prefix, context), p.Rows)
+        case p.Plan(request):
+            whole = replace(request, sources=rows)
+            return _planned(doors.engine.plan(whole, context))
         case p.MeasureAll():
             return _each(doors.browser.measure(_locations(rows), context), p.Measured)
+        case p.ListPages() | p.ListUploads():
+            return _listed(doors.browser, look, context)
         case glance:
             return _one(_glanced(doors, glance, context))
 
 
+def _listed(
+    browser: Browser, look: p.ListPages | p.ListUploads, context: Context
+) -> Replies:
+    match look:
+        case p.ListPages(prefix):
+            return _each(browser.list_pages(prefix, context), p.Rows)
+        case p.ListUploads(prefix):
+            return _each(browser.list_uploads(prefix, context), p.Found)
+
+
 async def _glanced(
     doors: Doors, glance: p.Glance, context: Context
-) -> p.Described | p.Listed | p.Inspected:
+) -> p.Described | p.Hashed | p.Linked | p.Listed | p.Inspected:
     engine, browser = doors
     match glance:
+        case p.Hash(location, algorithm):
+            found = await browser.digest(location, context, algorithm=algorithm)
+            return p.Hashed(found)
+        case p.Link(location, seconds, put):
+            return p.Linked(
+                await browser.link(location, context, seconds=seconds, put=put)
+            )
         case p.Stat(location):
             return p.Described(await browser.stat(location, context))
         case p.ListTransfers(selection, cursor):
@@ -78,6 +112,20 @@ async def _set(engine: Engine, setting: p.Setting, context: Context) -> None:
             await engine.set_policy(policy, context)
         case p.SetLimits(jobs, limits):
             await engine.set_limits(jobs, limits, context)
+
+
+async def _planned(plan: AsyncGenerator[PlanRow, None]) -> Replies:
+    """The first row at once, and ever more of them in one reply."""
+    rows: list[PlanRow] = []
+    most = 1
+    async with aclosing(plan):
+        async for row in plan:
+            rows.append(row)
+            if len(rows) == most:
+                yield p.Planned(tuple(rows))
+                rows, most = [], min(2 * most, MOST_ROWS)
+    if rows:
+        yield p.Planned(tuple(rows))
 
 
 async def _each(stream: AsyncGenerator[T, None], say: Callable[[T], p.Reply]) -> Replies:

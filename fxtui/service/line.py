@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from asyncio import StreamReader, StreamWriter
+from asyncio import StreamReader, StreamWriter, TaskGroup
 from collections.abc import (
     AsyncGenerator,
+    AsyncIterable,
     AsyncIterator,
     Awaitable,
     Callable,
@@ -53,7 +54,7 @@ class Line:
         self, ask: p.Ask, expected: type[R], rows: Sequence[Source] | None = None
     ) -> AsyncGenerator[R, None]:
         """Every reply to a call, each of which must be what was expected."""
-        async with self._begun(lambda: _said(ask, rows)) as reader:
+        async with self._begun(lambda: _said(ask, rows)) as (reader, _):
             while not isinstance(reply := await _reply(reader), p.End):
                 if not isinstance(reply, expected):
                     raise ServiceError(f"the service answered {ask.call} with {reply!r}")
@@ -73,14 +74,30 @@ class Line:
                 return reply
         raise ServiceError(f"the service did not answer {ask.call}")
 
+    async def pour(
+        self, ask: p.Ask, expected: type[R], content: AsyncIterable[bytes]
+    ) -> R:
+        """The reply to a call that content follows; a refusal may come before its end."""
+        async with self._begun(lambda: _said(ask, None)) as (reader, writer):
+            try:
+                async with TaskGroup() as tasks:
+                    pouring = tasks.create_task(_pour(writer, content))
+                    reply = await _reply(reader)
+                    pouring.cancel()
+            except BaseExceptionGroup as group:
+                raise group.exceptions[0] from None
+        if not isinstance(reply, expected):
+            raise ServiceError(f"the service answered {ask.call} with {reply!r}")
+        return reply
+
     @asynccontextmanager
     async def _begun(
         self, say: Callable[[], Iterable[bytes]]
-    ) -> AsyncIterator[StreamReader]:
+    ) -> AsyncIterator[_Connection]:
         """A connection on which the call was made, and the service said Hello."""
         reader, writer = await self._connected(say)
         try:
-            yield reader
+            yield _Connection(reader, writer)
         finally:
             writer.close()
 
@@ -123,6 +140,14 @@ async def _write(writer: StreamWriter, frames: Iterable[bytes]) -> None:
     for frame in frames:
         writer.write(frame)
         await writer.drain()
+
+
+async def _pour(writer: StreamWriter, content: AsyncIterable[bytes]) -> None:
+    """Say content to its end: without that, none of it is stored."""
+    with suppress(ConnectionError):  # as above
+        async for chunk in content:
+            await _write(writer, p.raw(chunk))
+        await _write(writer, [p.framed(p.End())])
 
 
 async def _greeted(reader: StreamReader) -> None:

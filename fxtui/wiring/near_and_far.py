@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Sequence
 from contextlib import aclosing
 
 from fxtui.domain.content import Span
 from fxtui.domain.context import Context
-from fxtui.domain.engine import Browser, Measure
-from fxtui.domain.entry import Columns, Entry
+from fxtui.domain.engine import Browser, Measure, Unfinished
+from fxtui.domain.entry import Columns, Digest, Entry
 from fxtui.domain.errors import Problem
 from fxtui.domain.location import LOCAL, Location
 
@@ -48,6 +48,36 @@ class NearAndFar:
         self, location: Location, context: Context, span: Span | None = None
     ) -> AsyncGenerator[bytes, None]:
         return self._of(location).read(location, context, span)
+
+    async def write(
+        self,
+        location: Location,
+        chunks: AsyncIterable[bytes],
+        context: Context,
+        *,
+        size: int | None = None,
+    ) -> Entry:
+        return await self._of(location).write(location, chunks, context, size=size)
+
+    async def digest(
+        self, location: Location, context: Context, *, algorithm: str | None = None
+    ) -> Digest | None:
+        return await self._of(location).digest(location, context, algorithm=algorithm)
+
+    async def link(
+        self, location: Location, context: Context, *, seconds: int, put: bool = False
+    ) -> str:
+        return await self._of(location).link(location, context, seconds=seconds, put=put)
+
+    def list_uploads(
+        self, prefix: Location, context: Context
+    ) -> AsyncGenerator[Unfinished, None]:
+        return self._of(prefix).list_uploads(prefix, context)
+
+    async def abort_upload(
+        self, location: Location, upload_id: str, context: Context
+    ) -> None:
+        await self._of(location).abort_upload(location, upload_id, context)
 
     async def make_directory(self, location: Location, context: Context) -> Entry:
         return await self._of(location).make_directory(location, context)
