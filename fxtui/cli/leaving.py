@@ -12,7 +12,7 @@ from typing import Final
 from .status import Status
 
 _LEAVING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_BY_SIGNAL: Final = 128
+BY_SIGNAL: Final = 128
 """What a shell adds to a signal that ended a program."""
 
 
@@ -35,7 +35,7 @@ class Left(Exception):
 
     @property
     def status(self) -> int:
-        return Status.INTERRUPTED if self.is_interrupt else _BY_SIGNAL + self.number
+        return Status.INTERRUPTED if self.is_interrupt else BY_SIGNAL + self.number
 
 
 class Signals:

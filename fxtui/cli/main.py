@@ -19,6 +19,9 @@ from .table import COMMANDS, Commands, Group, Listed
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
+COMPLETE: Final = "_complete"
+"""The command that only shells give: see ``completion``."""
+
 _PANES: Final = 2
 _PIPE_CLOSED: Final = 141
 """What a shell says of a program that SIGPIPE ended."""
@@ -46,6 +49,8 @@ def run(words: Sequence[str]) -> int:
 
 def _run(words: list[str]) -> int:
     first = words[0] if words else ""
+    if first == COMPLETE:
+        return int(import_module("fxtui.cli.complete").run(words[1:]))
     if first in COMMANDS:
         return _command(f"fxtui {first}", COMMANDS[first], words[1:])
     if first and not first.startswith("-") and not _is_location(first):
@@ -62,7 +67,16 @@ def _command(title: str, listed: Listed | Group, words: list[str]) -> int:
     parser = ArgumentParser(title, description=listed.help, allow_abbrev=False)
     command.add_options(parser)
     gc.enable()
-    return command.run(parser.parse_intermixed_args(words))
+    own, carried = _parted(words) if listed.carries else (words, [])
+    options = parser.parse_intermixed_args(own)
+    options.carried = carried
+    return command.run(options)
+
+
+def _parted(words: list[str]) -> tuple[list[str], list[str]]:
+    """Those before the first ``--``, and those after it."""
+    at = words.index("--") if "--" in words else len(words)
+    return words[:at], words[at + 1 :]
 
 
 def _part(title: str, group: Group, words: list[str]) -> int:

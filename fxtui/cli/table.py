@@ -88,6 +88,7 @@ COMMANDS: Final[Commands] = {
     "uploads": Group(_UPLOADS, "unfinished uploads: list, abort or finish them"),
     "status": Listed("status_line", "one line for a prompt or a status bar"),
     "keys": Listed("keys", "the keys of the browser"),
+    "completion": Listed("completion", "a script for bash, zsh or fish that completes"),
     "schema": Listed("schema", "what --json prints, as a JSON Schema"),
     "run": Listed("run", "pull, run a command, push what it made", carries=True),
     "demo": Listed("demo", "try fxtui on an S3 server of your own, with sample data"),

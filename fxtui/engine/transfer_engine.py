@@ -329,7 +329,7 @@ class TransferEngine:
     async def _tell(self) -> None:
         for event in await self._ledger.flush():
             if isinstance(event, JobChanged):
-                self._note_endpoints(event.job)
+                event = JobChanged(self._with_endpoints(event.job))
             if isinstance(event, JobChanged) and self._leaves_folders(event.job):
                 self._tasks.create_task(self._sweep(event.job.id))
             else:
@@ -339,21 +339,27 @@ class TransferEngine:
             self._hub.publish(Progressed(samples))
         self._samples = samples
 
-    def _note_endpoints(self, job: Job) -> None:
-        """Whom a job that is done has talked to: only now it is known for sure."""
+    def _with_endpoints(self, job: Job) -> Job:
+        """The job with whom it has talked to: when it is done, that is known for sure.
+
+        Who waits for its end writes a receipt at once, so that event has to tell it.
+        """
         known = self._ledger.jobs.get(job.id)
         if known is None or known.endpoints or not known.standing.is_final:
-            return
+            return job
         ends, request = self._callers.ends(job.id), job.request
         try:
             there = [ends.source(request.sources[0].location)]
             if request.target:
                 there.append(ends.target(request.target, request.target))
         except FxtuiError:
-            return  # a profile that is there no more
+            return job  # a profile that is there no more
         endpoints = tuple(dict.fromkeys(end.storage.endpoint for end in there))
-        if named := tuple(filter(None, endpoints)):
-            self._ledger.set_job(replace(known, endpoints=named))
+        if not (named := tuple(filter(None, endpoints))):
+            return job
+        told = replace(known, endpoints=named)
+        self._ledger.set_job(told)
+        return told
 
     def _leaves_folders(self, job: Job) -> bool:
         """Whether a move has just succeeded, so that empty folders are left of it."""
