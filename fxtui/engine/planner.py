@@ -25,8 +25,9 @@ from fxtui.domain.transfer import Transfer
 from fxtui.domain.value import replace
 
 from .applying import planned
-from .drafts import Draft, failed_draft
+from .drafts import Draft, failed_draft, skipped_draft
 from .ends import Ends
+from .hindrance import hindrance
 from .syncing import Syncing
 from .walk import Follow, Found, TriesAt, Walk
 
@@ -188,7 +189,7 @@ class _Planning:
         async with aclosing(walk.below(key)) as pages:
             async for found in pages:
                 is_empty = is_empty and not (found.entries or found.problems)
-                yield list(self._rows_of(found))
+                yield list(self._rows_of(storage, found))
         if is_empty:
             await self._check_there(storage, key)
         yield [
@@ -235,10 +236,10 @@ class _Planning:
             return False  # a prefix, or what may not be looked at
         return entry.kind is Kind.BUCKET
 
-    def _rows_of(self, found: Found) -> Iterator[Draft]:
+    def _rows_of(self, storage: Storage, found: Found) -> Iterator[Draft]:
         for entry in self._chosen(found.entries):
             if entry.kind is not Kind.DIRECTORY:
-                yield self._row(entry)
+                yield self._object(storage, entry)
             elif self.request.verb is Verb.DELETE:
                 self.directories.append(entry.key)
             elif self._makes_folders:
@@ -246,12 +247,20 @@ class _Planning:
         for key, error in found.problems:
             yield self._unplanned(key, error)
 
+    def _object(self, storage: Storage, entry: Entry) -> Draft:
+        """What is not to be read is left out at once; it may be deleted all the same."""
+        row = self._row(entry)
+        why = "" if self.target is None else hindrance(storage, entry)
+        return skipped_draft(row.name, row.transfer, why) if why else row
+
     def _chosen(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """What is meant of a page: where names are chosen, folders are not."""
         above, verb = len(self.source.location.key), self.request.verb
         for entry in entries:
             if entry.kind is Kind.SYMLINK and verb is not Verb.DELETE:
                 continue  # it stands for nothing but itself
+            if entry.key == self.source.location.key and self._is_target(entry):
+                continue  # the marker of the folder whose contents are copied
             if self.request.filters and (
                 entry.kind is Kind.DIRECTORY or not self.selects(entry.key[above:])
             ):
@@ -299,6 +308,10 @@ class _Planning:
     def _unplanned(self, key: Key, error: StorageError) -> Draft:
         location = replace(self.source.location, key=key)
         return failed_draft(self.job, location, self.request.target, error)
+
+    def _is_target(self, entry: Entry) -> bool:
+        """Whether it is there already: the folder that all of it lands in."""
+        return self._makes_folders and not self.source.name and _is_directory(entry)
 
     @property
     def _makes_folders(self) -> bool:
