@@ -1,0 +1,104 @@
+"""The files, buckets and objects whose locations begin with what somebody has typed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import aclosing, suppress
+from typing import Final
+
+from fxtui.domain.context import Context
+from fxtui.domain.engine import Browser
+from fxtui.domain.entry import Kind
+from fxtui.domain.location import Location
+from fxtui.domain.value import replace
+from fxtui.wiring import context_here, doors, paths_here
+
+DEADLINE: Final = 2.0
+"""Seconds: whoever waits longer types faster."""
+
+MOST: Final = 1000
+"""Nobody reads more."""
+
+_S3: Final = "s3://"
+
+
+def places(word: str, words: Sequence[str]) -> Iterator[str]:
+    """Places that a word may become; other words may say whose they are."""
+    if "://" in word:
+        yield from sorted(asyncio.run(_far(word, _context(words))))
+        return
+    if word and _S3.startswith(word):
+        yield _S3
+    yield from sorted(near(word))
+
+
+def near(word: str) -> list[str]:
+    """What the disk has; names with a leading dot only if one was typed."""
+    head = word[: word.rfind("/") + 1]
+    start = word[len(head) :]
+    found: list[str] = []
+    with suppress(OSError), os.scandir(os.path.expanduser(head) or ".") as entries:  # noqa: PTH111  # not a Path: they drop a ./ that was typed
+        for entry in entries:
+            is_meant = entry.name.startswith(start)
+            if is_meant and (start or not entry.name.startswith(".")):
+                found.append(f"{head}{entry.name}{'/' if entry.is_dir() else ''}")
+    return found[:MOST]
+
+
+async def _far(word: str, context: Context) -> list[str]:
+    """What the service can find out in time, which may be a part of it."""
+    found: list[str] = []
+    with suppress(TimeoutError):
+        async with asyncio.timeout(DEADLINE):
+            await collect(found, doors(paths_here()).browser, word, context)
+    return found
+
+
+async def collect(
+    found: list[str], browser: Browser, word: str, context: Context
+) -> None:
+    """Add what begins with a word that names a storage."""
+    head, prefix = _parted(word)
+    above = prefix.key[: prefix.key.rfind("/") + 1]
+    async with aclosing(browser.list_pages(prefix, context)) as pages:
+        async for columns in pages:
+            for entry in columns.entries():
+                is_folder = entry.kind in {Kind.DIRECTORY, Kind.BUCKET}
+                slash = "/" if is_folder and not entry.key.endswith("/") else ""
+                place = f"{head}{entry.key[len(above) :]}{slash}"
+                if place.startswith(word) and entry.key != prefix.key:
+                    found.append(place)
+            if len(found) >= MOST:
+                return
+
+
+def _parted(word: str) -> tuple[str, Location]:
+    """What stays of a word, and what has to be listed to go on with it.
+
+    A prefix is any beginning of a key; buckets can only be listed all together.
+    """
+    location = Location.parse(word)
+    head = word[: len(word) - len(location.name)] if location.key else word
+    if "/" in location.key:
+        return head if not location.key.endswith("/") else word, location
+    return word[: len(word) - len(location.key)], replace(location, key="")
+
+
+def _context(words: Sequence[str]) -> Context:
+    """As the command that is being typed will have it."""
+    return context_here(
+        profile=_value("--profile", words),
+        endpoint_url=_value("--endpoint-url", words),
+        region=_value("--region", words),
+    )
+
+
+def _value(option: str, words: Sequence[str]) -> str | None:
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word == option:
+            return following or None
+        if word.startswith(f"{option}="):
+            return word.partition("=")[2]
+    return None
