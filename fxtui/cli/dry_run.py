@@ -16,16 +16,17 @@ from pathlib import Path
 from typing import Final
 
 from fxtui.domain.context import Context
+from fxtui.domain.errors import UsageError
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.plan import Action, PlanRow
 from fxtui.domain.plan_lines import line_of
-from fxtui.domain.request import JobRequest
+from fxtui.domain.request import IfExists, JobRequest
 from fxtui.domain.value import Value
 from fxtui.wiring import opened
 
 from .output import complain, say, say_json, size_text, tell
 from .plan_file import plan_file
-from .status import Status, UsageError
+from .status import Status
 from .whole_file import check_writable
 
 _DIRECTIONS: Final = {
@@ -35,6 +36,10 @@ _DIRECTIONS: Final = {
     (True, True): "copy",
 }
 """Whether the source is on the disk, and whether the target is."""
+
+
+_CHOOSING: Final = frozenset({IfExists.SKIP, IfExists.NEWER})
+"""Rules by which an object may be left out without anybody being warned."""
 
 
 class Summary(Value, frozen=True):
@@ -83,7 +88,7 @@ def show(request: JobRequest, options: Namespace, context: Context) -> int:
 
 
 async def _show(request: JobRequest, options: Namespace, context: Context) -> int:
-    told = Told(options)
+    told = Told(options, request.if_exists)
     async with opened(no_service=options.no_service) as (engine, _):
         with ExitStack() as stack:
             file = None
@@ -101,16 +106,20 @@ async def _show(request: JobRequest, options: Namespace, context: Context) -> in
 class Told:
     """Writes the rows of a plan for people or programs, and counts them."""
 
-    def __init__(self, options: Namespace) -> None:
+    def __init__(self, options: Namespace, if_exists: IfExists | None = None) -> None:
         self._options = options
+        self._chooses = if_exists in _CHOOSING
         self._objects: Counter[Action] = Counter()
         self._bytes = 0
+        self._warned = False
 
     def row(self, row: PlanRow) -> None:
         self._objects[row.action] += 1
         if row.action in {Action.COPY, Action.MOVE}:
             self._bytes += row.size
-        if row.action is Action.SKIP and not self._options.json:
+        warns = row.action is Action.SKIP and not self._is_choice(row)
+        self._warned = self._warned or warns
+        if warns and not self._options.json:
             complain(f"{row.source}: {row.reason}")
         elif self._options.dry_run and not self._options.quiet:
             self._show(row)
@@ -123,7 +132,11 @@ class Told:
             tell(_sentence(self._summary))
             if self._options.plan is not None:
                 tell(f"to do it: fxtui apply {self._options.plan}")
-        return Status.FAILED if self._objects[Action.SKIP] else Status.DONE
+        return Status.FAILED if self._warned else Status.DONE
+
+    def _is_choice(self, row: PlanRow) -> bool:
+        """Whether somebody asked for it to be left out: it has a target, which exists."""
+        return self._chooses and row.target is not None
 
     def _show(self, row: PlanRow) -> None:
         if self._options.json:

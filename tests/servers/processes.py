@@ -32,7 +32,7 @@ class Server:
 def moto(folder: Path) -> Iterator[Server]:
     port = free_ports(1)[0]
     program = str(_beside_python("moto_server"))
-    with _running([program, "-H", HOST, "-p", str(port)], port, folder):
+    with running([program, "-H", HOST, "-p", str(port)], port, folder):
         yield Server("moto", f"http://{HOST}:{port}")
 
 
@@ -50,7 +50,7 @@ def rclone(folder: Path) -> Iterator[Server]:
         "--vfs-cache-mode=off",
         str(folder / "content"),
     ]
-    with _running(command, port, folder):
+    with running(command, port, folder):
         yield Server("rclone", f"http://{HOST}:{port}")
 
 
@@ -59,7 +59,7 @@ def _beside_python(name: str) -> Path:
 
 
 @contextmanager
-def _running(command: Sequence[str], port: int, folder: Path) -> Iterator[None]:
+def running(command: Sequence[str], port: int, folder: Path) -> Iterator[None]:
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder
