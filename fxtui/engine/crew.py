@@ -14,6 +14,16 @@ class Interrupted(Exception):
     """The engine ends: what was in hand is done, and the rest stays for another time."""
 
 
+@asynccontextmanager
+async def family() -> AsyncIterator[asyncio.TaskGroup]:
+    """A TaskGroup whose first failure is raised itself, and not in a group."""
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            yield tasks
+    except BaseExceptionGroup as group:
+        raise group.exceptions[0] from None
+
+
 async def each(
     items: Iterable[T],
     work: Callable[[T], Awaitable[object]],
@@ -48,12 +58,9 @@ async def each(
             busy += 1
             tasks.create_task(hand())
 
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            busy = 1
-            tasks.create_task(hand())
-    except BaseExceptionGroup as group:
-        raise group.exceptions[0] from None
+    async with family() as tasks:
+        busy = 1
+        tasks.create_task(hand())
     if is_left:
         raise Interrupted
 
@@ -69,10 +76,7 @@ async def beside(
             await asyncio.sleep(every)
             await work()
 
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            beating = tasks.create_task(beat())
-            yield
-            beating.cancel()
-    except BaseExceptionGroup as group:
-        raise group.exceptions[0] from None
+    async with family() as tasks:
+        beating = tasks.create_task(beat())
+        yield
+        beating.cancel()

@@ -71,11 +71,17 @@ class Sides:
         (found,) = await self._one("SELECT NOT EXISTS (SELECT 1 FROM here)")
         return bool(found)
 
-    async def pairs(self) -> AsyncGenerator[list[Pair], None]:
-        """What is here, with what there is of the same name, in the order of names."""
+    async def pairs(self, *, of_one_size: bool) -> AsyncGenerator[list[Pair], None]:
+        """What is here, with what there is of the same name, in the order of names.
+
+        But for those that do not differ in size; unless what is ``of_one_size`` matters,
+        because it may differ otherwise.
+        """
+        differs = "TRUE" if of_one_size else "there.size IS NOT here.size"
         statement = (
             f"SELECT {_COLUMNS.format('here')}, {_COLUMNS.format('there')} "
-            "FROM here LEFT JOIN there USING (name) ORDER BY here.name"
+            "FROM here LEFT JOIN there USING (name) "
+            f"WHERE there.name IS NULL OR {differs} ORDER BY here.name"
         )
         async for rows in self._batches(statement):
             yield [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import TaskGroup
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -26,10 +25,11 @@ from fxtui.domain.value import replace
 
 from .compare import DIGEST, difference
 from .content import Held, common_digest
-from .crew import each
+from .crew import each, family
 from .drafts import Draft, failed_draft, skipped_draft
 from .ends import Ends
 from .errand import End
+from .hindrance import hindrance
 from .sides import Pair, Side, Sides
 from .walk import Follow, TriesAt, Walk
 
@@ -39,9 +39,6 @@ COMPARED_AT_ONCE: Final = 16
 EXTRA: Final = "not in the source"
 
 _UNKNOWN: Final = Seen()
-_ARCHIVED: Final = frozenset({"GLACIER", "DEEP_ARCHIVE"})
-_IS_ARCHIVED: Final = "it is archived; restore it first"
-_IS_SPECIAL: Final = "this is no file: a device, pipe or socket"
 
 
 @dataclass(slots=True)
@@ -67,7 +64,8 @@ class Syncing:
         async with Sides.opened() as sides:
             await self._list_both(sides)
             yield self.problems
-            async with aclosing(sides.pairs()) as batches:
+            of_one_size = self.rules.compare is not Compare.SIZE
+            async with aclosing(sides.pairs(of_one_size=of_one_size)) as batches:
                 async for pairs in batches:
                     yield await self._copies(pairs)
             if self.rules.delete:
@@ -86,12 +84,9 @@ class Syncing:
     # --- Listing ----------------------------------------------------------------
 
     async def _list_both(self, sides: Sides) -> None:
-        try:
-            async with TaskGroup() as tasks:
-                tasks.create_task(self._list_here(sides))
-                tasks.create_task(self._list_there(sides))
-        except BaseExceptionGroup as group:
-            raise group.exceptions[0] from None
+        async with family() as tasks:
+            tasks.create_task(self._list_here(sides))
+            tasks.create_task(self._list_there(sides))
 
     async def _list_here(self, sides: Sides) -> None:
         async for found in self._walk(self.source, sides.add_here, self._here):
@@ -136,12 +131,9 @@ class Syncing:
         except StorageError as error:
             self.problems.append(self._failed(entry.key, error))
             return None
-        return Side(there.name, entry.key, Seen.of(entry), self._hindrance(entry))
-
-    def _hindrance(self, entry: Entry) -> str:
-        if self.source.storage.capabilities.files:
-            return _IS_SPECIAL if entry.size is None else ""
-        return _IS_ARCHIVED if entry.storage_class in _ARCHIVED else ""
+        return Side(
+            there.name, entry.key, Seen.of(entry), hindrance(self.source.storage, entry)
+        )
 
     def _note(self, key: Key, error: StorageError) -> None:
         """Something of the source is not known: a file, or all below a folder."""

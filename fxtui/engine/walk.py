@@ -13,6 +13,8 @@ from fxtui.domain.errors import StorageError, Unauthenticated, Unsupported
 from fxtui.domain.location import Key
 from fxtui.domain.storage import Storage
 
+from .fan import all_below
+
 T = TypeVar("T")
 
 Tries: TypeAlias = Callable[[Callable[[], Awaitable[T]]], Awaitable[T]]
@@ -58,8 +60,8 @@ class Walk:
     async def below(self, prefix: Key) -> AsyncGenerator[Found, None]:
         """Every object below ``prefix``, and every real directory before what it holds.
 
-        A failure at ``prefix`` itself is raised. One listing ends before another begins,
-        so that neither depth nor width keeps many of them open.
+        A failure at ``prefix`` itself is raised. Of real directories one listing ends
+        before another begins, so that neither depth nor width keeps many of them open.
         """
         above: tuple[Version, ...] = ()
         if self.storage.capabilities.directories and prefix:
@@ -105,16 +107,20 @@ class Walk:
             )
         return entry
 
-    async def _pages(self, prefix: Key) -> AsyncGenerator[Page, None]:
-        recursive = self.storage.capabilities.recursive and prefix != ""
+    def _pages(self, prefix: Key) -> AsyncGenerator[Page, None]:
+        if self.storage.capabilities.recursive and prefix != "":
+            return all_below(self._page, prefix)
+        return self._pages_here(prefix)
+
+    async def _pages_here(self, prefix: Key) -> AsyncGenerator[Page, None]:
         cursor: Cursor | None = None
         while True:
-            page = await self._page(prefix, cursor, recursive=recursive)
+            page = await self._page(prefix, cursor, False)
             yield page
             if (cursor := page.cursor) is None:
                 return
 
-    async def _page(self, prefix: Key, cursor: Cursor | None, *, recursive: bool) -> Page:
+    async def _page(self, prefix: Key, cursor: Cursor | None, recursive: bool) -> Page:
         page: Page = await self.tries(
             lambda: self.storage.list_page(prefix, cursor, recursive=recursive)
         )
