@@ -52,9 +52,9 @@ LARGE = [f"b/{folder}/{n}" for folder in "xyz" for n in range(5)]
 
 
 async def test_large_folders_are_listed_each_on_its_own() -> None:
-    storage = await stored([*LARGE, "b/top"], page_size=4)
+    storage = await stored([*LARGE, "b/zz"], page_size=4)
 
-    assert await found(storage, "b/") == sorted([*LARGE, "b/top"])
+    assert await found(storage, "b/") == sorted([*LARGE, "b/zz"])
     assert {"b/x/", "b/y/", "b/z/"} <= set(storage.asked)
 
 
