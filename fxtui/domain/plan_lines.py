@@ -13,6 +13,7 @@ from typing import Final, NoReturn, TypeVar
 import msgspec
 
 from . import codec
+from .copying import is_folder
 from .errors import ConfigError
 from .location import LOCAL, Location
 from .plan import Action, PlanRow, Seen
@@ -118,6 +119,10 @@ def _check_header(header: Header) -> None:
         raise ValueError("a plan does not apply another one")
     if header.folder is None and header.verb is not Verb.DELETE:
         raise ValueError("it has no target")
+    if header.folder and not is_folder(header.folder):
+        raise ValueError(
+            f"its target {header.folder} is no folder: it has no / at its end"
+        )
     Location.parse(header.source)
 
 

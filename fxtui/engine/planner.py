@@ -52,7 +52,8 @@ def check(request: JobRequest) -> None:
     """Refuse at once what no listing is needed for; raise ConfigError or InvalidName."""
     if not request.sources:
         raise ConfigError("nothing was named to copy, move or delete")
-    if request.verb is Verb.DELETE:
+    is_delete = request.verb is Verb.APPLY and request.target is None
+    if request.verb is Verb.DELETE or is_delete:
         return
     target = request.target
     if target is None or (target.key and not target.key.endswith("/")):

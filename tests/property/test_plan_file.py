@@ -118,6 +118,7 @@ def test_nothing_climbs_out_of_a_folder_on_the_disk() -> None:
         ({"verb": "apply"}, "does not apply another"),
         ({"target": None}, "no target"),
         ({"target": "data"}, "no scheme"),
+        ({"target": "s3://bucket/data"}, "is no folder"),
         ({"source": 1}, "Expected `str"),
     ],
 )
