@@ -76,13 +76,15 @@ class Working:
         sources = (Source(located(Path(plan)), "plan"),)
         return self._propose(Verb.APPLY, sources, header.folder, PLAIN)
 
-    def verify(self, source: Place, target: Place) -> AsyncGenerator[PlanRow, None]:
+    def verify(
+        self, source: Place, target: Place, options: JobOptions = PLAIN
+    ) -> AsyncGenerator[PlanRow, None]:
         """Where two folders differ, by digests; nothing if they are equal.
 
         Nothing is moved; what no storage tells the digest of is read for it.
         """
         rules = SyncRules(Compare.DIGEST, delete=True, allow_empty_source=True)
-        return self.sync(source, target, rules).plan()
+        return self.sync(source, target, rules, options).plan()
 
     def job(self, job: JobId | int) -> JobHandle:
         """A job by its number, whoever began it."""
