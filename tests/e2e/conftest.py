@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -94,11 +94,18 @@ class Program:
 
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator[Program]:
+    with ended(Program(tmp_path)) as program:
+        yield program
+
+
+@contextmanager
+def ended(program: Program) -> Iterator[Program]:
     """What it starts is ended by its own number, whatever the test comes to."""
-    program = Program(tmp_path)
-    yield program
-    if service := program.service:
-        with suppress(psutil.NoSuchProcess):
-            service.send_signal(signal.SIGTERM)
-            service.wait(PATIENCE)
-    program.paths.socket.unlink(missing_ok=True)
+    try:
+        yield program
+    finally:
+        if service := program.service:
+            with suppress(psutil.NoSuchProcess):
+                service.send_signal(signal.SIGTERM)
+                service.wait(PATIENCE)
+        program.paths.socket.unlink(missing_ok=True)
