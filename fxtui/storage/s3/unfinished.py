@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from fxtui.domain.entry import Cursor
-from fxtui.domain.errors import ServerFault, Unsupported
+from fxtui.domain.errors import ServerFault, Unsupported, UploadSessionLost
 from fxtui.domain.location import Key
 from fxtui.domain.storage import UploadPage, UploadSession
 
@@ -30,14 +30,17 @@ async def list_uploads(
     if "/" not in prefix:
         text = "a list of unfinished uploads begins in a bucket: s3://bucket/"
         raise Unsupported(text, location=connection.location(prefix))
-    answer = await connection.call(
-        "list_multipart_uploads",
-        prefix,
-        Bucket=bucket,
-        Prefix=below,
-        MaxUploads=_AT_ONCE,
-        **(_cursors.decode(cursor) if cursor else {}),
-    )
+    try:
+        answer = await connection.call(
+            "list_multipart_uploads",
+            prefix,
+            Bucket=bucket,
+            Prefix=below,
+            MaxUploads=_AT_ONCE,
+            **(_cursors.decode(cursor) if cursor else {}),
+        )
+    except UploadSessionLost:  # what rclone's server says of a bucket that had none
+        return UploadPage()
     sessions = [
         (UploadSession(f"{bucket}/{told['Key']}", told["UploadId"]), _began(told))
         for told in answer.get("Uploads", ())
