@@ -59,12 +59,12 @@ def _run(words: list[str]) -> int:
 
 
 def _command(title: str, listed: Listed | Group, words: list[str]) -> int:
-    from argparse import ArgumentParser
+    from .parser import Parser
 
     if isinstance(listed, Group):
         return _part(title, listed, words)
     command = listed.load()
-    parser = ArgumentParser(title, description=listed.help, allow_abbrev=False)
+    parser = Parser(title, description=listed.help, allow_abbrev=False)
     command.add_options(parser)
     gc.enable()
     own, carried = _parted(words) if listed.carries else (words, [])
@@ -128,12 +128,14 @@ def _parser(
     title: str, about: str, commands: Commands, usage: str | None = None
 ) -> ArgumentParser:
     """One whose help ends with a table of commands."""
-    from argparse import ArgumentParser, RawDescriptionHelpFormatter
+    from argparse import RawDescriptionHelpFormatter
+
+    from .parser import Parser
 
     width = max(map(len, commands))
     table = [f"  {name:<{width}}  {listed.help}" for name, listed in commands.items()]
     lines = ["commands:", *table, f"{title} COMMAND --help says more"]
-    return ArgumentParser(
+    return Parser(
         title,
         usage=usage,
         description=about,
