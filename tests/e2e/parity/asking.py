@@ -88,12 +88,17 @@ def ask_fxtui(
     situation: Situation, folder: Path, environment: Mapping[str, str]
 ) -> Answer:
     """What fxtui says that it would do."""
-    verb, *others = situation.command(bucket_of(situation))
-    words = [sys.executable, "-P", "-m", "fxtui", verb, "--dryrun", *others]
-    ran = run(words, folder, environment)
+    ran = run_fxtui(situation, folder, environment, "--dryrun")
     answer = _answer(ran.stdout, _SKIPPED_BY_US.findall(ran.stderr), situation, folder)
     assert ran.returncode == (1 if answer.skips else 0), ran.stderr
     return answer
+
+
+def run_fxtui(
+    situation: Situation, folder: Path, environment: Mapping[str, str], *more: str
+) -> CompletedProcess[str]:
+    words = [*situation.command(bucket_of(situation)), *more]
+    return run([sys.executable, "-P", "-m", "fxtui", *words], folder, environment)
 
 
 def run(

@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import Program
 from tests.servers.processes import Server
 
-from .asking import ask_fxtui, environment_of, recorded, set_up
+from .asking import ask_fxtui, recorded, set_up
 from .differences import DIFFERENCES
 from .situations import SITUATIONS
-from .trees import dated_moto
 
 ANSWERS = recorded().answers
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with dated_moto(tmp_path_factory.mktemp("moto")) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def environment(
-    server: Server, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Mapping[str, str]]:
-    """Of a person with keys, whose one service answers all the questions."""
-    folder = tmp_path_factory.mktemp("parity")
-    program = Program(folder)
-    program.environment |= environment_of(server, folder)
-    yield program.environment
-    program.run("service", "stop")
 
 
 @pytest.mark.parametrize("name", SITUATIONS)
