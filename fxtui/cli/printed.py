@@ -16,6 +16,7 @@ from fxtui.service.report import Report
 
 from .dry_run import Summary
 from .du import Usage
+from .finding import Finding
 from .jobs.limit import Limited
 from .keys import KeyLine
 from .link import Link
@@ -98,6 +99,7 @@ PRINTED: Final[Mapping[str, tuple[type[Value], ...]]] = {
     "uploads adopt": (*_JOB, *_PLANNED),
     "status": (Pulse,),
     "service": (ServiceRunning, ServiceStopped),
+    "doctor": (Finding,),
     "keys": (KeyLine,),
     "--plan": (Header, Line),
 }

@@ -87,6 +87,7 @@ COMMANDS: Final[Commands] = {
     "verify": Listed("verify", "compare two locations, or a target with a receipt"),
     "uploads": Group(_UPLOADS, "unfinished uploads: list, abort or finish them"),
     "status": Listed("status_line", "one line for a prompt or a status bar"),
+    "doctor": Listed("doctor", "what works here, and what to do about the rest"),
     "keys": Listed("keys", "the keys of the browser"),
     "completion": Listed("completion", "a script for bash, zsh or fish that completes"),
     "schema": Listed("schema", "what --json prints, as a JSON Schema"),
