@@ -11,11 +11,11 @@ from fxtui.domain.errors import UsageError
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.plan_lines import Header
 from fxtui.domain.request import JobRequest, Source, Verb
+from fxtui.front.plan_file import read_header, rows_of
 
 from .dry_run import Told
 from .job import add_job_options, run_job
 from .options import limits_of
-from .plan_file import read_header, rows_of
 from .quantity import size_of
 
 

@@ -22,12 +22,12 @@ from fxtui.domain.plan import Action, PlanRow
 from fxtui.domain.plan_lines import line_of
 from fxtui.domain.request import IfExists, JobRequest
 from fxtui.domain.value import Value
+from fxtui.front.plan_file import plan_file
+from fxtui.front.whole_file import check_writable
 from fxtui.wiring import opened
 
 from .output import complain, say, say_json, size_text, tell
-from .plan_file import plan_file
 from .status import Status
-from .whole_file import check_writable
 
 _DIRECTIONS: Final = {
     (True, False): "upload",

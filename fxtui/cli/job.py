@@ -13,6 +13,7 @@ from fxtui.domain.engine import Browser, Engine
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.request import JobId, JobRequest, Jobs, Order
 from fxtui.domain.transfer import Job
+from fxtui.front.whole_file import check_writable
 from fxtui.wiring import opened
 
 from . import dry_run
@@ -25,7 +26,6 @@ from .output import complain, say, say_json, tell
 from .progress import display_of
 from .receipt import STDOUT, write_receipt
 from .status import Status, UsageError
-from .whole_file import check_writable
 
 Asking: TypeAlias = Callable[[Browser, Context], Awaitable[JobRequest]]
 """Makes the request, and may look at storages for that."""

@@ -15,6 +15,7 @@ from fxtui.domain.engine import Doors
 from fxtui.domain.errors import FxtuiError, Problem, UsageError
 from fxtui.domain.request import IfExists, JobId, JobRequest, Jobs, Order, Verb
 from fxtui.domain.transfer import Job
+from fxtui.front.places import location_of, target_of
 from fxtui.front.run_receipt import Outcome, Phase, RunReceipt
 from fxtui.front.whole_file import check_writable
 from fxtui.wiring import opened
@@ -36,7 +37,6 @@ from .progress import display_of
 from .receipt import STDOUT
 from .sources import Sources, landed
 from .status import Status, status_of
-from .words import location_of, target_of
 
 _USAGE: Final = (
     "fxtui run [--pull SOURCE TARGET]… [--push SOURCE TARGET]… [OPTION]… -- COMMAND…"

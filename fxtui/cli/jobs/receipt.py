@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fxtui.cli.receipt import STDOUT, write_receipt
 from fxtui.cli.status import Status
-from fxtui.cli.whole_file import check_writable
+from fxtui.front.whole_file import check_writable
 
 from .selection import Queue, add_json, number_of, run_on_queue
 
