@@ -7,17 +7,22 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 import psutil
 import pytest
 
 from fxtui.config import Paths
+from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.location import Location
 from fxtui.service.lock import holder
+from tests.contract.test_s3_servers import storage_as
+
+from .shelf import Shelf
 
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE: Final = 30.0
@@ -109,3 +114,34 @@ def ended(program: Program) -> Iterator[Program]:
                 service.send_signal(signal.SIGTERM)
                 service.wait(PATIENCE)
         program.paths.socket.unlink(missing_ok=True)
+
+
+@pytest.fixture
+async def bucket(seaweedfs: SeaweedFS) -> AsyncIterator[Shelf]:
+    """An empty one, of this test alone."""
+    async with storage_as(seaweedfs, seaweedfs.identities[0]) as storage:
+        bucket = Shelf(storage, f"commands-{uuid4().hex[:12]}/")
+        await storage.make_directory(bucket.name)
+        yield bucket
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """A service for all tests of a file: to start one takes longer than what it does."""
+    with ended(Program(tmp_path_factory.mktemp("commands"))) as program:
+        yield program
+
+
+@pytest.fixture
+def mine(shared: Program, seaweedfs: SeaweedFS, tmp_path: Path) -> Program:
+    """The program of somebody with the right keys, in a folder of this test."""
+    who = seaweedfs.identities[0]
+    program = Program(tmp_path)
+    program.paths = shared.paths
+    program.environment = shared.environment | {
+        "AWS_ACCESS_KEY_ID": who.access_key,
+        "AWS_SECRET_ACCESS_KEY": who.secret_key,
+        "AWS_ENDPOINT_URL": seaweedfs.endpoint_url,
+        "AWS_REGION": "us-east-1",
+    }
+    return program

@@ -6,8 +6,6 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import aclosing
 from pathlib import Path
 from typing import Final
 from urllib.request import Request, urlopen
@@ -15,13 +13,8 @@ from uuid import uuid4
 
 import pytest
 
-from fxtui.demo.seaweed import SeaweedFS
-from fxtui.domain.storage import list_entries
-from fxtui.storage.s3.adapter import S3Storage
-from tests.contract.storage_contract import Bytes
-from tests.contract.test_s3_servers import storage_as
-
-from .conftest import PATIENCE, Program, ended
+from .conftest import PATIENCE, Program
+from .shelf import Shelf
 
 RUNS: Final = {
     "runs/1/a.csv": b"1a",
@@ -31,65 +24,10 @@ RUNS: Final = {
 }
 
 
-class Bucket:
-    """One of the test's own, and what is in it."""
-
-    def __init__(self, storage: S3Storage, name: str) -> None:
-        self._storage = storage
-        self.name = name
-
-    def __str__(self) -> str:
-        return f"s3://{self.name}"
-
-    async def fill(self, contents: dict[str, bytes]) -> None:
-        for name, content in contents.items():
-            await self._storage.put(self.name + name, Bytes(content))
-
-    async def names(self) -> set[str]:
-        """Of the objects; the folders that SeaweedFS lists with them are none."""
-        entries = list_entries(self._storage, self.name, recursive=True)
-        found = [e.key async for e in entries]
-        return {key.removeprefix(self.name) for key in found if not key.endswith("/")}
-
-    async def content(self, name: str) -> bytes:
-        async with aclosing(self._storage.read(self.name + name)) as chunks:
-            return b"".join([chunk async for chunk in chunks])
-
-
 @pytest.fixture
-async def bucket(seaweedfs: SeaweedFS) -> AsyncIterator[Bucket]:
-    async with storage_as(seaweedfs, seaweedfs.identities[0]) as storage:
-        bucket = Bucket(storage, f"commands-{uuid4().hex[:12]}/")
-        await storage.make_directory(bucket.name)
-        yield bucket
-
-
-@pytest.fixture
-async def filled(bucket: Bucket) -> Bucket:
+async def filled(bucket: Shelf) -> Shelf:
     await bucket.fill(RUNS)
     return bucket
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """A service for all of these tests: to start one takes longer than what it does."""
-    with ended(Program(tmp_path_factory.mktemp("commands"))) as program:
-        yield program
-
-
-@pytest.fixture
-def mine(shared: Program, seaweedfs: SeaweedFS, tmp_path: Path) -> Program:
-    """The program of somebody with the right keys, in a folder of this test."""
-    who = seaweedfs.identities[0]
-    program = Program(tmp_path)
-    program.paths = shared.paths
-    program.environment = shared.environment | {
-        "AWS_ACCESS_KEY_ID": who.access_key,
-        "AWS_SECRET_ACCESS_KEY": who.secret_key,
-        "AWS_ENDPOINT_URL": seaweedfs.endpoint_url,
-        "AWS_REGION": "us-east-1",
-    }
-    return program
 
 
 def piped(program: Program, *words: str, stdin: bytes = b"") -> tuple[int, bytes]:
@@ -132,7 +70,7 @@ def asked(url: str, content: bytes | None = None) -> bytes:
 
 class TestPatterns:
     async def test_only_what_matches_is_copied_and_keeps_its_way(
-        self, mine: Program, filled: Bucket
+        self, mine: Program, filled: Shelf
     ) -> None:
         done = mine.run("cp", f"{filled}runs/*/*.csv", "here")
 
@@ -143,7 +81,7 @@ class TestPatterns:
             "2/a.csv",
         }
 
-    async def test_two_stars_cross_folders(self, mine: Program, filled: Bucket) -> None:
+    async def test_two_stars_cross_folders(self, mine: Program, filled: Shelf) -> None:
         done = mine.run("ls", f"{filled}runs/**.csv")
 
         assert done.returncode == 0, done.stderr
@@ -154,7 +92,7 @@ class TestPatterns:
         ]
 
     async def test_folders_that_match_are_copied_whole_if_asked(
-        self, mine: Program, filled: Bucket
+        self, mine: Program, filled: Shelf
     ) -> None:
         refused = mine.run("cp", f"{filled}runs/?", "here")
         done = mine.run("cp", "-r", f"{filled}runs/?", "here")
@@ -165,7 +103,7 @@ class TestPatterns:
         assert (mine.folder / "here" / "1" / "b.txt").read_bytes() == b"1b"
 
     async def test_what_matches_nothing_is_one_line_and_a_status(
-        self, mine: Program, filled: Bucket
+        self, mine: Program, filled: Shelf
     ) -> None:
         for command in (["ls"], ["rm"], ["du"], ["cat"], ["find"], ["stat"]):
             done = mine.run(*command, f"{filled}runs/*.none")
@@ -176,7 +114,7 @@ class TestPatterns:
             )
 
     async def test_a_name_that_is_there_is_no_pattern(
-        self, mine: Program, bucket: Bucket
+        self, mine: Program, bucket: Shelf
     ) -> None:
         await bucket.fill({"a[1].csv": b"itself", "a1.csv": b"other"})
 
@@ -185,7 +123,7 @@ class TestPatterns:
 
         assert (itself.stdout, other.stdout) == ("itself", "other")
 
-    def test_buckets_may_match(self, mine: Program, bucket: Bucket) -> None:
+    def test_buckets_may_match(self, mine: Program, bucket: Shelf) -> None:
         start = bucket.name[:-2]
 
         done = mine.run("ls", f"s3://{start}?")
@@ -197,7 +135,7 @@ class TestPatterns:
 class TestStreams:
     @pytest.mark.parametrize("how", [[], ["--no-service"]], ids=["service", "alone"])
     async def test_what_comes_in_is_stored_and_goes_out_again(
-        self, mine: Program, bucket: Bucket, how: list[str]
+        self, mine: Program, bucket: Shelf, how: list[str]
     ) -> None:
         content = bytes(range(256)) * 1_000
 
@@ -209,7 +147,7 @@ class TestStreams:
         assert back == content
 
     async def test_a_stream_that_is_interrupted_stores_nothing(
-        self, mine: Program, bucket: Bucket
+        self, mine: Program, bucket: Shelf
     ) -> None:
         content = bytes(3 * 2**20)  # more than a pipe holds, so most of it was read
 
@@ -222,7 +160,7 @@ class TestStreams:
         assert (status, (mine.folder / "file").read_bytes()) == (0, b"content")
 
     def test_what_makes_no_sense_of_a_stream_is_refused(
-        self, mine: Program, bucket: Bucket
+        self, mine: Program, bucket: Shelf
     ) -> None:
         for words in (
             ["-r", "-", f"{bucket}x"],
@@ -242,14 +180,14 @@ class TestCat:
         [("1-2", "op"), ("1-", "op"), ("0-0", "t"), ("-2", "op"), ("1-99", "op")],
     )
     async def test_a_range_is_counted_as_in_http(
-        self, mine: Program, filled: Bucket, given: str, content: str
+        self, mine: Program, filled: Shelf, given: str, content: str
     ) -> None:
         done = mine.run("cat", f"{filled}runs/top.csv", "--range", given)
 
         assert (done.returncode, done.stdout) == (0, content), done.stderr
 
     async def test_what_is_behind_the_end_is_not_there(
-        self, mine: Program, filled: Bucket
+        self, mine: Program, filled: Shelf
     ) -> None:
         done = mine.run("cat", f"{filled}runs/top.csv", "--range", "3-")
 
@@ -257,14 +195,14 @@ class TestCat:
         assert "it has 3 bytes" in done.stderr
 
     async def test_an_object_that_is_not_there_has_its_own_status(
-        self, mine: Program, bucket: Bucket
+        self, mine: Program, bucket: Shelf
     ) -> None:
         assert mine.run("cat", f"{bucket}none").returncode == 3
 
 
 class TestMove:
     async def test_a_folder_goes_up_and_is_gone_here(
-        self, mine: Program, bucket: Bucket
+        self, mine: Program, bucket: Shelf
     ) -> None:
         (mine.folder / "data" / "deep").mkdir(parents=True)
         (mine.folder / "data" / "deep" / "a").write_bytes(b"a")
@@ -276,7 +214,7 @@ class TestMove:
         assert not list(mine.folder.glob("data/**/a"))
 
     async def test_an_object_gets_another_name_in_its_bucket(
-        self, mine: Program, filled: Bucket
+        self, mine: Program, filled: Shelf
     ) -> None:
         done = mine.run("mv", f"{filled}runs/top.csv", f"{filled}new.csv")
 
@@ -284,7 +222,7 @@ class TestMove:
         assert await filled.names() == {*RUNS, "new.csv"} - {"runs/top.csv"}
         assert await filled.content("new.csv") == b"top"
 
-    async def test_what_is_excluded_stays(self, mine: Program, filled: Bucket) -> None:
+    async def test_what_is_excluded_stays(self, mine: Program, filled: Shelf) -> None:
         done = mine.run(
             *("mv", "-r", f"{filled}runs", f"{filled}old", "--exclude", "*"),
             *("--include", "*.csv"),
@@ -310,7 +248,7 @@ class TestMove:
 
 class TestDelete:
     async def test_an_object_is_deleted_and_said_to_be(
-        self, mine: Program, filled: Bucket
+        self, mine: Program, filled: Shelf
     ) -> None:
         done = mine.run("rm", f"{filled}runs/top.csv")
 
@@ -319,7 +257,7 @@ class TestDelete:
         assert await filled.names() == set(RUNS) - {"runs/top.csv"}
 
     async def test_what_is_not_there_is_an_error_unless_that_may_be(
-        self, mine: Program, filled: Bucket
+        self, mine: Program, filled: Shelf
     ) -> None:
         named = mine.run("rm", f"{filled}none", f"{filled}runs/top.csv")
         forced = mine.run("rm", "-f", f"{filled}none", f"{filled}no/*", mine.folder / "x")
@@ -328,7 +266,7 @@ class TestDelete:
         assert await filled.names() == set(RUNS), "all is looked for first"
         assert (forced.returncode, forced.stderr) == (0, "")
 
-    async def test_a_dry_run_deletes_nothing(self, mine: Program, filled: Bucket) -> None:
+    async def test_a_dry_run_deletes_nothing(self, mine: Program, filled: Shelf) -> None:
         done = mine.run("rm", "--recursive", f"{filled}runs/1", "--dryrun")
 
         assert done.returncode == 0, done.stderr
@@ -339,7 +277,7 @@ class TestDelete:
         assert await filled.names() == set(RUNS)
 
     async def test_of_a_folder_only_what_is_chosen_goes(
-        self, mine: Program, filled: Bucket
+        self, mine: Program, filled: Shelf
     ) -> None:
         done = mine.run("rm", "-r", f"{filled}runs", "--exclude", "*.csv")
 
@@ -347,7 +285,7 @@ class TestDelete:
         assert await filled.names() == set(RUNS) - {"runs/1/b.txt"}
 
     async def test_a_bucket_is_emptied_and_stays(
-        self, mine: Program, filled: Bucket
+        self, mine: Program, filled: Shelf
     ) -> None:
         done = mine.run("rm", "-r", f"{filled}")
 
@@ -389,7 +327,7 @@ class TestBuckets:
         assert gone.returncode == 3
 
     async def test_one_that_holds_something_stays_unless_it_is_forced(
-        self, mine: Program, filled: Bucket
+        self, mine: Program, filled: Shelf
     ) -> None:
         refused = mine.run("rb", f"{filled}")
         kept = await filled.names()
@@ -408,7 +346,7 @@ class TestBuckets:
 
 class TestLooking:
     async def test_all_that_is_below_is_counted(
-        self, mine: Program, filled: Bucket
+        self, mine: Program, filled: Shelf
     ) -> None:
         done = mine.run("du", "--json", "-d", "1", f"{filled}runs")
 
@@ -432,7 +370,7 @@ class TestLooking:
         ],
     )
     async def test_what_is_asked_for_is_found(
-        self, mine: Program, filled: Bucket, asked: list[str], found: set[str]
+        self, mine: Program, filled: Shelf, asked: list[str], found: set[str]
     ) -> None:
         done = mine.run("find", f"{filled}", *asked)
 
@@ -440,7 +378,7 @@ class TestLooking:
         assert set(done.stdout.splitlines()) == {f"{filled}{name}" for name in found}
 
     async def test_an_object_is_described_and_a_prefix_is_a_folder(
-        self, mine: Program, filled: Bucket
+        self, mine: Program, filled: Shelf
     ) -> None:
         (mine.folder / "here").mkdir()
 
@@ -454,7 +392,7 @@ class TestLooking:
         assert "kind      directory" in mine.run("stat", "here").stdout
 
     async def test_a_listing_is_summed_up_as_aws_does_it(
-        self, mine: Program, filled: Bucket
+        self, mine: Program, filled: Shelf
     ) -> None:
         done = mine.run(
             *("ls", f"{filled}", "--recursive", "--summarize", "--human-readable"),
@@ -467,7 +405,7 @@ class TestLooking:
 
 class TestLinks:
     async def test_anybody_may_fetch_and_send_by_them(
-        self, mine: Program, filled: Bucket
+        self, mine: Program, filled: Shelf
     ) -> None:
         fetch = mine.run("presign", f"{filled}runs/top.csv", "--expires-in", "60")
         send = mine.run("link", f"{filled}sent", "--put", "--expires", "10m")
@@ -477,7 +415,7 @@ class TestLinks:
         assert await filled.content("sent") == b"new"
 
     async def test_one_that_lasts_too_long_is_refused(
-        self, mine: Program, filled: Bucket
+        self, mine: Program, filled: Shelf
     ) -> None:
         done = mine.run("link", f"{filled}runs/top.csv", "--expires", "8d")
 
