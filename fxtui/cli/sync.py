@@ -64,16 +64,17 @@ def _add_deleting(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    _check(options)
+    request = request_of(options)
 
     async def asking(browser: Browser, context: Context) -> JobRequest:
-        return request_of(options)
+        return request
 
     return run_job(asking, options)
 
 
 def request_of(options: Namespace) -> JobRequest:
     """What these words ask for, or a UsageError."""
+    _check(options)
     return JobRequest(
         Verb.SYNC,
         (Source(_folder_to_read(options.source)),),
