@@ -24,6 +24,7 @@ from fxtui.domain.request import Source
 from . import protocol as p
 from .age import is_outdated, is_too_new
 from .frames import LIMIT, Frame, FrameKind, read_frame
+from .telling import framed, raw, split
 
 R = TypeVar("R")
 
@@ -130,10 +131,10 @@ async def _called(path: Path, frames: Iterable[bytes]) -> _Connection:
 
 def _said(ask: p.Ask, rows: Sequence[Source] | None) -> Iterable[bytes]:
     """The whole call, frame by frame."""
-    yield p.framed(p.Hello()) + p.framed(ask)
+    yield framed(p.Hello()) + framed(ask)
     if rows is not None:
-        yield from p.split(len(rows), lambda s: p.More(tuple(rows[s])))
-        yield p.framed(p.End())
+        yield from split(len(rows), lambda s: p.More(tuple(rows[s])))
+        yield framed(p.End())
 
 
 async def _write(writer: StreamWriter, frames: Iterable[bytes]) -> None:
@@ -146,8 +147,8 @@ async def _pour(writer: StreamWriter, content: AsyncIterable[bytes]) -> None:
     """Say content to its end: without that, none of it is stored."""
     with suppress(ConnectionError):  # as above
         async for chunk in content:
-            await _write(writer, p.raw(chunk))
-        await _write(writer, [p.framed(p.End())])
+            await _write(writer, raw(chunk))
+        await _write(writer, [framed(p.End())])
 
 
 async def _greeted(reader: StreamReader) -> None:

@@ -22,7 +22,8 @@ from .birth import send
 from .frames import read_frame
 from .lock import REPLACE, Running, holder
 from .log import last_lines, open_log
-from .protocol import Hello, framed, hello_of
+from .protocol import Hello, hello_of
+from .telling import framed
 
 START_PATIENCE: Final = 10.0
 """Seconds in which a service that was started has to answer."""

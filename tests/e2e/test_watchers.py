@@ -12,7 +12,8 @@ from subprocess import PIPE, Popen
 import pytest
 
 from fxtui.domain.context import Context
-from fxtui.service.protocol import Ask, Hello, Watch, framed
+from fxtui.service.protocol import Ask, Hello, Watch
+from fxtui.service.telling import framed
 
 from .conftest import PATIENCE, Program
 from .fill import assert_all_there, many_files
