@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from asyncio import TaskGroup
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from typing import Final, Protocol
 
 from fxtui.domain.request import (
@@ -20,6 +22,7 @@ from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Job, Transfer
 from fxtui.domain.value import replace
 
+from .crew import each
 from .ledger import Ledger
 from .rank import first, moved
 from .runner import Runner
@@ -31,6 +34,12 @@ _ENDED: Final = (*_BROKEN, State.SKIPPED)
 
 MOST_MOVED: Final = 10_000
 """Transfers that one order moves to the front or the end, or starts."""
+
+
+WITHIN: Final = 10.0
+"""Seconds that throwing away may take in all: nothing new begins meanwhile."""
+
+AT_ONCE: Final = 8
 
 
 class Planner(Protocol):
@@ -162,8 +171,10 @@ class Orders:
     async def throw_away(self, jobs: Collection[JobId] = ()) -> None:
         """Remove what cancelled transfers began, and all that these jobs did."""
         async with self._runner.held():
-            for transfer in await self._ledger.leftovers(jobs):
-                await self._runner.throw_away(transfer)
+            left = await self._ledger.leftovers(jobs)
+            with suppress(TimeoutError):  # the next start tries what is left then
+                async with asyncio.timeout(WITHIN):
+                    await each(left, self._runner.throw_away, hands=lambda: AT_ONCE)
 
     async def _all(
         self, selection: Selection, states: tuple[State, ...]
