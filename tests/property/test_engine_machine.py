@@ -94,7 +94,7 @@ class EngineMachine(RuleBasedStateMachine):
 
         self.jobs: list[JobId] = []
         self.engine: TransferEngine
-        self.opened: AsyncExitStack
+        self.opened = AsyncExitStack()
 
     def run(self, doing: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(doing)
@@ -365,8 +365,9 @@ class EngineMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            self.run(self.end_well())
-            self.run(self.leave_nothing())
+            if self.origin:  # else nothing was begun
+                self.run(self.end_well())
+                self.run(self.leave_nothing())
         finally:
             self.run(self.opened.aclose())
             self.runner.close()
