@@ -8,14 +8,28 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections.abc import Iterator
 from typing import Final
 
-from fxtui.domain.location import Location
+from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.names import safe
-from fxtui.domain.request import IfExists, JobRequest, Verb
+from fxtui.domain.request import Compare, IfExists, JobRequest, SyncRules, Verb
 from fxtui.domain.transfer import Job, Transfer
 
-_COMMANDS: Final = {Verb.COPY: "cp", Verb.MOVE: "mv", Verb.DELETE: "rm"}
+_COMMANDS: Final = {
+    Verb.COPY: "cp",
+    Verb.MOVE: "mv",
+    Verb.DELETE: "rm",
+    Verb.SYNC: "sync",
+    Verb.APPLY: "apply",
+}
+_RECURSIVE: Final = frozenset({Verb.COPY, Verb.MOVE, Verb.DELETE})
+_COMPARES: Final = {
+    Compare.TIME: (),
+    Compare.SIZE: ("--size-only",),
+    Compare.EXACT: ("--exact-timestamps",),
+    Compare.DIGEST: ("--checksum",),
+}
 
 
 def command_of(item: Job | Transfer) -> str:
@@ -28,20 +42,53 @@ def command_of(item: Job | Transfer) -> str:
 
 
 def _of_request(request: JobRequest, sources: int) -> str:
-    words = ["fxtui", _COMMANDS[request.verb]]
     first = request.sources[0] if request.sources else None
-    if first and first.location.key.endswith("/"):
-        words.append("-r")
-    if request.if_exists not in {IfExists.OVERWRITE, IfExists.ASK}:
-        words += ["--if-exists", request.if_exists.value]
+    if first and request.verb is Verb.DELETE and _removes_bucket(request, first.location):
+        return f"fxtui rb --force {_text(first.location)}{' …' * (sources > 1)}"
+    words = ["fxtui", _COMMANDS[request.verb], *_options(request)]
     if first:
         words.append(_text(first.location))
     if sources > 1:
         words.append("…")
-    if request.target:
+    if request.target and request.verb is not Verb.APPLY:
         name = first.name if first and sources == 1 else ""
         words.append(_text(_below(request.target, name)))
     return " ".join(words)
+
+
+def _removes_bucket(request: JobRequest, location: Location) -> bool:
+    """``rm -r`` of a bucket empties it, as a delete that chooses does."""
+    is_bucket = location.scheme != LOCAL and location.key.count("/") == 1
+    return is_bucket and location.key.endswith("/") and not request.filters
+
+
+def _options(request: JobRequest) -> Iterator[str]:
+    folders = (source.location.key.endswith("/") for source in request.sources[:1])
+    if request.verb in _RECURSIVE and any(folders):
+        yield "-r"
+    if request.sync:
+        yield from _sync_options(request.sync)
+    for rule in request.filters:
+        yield "--include" if rule.includes else "--exclude"
+        yield quoted(rule.pattern)
+    if request.if_exists not in {IfExists.OVERWRITE, IfExists.ASK}:
+        yield from ("--if-exists", request.if_exists.value)
+    if not request.follow:
+        yield "--no-follow-symlinks"
+    if request.preserve:
+        yield "--preserve"
+    if not request.verify:
+        yield "--no-verify"
+
+
+def _sync_options(rules: SyncRules) -> Iterator[str]:
+    yield from _COMPARES[rules.compare]
+    if rules.delete:
+        yield "--delete"
+    if rules.max_delete is not None:
+        yield from ("--max-delete", str(rules.max_delete))
+    if rules.allow_empty_source:
+        yield "--allow-empty-source"
 
 
 def _below(target: Location, name: str) -> Location:

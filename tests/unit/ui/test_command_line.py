@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fxtui.domain.names import safe
-from fxtui.domain.request import IfExists, JobId, JobRequest, Source, Verb
+from fxtui.domain.request import (
+    Compare,
+    IfExists,
+    JobId,
+    JobRequest,
+    Source,
+    SyncRules,
+    Verb,
+)
+from fxtui.domain.select import Filter
 from fxtui.domain.transfer import Job
 from fxtui.domain.value import replace
 from fxtui.ui.command_line import command_of, quoted
@@ -64,6 +73,38 @@ def test_several_sources_are_hinted_at_and_the_rule_is_told() -> None:
     several = Job(JobId(1), request, 0.0, sources=3)
 
     assert command_of(several) == "fxtui mv --if-exists newer /a … s3://b/"
+
+
+def test_a_sync_is_told_with_its_rules() -> None:
+    request = JobRequest(
+        Verb.SYNC,
+        (Source(local("data/")),),
+        remote("b/data/"),
+        filters=(Filter("*.tmp", includes=False), Filter("a b*", includes=True)),
+        sync=SyncRules(Compare.SIZE, delete=True, max_delete=5),
+        follow=False,
+    )
+
+    assert command_of(Job(JobId(1), request, 0.0)) == (
+        "fxtui sync --size-only --delete --max-delete 5 --exclude '*.tmp' "
+        "--include 'a b*' --no-follow-symlinks /data/ s3://b/data/"
+    )
+
+
+def test_a_plan_is_applied_by_its_file() -> None:
+    request = JobRequest(Verb.APPLY, (Source(local("plan"), "plan"),), remote("b/"))
+
+    assert command_of(Job(JobId(1), request, 0.0)) == "fxtui apply /plan"
+
+
+def test_a_bucket_is_removed_by_another_command_than_the_one_that_empties_it() -> None:
+    bucket = JobRequest(Verb.DELETE, (Source(remote("b/"), "b/"),))
+    emptied = replace(bucket, filters=(Filter("*", includes=True),))
+
+    assert command_of(Job(JobId(1), bucket, 0.0)) == "fxtui rb --force s3://b/"
+    assert command_of(Job(JobId(1), emptied, 0.0)) == (
+        "fxtui rm -r --include '*' s3://b/"
+    )
 
 
 def test_a_delete_has_no_target() -> None:
