@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import aclosing
+from pathlib import Path
 from typing import Final
 
 from fxtui.domain.context import Context
 from fxtui.domain.copying import Landed, as_folder, is_folder, landing
 from fxtui.domain.engine import Browser
 from fxtui.domain.errors import UsageError
-from fxtui.domain.location import Location
+from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.request import Source
 
 from .matches import Pattern, matches, pattern_of, place_of
@@ -74,12 +76,23 @@ async def landed(sources: Sources, words: Sequence[str], target: str) -> Landed:
     found, is_pattern = await sources.of(words)
     place = target_of(target)
     if is_pattern:
-        return Landed(tuple(found), as_folder(place))
-    return landing([source.location for source in found], place)
+        where = Landed(tuple(found), as_folder(place))
+    else:
+        where = landing([source.location for source in found], place)
+    _check_folder(where.folder)
+    return where
 
 
-def locations(sources: Sequence[Source]) -> list[Location]:
-    return [source.location for source in sources]
+def _check_folder(folder: Location) -> None:
+    """Refuse a file where a folder has to be, before anything is planned."""
+    if folder.scheme != LOCAL:
+        return
+    at = folder
+    while at.key and not os.path.lexists(str(at).removesuffix("/")):
+        at = at.parent
+    if not Path(str(at)).is_dir():
+        path = str(at).removesuffix("/")
+        raise UsageError(f"{path} is a file where a folder is needed")
 
 
 def _too_many(verb: str) -> str:

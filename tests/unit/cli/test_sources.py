@@ -98,6 +98,15 @@ def test_what_matches_nothing_is_not_found_by_the_pattern(here: Path) -> None:
     assert str(missed.value.location) == f"{here}/run*/*.none"
 
 
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [(["run1"], "b.txt"), (["a.csv", "b.txt"], "run1/a.csv"), (["a.csv"], "b.txt/x/y")],
+)
+def test_a_file_is_no_folder_to_copy_into(words: list[str], target: str) -> None:
+    with pytest.raises(UsageError, match="is a file where a folder is needed"):
+        land(*words, recursive=True, target=target)
+
+
 @pytest.mark.parametrize("words", [["**"], ["a.csv", "b.txt", ".hidden", "run1/a.csv"]])
 def test_a_job_does_not_name_all_there_is(
     monkeypatch: pytest.MonkeyPatch, words: list[str]
