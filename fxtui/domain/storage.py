@@ -305,9 +305,7 @@ class Storage(ABC):
         """Open a local file to read spans of it."""
         raise self._unsupported("local files")
 
-    async def new_file(
-        self, key: Key, size: int | None, *, token: str = ""
-    ) -> Landing:
+    async def new_file(self, key: Key, size: int | None, *, token: str = "") -> Landing:
         """Begin a local file of ``size`` bytes, under a temporary name beside ``key``.
 
         None where only its end will tell how many these are.
