@@ -169,6 +169,20 @@ class TestAPlan:
         assert _done(applied) == 0
         assert len(_listed(mine, there)) == len(NAMES)
 
+    def test_moves_and_deletes_can_be_planned_as_well(self, mine: Program) -> None:
+        content = _files(mine.folder / "here")
+        _done(mine.run("mv", "-r", "here", "moved", "--plan", "moves"))
+        _done(mine.run("rm", "-r", "here/aa", "--plan", "deletes"))
+
+        deleted = mine.run("apply", "deletes")
+        moved = mine.run("apply", "moves")
+
+        left = {name: each for name, each in content.items() if name[:3] != "aa/"}
+        assert _done(deleted) == 0
+        assert moved.returncode == 1  # what was to be moved is gone in part
+        assert _files(mine.folder / "moved") == left
+        assert _files(mine.folder / "here") == {}
+
     def test_names_that_are_no_text_come_through(self, mine: Program) -> None:
         odd = os.fsdecode(b"\xff.csv")
         _write(mine.folder / "here" / odd, b"content")
