@@ -7,6 +7,7 @@ no digest is known to both sides.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,7 @@ from fxtui.digest import MD5, MD5_OF_PARTS, SHA256, is_known, md5_of_parts, of_f
 from fxtui.domain.content import Span
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
-from fxtui.domain.entry import Digest
+from fxtui.domain.entry import Digest, Version
 from fxtui.domain.errors import VersionMismatch
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.policy import MIB
@@ -23,6 +24,8 @@ from fxtui.domain.value import Value
 
 USUAL_PARTS: Final = (5, 8, 10, 15, 16, 20, 25, 32, 50, 64, 100, 128, 256, 512, 1024)
 """MiB in the parts that programs send: rclone 5, aws 8, we 16, s5cmd 50 …"""
+
+_ETAG: Final = re.compile(r"[0-9a-f]{32}(-\d+)?", re.ASCII)
 
 
 class Likeness(Value, frozen=True):
@@ -39,6 +42,17 @@ class Likeness(Value, frozen=True):
 
     def turned(self) -> Likeness:
         return Likeness(self.theirs, self.ours, self.read)
+
+
+def by_versions(ours: Version | None, theirs: Version | None) -> Likeness | None:
+    """What equal versions prove, if they are hashes: S3's ETags mostly are.
+
+    Versions that differ prove nothing: an ETag depends on parts and on encryption, too.
+    """
+    if ours is None or ours != theirs or not _ETAG.fullmatch(ours):
+        return None
+    digest = Digest(MD5_OF_PARTS if "-" in ours else MD5, ours)
+    return Likeness(digest, digest)
 
 
 async def likeness(

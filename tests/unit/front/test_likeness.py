@@ -12,7 +12,7 @@ from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Digest
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.policy import MIB
-from fxtui.front.likeness import Likeness, likeness, makes_parts
+from fxtui.front.likeness import Likeness, by_versions, likeness, makes_parts
 
 ME = Context()
 CONTENT = bytes(range(256)) * 64
@@ -126,3 +126,17 @@ def test_a_file_makes_the_etag_of_its_parts(step: int, tmp_path: Path) -> None:
 
     assert makes_parts(file, len(content), etag)
     assert not makes_parts(file, len(content), Digest(MD5_OF_PARTS, f"{'0' * 32}-2"))
+
+
+def test_equal_versions_prove_what_they_are_hashes_of() -> None:
+    md5, parts = of_bytes(CONTENT, MD5).hex, f"{'ab' * 16}-3"
+
+    assert by_versions(md5, md5) == Likeness(Digest(MD5, md5), Digest(MD5, md5))
+    assert by_versions(parts, parts)
+
+
+@pytest.mark.parametrize("versions", [(None, None), ("1", "1"), ("a" * 32, "b" * 32)])
+def test_versions_that_are_no_hashes_or_differ_prove_nothing(
+    versions: tuple[str | None, str | None],
+) -> None:
+    assert by_versions(*versions) is None
