@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -26,6 +26,7 @@ from .shelf import Shelf
 
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE: Final = 30.0
+NONE: Final[Mapping[str, str]] = {}
 
 pytest.register_assert_rewrite("tests.e2e.crossing")
 
@@ -46,14 +47,19 @@ class Program:
         self.paths = Paths.of(self.environment)
 
     def run(
-        self, *words: str | Path | Location, patience: float = PATIENCE, **more: str
+        self,
+        *words: str | Path | Location,
+        patience: float = PATIENCE,
+        variables: Mapping[str, str] = NONE,
+        **more: str,
     ) -> subprocess.CompletedProcess[str]:
+        """Run it to its end, with more in its environment."""
         return subprocess.run(
             [sys.executable, "-P", "-m", "fxtui", *map(str, words)],
             capture_output=True,
             check=False,
             cwd=self.folder,
-            env=self.environment | more,
+            env={**self.environment, **variables, **more},
             errors="surrogateescape",
             text=True,
             timeout=patience,

@@ -29,9 +29,11 @@ def test_the_demo_can_be_used_and_leaves_nothing(
 ) -> None:
     theirs = environment_of(demo)
 
-    buckets = program.run("ls", "s3://demo@", **theirs)
-    odd = program.run("ls", "s3://demo@research/odd names/", **theirs)
-    copied = program.run("cp", "s3://demo@research/README.txt", "readme", **theirs)
+    buckets = program.run("ls", "s3://demo@", variables=theirs)
+    odd = program.run("ls", "s3://demo@research/odd names/", variables=theirs)
+    copied = program.run(
+        "cp", "s3://demo@research/README.txt", "readme", variables=theirs
+    )
     demo.send_signal(signal.SIGTERM)
     demo.wait(PATIENCE)
 

@@ -55,8 +55,8 @@ def test_a_folder_goes_up_and_comes_back_bit_by_bit(
     mine = keys(seaweedfs, seaweedfs.identities[0])
     back = program.folder / "back"
 
-    up = program.run("cp", "-r", f"{source}/", f"{bucket}x/", **mine)
-    down = program.run("cp", "-r", f"{bucket}x/", f"{back}/", **mine)
+    up = program.run("cp", "-r", f"{source}/", f"{bucket}x/", variables=mine)
+    down = program.run("cp", "-r", f"{bucket}x/", f"{back}/", variables=mine)
 
     assert (up.returncode, down.returncode) == (0, 0), up.stderr + down.stderr
     assert content(back) == content(source)
@@ -67,12 +67,12 @@ def test_two_accounts_go_through_one_service(
 ) -> None:
     admin, reader, _ = (keys(seaweedfs, who) for who in seaweedfs.identities)
 
-    allowed = program.run("cp", source / "empty", bucket, **admin)
-    first = program.run("service", "status", "--json").stdout
-    denied = program.run("cp", source / "big", bucket, **reader)
-    seen = program.run("ls", bucket, **reader)
+    allowed = program.run("cp", source / "empty", bucket, variables=admin)
+    first = program.service
+    denied = program.run("cp", source / "big", bucket, variables=reader)
+    seen = program.run("ls", bucket, variables=reader)
 
     assert (allowed.returncode, denied.returncode) == (0, 4), denied.stderr
     assert "access denied" in denied.stderr
     assert seen.stdout.split()[-1] == "empty"
-    assert program.run("service", "status", "--json").stdout == first
+    assert program.service == first
