@@ -31,6 +31,8 @@ NAMES: Final = (
 )
 """Folder by folder, as SeaweedFS lists them, they stand in another order than in S3."""
 
+LONG_AGO: Final = 1_500_000_000.0
+FAR_AHEAD: Final = 4_000_000_000.0
 SHOWN: Final = ("--dry-run", "--json")
 
 
@@ -89,15 +91,14 @@ class TestASync:
         self, mine: Program, there: str
     ) -> None:
         _done(mine.run("sync", "here", there))
-        _write(mine.folder / "here/a", b"CONTENT", modified=1)  # of the same size
-        _write(mine.folder / "here/Z", b"content")  # and with a new date
+        _write(mine.folder / "here/a", b"CONTENT")  # of the same size and date
+        _write(mine.folder / "here/Z", b"content", modified=FAR_AHEAD)
 
         by_date = _rows(mine.run("sync", "here", there, *SHOWN))
         by_content = _rows(mine.run("sync", "here", there, "--checksum", *SHOWN))
 
-        assert ("copy", f"{there}/a", "digest") in by_content
-        assert [target for _, target, _ in by_content] == [f"{there}/a"]
-        assert f"{there}/a" not in [target for _, target, _ in by_date]
+        assert by_date == [("copy", f"{there}/Z", "older")]
+        assert by_content == [("copy", f"{there}/a", "digest")]
 
     def test_too_many_deletes_are_none(self, mine: Program, there: str) -> None:
         _done(mine.run("sync", "here", there))
@@ -141,7 +142,7 @@ class TestAPlan:
     def test_it_refuses_what_has_changed_since(self, mine: Program, there: str) -> None:
         _done(mine.run("cp", "here/a", f"{there}/gone"))
         _done(mine.run("sync", "here", there, "--delete", "--plan", "plan"))
-        _write(mine.folder / "here/Z", b"changed")
+        _write(mine.folder / "here/Z", b"changed", modified=LONG_AGO + 1)
         _done(mine.run("cp", "here/Z", f"{there}/gone"))
         _done(mine.run("cp", "here/Z", f"{there}/é"))
 
@@ -278,11 +279,11 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
-def _write(path: Path, content: bytes, modified: float | None = None) -> None:
+def _write(path: Path, content: bytes, modified: float = LONG_AGO) -> None:
+    """A file of a date: stores date by the second, and what is of this one is newer."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    if modified is not None:
-        os.utime(path, (modified, modified))
+    os.utime(path, (modified, modified))
 
 
 def _done(ran: CompletedProcess[str]) -> int:
