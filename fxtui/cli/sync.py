@@ -11,8 +11,9 @@ from fxtui.domain.copying import as_folder, is_folder
 from fxtui.domain.engine import Browser
 from fxtui.domain.errors import UsageError
 from fxtui.domain.location import LOCAL, Location
-from fxtui.domain.request import Compare, JobRequest, Source, SyncRules, Verb
+from fxtui.domain.request import Compare, IfExists, JobRequest, Source, SyncRules, Verb
 
+from . import cp
 from .job import add_job_options, run_job
 from .options import add_copy_options, add_filter_options, limits_of
 from .words import source_of, target_of
@@ -25,6 +26,11 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("target", metavar="TARGET", help="what becomes like it")
     _add_comparing(parser)
     _add_deleting(parser)
+    parser.add_argument(
+        "--upload-id",
+        metavar="ID",
+        help="go on with an upload that was begun elsewhere; SOURCE is its file",
+    )
     add_filter_options(parser)
     add_copy_options(parser)
     add_job_options(parser)
@@ -64,6 +70,8 @@ def _add_deleting(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    if options.upload_id is not None:
+        return cp.run(copy_of(options))
     request = request_of(options)
 
     async def asking(browser: Browser, context: Context) -> JobRequest:
@@ -86,6 +94,17 @@ def request_of(options: Namespace) -> JobRequest:
         follow=options.follow,
         preserve=options.preserve,
         verify=options.verify,
+    )
+
+
+def copy_of(options: Namespace) -> Namespace:
+    """The words of ``cp``: an upload that was begun is of one file, and of no folder."""
+    if options.delete:
+        raise UsageError("--upload-id goes on with one upload; --delete is of folders")
+    locations = [options.source, options.target]
+    overwrite = IfExists.OVERWRITE.value
+    return Namespace(
+        **vars(options), locations=locations, recursive=False, if_exists=overwrite
     )
 
 

@@ -61,12 +61,13 @@ def test_a_part_that_no_bucket_takes_is_refused_at_once(
     assert mine.run("jobs").stdout == ""
 
 
+@pytest.mark.parametrize("command", ["cp", "sync"])
 async def test_an_upload_that_was_begun_elsewhere_goes_on(
-    mine: Program, storage: S3Storage, bucket: str
+    mine: Program, storage: S3Storage, bucket: str, command: str
 ) -> None:
     session = await _begun_elsewhere(storage, f"{bucket}file")
 
-    done = mine.run("cp", "file", f"s3://{bucket}", "--upload-id", session.token)
+    done = mine.run(command, "file", f"s3://{bucket}", "--upload-id", session.token)
 
     assert done.returncode == 0, done.stderr
     assert await _content(storage, f"{bucket}file") == CONTENT

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.parity.asking import ask_aws, recorded, set_up
+from tests.e2e.parity.conftest import server
 from tests.e2e.parity.situations import SITUATIONS
-from tests.e2e.parity.trees import dated_moto
 from tests.servers.processes import Server
 
+__all__ = ["server"]  # pytest finds it here
+
 RECORDED = recorded()
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with dated_moto(tmp_path_factory.mktemp("moto")) as server:
-        yield server
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +33,10 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_aws_answers_as_it_did(
-    name: str, aws: Path, server: Server, tmp_path: Path
+    name: str,
+    aws: Path,
+    server: Server,
+    tmp_path: Path,
 ) -> None:
     situation = SITUATIONS[name]
     set_up(situation, server, tmp_path)

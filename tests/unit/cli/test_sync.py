@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fxtui.cli.job import check_job_options
-from fxtui.cli.sync import add_options, request_of
+from fxtui.cli.sync import add_options, copy_of, request_of
 from fxtui.domain.errors import NotFound, UsageError
 from fxtui.domain.location import Location
 from fxtui.domain.request import Compare, JobRequest, Source, SyncRules, Verb
@@ -101,6 +101,15 @@ def test_what_is_said_of_deleting_and_choosing_reaches_the_job() -> None:
 def test_what_does_not_go_together_is_refused(words: tuple[str, ...]) -> None:
     with pytest.raises(UsageError):
         asked(*words)
+
+
+def test_an_upload_that_was_begun_is_of_one_file() -> None:
+    told = copy_of(options("file", "s3://bucket/", "--upload-id", "id", "--preserve"))
+
+    assert told.locations == ["file", "s3://bucket/"]
+    assert (told.upload_id, told.recursive, told.preserve) == ("id", False, True)
+    with pytest.raises(UsageError):
+        copy_of(options("file", "s3://bucket/", "--upload-id", "id", "--delete"))
 
 
 def test_a_source_that_is_not_there_is_no_empty_one() -> None:
