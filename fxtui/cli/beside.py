@@ -16,14 +16,12 @@ from fxtui.domain.transfer import Job
 
 from .follow import Display
 from .headway import summary_of
-from .leaving import BY_SIGNAL
+from .leaving import BY_SIGNAL, heeded
 from .output import complain, tell
 
 NOT_FOUND: Final = 127
 NOT_EXECUTABLE: Final = 126
 """What a shell ends with where there is no such command, or none that can be run."""
-
-_PASSED_ON: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Beside:
@@ -70,13 +68,13 @@ async def run_command(words: Sequence[str]) -> int:
 
 @contextmanager
 def _passing_on(process: Process) -> Iterator[None]:
-    loop = asyncio.get_running_loop()
-    for number in _PASSED_ON:
+    loop, numbers = asyncio.get_running_loop(), heeded()
+    for number in numbers:
         loop.add_signal_handler(number, partial(_pass_on, process, number))
     try:
         yield
     finally:
-        for number in _PASSED_ON:
+        for number in numbers:
             loop.remove_signal_handler(number)
 
 

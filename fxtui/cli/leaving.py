@@ -63,13 +63,21 @@ class Signals:
             self._interrupts = False
 
 
+def heeded() -> list[signal.Signals]:
+    """Those that send a command away, but for what whoever began it has it ignore.
+
+    So ``nohup`` does what it says, for us and for what we run.
+    """
+    return [n for n in _LEAVING if signal.getsignal(n) is not signal.SIG_IGN]
+
+
 @asynccontextmanager
 async def signals() -> AsyncIterator[Signals]:
     """Turn signals within the block into Left; whoever comes after it only leaves."""
     loop, waiting = asyncio.get_running_loop(), asyncio.current_task()
     assert waiting
-    told = Signals(waiting)
-    for number in _LEAVING:
+    told, numbers = Signals(waiting), heeded()
+    for number in numbers:
         loop.add_signal_handler(number, told.hear, number)
     try:
         yield told
@@ -80,5 +88,5 @@ async def signals() -> AsyncIterator[Signals]:
             waiting.uncancel()
         raise Left(told.heard[0]) from None
     finally:
-        for number in _LEAVING:
+        for number in numbers:
             loop.remove_signal_handler(number)

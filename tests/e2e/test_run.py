@@ -309,6 +309,26 @@ def test_ctrl_c_of_a_terminal_reaches_the_command_once(
     os.close(follower)
 
 
+@pytest.mark.parametrize("pull", [[], ["--pull", "in", "data"]], ids=["at once", "after"])
+def test_what_nohup_has_us_ignore_the_command_ignores_too(
+    program: Program, folder: Path, pull: list[str]
+) -> None:
+    script = "touch ready; until [ -e end ]; do :; done"
+    words = [*_command(), "run", "--no-service", *pull, "--", "sh", "-c", script]
+    running = subprocess.Popen(
+        ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *words],
+        env=program.environment,
+        cwd=folder,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    program.wait_for("ready")
+    os.killpg(running.pid, signal.SIGHUP)
+    (folder / "end").touch()
+
+    assert running.wait(PATIENCE) == 0
+
+
 def _take_terminal() -> None:
     """Begin a session whose terminal is stdin, so that Ctrl-C there is a signal here."""
     os.setsid()
