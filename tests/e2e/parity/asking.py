@@ -15,7 +15,7 @@ import msgspec
 
 from tests.servers.processes import Server
 
-from .situations import HERE, Situation, Way
+from .situation import HERE, Situation, Way
 from .trees import fill, plant
 
 GOLDEN: Final = Path(__file__).with_name("golden.json")

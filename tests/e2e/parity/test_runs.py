@@ -15,7 +15,8 @@ import pytest
 from tests.servers.processes import Server
 
 from .asking import Answer, ask_fxtui, bucket_of, recorded, run_fxtui, set_up
-from .situations import HERE, SITUATIONS, Situation, Way
+from .situation import HERE, Situation, Way
+from .situations import SITUATIONS
 from .trees import File, Tree
 
 Sizes: TypeAlias = dict[str, int]
