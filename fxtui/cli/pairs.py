@@ -8,10 +8,10 @@ from typing import NamedTuple
 from fxtui.domain.context import Context
 from fxtui.domain.copying import as_folder, is_folder
 from fxtui.domain.engine import Browser
-from fxtui.domain.entry import Entry, Version
+from fxtui.domain.entry import Entry
 from fxtui.domain.errors import FxtuiError, NotFound, StorageError, Unauthenticated
 from fxtui.domain.location import LOCAL, Location
-from fxtui.front.likeness import by_versions, likeness
+from fxtui.front.likeness import Thing, likeness
 
 from .trees import Tree
 from .verdict import Outcome, Verdict, of_likeness, of_sizes, unreadable
@@ -32,13 +32,12 @@ class Pair(NamedTuple):
         return str(self.source), str(self.target)
 
     @property
-    def is_far(self) -> bool:
-        return LOCAL not in {self.source.scheme, self.target.scheme}
-
-    @property
-    def versions(self) -> tuple[Version | None, Version | None]:
+    def things(self) -> tuple[Thing, Thing]:
         ours, theirs = self.ours, self.theirs
-        return ours.version if ours else None, theirs.version if theirs else None
+        return (
+            Thing(self.source, ours.version if ours else None),
+            Thing(self.target, theirs.version if theirs else None),
+        )
 
 
 async def single(
@@ -101,10 +100,8 @@ async def judged(browser: Browser, pair: Pair, context: Context) -> Verdict:
 async def _looked_into(
     browser: Browser, pair: Pair, size: int, context: Context
 ) -> Verdict:
-    if pair.is_far and (same := by_versions(*pair.versions)):
-        return of_likeness(pair.name, pair.ends, same)
     try:
-        found = await likeness(browser, pair.source, pair.target, size, context)
+        found = await likeness(browser, pair.things, size, context)
     except Unauthenticated:
         raise
     except StorageError as error:

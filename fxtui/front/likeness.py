@@ -10,7 +10,7 @@ import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from fxtui.digest import MD5, MD5_OF_PARTS, SHA256, is_known, md5_of_parts, of_file
 from fxtui.domain.content import Span
@@ -26,6 +26,20 @@ USUAL_PARTS: Final = (5, 8, 10, 15, 16, 20, 25, 32, 50, 64, 100, 128, 256, 512, 
 """MiB in the parts that programs send: rclone 5, aws 8, we 16, s5cmd 50 …"""
 
 _ETAG: Final = re.compile(r"[0-9a-f]{32}(-\d+)?", re.ASCII)
+
+_CHEAP: Final = 8 * MIB
+"""Bytes whose MD5 takes no longer than asking a server for what it knows."""
+
+
+class Thing(NamedTuple):
+    """An object, and its version, which a listing has told."""
+
+    location: Location
+    version: Version | None = None
+
+    @property
+    def is_near(self) -> bool:
+        return self.location.scheme == LOCAL
 
 
 class Likeness(Value, frozen=True):
@@ -44,54 +58,59 @@ class Likeness(Value, frozen=True):
         return Likeness(self.theirs, self.ours, self.read)
 
 
-def by_versions(ours: Version | None, theirs: Version | None) -> Likeness | None:
-    """What equal versions prove, if they are hashes: S3's ETags mostly are.
+def hash_in(version: Version | None) -> Digest | None:
+    """What a version is a hash of, if it may be one: S3's ETags mostly are.
 
-    Versions that differ prove nothing: an ETag depends on parts and on encryption, too.
+    Equal ones prove equal bytes. Others prove nothing: an ETag depends on the sizes of
+    parts and on encryption, too.
     """
-    if ours is None or ours != theirs or not _ETAG.fullmatch(ours):
+    if version is None or not _ETAG.fullmatch(version):
         return None
-    digest = Digest(MD5_OF_PARTS if "-" in ours else MD5, ours)
-    return Likeness(digest, digest)
+    return Digest(MD5_OF_PARTS if "-" in version else MD5, version)
 
 
 async def likeness(
-    browser: Browser, source: Location, target: Location, size: int, context: Context
+    browser: Browser, ends: tuple[Thing, Thing], size: int, context: Context
 ) -> Likeness:
     """Compare two objects that have this many bytes each."""
-    return await _Pair(browser, size, context).compared(source, target)
+    ours, theirs = ends
+    comparing = _Comparing(browser, size, context)
+    match ours.is_near, theirs.is_near:
+        case True, True:
+            return await comparing.by_reading(ours, theirs)
+        case True, False:
+            return await comparing.near(ours, theirs)
+        case False, True:
+            return (await comparing.near(theirs, ours)).turned()
+    return await comparing.far(ours, theirs)
 
 
-class _Pair:
+class _Comparing:
     """Asks for the digests of two objects of one size."""
 
     def __init__(self, browser: Browser, size: int, context: Context) -> None:
         self._browser, self._size, self._context = browser, size, context
 
-    async def compared(self, source: Location, target: Location) -> Likeness:
-        match source.scheme == LOCAL, target.scheme == LOCAL:
-            case True, True:
-                return await self._by_reading(source, target)
-            case True, False:
-                return await self._near(source, target)
-            case False, True:
-                return (await self._near(target, source)).turned()
-            case _:
-                return await self._far(source, target)
-
-    async def _near(self, file: Location, far: Location) -> Likeness:
+    async def near(self, file: Thing, far: Thing) -> Likeness:
         """A file is hashed as its other side was."""
+        etag = hash_in(far.version)
+        if etag and etag.algorithm == MD5 and self._size <= _CHEAP:
+            hashed = await self._hash(file, MD5)
+            if hashed == etag:
+                return Likeness(hashed, etag)
         known = await self._known(far)
         if known and is_known(known.algorithm):
             return Likeness(await self._hash(file, known.algorithm), known)
         if known and known.algorithm == MD5_OF_PARTS:
-            path = Path(str(file))
+            path = Path(str(file.location))
             if await asyncio.to_thread(makes_parts, path, self._size, known):
                 return Likeness(known, known)
-        return await self._by_reading(file, far)
+        return await self.by_reading(file, far)
 
-    async def _far(self, source: Location, target: Location) -> Likeness:
+    async def far(self, source: Thing, target: Thing) -> Likeness:
         """One of two is read only if the other one's digest cannot be compared."""
+        if source.version == target.version and (etag := hash_in(source.version)):
+            return Likeness(etag, etag)
         ours, theirs = await self._known(source), await self._known(target)
         if ours and ours == theirs:
             return Likeness(ours, ours)
@@ -102,19 +121,21 @@ class _Pair:
         if theirs and is_known(theirs.algorithm):
             read = await self._hash(source, theirs.algorithm)
             return Likeness(read, theirs, self._size)
-        return await self._by_reading(source, target)
+        return await self.by_reading(source, target)
 
-    async def _by_reading(self, source: Location, target: Location) -> Likeness:
-        far = [end for end in (source, target) if end.scheme != LOCAL]
+    async def by_reading(self, source: Thing, target: Thing) -> Likeness:
+        far = [end for end in (source, target) if not end.is_near]
         ours = await self._hash(source, SHA256)
         theirs = await self._hash(target, SHA256)
         return Likeness(ours, theirs, self._size * len(far))
 
-    async def _known(self, location: Location) -> Digest | None:
-        return await self._browser.digest(location, self._context)
+    async def _known(self, thing: Thing) -> Digest | None:
+        return await self._browser.digest(thing.location, self._context)
 
-    async def _hash(self, location: Location, algorithm: str) -> Digest:
-        found = await self._browser.digest(location, self._context, algorithm=algorithm)
+    async def _hash(self, thing: Thing, algorithm: str) -> Digest:
+        found = await self._browser.digest(
+            thing.location, self._context, algorithm=algorithm
+        )
         assert found, "an algorithm that was asked for is always computed"
         return found
 

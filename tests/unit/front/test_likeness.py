@@ -12,7 +12,7 @@ from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Digest
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.policy import MIB
-from fxtui.front.likeness import Likeness, by_versions, likeness, makes_parts
+from fxtui.front.likeness import Likeness, Thing, hash_in, likeness, makes_parts
 
 ME = Context()
 CONTENT = bytes(range(256)) * 64
@@ -25,11 +25,13 @@ class Told:
     def __init__(self, **tells: str | None) -> None:
         self._tells = tells
         self.content = dict.fromkeys((FILE, FAR, FARTHER), CONTENT)
+        self.asked: list[Location] = []
         self.read: list[Location] = []
 
     async def digest(
         self, location: Location, context: Context, *, algorithm: str | None = None
     ) -> Digest | None:
+        self.asked.append(location)
         told = self._tells.get(location.key[0])
         if algorithm is None or algorithm == told:
             return _hashed(self.content[location], told)
@@ -43,9 +45,16 @@ def _hashed(content: bytes, algorithm: str | None) -> Digest | None:
     return of_bytes(content, algorithm) if algorithm else None
 
 
-async def compared(told: Told, source: Location, target: Location) -> Likeness:
+async def compared(
+    told: Told,
+    source: Location,
+    target: Location,
+    *,
+    versions: tuple[str | None, str | None] = (None, None),
+) -> Likeness:
     browser: Browser = told  # type: ignore[assignment]  # the rest of it is not asked
-    return await likeness(browser, source, target, len(CONTENT), ME)
+    ends = Thing(source, versions[0]), Thing(target, versions[1])
+    return await likeness(browser, ends, len(CONTENT), ME)
 
 
 async def test_a_file_is_hashed_as_the_storage_did_it() -> None:
@@ -128,15 +137,33 @@ def test_a_file_makes_the_etag_of_its_parts(step: int, tmp_path: Path) -> None:
     assert not makes_parts(file, len(content), Digest(MD5_OF_PARTS, f"{'0' * 32}-2"))
 
 
-def test_equal_versions_prove_what_they_are_hashes_of() -> None:
-    md5, parts = of_bytes(CONTENT, MD5).hex, f"{'ab' * 16}-3"
+async def test_equal_versions_that_are_hashes_need_no_question() -> None:
+    told, etag = Told(), f"{'ab' * 16}-3"
 
-    assert by_versions(md5, md5) == Likeness(Digest(MD5, md5), Digest(MD5, md5))
-    assert by_versions(parts, parts)
+    found = await compared(told, FAR, FARTHER, versions=(etag, etag))
+
+    assert found.is_same
+    assert told.asked == []
 
 
-@pytest.mark.parametrize("versions", [(None, None), ("1", "1"), ("a" * 32, "b" * 32)])
-def test_versions_that_are_no_hashes_or_differ_prove_nothing(
-    versions: tuple[str | None, str | None],
-) -> None:
-    assert by_versions(*versions) is None
+async def test_a_small_file_that_makes_the_etag_of_a_listing_needs_no_question() -> None:
+    told, etag = Told(b=CRC64NVME), of_bytes(CONTENT, MD5).hex
+
+    found = await compared(told, FILE, FAR, versions=("inode", etag))
+
+    assert found.is_same
+    assert told.asked == [FILE]
+
+
+async def test_an_etag_that_differs_may_be_of_encrypted_bytes() -> None:
+    told = Told(b=CRC64NVME)
+
+    found = await compared(told, FILE, FAR, versions=("inode", "ab" * 16))
+
+    assert found.is_same
+    assert found.ours.algorithm == CRC64NVME
+
+
+@pytest.mark.parametrize("version", [None, "", "1", "inode-1-2", "AB" * 16, "ab" * 15])
+def test_a_version_that_cannot_be_a_hash_is_none(version: str | None) -> None:
+    assert hash_in(version) is None
