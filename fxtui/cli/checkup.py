@@ -55,8 +55,8 @@ def config(paths: Paths) -> tuple[Finding, Config]:
         return of_error("config", error, "until then no command works"), Config()
     if not paths.config.exists():
         return ok("config", f"none in {paths.config}: all is as by default"), found
-    count = len(found.profiles.s3)
-    return ok("config", f"{paths.config}, with {count} S3 profiles"), found
+    names = ", ".join(found.profiles.s3) or "none"
+    return ok("config", f"{paths.config}, S3 profiles: {names}"), found
 
 
 def state(paths: Paths) -> Finding:
@@ -108,10 +108,11 @@ async def service(paths: Paths) -> Finding:
     if found.version != __version__:
         text = f"process {found.pid} is of version {found.version}, this is {__version__}"
         return warn("service", text, "fxtui service stop; the next command starts it")
+    text = f"process {found.pid}, jobs at work: {found.jobs.at_work}"
     if found.jobs.held:
-        text = f"process {found.pid}: {found.jobs.held} jobs wait for you"
+        text += f", waiting for you: {found.jobs.held}"
         return warn("service", text, "fxtui jobs says what for")
-    return ok("service", f"process {found.pid}, {found.jobs.at_work} jobs at work")
+    return ok("service", text)
 
 
 def credentials(environment: Mapping[str, str], config: Config) -> Finding:

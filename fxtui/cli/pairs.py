@@ -46,9 +46,16 @@ async def single(
     """Of two objects, both of which have to be there."""
     if is_folder(target):
         target = target.child(source.name)
-    ours = await browser.stat(source, context)
-    theirs = await browser.stat(target, context)
+    ours, theirs = [await _object(browser, end, context) for end in (source, target)]
     return Pair(str(target), source, target, ours, theirs)
+
+
+async def _object(browser: Browser, location: Location, context: Context) -> Entry:
+    try:
+        return await browser.stat(location, context)
+    except NotFound as error:
+        why = f"{error.message}; -r compares all that is below a prefix"
+        raise NotFound(why, location=location, detail=error.detail) from error
 
 
 async def pairs(
