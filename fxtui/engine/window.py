@@ -68,7 +68,7 @@ class Window:
 
     def grow(self, job: JobId) -> None:
         """The journal has more of this job at its end."""
-        if queue := self._queues.get(job):
+        if (queue := self._queues.get(job)) is not None:  # an empty one is false
             queue.is_at_end = False
 
     async def refill(self, ledger: Ledger, policy: Policy) -> None:
