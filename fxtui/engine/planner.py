@@ -27,6 +27,7 @@ from fxtui.domain.value import replace
 from .applying import planned
 from .drafts import Draft, failed_draft, skipped_draft
 from .ends import Ends
+from .handfuls import in_handfuls
 from .hindrance import hindrance
 from .syncing import Syncing
 from .walk import Follow, Found, TriesAt, Walk
@@ -135,11 +136,17 @@ async def _drafts(
                 async for some in found:
                     yield some
         case _:
-            for number, source in enumerate(request.sources):
-                planning = _Planning(job, request, ends, tries_at, number, source)
-                async with aclosing(planning.rows()) as found:
-                    async for some in found:
-                        yield some
+            plannings = (
+                _Planning(job, request, ends, tries_at, number, source)
+                for number, source in enumerate(request.sources)
+            )
+            async with aclosing(in_handfuls(plannings, is_folder=_is_folder)) as found:
+                async for some in found:
+                    yield some
+
+
+def _is_folder(planning: _Planning) -> bool:
+    return _may_be_folder(planning.source.location)
 
 
 @dataclass(slots=True)
