@@ -207,6 +207,10 @@ class Moody(MemoryStorage):
         """The uploads that are neither complete nor thrown away."""
         return set(self._uploads)
 
+    @property
+    def sessions_with_parts(self) -> set[str]:
+        return {token for token, upload in self._uploads.items() if upload.parts}
+
     async def create_upload(
         self, key: Key, size: int, *, options: WriteOptions = PLAIN
     ) -> UploadSession:

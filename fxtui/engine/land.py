@@ -232,6 +232,8 @@ class _Filling:
         if self.begun is None:
             if track.begun:
                 await track.drop()  # its file is gone
+            if self._in_parts and self.errand.transfer.version is not None:
+                await track.begin(self._begun())  # whoever gives it up finds its file
             return
         for number, receipt in track.receipts.items():
             self.landed[number] = self.recorded[number] = receipt.size

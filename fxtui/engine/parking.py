@@ -69,6 +69,7 @@ class Parking:
     def __init__(self, ledger: Ledger, go_on: Callable[[JobId], None]) -> None:
         self._ledger, self._go_on = ledger, go_on
         self._spots: dict[tuple[Reason, object], _Spot] = {}
+        self._is_shut = False
         self._waits: dict[tuple[Reason, object], tuple[float, float]] = {}
         """When a trouble went, and what was waited last: one that comes back at once is
         probed less often."""
@@ -81,7 +82,7 @@ class Parking:
         mark = trouble.reason, trouble.about
         spot = self._spots.setdefault(mark, _Spot(trouble))
         spot.jobs.add(job)
-        if spot.task is None:
+        if spot.task is None and not self._is_shut:
             spot.task = tasks.create_task(self._watch(mark, spot))
 
     def forget(self, job: JobId) -> None:
@@ -92,6 +93,8 @@ class Parking:
                 self._end(mark)
 
     def shut(self) -> None:
+        """Probe no more; who is parked from now on, while all ends, waits unwatched."""
+        self._is_shut = True
         for mark in list(self._spots):
             self._end(mark)
 
