@@ -9,6 +9,7 @@ home folder, so these are refused.
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -65,16 +66,23 @@ async def request_of(
 ) -> JobRequest:
     """What these words ask for, or a UsageError; NotFound if there is none of them."""
     doomed = _Doomed(browser, context, options)
-    found = [location for word in options.locations for location in await doomed.of(word)]
+    found = [source for word in options.locations for source in await doomed.of(word)]
     if not found:
         raise _Nothing
-    is_bucket = any(map(_is_bucket, found))
     return JobRequest(
         Verb.DELETE,
-        tuple(Source(location, location.name) for location in dict.fromkeys(found)),
+        tuple(dict.fromkeys(found)),
         limits=limits_of(options),
-        filters=options.filters or ((_EVERYTHING,) if is_bucket else ()),
+        filters=options.filters or _filters([source.location for source in found]),
     )
+
+
+def _filters(found: Sequence[Location]) -> tuple[Filter, ...]:
+    if not any(map(_is_bucket, found)):
+        return ()
+    if any(location.scheme == LOCAL and is_folder(location) for location in found):
+        raise UsageError("a bucket is emptied by a command of its own, without folders")
+    return (_EVERYTHING,)
 
 
 class _Nothing(Exception):
@@ -88,9 +96,9 @@ class _Doomed:
         self._browser, self._context = browser, context
         self._recursive, self._force = options.recursive, options.force
 
-    async def of(self, word: str) -> list[Location]:
+    async def of(self, word: str) -> list[Source]:
         if _is_link(word):
-            return [_link(word)]
+            return [_source(_link(word))]
         try:
             return await self._named(word)
         except NotFound:
@@ -98,22 +106,25 @@ class _Doomed:
                 return []
             raise
 
-    async def _named(self, word: str) -> list[Location]:
+    async def _named(self, word: str) -> list[Source]:
         if await pattern_of(self._browser, word, self._context):
             return await self._matched(word)
         location = source_of(word, recursive=self._recursive, verb="delete")
         _check(location)
         await self._check_there(location)
-        return [location]
+        return [_source(location)]
 
-    async def _matched(self, word: str) -> list[Location]:
-        if "/" not in location_of(word).key.removesuffix("/"):
+    async def _matched(self, word: str) -> list[Source]:
+        location = location_of(word)
+        if location.scheme != LOCAL and "/" not in location.key.removesuffix("/"):
             raise UsageError(f"{word} means buckets; name each one that is to be emptied")
         sources = Sources(
             self._browser, self._context, recursive=self._recursive, verb="delete"
         )
         found, _ = await sources.of([word])
-        return [source.location for source in found]
+        for source in found:
+            _check(source.location)
+        return found
 
     async def _check_there(self, location: Location) -> None:
         """One request, so that what is not there is told before anything is deleted."""
@@ -144,6 +155,10 @@ def _check(location: Location) -> None:
     for kept in (Path.cwd(), Path.home()):
         if kept.resolve().is_relative_to(doomed):
             raise UsageError(f"{location} holds {kept}; fxtui does not delete it")
+
+
+def _source(location: Location) -> Source:
+    return Source(location, location.name)
 
 
 def _is_bucket(location: Location) -> bool:

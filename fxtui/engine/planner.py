@@ -188,7 +188,8 @@ class _Planning:
     async def _rows(self) -> AsyncGenerator[list[Draft], None]:
         storage, key, _ = self.ends.source(self.source.location)
         if not _may_be_folder(self.source.location):
-            yield [self._row(await self._looked_at(storage, key))]
+            if self.selects(_name(self.source)):
+                yield [self._row(await self._looked_at(storage, key))]
             return
         if top := await self._top(storage, key):
             yield [top]
@@ -324,6 +325,15 @@ class _Planning:
     @property
     def _makes_folders(self) -> bool:
         return self.target is not None and self.target.capabilities.directories
+
+
+def _name(source: Source) -> str:
+    """What the patterns of a job are about, where one object is named.
+
+    Its own name, and not the one that it will have; with the way to it, if that is kept.
+    """
+    own = source.location.name
+    return source.name if source.name.endswith(f"/{own}") else own
 
 
 def _is_directory(entry: Entry) -> bool:

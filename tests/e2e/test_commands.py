@@ -284,6 +284,15 @@ class TestDelete:
         assert done.returncode == 0, done.stderr
         assert await filled.names() == set(RUNS) - {"runs/1/b.txt"}
 
+    async def test_what_is_chosen_may_be_what_matches(
+        self, mine: Program, filled: Shelf
+    ) -> None:
+        done = mine.run("rm", f"{filled}runs/*/*", "--exclude", "2/*", "--exclude", "b.*")
+        named = mine.run("rm", f"{filled}runs/top.csv", "--exclude", "*.csv")
+
+        assert (done.returncode, named.returncode) == (0, 0), done.stderr + named.stderr
+        assert await filled.names() == set(RUNS) - {"runs/1/a.csv", "runs/1/b.txt"}
+
     async def test_a_bucket_is_emptied_and_stays(
         self, mine: Program, filled: Shelf
     ) -> None:
@@ -304,7 +313,7 @@ class TestDelete:
         assert (mine.folder / "real" / "file").exists()
         assert not (mine.folder / "link").is_symlink()
 
-    @pytest.mark.parametrize("word", ["/", ".", "..", "~", "s3://", "s3://*"])
+    @pytest.mark.parametrize("word", ["/", "/*", ".", "..", "~", "s3://", "s3://*"])
     def test_what_nobody_means_is_refused(self, mine: Program, word: str) -> None:
         word = str(Path(word).expanduser()) if word == "~" else word
 
