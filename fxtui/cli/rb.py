@@ -12,6 +12,7 @@ from contextlib import aclosing
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
 from fxtui.domain.errors import FxtuiError, UsageError
+from fxtui.domain.glob import Split
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.request import JobRequest, Source, Verb
 from fxtui.front.places import location_of
@@ -54,6 +55,8 @@ def _bucket(word: str) -> Location:
         raise UsageError(f"{location} is no bucket; folders are deleted by: fxtui rm -r")
     if location.key.find("/") != len(location.key) - 1 or not location.key:
         raise UsageError(f"{location} is no bucket; one is named as s3://bucket")
+    if Split.of(location.key):
+        raise UsageError(f"{location} may mean several buckets; name each of them")
     return location
 
 
@@ -72,10 +75,11 @@ async def _remove(buckets: list[Location], options: Namespace) -> int:
 async def _check_empty(
     browser: Browser, buckets: list[Location], context: Context
 ) -> None:
+    """Objects count; SeaweedFS goes on listing folders when all in them is deleted."""
     for bucket in buckets:
-        async with aclosing(browser.list_pages(bucket, context)) as pages:
-            async for columns in pages:
-                if len(columns):
+        async with aclosing(browser.measure([bucket], context)) as measures:
+            async for measure in measures:
+                if measure.objects:
                     raise FxtuiError(
                         "the bucket is not empty; --force deletes what it holds, too",
                         location=bucket,

@@ -12,7 +12,7 @@ from fxtui.domain.context import Context
 from fxtui.domain.copying import as_folder, is_folder
 from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Digest, Entry, Kind, Version
-from fxtui.domain.errors import NotFound
+from fxtui.domain.errors import NotFound, UsageError
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.names import escaped
 from fxtui.domain.value import Value
@@ -64,6 +64,8 @@ async def _describe(options: Namespace) -> int:
 
 async def describe(browser: Browser, location: Location, context: Context) -> Described:
     """An object, else a folder of that name: in a bucket that is what keys share."""
+    if not location.key and location.scheme != LOCAL:
+        raise UsageError(f"{location} is all buckets; they are listed by: fxtui ls")
     try:
         entry = await browser.stat(location, context)
     except NotFound:

@@ -301,6 +301,7 @@ class TestDelete:
         assert done.returncode == 0, done.stderr
         assert await filled.names() == set()
         assert mine.run("ls", f"{filled}").returncode == 0
+        assert mine.run("rb", f"{filled}").returncode == 0, "it is empty now"
 
     def test_a_link_is_deleted_and_not_what_it_leads_to(self, mine: Program) -> None:
         (mine.folder / "real").mkdir()
@@ -348,7 +349,7 @@ class TestBuckets:
         assert forced.returncode == 0, forced.stderr
         assert mine.run("ls", f"{filled}").returncode == 3
 
-    @pytest.mark.parametrize("word", ["s3://bucket/key", "s3://", "folder"])
+    @pytest.mark.parametrize("word", ["s3://bucket/key", "s3://", "folder", "s3://b*"])
     def test_only_a_bucket_is_one(self, mine: Program, word: str) -> None:
         assert mine.run("rb", word).returncode == 2
 
