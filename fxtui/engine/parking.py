@@ -37,8 +37,8 @@ LATEST: Final = 60.0
 PROBE_WITHIN: Final = 30.0
 """Seconds that a server has to answer a probe."""
 
-ENOUGH: Final = 64 * 1024 * 1024
-"""Bytes that have to be free before downloads begin to fill a disk again."""
+ENOUGH: Final = 1024 * 1024
+"""Bytes that have to be free, at least, before downloads fill a disk again."""
 
 Probe: TypeAlias = Callable[[], Awaitable[bool]]
 

@@ -209,7 +209,7 @@ class Runner:
         except FxtuiError as error:
             transfer = self._ledger.running[id_]
             ends = errand.source, errand.target
-            if trouble := await trouble_of(error, ends, transfer.size):
+            if trouble := await trouble_of(error, ends, track.missing(transfer.size)):
                 self._park(transfer.job, trouble)
             elif not self._may_run_again(id_, error, track):
                 raise

@@ -79,6 +79,10 @@ class Track:
         self._unwritten.clear()
         await self._book.drop_headway(self._transfer)
 
+    def missing(self, size: int) -> int:
+        """Bytes of an object of this size that are not at the target for sure."""
+        return size - sum(receipt.size for receipt in self.receipts.values())
+
     def say(self, note: str) -> None:
         if note not in self.notes:
             self.notes.append(note)
