@@ -3,7 +3,7 @@
 It reads files, and no environment: whoever calls brings that.
 """
 
-from .paths import Paths, private_folder
+from .paths import Paths, keeps_files, private_folder
 from .read import read_config
 from .secrets import secret
 from .values import Config, Profiles, S3Profile, Service, Ui
@@ -15,6 +15,7 @@ __all__ = [
     "S3Profile",
     "Service",
     "Ui",
+    "keeps_files",
     "private_folder",
     "read_config",
     "secret",

@@ -17,6 +17,9 @@ SOCKET_LIMIT: Final = 104
 """Bytes that the path of a socket must stay below: 108 in Linux, 104 in macOS."""
 
 _MACHINE_IDS: Final = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
+_TRIAL: Final = 16 * 1024
+"""Bytes that a full disk does not take."""
+
 _SYSTEM_TEMPORARY: Final = Path("/tmp")  # not TMPDIR: that may differ from shell to shell
 
 
@@ -67,6 +70,21 @@ def private_folder(path: Path) -> Path:
     if status.st_mode & 0o077:
         raise ConfigError(f"others may enter {path}: chmod 700 it")
     return path
+
+
+def keeps_files(folder: Path) -> bool:
+    """Whether a file can be written in a folder; one that is not there may be made."""
+    trial = folder / f".trial-{os.getpid()}"
+    try:
+        trial.write_bytes(bytes(_TRIAL))
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    finally:
+        with suppress(OSError):
+            trial.unlink(missing_ok=True)
+    return True
 
 
 def _socket(environment: Mapping[str, str], own_state: Path | None) -> Path:

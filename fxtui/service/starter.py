@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import fxtui
-from fxtui.config import Paths, private_folder, read_config
+from fxtui.config import Paths, keeps_files, private_folder, read_config
 from fxtui.domain.context import Context
 from fxtui.domain.errors import ServiceError
 
@@ -139,7 +139,11 @@ def _start(paths: Paths) -> None:
     """Start a service, and return when it listens, or when it sees that another does."""
     read_config(paths.config)  # what is wrong with it is better told here than in a log
     command = [sys.executable, "-P", "-X", "utf8", "-m", "fxtui", "service", "run"]
-    private_folder(paths.state)
+    if not keeps_files(private_folder(paths.state)):
+        raise ServiceError(
+            f"no service can run: {paths.state} cannot be written. Make room there, set "
+            "FXTUI_STATE to another folder, or do without one: --no-service"
+        )
     with open_log(paths.log) as log:
         done = subprocess.run(
             [*command, "--detach"],

@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from fxtui.config import Paths
+from fxtui.config import Paths, keeps_files
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser, Doors
 from fxtui.domain.location import LOCAL, Location
@@ -24,8 +24,22 @@ from fxtui.storage import storage_class
 
 
 def opened(*, no_service: bool = False) -> AbstractAsyncContextManager[Doors]:
-    """The doors for a front end of this user, for as long as it needs them."""
-    return local_doors(paths_here()) if no_service else _service_doors()
+    """The doors for a front end of this user, for as long as it needs them.
+
+    Where no service could keep its state, this process does without one: its journal
+    tells everybody who watches.
+    """
+    paths = paths_here()
+    alone = no_service or not (keeps_files(paths.state) or _answers(paths.socket))
+    return local_doors(paths) if alone else _service_doors()
+
+
+def _answers(service: Path) -> bool:
+    """Whether somebody listens there."""
+    import socket  # 2 ms, for a bad day
+
+    with socket.socket(socket.AF_UNIX) as line:
+        return line.connect_ex(os.fsencode(service)) == 0
 
 
 def doors(paths: Paths) -> Doors:
