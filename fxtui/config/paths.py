@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
+from errno import EDQUOT, ENOSPC, EROFS
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISDIR
@@ -17,6 +18,7 @@ SOCKET_LIMIT: Final = 104
 """Bytes that the path of a socket must stay below: 108 in Linux, 104 in macOS."""
 
 _MACHINE_IDS: Final = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
+_UNWRITABLE: Final = {EROFS, ENOSPC, EDQUOT}
 _TRIAL: Final = 16 * 1024
 """Bytes that a full disk does not take."""
 
@@ -73,14 +75,12 @@ def private_folder(path: Path) -> Path:
 
 
 def keeps_files(folder: Path) -> bool:
-    """Whether a file can be written in a folder; one that is not there may be made."""
+    """False if a folder is full, or read-only. What else is wrong its user is told."""
     trial = folder / f".trial-{os.getpid()}"
     try:
         trial.write_bytes(bytes(_TRIAL))
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
+    except OSError as error:
+        return error.errno not in _UNWRITABLE
     finally:
         with suppress(OSError):
             trial.unlink(missing_ok=True)
