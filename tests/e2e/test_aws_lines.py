@@ -1,7 +1,7 @@
-"""The lines of the AWS CLI's own pages, word for word, with fxtui in the place of aws.
+"""Lines as the AWS CLI's pages teach them, with fxtui in the place of aws.
 
-They come from the user guide's "high-level commands" and from the examples of the
-reference. Only the names of the buckets are ours. ``sync`` has a room of its own.
+They were written from memory of those pages, and not compared with them since; the
+names of the buckets are ours. ``sync`` has a room of its own.
 """
 
 from __future__ import annotations

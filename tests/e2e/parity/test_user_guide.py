@@ -1,4 +1,4 @@
-"""The lines on ``sync`` in AWS's user guide and command reference, run by ``fxtui``.
+"""Lines on ``sync`` as AWS's guide and reference teach them (from memory), run by fxtui.
 
 Each has buckets of its own, and runs in a folder with some files.
 """
