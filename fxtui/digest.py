@@ -27,6 +27,16 @@ SHA1: Final = "sha1"
 SHA256: Final = "sha256"
 MD5_OF_PARTS: Final = "md5-of-parts"
 
+CONTENT_HASH: Final = "dropbox-content-hash"
+"""The SHA-256 of the SHA-256s of each block; Dropbox's ``content_hash``."""
+
+CONTENT_BLOCKS: Final = "dropbox-blocks"
+"""The SHA-256s of each block, one after the other: the content hash of a whole follows
+from those of its parts, if all but the last are multiples of a block."""
+
+BLOCK: Final = 4 * 1024 * 1024
+"""Bytes in a block of a content hash."""
+
 _CHUNK: Final = 1024 * 1024
 
 
@@ -51,6 +61,37 @@ class _Crc:
         return f"{self._value:0{self._digits}x}"
 
 
+class _Blocks:
+    """The SHA-256s of the blocks of what comes."""
+
+    def __init__(self) -> None:
+        self._full = bytearray()
+        self._block, self._room = hashlib.sha256(), BLOCK
+
+    def update(self, data: bytes | memoryview, /) -> None:
+        view = memoryview(data)
+        while len(view):
+            taken = view[: self._room]
+            self._block.update(taken)
+            self._room -= len(taken)
+            if not self._room:
+                self._full += self._block.digest()
+                self._block, self._room = hashlib.sha256(), BLOCK
+            view = view[len(taken) :]
+
+    def digest(self) -> bytes:
+        is_open = self._room < BLOCK
+        return bytes(self._full + (self._block.digest() if is_open else b""))
+
+    def hexdigest(self) -> str:
+        return self.digest().hex()
+
+
+class _ContentHash(_Blocks):
+    def hexdigest(self) -> str:
+        return hashlib.sha256(self.digest()).hexdigest()
+
+
 def _native(algorithm: str, bits: int) -> _Crc:
     """One of awscrt's, which is native code, and takes 50 ms to import."""
     return _Crc(getattr(import_module("awscrt.checksums"), algorithm), bits)
@@ -63,7 +104,12 @@ _HASHERS: Final[dict[str, Callable[[], Hasher]]] = {
     MD5: lambda: hashlib.md5(usedforsecurity=False),
     SHA1: lambda: hashlib.sha1(usedforsecurity=False),
     SHA256: hashlib.sha256,
+    CONTENT_HASH: _ContentHash,
+    CONTENT_BLOCKS: _Blocks,
 }
+
+_PIECES: Final = {CRC64NVME: CRC64NVME, CONTENT_HASH: CONTENT_BLOCKS}
+"""By the digest of a whole: what has to be known of each part of it."""
 
 
 def hasher(algorithm: str) -> Hasher:
@@ -106,6 +152,29 @@ def feed(descriptor: int, span: Span, hashes: Sequence[Hasher]) -> None:
         for hashed in hashes:
             hashed.update(buffer[:count])
         offset += count
+
+
+def piece(algorithm: str) -> str | None:
+    """What to know of each part, so that the digest of the whole follows; None: none."""
+    return _PIECES.get(algorithm)
+
+
+def alignment(algorithm: str | None) -> int:
+    """Of what every part but the last has to be a multiple, so that it follows."""
+    return BLOCK if algorithm == CONTENT_HASH else 1
+
+
+def of_pieces(algorithm: str, parts: Iterable[tuple[Digest, int]]) -> Digest:
+    """The digest of a whole, from what ``piece`` names of its parts, in order."""
+    if algorithm == CRC64NVME:
+        return crc64nvme_of_parts(parts)
+    return content_hash_of_parts(known for known, _ in parts)
+
+
+def content_hash_of_parts(parts: Iterable[Digest]) -> Digest:
+    """Dropbox's content hash of a whole, from the blocks of its parts, in order."""
+    joined = b"".join(bytes.fromhex(part.hex) for part in parts)
+    return Digest(CONTENT_HASH, hashlib.sha256(joined).hexdigest())
 
 
 def crc64nvme_of_parts(parts: Iterable[tuple[Digest, int]]) -> Digest:

@@ -227,9 +227,11 @@ class Moody(MemoryStorage):
         session: UploadSession,
         receipts: Sequence[PartReceipt],
         mode: WriteMode = OVERWRITE,
+        *,
+        options: WriteOptions = PLAIN,
     ) -> Entry:
         await self._turn()
-        entry = await super().complete_upload(session, receipts, mode)
+        entry = await super().complete_upload(session, receipts, mode, options=options)
         _raise_next(self.after)
         return entry
 

@@ -26,6 +26,7 @@ from .request import (
     Selection,
     TransferId,
 )
+from .sharing import Answer, Wish
 from .transfer import Inspection, TransferPage
 from .value import Value
 
@@ -173,6 +174,10 @@ class Browser(Protocol):
         self, location: Location, upload_id: str, context: Context
     ) -> None:
         """Throw an unfinished upload away; one that is gone is not an error."""
+        ...
+
+    async def grant(self, location: Location, wish: Wish, context: Context) -> Answer:
+        """Tell or do what a wish asks for, or raise Unsupported; see ``sharing``."""
         ...
 
     async def rename(self, source: Location, target: Location, context: Context) -> Entry:

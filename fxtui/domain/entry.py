@@ -9,7 +9,7 @@ from typing import Final, Self, TypeAlias
 import msgspec
 
 from .location import Key
-from .value import Value
+from .value import Value, replace
 
 Version: TypeAlias = str
 """A token that changes when the content does: an S3 ETag, a Dropbox rev."""
@@ -23,6 +23,17 @@ class Kind(StrEnum):
     DIRECTORY = "directory"
     BUCKET = "bucket"
     SYMLINK = "symlink"
+
+
+class Trait(StrEnum):
+    """What a person should know of an entry, besides what every entry has."""
+
+    READ_ONLY = "read-only"
+    SHARED = "shared"
+    """A folder that others see as well."""
+
+    DOCUMENT = "document"
+    """It has no bytes of its own, and can only be exported: a Dropbox Paper."""
 
 
 class Digest(Value, frozen=True):
@@ -51,6 +62,8 @@ class Entry(Value, frozen=True):
     storage_class: str | None = None
     """Where it is not the usual one: ``GLACIER``, for example."""
 
+    traits: tuple[Trait, ...] = ()
+
 
 class Page(Value, frozen=True):
     """One answer from a listing; ``cursor`` is None on the last."""
@@ -74,15 +87,24 @@ class Columns(Value, frozen=True):
     sizes: tuple[int | None, ...] = ()
     modified: tuple[float | None, ...] = ()
     versions: tuple[Version | None, ...] = ()
+    traits: tuple[tuple[int, tuple[Trait, ...]], ...] = ()
+    """Of the few rows that have any: the number of the row, from 0, and what they are."""
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> Self:
+        entries = list(entries)
         rows = [msgspec.structs.astuple(entry)[:_COLUMNS] for entry in entries]
-        return cls(*zip(*rows, strict=True))
+        columns = cls(*zip(*rows, strict=True))
+        some = ((number, entry.traits) for number, entry in enumerate(entries))
+        traits = tuple((number, known) for number, known in some if known)
+        return replace(columns, traits=traits) if traits else columns
 
     def __len__(self) -> int:
         return len(self.keys)
 
     def entries(self) -> Iterator[Entry]:
-        columns = msgspec.structs.astuple(self)
-        return (Entry(*row) for row in zip(*columns, strict=True))
+        columns = msgspec.structs.astuple(self)[:_COLUMNS]
+        traits = dict(self.traits)
+        for number, row in enumerate(zip(*columns, strict=True)):
+            entry, known = Entry(*row), traits.get(number)
+            yield replace(entry, traits=known) if known else entry

@@ -116,6 +116,9 @@ class JobRequest(Value, frozen=True, tag=True):
     """Keep the date of a file in the metadata of the object, as rclone does."""
 
     verify: bool = True
+    export: str | None = None
+    """What documents without bytes of their own become: ``markdown``, ``html`` …"""
+
     upload_id: str | None = None
     """An upload session that was begun elsewhere, for the one object of this job."""
 

@@ -19,6 +19,7 @@ from .content import Body, FileSpan, OpenFile, SourceFile, Span
 from .entry import Cursor, Digest, Entry, Page, Version
 from .errors import ContentMismatch, StorageError, Unsupported
 from .location import Key
+from .sharing import Answer, Wish
 from .value import Value
 
 MIB: Final = 1024 * 1024
@@ -51,6 +52,8 @@ class UploadSession(Value, frozen=True):
     key: Key
     token: str
     kind: Literal["multipart", "sequential", "concurrent"] = "multipart"
+    expires: float | None = None
+    """When the server forgets it, in seconds since 1970; None if nobody knows."""
 
 
 class UploadPage(Value, frozen=True):
@@ -171,7 +174,13 @@ class Capabilities(Value, frozen=True):
     """Uploads in parts, if it has them."""
 
     max_put: int = 5 * 1024 * MIB
-    """The largest object, in bytes, that one put or one copy may make."""
+    """The largest object, in bytes, that one put may make; what is larger has parts."""
+
+    max_copy: int = 5 * 1024 * MIB
+    """The largest object, in bytes, that one copy may make."""
+
+    put_batch: int = 1
+    """Puts that share a request, for which so many times more of them may wait."""
 
     delete_batch: int = 1
     """Keys that one delete may name."""
@@ -196,6 +205,15 @@ class Capabilities(Value, frozen=True):
 
     conditional: bool = False
     """Honours WriteMode and a version to read."""
+
+    keeps_dates: bool = False
+    """An object has the date that it is given, and not that of its arrival."""
+
+    exports: tuple[str, ...] = ()
+    """What its documents may be exported as, the best first: ``markdown``, ``html``."""
+
+    wishes: frozenset[str] = frozenset()
+    """The names of the wishes that ``grant`` knows, such as ``AskSpace``."""
 
     digest: str | None = None
     """The algorithm of the digests in its listings."""
@@ -347,13 +365,22 @@ class Storage(ABC):
         """The parts the server holds, or raise UploadSessionLost."""
         raise self._unsupported("list of parts")
 
+    async def arrived(self, session: UploadSession, expected: int) -> int:
+        """How many bytes a sequential session holds, from its beginning on.
+
+        ``expected`` is what the caller knows to be there. Raise UploadSessionLost.
+        """
+        raise self._unsupported("sequential uploads")
+
     async def complete_upload(
         self,
         session: UploadSession,
         receipts: Sequence[PartReceipt],
         mode: WriteMode = OVERWRITE,
+        *,
+        options: WriteOptions = PLAIN,
     ) -> Entry:
-        """Make the object visible."""
+        """Make the object visible; ``options`` are those that the upload began with."""
         raise self._unsupported("uploads in parts")
 
     async def list_uploads(self, prefix: Key, cursor: Cursor | None = None) -> UploadPage:
@@ -393,6 +420,16 @@ class Storage(ABC):
         At the top of a storage of buckets it is a bucket; below, an empty marker.
         """
         raise self._unsupported("directories of their own")
+
+    # --- If capabilities.exports, .wishes -----------------------------------
+
+    def export(self, key: Key, format: str) -> AsyncGenerator[bytes, None]:
+        """Yield a document that has no bytes of its own, in one of the formats."""
+        raise self._unsupported("documents to export")
+
+    async def grant(self, key: Key, wish: Wish) -> Answer:
+        """Tell or do what a wish asks for; see ``sharing``."""
+        raise self._unsupported("such thing")
 
     # ------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ COPY_PART = 512 * MIB
 async def duplicate(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
     """One copy, or, of what is too large for one, a copy of each of its parts."""
     storage, tools, transfer = errand.source.storage, errand.tools, errand.transfer
-    if transfer.size <= storage.capabilities.max_put:
+    if transfer.size <= storage.capabilities.max_copy:
         entry = await tools.request(
             storage, lambda: storage.copy(errand.source.key, key, mode)
         )
@@ -36,7 +36,7 @@ async def _in_parts(errand: Errand, key: Key, mode: WriteMode) -> Entry:
     limits = storage.capabilities.parts
     if not limits or not storage.capabilities.part_copies:
         raise Unsupported(
-            f"this storage copies at most {storage.capabilities.max_put} bytes at once"
+            f"this storage copies at most {storage.capabilities.max_copy} bytes at once"
         )
     wanted = Wanted(key, mode, size, version, limits, COPY_PART, options)
     upload = await open_upload(errand, wanted)

@@ -89,7 +89,10 @@ class Upload:
             await tools.track.begin(self.begun)
         receipts, mode = self.receipts, self.wanted.mode
         return await tools.request(
-            target, lambda: target.complete_upload(self.session, receipts, mode)
+            target,
+            lambda: target.complete_upload(
+                self.session, receipts, mode, options=self.wanted.options
+            ),
         )
 
 

@@ -33,6 +33,8 @@ async def done(
             yield p.Done(await doors.engine.submit(whole, context))
         case p.MakeDirectory(location):
             yield p.Described(await doors.browser.make_directory(location, context))
+        case p.Grant(location, wish):
+            yield p.Granted(await doors.browser.grant(location, wish, context))
         case p.Rename(source, target):
             yield p.Described(await doors.browser.rename(source, target, context))
         case p.Delete():

@@ -11,6 +11,7 @@ from fxtui.domain.engine import Browser, Measure, Unfinished
 from fxtui.domain.entry import Columns, Digest, Entry
 from fxtui.domain.errors import Problem
 from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.sharing import Answer, Wish
 
 
 class NearAndFar:
@@ -81,6 +82,9 @@ class NearAndFar:
 
     async def make_directory(self, location: Location, context: Context) -> Entry:
         return await self._of(location).make_directory(location, context)
+
+    async def grant(self, location: Location, wish: Wish, context: Context) -> Answer:
+        return await self._of(location).grant(location, wish, context)
 
     async def rename(self, source: Location, target: Location, context: Context) -> Entry:
         return await self._of(source).rename(source, target, context)

@@ -60,7 +60,9 @@ class Endless(Storage):
     """A bucket of as many objects of one byte as are asked for, listed by arithmetic."""
 
     scheme = "memory"
-    capabilities = Capabilities(recursive=True, directories=False, max_put=2**40)
+    capabilities = Capabilities(
+        recursive=True, directories=False, max_put=2**40, max_copy=2**40
+    )
 
     def __init__(self) -> None:
         self.may_write = Event()

@@ -112,9 +112,14 @@ class Below(Storage):
         session: UploadSession,
         receipts: Sequence[PartReceipt],
         mode: WriteMode = OVERWRITE,
+        *,
+        options: WriteOptions = PLAIN,
     ) -> Entry:
         inside = self._inside(session)
-        return self._outside(await self._storage.complete_upload(inside, receipts, mode))
+        entry = await self._storage.complete_upload(
+            inside, receipts, mode, options=options
+        )
+        return self._outside(entry)
 
     async def list_uploads(self, prefix: Key, cursor: Cursor | None = None) -> UploadPage:
         page = await self._storage.list_uploads(self._prefix + prefix, cursor)

@@ -21,8 +21,36 @@ CHECKS = {
     digest.MD5: "25f9e794323b453885f5181f1b624d0b",
     digest.SHA1: "f7c3bc1d808e04732adf679965ccc34ca7ae3441",
     digest.SHA256: "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225",
+    digest.CONTENT_HASH: (
+        "292b0d007566832db94bfae689cd70d1ab772811fd44b9f49d8550ee9ea6a494"
+    ),
+    digest.CONTENT_BLOCKS: (
+        "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225"
+    ),
 }
 """What the standards say of the nine digits."""
+
+DROPBOX = [
+    (b"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    (b"a", "bf5d3affb73efd2ec6c36ad3112dd933efed63c4e1cbffcfa88e2759c144f2d8"),
+    (
+        bytes(4194303),
+        "839e2d868a885f260431d186466f0f3c189ee0eee5cc444b54e717740ad7f1c3",
+    ),
+    (
+        bytes(4194304),
+        "c7e946d101855255d919ef0c70718633adf77d3dfb3adeeecf5d0cb4e951be58",
+    ),
+    (
+        bytes(4194305),
+        "14a4d47f23a30177885d9820122f17d2d3a55fe63f7f5c27b95f689e0b2accd6",
+    ),
+    (
+        b"x" * 10_000_000,
+        "fdf46a9024d34e423b45b32e759ae11084343310fb202287f994ea0fb3193291",
+    ),
+]
+"""What Dropbox's own SDK makes of them."""
 
 KNOWN = list(CHECKS)
 contents = st.binary(max_size=5000)
@@ -53,6 +81,26 @@ def test_the_crc_of_a_whole_follows_from_its_parts(parts: list[bytes]) -> None:
     whole = digest.of_bytes(b"".join(parts), digest.CRC64NVME)
 
     assert digest.crc64nvme_of_parts(crcs) == whole
+
+
+@pytest.mark.parametrize(("content", "wanted"), DROPBOX)
+def test_a_content_hash_is_that_of_dropbox(content: bytes, wanted: str) -> None:
+    hashed = digest.of_bytes(content, digest.CONTENT_HASH)
+
+    assert hashed.hex == wanted
+
+
+@pytest.mark.parametrize("size", [0, 1, digest.BLOCK, 3 * digest.BLOCK + 1])
+@pytest.mark.parametrize("algorithm", [digest.CRC64NVME, digest.CONTENT_HASH])
+def test_the_digest_of_a_whole_follows_from_its_pieces(algorithm: str, size: int) -> None:
+    content = bytes(range(256)) * (size // 256) + bytes(size % 256)
+    piece, step = digest.piece(algorithm), 2 * digest.BLOCK
+    assert piece
+    parts = [content[at : at + step] for at in range(0, size, step)]
+
+    pieces = [(digest.of_bytes(part, piece), len(part)) for part in parts]
+
+    assert digest.of_pieces(algorithm, pieces) == digest.of_bytes(content, algorithm)
 
 
 @given(contents, st.integers(0, 5000), st.integers(0, 5000))

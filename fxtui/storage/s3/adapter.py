@@ -145,6 +145,8 @@ class S3Storage(Storage):
         session: UploadSession,
         receipts: Sequence[PartReceipt],
         mode: WriteMode = OVERWRITE,
+        *,
+        options: WriteOptions = PLAIN,
     ) -> Entry:
         return await uploads.complete(self._connection, session, receipts, mode)
 

@@ -25,12 +25,14 @@ from fxtui.domain.errors import (
 from fxtui.domain.location import Key, Location
 from fxtui.domain.storage import (
     OVERWRITE,
+    PLAIN,
     Part,
     PartLimits,
     PartReceipt,
     Storage,
     UploadSession,
     WriteMode,
+    WriteOptions,
 )
 from fxtui.domain.value import replace
 from fxtui.engine.browse import StorageBrowser
@@ -82,6 +84,8 @@ class Refusing(MemoryStorage):
         session: UploadSession,
         receipts: Sequence[PartReceipt],
         mode: WriteMode = OVERWRITE,
+        *,
+        options: WriteOptions = PLAIN,
     ) -> Entry:
         raise AlreadyExists("somebody was quicker")
 

@@ -24,10 +24,12 @@ from fxtui.domain.request import IfExists, JobId, Jobs, Order, Verb
 from fxtui.domain.state import State
 from fxtui.domain.storage import (
     OVERWRITE,
+    PLAIN,
     Part,
     PartReceipt,
     UploadSession,
     WriteMode,
+    WriteOptions,
 )
 from fxtui.domain.transfer import Standing
 from fxtui.domain.value import replace
@@ -352,13 +354,17 @@ class Unheard(Halting):
         session: UploadSession,
         receipts: Sequence[PartReceipt],
         mode: WriteMode = OVERWRITE,
+        *,
+        options: WriteOptions = PLAIN,
     ) -> Entry:
         if self.is_heard:
             try:
-                return await super().complete_upload(session, receipts, mode)
+                return await super().complete_upload(
+                    session, receipts, mode, options=options
+                )
             except UploadSessionLost:
                 return await self.stat(session.key)  # as S3 does it, by size and ETag
-        await super().complete_upload(session, receipts, mode)
+        await super().complete_upload(session, receipts, mode, options=options)
         self.reached.set()
         await asyncio.Event().wait()
         raise AssertionError

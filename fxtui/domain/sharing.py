@@ -1,0 +1,141 @@
+"""What may be wished of a location besides its bytes: room, history, links and people.
+
+A wish is one request to one storage, and has one answer. What a storage knows of these
+is in its capabilities; the rest it refuses.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeAlias
+
+from .value import Value
+
+
+class Role(StrEnum):
+    """What a person may do in a folder."""
+
+    OWNER = "owner"
+    EDITOR = "editor"
+    VIEWER = "viewer"
+
+
+class AskSpace(Value, frozen=True, tag=True):
+    """How much room is there?"""
+
+
+class AskRevisions(Value, frozen=True, tag=True):
+    """Which older states of this object are kept?"""
+
+
+class Restore(Value, frozen=True, tag=True):
+    """Make an older state the present one; what is present stays as a revision."""
+
+    revision: str
+    """Empty: the newest that is no deletion."""
+
+
+class AskLinks(Value, frozen=True, tag=True):
+    """Which links lead to this, or, at the top, which are there at all?"""
+
+
+class MakeLink(Value, frozen=True, tag=True):
+    """Let everybody who has the address look at this."""
+
+    seconds: int | None = None
+    """How long; None is until it is revoked."""
+
+    password: str = ""
+
+    def __repr__(self) -> str:
+        return f"MakeLink({self.seconds!r})"  # no secret in a log
+
+
+class RevokeLink(Value, frozen=True, tag=True):
+    address: str
+
+
+class AskMembers(Value, frozen=True, tag=True):
+    """Who may look into this folder, and who may write?"""
+
+
+class SetMember(Value, frozen=True, tag=True):
+    """Invite a person, or give one another role."""
+
+    email: str
+    role: Role
+    message: str = ""
+    """Of the invitation."""
+
+
+class RemoveMember(Value, frozen=True, tag=True):
+    email: str
+
+
+Wish: TypeAlias = (
+    AskSpace
+    | AskRevisions
+    | Restore
+    | AskLinks
+    | MakeLink
+    | RevokeLink
+    | AskMembers
+    | SetMember
+    | RemoveMember
+)
+
+Change: TypeAlias = Restore | MakeLink | RevokeLink | SetMember | RemoveMember
+"""Wishes that change something; the others only look."""
+
+
+class Granted(Value, frozen=True, tag=True):
+    """It is done, and there is nothing to tell."""
+
+
+class Space(Value, frozen=True, tag=True):
+    used: int
+    total: int | None = None
+    """Bytes; None where there is no limit, or none is told."""
+
+
+class Revision(Value, frozen=True):
+    id: str
+    size: int | None = None
+    modified: float | None = None
+    """Seconds since 1970."""
+
+    is_deletion: bool = False
+
+
+class Revisions(Value, frozen=True, tag=True):
+    rows: tuple[Revision, ...] = ()
+    """The newest first."""
+
+
+class SharedLink(Value, frozen=True):
+    address: str
+    path: str = ""
+    """What it leads to, as its storage shows it."""
+
+    expires: float | None = None
+    audience: str = ""
+    """Who may use it: ``public``, ``team``, ``password`` …"""
+
+
+class SharedLinks(Value, frozen=True, tag=True):
+    rows: tuple[SharedLink, ...] = ()
+
+
+class Member(Value, frozen=True):
+    email: str
+    role: Role
+    name: str = ""
+    is_invited: bool = False
+    """Asked, and has not come yet."""
+
+
+class Members(Value, frozen=True, tag=True):
+    rows: tuple[Member, ...] = ()
+
+
+Answer: TypeAlias = Granted | Space | Revisions | SharedLinks | Members
