@@ -10,6 +10,11 @@ from fxtui.domain.errors import UsageError
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.value import replace
 
+from .shared_link import is_of_the_web, linked
+
+_BUCKETS: Final = "s3"
+"""The scheme whose top holds nothing but buckets."""
+
 _SCHEMES: Final = frozenset({"s3", "dropbox", "file"})
 
 
@@ -19,14 +24,14 @@ def location_of(word: str) -> Location:
         _check_path(word)
         return _on_disk(word)
     try:
-        location = Location.parse(word)
+        location = linked(word) if is_of_the_web(word) else Location.parse(word)
     except ValueError as error:
         raise UsageError(str(error)) from error
     if location.scheme == LOCAL:
         return _on_disk(str(location))
     if location.key == "/":
         return replace(location, key="")  # s3://profile@/ is the top, as people write it
-    is_bucket = "/" not in location.key
+    is_bucket = location.scheme == _BUCKETS and "/" not in location.key
     return as_folder(location) if is_bucket else location
 
 
@@ -38,7 +43,7 @@ def target_of(word: str) -> Location:
 
 
 def check_target(location: Location) -> None:
-    if not location.key and location.scheme != LOCAL:
+    if not location.key and location.scheme == _BUCKETS:
         raise UsageError(f"{location} holds buckets; name one: {location}bucket/")
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.value import replace
+from fxtui.front.shared_link import is_of_the_web, linked
 
 BUCKETS: Final = Location("s3", "")
 """Where a person begins who has been nowhere yet."""
@@ -24,7 +25,7 @@ def directory(location: Location) -> Location:
 
 
 def typed_place(text: str, here: Location, home: str) -> Location:
-    """Read ``s3://bucket/prefix``, a path, ``~``, or a name below ``here``.
+    """Read ``s3://bucket/prefix``, a shared link, a path, ``~``, or a name in ``here``.
 
     Raise ValueError with a sentence for whoever typed it.
     """
@@ -41,6 +42,8 @@ def typed_place(text: str, here: Location, home: str) -> Location:
 
 
 def _read(text: str) -> Location:
+    if is_of_the_web(text):
+        return linked(text).parent  # of a link to one file, the top that only it is in
     location = Location.parse(text)
     if location.scheme == LOCAL:
         return local("/" + location.key)

@@ -57,6 +57,9 @@ def test_dots_lead_where_the_disk_says(here: Path) -> None:
         ("s3://lab@/", Location("s3", "", "lab")),
         ("s3://bucket/a//b/", Location("s3", "bucket/a//b/")),
         ("s3://bucket/key", Location("s3", "bucket/key")),
+        ("dropbox://", Location("dropbox", "")),
+        ("dropbox://file", Location("dropbox", "file")),
+        ("dropbox://me@folder/", Location("dropbox", "folder/", "me")),
     ],
 )
 def test_an_address_is_kept_but_for_the_end_of_a_bucket(
@@ -102,6 +105,18 @@ def test_a_name_that_no_disk_takes_is_no_folder(here: Path) -> None:
 def test_nothing_is_copied_to_where_only_buckets_are() -> None:
     with pytest.raises(UsageError, match="s3:// holds buckets; name one: s3://bucket/"):
         target_of("s3://")
+
+
+def test_the_top_of_a_dropbox_takes_files() -> None:
+    assert target_of("dropbox://") == Location("dropbox", "")
+
+
+def test_of_the_web_only_shared_links_are_locations() -> None:
+    link = "https://www.dropbox.com/scl/fi/a1/Hello%20you.txt?rlkey=c3&dl=0"
+
+    assert location_of(link) == Location("dropbox", "Hello you.txt", link)
+    with pytest.raises(UsageError, match="only shared links of Dropbox"):
+        location_of("https://example.org/scl/fi/a1/Hello.txt")
 
 
 def test_a_source_on_the_disk_has_to_be_there() -> None:

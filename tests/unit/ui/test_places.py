@@ -7,6 +7,8 @@ from fxtui.ui.places import directory, typed_place
 
 HERE = Location(LOCAL, "home/me/work/")
 BUCKET = Location("s3", "bucket/in/")
+LINK = "https://www.dropbox.com/scl/fo/a1/b2?rlkey=c3&dl=0"
+FILE_LINK = "https://www.dropbox.com/scl/fi/a1/Hello.txt?rlkey=c3"
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,8 @@ BUCKET = Location("s3", "bucket/in/")
         ("s3://lab@bucket/a//b/", HERE, "s3://lab@bucket/a//b/"),
         ("file:///tmp/../x", BUCKET, "/x"),
         (" s3:// ", HERE, "s3://"),
+        (LINK, BUCKET, str(Location("dropbox", "", LINK))),
+        (FILE_LINK, HERE, str(Location("dropbox", "", FILE_LINK))),
     ],
 )
 def test_a_typed_place_is_read_as_a_shell_or_s3_would(
@@ -31,7 +35,7 @@ def test_a_typed_place_is_read_as_a_shell_or_s3_would(
     assert str(typed_place(text, here, "/home/me")) == place
 
 
-@pytest.mark.parametrize("text", ["", "  ", "://x", "file://host/x"])
+@pytest.mark.parametrize("text", ["", "  ", "://x", "file://host/x", "https://x.org/a"])
 def test_what_is_no_place_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w \w|Type"):
         typed_place(text, HERE, "/home/me")
