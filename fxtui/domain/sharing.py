@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TypeAlias
 
+from .location import Key
 from .value import Value
 
 
@@ -40,7 +41,10 @@ class AskLinks(Value, frozen=True, tag=True):
 
 
 class MakeLink(Value, frozen=True, tag=True):
-    """Let everybody who has the address look at this."""
+    """Let everybody who has the address look at this.
+
+    A link that leads here already is the answer, made to be as this one is wished.
+    """
 
     seconds: int | None = None
     """How long; None is until it is revoked."""
@@ -72,6 +76,12 @@ class RemoveMember(Value, frozen=True, tag=True):
     email: str
 
 
+class MakeBucket(Value, frozen=True, tag=True):
+    """Make this bucket, which is not there yet, with these names and values on it."""
+
+    tags: tuple[tuple[str, str], ...] = ()
+
+
 Wish: TypeAlias = (
     AskSpace
     | AskRevisions
@@ -82,10 +92,27 @@ Wish: TypeAlias = (
     | AskMembers
     | SetMember
     | RemoveMember
+    | MakeBucket
 )
 
-Change: TypeAlias = Restore | MakeLink | RevokeLink | SetMember | RemoveMember
+Change: TypeAlias = (
+    Restore | MakeLink | RevokeLink | SetMember | RemoveMember | MakeBucket
+)
 """Wishes that change something; the others only look."""
+
+
+def subject(wish: Wish) -> str:
+    """What a storage lacks that does not know a wish."""
+    match wish:
+        case AskSpace():
+            return "bounds"
+        case AskRevisions() | Restore():
+            return "revisions"
+        case AskLinks() | MakeLink() | RevokeLink():
+            return "shared links"
+        case AskMembers() | SetMember() | RemoveMember():
+            return "members"
+    return "such thing"
 
 
 class Granted(Value, frozen=True, tag=True):
@@ -114,8 +141,8 @@ class Revisions(Value, frozen=True, tag=True):
 
 class SharedLink(Value, frozen=True):
     address: str
-    path: str = ""
-    """What it leads to, as its storage shows it."""
+    path: Key = ""
+    """The key of what it leads to; empty where that is not told."""
 
     expires: float | None = None
     audience: str = ""
@@ -128,10 +155,14 @@ class SharedLinks(Value, frozen=True, tag=True):
 
 class Member(Value, frozen=True):
     email: str
+    """What names a person to SetMember; of a group, the number that does."""
+
     role: Role
     name: str = ""
     is_invited: bool = False
     """Asked, and has not come yet."""
+
+    is_group: bool = False
 
 
 class Members(Value, frozen=True, tag=True):
