@@ -111,6 +111,9 @@ _HASHERS: Final[dict[str, Callable[[], Hasher]]] = {
 _PIECES: Final = {CRC64NVME: CRC64NVME, CONTENT_HASH: CONTENT_BLOCKS}
 """By the digest of a whole: what has to be known of each part of it."""
 
+COMBINED: Final = tuple(_PIECES)
+"""The algorithms in which the digest of a whole follows from pieces."""
+
 
 def hasher(algorithm: str) -> Hasher:
     """A hash to feed; ValueError for an algorithm that is none of ours."""
@@ -154,9 +157,9 @@ def feed(descriptor: int, span: Span, hashes: Sequence[Hasher]) -> None:
         offset += count
 
 
-def piece(algorithm: str) -> str | None:
+def piece(algorithm: str | None) -> str | None:
     """What to know of each part, so that the digest of the whole follows; None: none."""
-    return _PIECES.get(algorithm)
+    return _PIECES.get(algorithm or "")
 
 
 def alignment(algorithm: str | None) -> int:

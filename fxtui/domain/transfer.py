@@ -178,6 +178,12 @@ class Transfer(Value, frozen=True):
     moves: bool = False
     """Of a plan: whether the source goes when all of it has arrived."""
 
+    export: str | None = None
+    """Of a document without bytes of its own: what it becomes, such as ``markdown``.
+
+    Its size is 0 until it has arrived.
+    """
+
     if_exists: IfExists | None = None
     """What a person decided for it alone, after a conflict."""
 

@@ -15,6 +15,9 @@ NEWER_HERE = "newer here"
 DATE = "date"
 DIGEST = "digest"
 
+DATES = frozenset({OLDER, NEWER_HERE, DATE})
+"""Reasons that are about dates alone: the sizes are equal."""
+
 
 def difference(
     compare: Compare, source: Seen, target: Seen | None, *, is_download: bool

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Final
 
-from fxtui.domain.storage import PLAIN, WriteOptions
+from fxtui.domain.storage import WriteOptions
 
 from .errand import Errand
 
@@ -18,13 +18,25 @@ MTIME: Final = "mtime"
 
 
 async def options_at_target(errand: Errand) -> WriteOptions:
-    """What the object is to be: a file gets a date, others only if dates are kept."""
-    modified, to_disk = errand.transfer.modified, errand.target.storage.capabilities.files
-    if errand.preserve and not errand.source.storage.capabilities.files:
+    """What the object is to be: it gets a date where its storage keeps one."""
+    return WriteOptions.of(errand.attributes, await _date(errand))
+
+
+async def options_of_copy(errand: Errand) -> WriteOptions:
+    """The same of a copy within a storage, which keeps what its source is."""
+    if errand.attributes.replaces:
+        return await options_at_target(errand)
+    return WriteOptions.of(errand.attributes)
+
+
+async def _date(errand: Errand) -> int | None:
+    source, target = errand.source.storage, errand.target.storage
+    modified = errand.transfer.modified
+    if errand.preserve and not source.capabilities.keeps_dates:
         modified = await _kept_date(errand) or modified
-    if modified is None or not (to_disk or errand.preserve):
-        return PLAIN
-    return WriteOptions(modified=int(modified))
+    if modified is None or not (target.capabilities.keeps_dates or errand.preserve):
+        return None
+    return int(modified)
 
 
 async def _kept_date(errand: Errand) -> float | None:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
+from fxtui.domain.attributes import NONE, Attributes
 from fxtui.domain.entry import Digest, Entry
 from fxtui.domain.errors import RateLimited, TransientError
 from fxtui.domain.location import Key, Location
@@ -17,7 +18,7 @@ from fxtui.domain.transfer import Transfer
 from .crew import each
 from .meter import Gauge
 from .pace import JobPace, Pace
-from .retry import attempts, renewing
+from .retry import attempts, renewing, wish
 from .track import Track
 
 T = TypeVar("T")
@@ -46,14 +47,14 @@ class Tools(NamedTuple):
         line = self.pace.line(storage)
 
         async def once() -> T:
-            async with self.job_pace.requests.enter(), line.gate.enter():
+            async with self.job_pace.requests.enter(), line.turn():
                 return await action()
 
         async def renewed() -> T:
             try:
                 return await renewing(storage, once)
-            except RateLimited:
-                line.slow_down()
+            except RateLimited as error:
+                line.slow_down(wish(error))
                 raise
 
         return await attempts(self.policy, renewed, self.on_retry)
@@ -96,6 +97,9 @@ class Errand:
 
     preserve: bool = False
     """Whether the date of a file is kept in the metadata of an object."""
+
+    attributes: Attributes = NONE
+    """What the object at the target is to be, besides its bytes."""
 
     is_strict: bool = False
     """Whether both ends have to be as they were when it was planned."""

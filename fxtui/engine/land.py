@@ -32,7 +32,7 @@ from .errand import Arrived, Errand
 from .headway import Begun
 from .leftovers import throw_away
 from .meter import PartTap
-from .plan import cut
+from .plan import cut, part_size
 from .proof import proof
 
 SPANS: Final = PartLimits(min_size=1, max_count=10_000)
@@ -148,22 +148,37 @@ class _Filling:
     """Of the parts that come in now: what they count is in the file as well."""
 
     recorded: dict[int, int] = field(default_factory=dict)
-    crcs: dict[int, tuple[Digest, int]] = field(default_factory=dict)
-    source_crcs: dict[int, tuple[Digest, int]] = field(default_factory=dict)
+    pieces: dict[int, tuple[Digest, int]] = field(default_factory=dict)
+    """Of each part that is there as a whole: what the digest of all follows from."""
+
+    source_pieces: dict[int, tuple[Digest, int]] = field(default_factory=dict)
 
     @property
     def step(self) -> int:
         if self.begun:
             return self.begun.part_size
         size, policy = self.errand.transfer.size, self.errand.tools.policy
-        return policy.part_size if self._in_parts else max(size, 1)
+        step = policy.part_size if self._in_parts else max(size, 1)
+        return part_size(size, step, self._spans)
+
+    @property
+    def _spans(self) -> PartLimits:
+        """Of such a size that the digest of the source follows from its parts."""
+        told = self.errand.source.storage.capabilities.digest
+        return replace(SPANS, align=digest.alignment(told))
+
+    @property
+    def _algorithm(self) -> str:
+        """Of the digest that is computed of the parts, and not of the whole."""
+        told = self.wanted.algorithm if self.wanted and not self.file else ""
+        return told if digest.piece(told) else digest.CRC64NVME
 
     async def run(self) -> Digest | None:
         size, policy = self.errand.transfer.size, self.errand.tools.policy
         await self._take_up()
         if policy.verify and (self._in_parts or self.begun):
             self.wanted = await self._ask()
-        parts = cut(size, self.step, SPANS)
+        parts = cut(size, self.step, self._spans)
         async with beside(self.record, every=RECORD_EVERY):
             await self.errand.tools.each(self.errand.source.storage, parts, self._fetch)
         if not size or not policy.verify:
@@ -198,7 +213,7 @@ class _Filling:
         if track.begun is None or track.begun.token != self.landing.token:
             await track.begin(self._begun())
         receipts = [
-            PartReceipt(n, size, digests=self._crc_of(n)) for n, size in new.items()
+            PartReceipt(n, size, digests=self._piece_of(n)) for n, size in new.items()
         ]
         await track.arrive(*receipts)
         self.recorded |= new
@@ -222,9 +237,9 @@ class _Filling:
     def _now(self) -> dict[int, int]:
         return self.landed | {number: tap.count for number, tap in self.taps.items()}
 
-    def _crc_of(self, number: int) -> tuple[Digest, ...]:
+    def _piece_of(self, number: int) -> tuple[Digest, ...]:
         """Told only of a part that is there as a whole."""
-        return (self.crcs[number][0],) if number in self.crcs else ()
+        return (self.pieces[number][0],) if number in self.pieces else ()
 
     async def _take_up(self) -> None:
         """Begin with what an earlier run has left."""
@@ -238,8 +253,8 @@ class _Filling:
         for number, receipt in track.receipts.items():
             self.landed[number] = self.recorded[number] = receipt.size
             self.errand.tools.gauge.have(number, receipt.size)
-            for crc in receipt.digests:
-                self.crcs[number] = crc, receipt.size
+            for known in receipt.digests:
+                self.pieces[number] = known, receipt.size
 
     async def _ask(self) -> Digest | None:
         source, version = self.errand.source, self.errand.transfer.version
@@ -283,28 +298,31 @@ class _Filling:
     async def _hash(self, part: Part) -> None:
         """Hash a span as it landed, if what it must be is known in this algorithm."""
         number, span = part.number, part.span
+        piece = digest.piece(self._algorithm)
+        assert piece
         if self.file:
-            (crc,) = await self.file.file.hash(span, [digest.CRC64NVME])
-            self.source_crcs[number] = crc, span.size
-        if number in self.crcs:
+            (known,) = await self.file.file.hash(span, [piece])
+            self.source_pieces[number] = known, span.size
+        if number in self.pieces and self.pieces[number][0].algorithm == piece:
             return
-        if self.file or (self.wanted and self.wanted.algorithm == digest.CRC64NVME):
-            (crc,) = await self.landing.file.hash(span, [digest.CRC64NVME])
-            self.crcs[number] = crc, span.size
+        if self.file or (self.wanted and self.wanted.algorithm == self._algorithm):
+            (known,) = await self.landing.file.hash(span, [piece])
+            self.pieces[number] = known, span.size
             self.recorded.pop(number, None)  # its receipt can tell more now
 
     async def _prove(self) -> Digest | None:
         wanted = self.wanted
         if self.file:
-            wanted = _whole(self.source_crcs)
+            wanted = _whole(self._algorithm, self.source_pieces)
         if wanted is None or not digest.is_known(wanted.algorithm):
             return None
-        if wanted.algorithm == digest.CRC64NVME:
-            return proof(wanted, _whole(self.crcs))
+        if wanted.algorithm == self._algorithm:
+            return proof(wanted, _whole(self._algorithm, self.pieces))
         whole = Span(0, self.errand.transfer.size)
         (found,) = await self.landing.file.hash(whole, [wanted.algorithm])
         return proof(wanted, found)
 
 
-def _whole(crcs: dict[int, tuple[Digest, int]]) -> Digest:
-    return digest.crc64nvme_of_parts(crcs[number] for number in sorted(crcs))
+def _whole(algorithm: str, pieces: dict[int, tuple[Digest, int]]) -> Digest:
+    ordered = (pieces[number] for number in sorted(pieces))
+    return digest.of_pieces(algorithm, ordered)

@@ -30,6 +30,7 @@ from .carry import SMALL, carry
 from .conflict import Ask, Decision, Refuse, Skip, Write, numbered, resolve
 from .duplicate import duplicate
 from .errand import Arrived, End, Errand
+from .export import export
 from .headway import Begun
 from .land import land
 from .leftovers import throw_away
@@ -177,7 +178,7 @@ def _decided(errand: Errand, entry: Entry | None) -> Decision:
 async def _proved(errand: Errand, key: Key, arrived: Arrived) -> Moved:
     """Where no digest could be compared, compare at least the sizes."""
     transfer, target = errand.transfer, errand.target.storage
-    if arrived.digest or not errand.tools.policy.verify:
+    if arrived.digest or transfer.export or not errand.tools.policy.verify:
         return _moved(errand, key, arrived)
     entry = arrived.entry
     if not target.capabilities.files:
@@ -196,9 +197,10 @@ def _moved(errand: Errand, key: Key, arrived: Arrived) -> Moved:
     transfer, known = errand.transfer, arrived.digest
     if known:
         errand.tools.gauge.verified = transfer.size
+    size = (arrived.entry.size or 0) if transfer.export else transfer.size
     return Moved(
         _located(errand.target, key),
-        transfer.size,
+        size,
         known.algorithm if known else None,
         known or arrived.entry.digest,
         arrived.entry.version,
@@ -209,6 +211,8 @@ def _route(errand: Errand) -> Route:
     """The way between these two storages, the shortest that both can go."""
     source, target = errand.source.storage, errand.target.storage
     from_disk, to_disk = source.capabilities.files, target.capabilities.files
+    if errand.transfer.export:
+        return export
     if source is target and source.capabilities.copies:
         return duplicate
     if errand.upload_id and from_disk:

@@ -31,6 +31,8 @@ class Outfit:
         """Jobs of an earlier process, which could not tell of all that it did."""
 
         self._ledger, self._ends_of = ledger, ends_of
+        self._batches: dict[tuple[str, str | None], int] = {}
+        """By scheme and profile of a target: how many puts share a request there."""
 
     def set_policy(self, policy: Policy) -> None:
         self.policy = policy
@@ -50,9 +52,15 @@ class Outfit:
             upload_id=request.upload_id,
             part_size=request.part_size,
             preserve=request.preserve,
+            attributes=request.attributes,
             is_strict=request.verb is Verb.APPLY,
             is_again=transfer.job in self.taken_up or track.is_resumed,
         )
+
+    def batch_of(self, transfer: Transfer) -> int:
+        """How many small objects share a request with this one at its target."""
+        target = transfer.target or transfer.source
+        return self._batches.get((target.scheme, target.profile), 1)
 
     def source(self, transfer: Transfer) -> End:
         return self._ends_of(transfer.job).source(transfer.source)
@@ -60,7 +68,10 @@ class Outfit:
     def target(self, transfer: Transfer) -> End:
         request = self._ledger.jobs[transfer.job].request
         assert transfer.target and request.target  # else it were a delete
-        return self._ends_of(transfer.job).target(transfer.target, request.target)
+        end = self._ends_of(transfer.job).target(transfer.target, request.target)
+        batch = end.storage.capabilities.put_batch
+        self._batches[transfer.target.scheme, transfer.target.profile] = batch
+        return end
 
     def rule(self, transfer: Transfer) -> IfExists:
         return transfer.if_exists or self._ledger.jobs[transfer.job].request.if_exists

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from asyncio import CancelledError, Future, get_running_loop
+from asyncio import CancelledError, Future, get_running_loop, sleep
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -166,7 +166,8 @@ class Pace:
         """The way to this storage, which every request to it goes through."""
         line = self._lines.get(storage)
         if line is None:
-            line = self._lines[storage] = Line(lambda: self._policy.requests)
+            batch = storage.capabilities.put_batch
+            line = self._lines[storage] = Line(lambda: self._policy.requests * batch)
         return line
 
     def job(self, job: JobId, limits: JobLimits) -> JobPace:
@@ -196,10 +197,28 @@ class Line:
         self._most, self._easing = most, Easing()
         self.gate = Gate(self._limit)
         self._hands = START
+        self._shut_until = 0.0
+        """By the clock of the loop."""
 
-    def slow_down(self) -> None:
-        """The server said that this was too much."""
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for room, and for the end of a time that the server wants none of us."""
+        async with self.gate.enter():
+            await self._peace()
+            yield
+
+    async def _peace(self) -> None:
+        wait = self._shut_until - get_running_loop().time()
+        if wait > 0:
+            await sleep(wait)
+            await self._peace()  # it may have been prolonged
+
+    def slow_down(self, seconds: float | None = None) -> None:
+        """The server said that this was too much, and maybe how long it wants peace."""
         self._easing = self._easing.cut(self._limit(), time.monotonic())
+        if seconds:
+            until = get_running_loop().time() + seconds
+            self._shut_until = max(self._shut_until, until)
 
     def climb(self, most: int) -> Climb:
         """How many parts of the next object are to fly: what was well for the last."""

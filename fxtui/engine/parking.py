@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import sys
 from asyncio import Task, TaskGroup
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -24,7 +25,9 @@ from fxtui.domain.errors import (
     Unauthenticated,
 )
 from fxtui.domain.request import JobId
+from fxtui.domain.sharing import AskSpace, Space
 from fxtui.domain.state import Reason
+from fxtui.domain.storage import Room
 from fxtui.domain.value import replace
 
 from .errand import End
@@ -149,22 +152,32 @@ async def trouble_of(
     if isinstance(error, ConnectionLost | TimedOut) and remote:
         trouble = Trouble(Reason.NETWORK, about, problem, lambda: _all_answer(remote))
         return None if await _all_answer(remote) else trouble
-    if isinstance(error, QuotaExceeded) and ends[-1].storage.capabilities.files:
-        return await _full_disk(problem, ends[-1], needed)
+    if isinstance(error, QuotaExceeded):
+        return await _full(problem, ends[-1], max(ENOUGH, needed))
     return None
 
 
-async def _full_disk(problem: Problem, target: End, needed: int) -> Trouble | None:
+async def _full(problem: Problem, target: End, enough: int) -> Trouble | None:
+    """A disk, or an account, that has no room; None if nobody can tell when it has."""
     try:
-        room = await target.storage.room(target.key)
+        room = await _room(target)
     except StorageError:
         return None
-    enough = max(ENOUGH, needed)
 
     async def is_free() -> bool:
-        return (await target.storage.room(target.key)).free >= enough
+        return (await _room(target)).free >= enough
 
     return Trouble(Reason.DISK, room.device, problem, is_free)
+
+
+async def _room(target: End) -> Room:
+    storage = target.storage
+    if storage.capabilities.files:
+        return await storage.room(target.key)
+    space = await storage.grant("", AskSpace())
+    assert isinstance(space, Space)
+    total = sys.maxsize if space.total is None else space.total
+    return Room(f"{storage.scheme}:{id(storage)}", total - space.used)
 
 
 async def _all_answer(ends: tuple[End, ...]) -> bool:

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Final
 
-from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.entry import Entry, Kind, Trait
 from fxtui.domain.errors import (
     ConfigError,
     InvalidName,
@@ -27,6 +27,7 @@ from fxtui.domain.value import replace
 from .applying import planned
 from .drafts import Draft, failed_draft, skipped_draft
 from .ends import Ends
+from .export import exported_name
 from .handfuls import in_handfuls
 from .hindrance import hindrance
 from .syncing import Syncing
@@ -189,7 +190,9 @@ class _Planning:
         storage, key, _ = self.ends.source(self.source.location)
         if not _may_be_folder(self.source.location):
             if self.selects(_name(self.source)):
-                yield [self._row(await self._looked_at(storage, key))]
+                entry = await self._looked_at(storage, key)
+                is_document = Trait.DOCUMENT in entry.traits
+                yield [self._object(storage, entry) if is_document else self._row(entry)]
             return
         if top := await self._top(storage, key):
             yield [top]
@@ -259,6 +262,8 @@ class _Planning:
     def _object(self, storage: Storage, entry: Entry) -> Draft:
         """What is not to be read is left out at once; it may be deleted all the same."""
         row = self._row(entry)
+        if row.transfer.export:
+            return row
         why = "" if self.target is None else hindrance(storage, entry)
         return skipped_draft(row.name, row.transfer, why) if why else row
 
@@ -290,6 +295,10 @@ class _Planning:
         if self.request.target is None or self.target is None:
             return Draft(f"{self.number}/{entry.key}", transfer)
         name = self.source.name + entry.key[len(self.source.location.key) :]
+        form = self.request.export if self.request.verb is Verb.COPY else None
+        if form and Trait.DOCUMENT in entry.traits:
+            transfer = replace(transfer, size=0, export=form)
+            name = exported_name(name, form)
         is_folder = self._makes_folders and _is_directory(entry)
         try:
             there = self._named(self.target, name, is_folder=is_folder)

@@ -32,16 +32,23 @@ def proof(*digests: Digest | None) -> Digest | None:
 def digests_of_parts(receipts: Sequence[PartReceipt]) -> list[Digest]:
     """What the whole must hash to, as far as its parts tell."""
     ordered = sorted(receipts, key=lambda receipt: receipt.number)
+    sizes = [receipt.size for receipt in ordered]
     found = []
-    if crcs := _all(ordered, digest.CRC64NVME):
-        sizes = [receipt.size for receipt in ordered]
-        found.append(digest.crc64nvme_of_parts(zip(crcs, sizes, strict=True)))
+    for algorithm in digest.COMBINED:
+        pieces = _all(ordered, digest.piece(algorithm))
+        if pieces and _are_aligned(sizes, digest.alignment(algorithm)):
+            parts = zip(pieces, sizes, strict=True)
+            found.append(digest.of_pieces(algorithm, parts))
     if md5s := _all(ordered, digest.MD5):
         found.append(digest.md5_of_parts(md5s))
     return found
 
 
-def _all(receipts: Sequence[PartReceipt], algorithm: str) -> list[Digest] | None:
+def _are_aligned(sizes: Sequence[int], step: int) -> bool:
+    return not any(size % step for size in sizes[:-1])
+
+
+def _all(receipts: Sequence[PartReceipt], algorithm: str | None) -> list[Digest] | None:
     """The digest of each part in this algorithm, if each has one."""
     known = [d for r in receipts for d in r.digests if d.algorithm == algorithm]
     return known if known and len(known) == len(receipts) else None

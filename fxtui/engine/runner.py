@@ -152,7 +152,10 @@ class Runner:
     def _start_moves(self, tasks: TaskGroup) -> None:
         running = [self._ledger.running[id_] for id_ in self._moving]
         jobs = self._ledger.jobs.values()
-        for transfer in self._window.next_moves(running, self.outfit.policy, jobs):
+        outfit = self.outfit
+        for transfer in self._window.next_moves(
+            running, outfit.policy, jobs, outfit.batch_of
+        ):
             self._begin(tasks, transfer)
 
     def _begin(self, tasks: TaskGroup, transfer: Transfer) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import JobId
@@ -19,20 +19,30 @@ def is_large(transfer: Transfer, policy: Policy) -> bool:
     return transfer.size >= policy.multipart_from
 
 
+def _alone(transfer: Transfer) -> int:
+    return 1
+
+
 def startable(
     waiting: Iterable[Transfer],
     running: Collection[Transfer],
     policy: Policy,
     limits: Mapping[JobId, int],
+    batch_of: Callable[[Transfer], int] = _alone,
 ) -> list[Transfer]:
     """Which of those that wait, in order, may start beside those that run.
 
     Small objects do not wait behind large ones, nor large ones behind small ones; a job
-    has no more at once than its own limit, if it has one.
+    has no more at once than its own limit, if it has one. ``batch_of`` is how many small
+    ones share a request, so that they count as one.
     """
-    large = sum(is_large(transfer, policy) for transfer in running)
-    free = {True: policy.transfers - large}
-    free[False] = policy.small_transfers - (len(running) - large)
+
+    def weight(transfer: Transfer) -> float:
+        return 1 if is_large(transfer, policy) else 1 / batch_of(transfer)
+
+    free: dict[bool, float] = {True: policy.transfers, False: policy.small_transfers}
+    for transfer in running:
+        free[is_large(transfer, policy)] -= weight(transfer)
     of_job = Counter(transfer.job for transfer in running)
     chosen = []
     for transfer in waiting:
@@ -42,7 +52,7 @@ def startable(
         if free[kind] > 0 and of_job[transfer.job] < limits.get(
             transfer.job, sys.maxsize
         ):
-            free[kind] -= 1
+            free[kind] -= weight(transfer)
             of_job[transfer.job] += 1
             chosen.append(transfer)
     return chosen

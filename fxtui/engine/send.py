@@ -48,8 +48,9 @@ async def send(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
         limits, policy = target.capabilities.parts, errand.tools.policy
         if limits is None and errand.upload_id:
             raise Unsupported("the target knows no uploads in parts")
-        is_small = limits is None or file.size < max(
-            policy.multipart_from, limits.min_size
+        is_small = limits is None or (
+            file.size < max(policy.multipart_from, limits.min_size)
+            and file.size <= target.capabilities.max_put
         )
         if limits is None or (is_small and not errand.upload_id):
             return await _put(errand, file, key, mode)

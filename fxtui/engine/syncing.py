@@ -7,6 +7,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from fxtui import digest
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import (
     ContentMismatch,
@@ -23,7 +24,7 @@ from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import Transfer
 from fxtui.domain.value import replace
 
-from .compare import DIGEST, difference
+from .compare import DATES, DIGEST, difference
 from .content import Held, common_digest
 from .crew import each, family
 from .drafts import Draft, failed_draft, skipped_draft
@@ -151,6 +152,8 @@ class Syncing:
         reasons = [self._reason(pair, self.rules.compare) for pair in known]
         if self.rules.compare is Compare.DIGEST:
             await self._compare_digests(known, reasons)
+        elif self._tells_content:
+            await self._spare_equal(known, reasons)
         return [
             self._copy(pair, reason)
             for pair, reason in zip(known, reasons, strict=True)
@@ -173,6 +176,25 @@ class Syncing:
                 same = await self._have_same_content(here, there)
                 by_date = self._reason(pairs[number], Compare.TIME)
                 reasons[number] = {True: None, False: DIGEST, None: by_date}[same]
+
+        await each(range(len(pairs)), look, hands=lambda: COMPARED_AT_ONCE)
+
+    @property
+    def _tells_content(self) -> bool:
+        """Whether a side tells of every object what it hashes to."""
+        sides = self.source.storage, self.target.storage
+        return any(digest.piece(side.capabilities.digest) for side in sides)
+
+    async def _spare_equal(
+        self, pairs: Sequence[Pair], reasons: list[str | None]
+    ) -> None:
+        """What only its date speaks against is not copied if its content is the same."""
+
+        async def look(number: int) -> None:
+            here, there = pairs[number]
+            is_dated = there is not None and reasons[number] in DATES
+            if there and is_dated and await self._have_same_content(here, there):
+                reasons[number] = None
 
         await each(range(len(pairs)), look, hands=lambda: COMPARED_AT_ONCE)
 

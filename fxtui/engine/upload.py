@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
@@ -58,6 +59,16 @@ class Upload:
     session: UploadSession
 
     @property
+    def limits(self) -> PartLimits:
+        """Of a sequential session the parts go one after the other."""
+        is_ordered = self.session.kind == "sequential"
+        return (
+            replace(self.wanted.limits, ordered=True)
+            if is_ordered
+            else self.wanted.limits
+        )
+
+    @property
     def parts(self) -> list[Part]:
         return list(cut(self.wanted.size, self.begun.part_size, self.wanted.limits))
 
@@ -71,7 +82,7 @@ class Upload:
 
         waiting = [part for part in self.parts if part.number not in arrived]
         while waiting:
-            going = sendable(waiting, (), self.wanted.limits)
+            going = sendable(waiting, (), self.limits)
             await tools.each(self.errand.target.storage, going, one)
             waiting = waiting[len(going) :]
 
@@ -101,7 +112,7 @@ async def open_upload(
 ) -> Upload:
     """Go on with the session that an earlier run has left, or begin one."""
     begun = errand.tools.track.begun
-    if begun and begun.session and _goes_on(begun, wanted):
+    if begun and begun.session and _goes_on(begun, wanted) and not _is_over(begun):
         upload = Upload(errand, wanted, begun, begun.session)
         await _reconcile(upload, recognise)
         return upload
@@ -128,8 +139,16 @@ def _goes_on(begun: Begun, wanted: Wanted) -> bool:
     ) and begun.part_size == part_size(wanted.size, begun.part_size, wanted.limits)
 
 
+def _is_over(begun: Begun) -> bool:
+    """Whether the server has forgotten the session by now."""
+    expires = begun.session.expires if begun.session else None
+    return expires is not None and expires < time.time() and not begun.is_complete
+
+
 async def _begin_anew(errand: Errand, begun: Begun, wanted: Wanted) -> None:
     track = errand.tools.track
+    if _is_over(begun):
+        track.say("the upload was too old for the server; all of it was sent again")
     if begun.source != wanted.version and track.receipts:
         track.say("the source changed after a part of it had gone; all was sent again")
     await throw_away(errand.target.storage, begun)
@@ -170,6 +189,9 @@ async def _reconcile(upload: Upload, recognise: Recognise | None) -> None:
     """Compare what the journal says with what the server has."""
     tools, target = upload.errand.tools, upload.errand.target.storage
     ours = tools.track.receipts
+    if upload.session.kind == "sequential" and not upload.begun.is_complete:
+        await _take_first(upload)
+        return
     try:
         listed = await tools.request(target, lambda: target.list_parts(upload.session))
     except (PermissionDenied, Unsupported):
@@ -181,6 +203,20 @@ async def _reconcile(upload: Upload, recognise: Recognise | None) -> None:
         _count(upload)
         return  # all had arrived: whoever completes it will see what came of it
     await _take(upload, listed, recognise)
+
+
+async def _take_first(upload: Upload) -> None:
+    """Keep the parts that a sequential session has from its beginning on."""
+    tools, target = upload.errand.tools, upload.errand.target.storage
+    receipts = tools.track.receipts
+    expected = sum(receipt.size for receipt in receipts.values())
+    arrived = await tools.request(
+        target, lambda: target.arrived(upload.session, expected)
+    )
+    for part in upload.parts:
+        if part.span.offset + part.span.size > arrived:
+            receipts.pop(part.number, None)
+    _count(upload)
 
 
 async def _take(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, takewhile
 from typing import Final, TypeAlias
@@ -100,7 +100,11 @@ class Window:
         return min(len(queue), job.request.limits.transfers or len(queue))
 
     def next_moves(
-        self, running: Collection[Transfer], policy: Policy, jobs: Iterable[Job]
+        self,
+        running: Collection[Transfer],
+        policy: Policy,
+        jobs: Iterable[Job],
+        batch_of: Callable[[Transfer], int] = lambda _: 1,
     ) -> list[Transfer]:
         """Take those that may begin beside those that run."""
         ordered = in_order(jobs)
@@ -109,16 +113,24 @@ class Window:
             for job in ordered
             if job.request.limits.transfers
         }
-        heads = chain.from_iterable(self._heads(job.id, policy) for job in ordered)
-        chosen = startable(heads, running, policy, limits)
+        heads = chain.from_iterable(
+            self._heads(job.id, policy, batch_of) for job in ordered
+        )
+        chosen = startable(heads, running, policy, limits, batch_of)
         for transfer in chosen:
             for kind in self._queues[transfer.job].moves.values():
                 kind.pop(transfer.id, None)  # of either: the policy may have changed
         return chosen
 
-    def _heads(self, job: JobId, policy: Policy) -> Iterator[Transfer]:
+    def _heads(
+        self, job: JobId, policy: Policy, batch_of: Callable[[Transfer], int]
+    ) -> Iterator[Transfer]:
         if queue := self._queues.get(job):
-            yield from islice(queue.moves[False].values(), policy.small_transfers)
+            small = queue.moves[False].values()
+            most = policy.small_transfers * max(
+                map(batch_of, islice(small, 1)), default=1
+            )
+            yield from islice(small, most)
             yield from islice(queue.moves[True].values(), policy.transfers)
 
     def next_delete(self, job: JobId) -> Transfer:

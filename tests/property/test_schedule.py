@@ -57,3 +57,13 @@ def test_a_job_has_no_more_than_its_own_limit(
 
     assert len(started) <= limit
     assert (not started) is (not waiting)
+
+
+@given(queues)
+def test_what_shares_a_request_counts_as_one(waiting: list[Transfer]) -> None:
+    started = startable(waiting, [], POLICY, {}, lambda _: 4)
+
+    small = sum(not is_large(t, POLICY) for t in waiting)
+    large = sum(is_large(t, POLICY) for t in waiting)
+    assert sum(not is_large(t, POLICY) for t in started) == min(3 * 4, small)
+    assert sum(is_large(t, POLICY) for t in started) == min(2, large)

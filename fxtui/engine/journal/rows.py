@@ -48,6 +48,7 @@ class _Fixed(Value, frozen=True, array_like=True):
     modified: float | None
     expects: Version | None = None
     moves: bool = False
+    export: str | None = None
 
 
 class _Loose(Value, frozen=True, array_like=True):
@@ -77,7 +78,9 @@ _loose: Final = msgspec.json.Decoder(_Loose)
 def row_of(transfer: Transfer) -> Row:
     """State, size, proof, whether it is warned of, and the two blobs."""
     t = transfer
-    fixed = _Fixed(t.source, t.target, t.version, t.modified, t.expects, t.moves)
+    fixed = _Fixed(
+        t.source, t.target, t.version, t.modified, t.expects, t.moves, t.export
+    )
     loose = _Loose(
         t.reasons,
         t.if_exists,
@@ -115,6 +118,7 @@ def transfer_of(row: Row) -> Transfer:
         loose.reasons,
         fixed.expects,
         fixed.moves,
+        fixed.export,
         loose.if_exists,
         loose.attempt,
         problem=loose.problem,
