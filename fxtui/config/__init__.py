@@ -6,10 +6,11 @@ It reads files, and no environment: whoever calls brings that.
 from .paths import Paths, keeps_files, private_folder
 from .read import read_config
 from .secrets import secret
-from .values import Config, Profiles, S3Profile, Service, Ui
+from .values import Config, DropboxProfile, Profiles, S3Profile, Service, Ui
 
 __all__ = [
     "Config",
+    "DropboxProfile",
     "Paths",
     "Profiles",
     "S3Profile",

@@ -13,7 +13,7 @@ import msgspec
 from fxtui.domain.errors import ConfigError
 from fxtui.domain.value import Value
 
-from .values import Config, S3Profile
+from .values import Config, DropboxProfile, Profiles, S3Profile
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 _ANY: Final = "*"
@@ -22,33 +22,34 @@ _ANY: Final = "*"
 
 def read_config(path: Path) -> Config:
     """The configuration in this file; the defaults if there is none."""
-    data = _toml(path)
+    data = parsed(text_of(path), path)
     if not data:
         return Config()
     for fault in _faults(data, Config, ""):
         raise ConfigError(f"{path}: {fault}")
     config = msgspec.convert(data, Config)
-    for name, profile in config.profiles.s3.items():
-        if lack := _half(profile):
-            raise ConfigError(f"{path}: {_joined('profiles.s3', name)}: {lack}")
+    for key, lack in _lacks(config.profiles):
+        raise ConfigError(f"{path}: {key}: {lack}")
     return config
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def text_of(path: Path) -> str:
+    """What the file says; nothing, if there is none."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        return {}
+        return ""
     except OSError as error:
         raise ConfigError(f"{path}: it cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(
             f"{path}: byte {error.start} is not UTF-8, which TOML has to be"
         ) from error
-    return _parsed(text, path)
 
 
-def _parsed(text: str, path: Path) -> dict[str, Any]:
+def parsed(text: str, path: Path) -> dict[str, Any]:
+    if not text:
+        return {}
     import tomllib  # 3 ms, which who has no configuration file saves
 
     try:
@@ -109,8 +110,25 @@ def _nearest(name: str, known: list[str]) -> str:
     return f"do you mean {close[0]}?" if close else f"there is only {', '.join(known)}"
 
 
-def _half(profile: S3Profile) -> str | None:
-    """What is missing of its keys, if they are there in part."""
+def _lacks(profiles: Profiles) -> Iterator[tuple[str, str]]:
+    """The key of each profile that is there in part, and what is missing."""
+    for name, s3 in profiles.s3.items():
+        if lack := _half_of_keys(s3):
+            yield _joined("profiles.s3", name), lack
+    for name, dropbox in profiles.dropbox.items():
+        if lack := _half_of_app(dropbox):
+            yield _joined("profiles.dropbox", name), lack
+
+
+def _half_of_app(profile: DropboxProfile) -> str | None:
+    if profile.refresh_token and not profile.app_key:
+        return "refresh_token needs the app_key that it was made for beside it"
+    if profile.app_secret and not profile.app_key:
+        return "app_secret needs app_key beside it"
+    return None
+
+
+def _half_of_keys(profile: S3Profile) -> str | None:
     if profile.access_key_id and not profile.secret_access_key:
         return "access_key_id needs secret_access_key = 'file:/path' beside it"
     if profile.secret_access_key and not profile.access_key_id:

@@ -30,6 +30,14 @@ Reference: TypeAlias = Annotated[
 Header: TypeAlias = Annotated[
     str, Meta(pattern=r"^[^\r\n\x00]*$", description="text in one line")
 ]
+PathRoot: TypeAlias = Annotated[
+    str,
+    Meta(
+        pattern=r"^[-_0-9a-zA-Z:]+$",
+        description="home, team, or the id of a namespace",
+    ),
+]
+"""Where paths begin: in the folder of the member, or in the space of the team."""
 
 
 class S3Profile(Value, frozen=True):
@@ -56,8 +64,27 @@ class S3Profile(Value, frozen=True):
     session_token: Reference | None = None
 
 
+class DropboxProfile(Value, frozen=True):
+    """``[profiles.dropbox.<name>]``, which ``fxtui login dropbox`` writes."""
+
+    app_key: str | None = None
+    app_secret: Reference | None = None
+    """Of an app whose tokens were made with it; a login of ours needs none."""
+
+    refresh_token: Reference | None = None
+    access_token: Reference | None = None
+    """One that ends after some hours, where there is no other."""
+
+    endpoint_url: Url | None = None
+    """A server that speaks as Dropbox does, in the place of all of its hosts."""
+
+    path_root: PathRoot = "home"
+    ca_file: str | None = None
+
+
 class Profiles(Value, frozen=True):
     s3: Mapping[str, S3Profile] = field(default_factory=dict)
+    dropbox: Mapping[str, DropboxProfile] = field(default_factory=dict)
 
 
 class Ui(Value, frozen=True):

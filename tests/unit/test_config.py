@@ -55,6 +55,22 @@ MISTAKES = [
         "[profiles.s3.lab]\naccess_key_id = 'A'",
         "profiles.s3.lab: access_key_id needs secret_access_key",
     ),
+    (
+        "[profiles.dropbox.me]\nrefresh_token = 'file:/a'",
+        "profiles.dropbox.me: refresh_token needs the app_key",
+    ),
+    (
+        "[profiles.dropbox.me]\napp_secret = 'file:/a'",
+        "profiles.dropbox.me: app_secret needs app_key",
+    ),
+    (
+        "[profiles.dropbox.me]\npath_root = '/Team'",
+        "profiles.dropbox.me.path_root: expected home, team, or the id of a namespace",
+    ),
+    (
+        "[profiles.dropbox.me]\naccess_token = 'sl.abc'",
+        "profiles.dropbox.me.access_token: expected file:/path or keyring:",
+    ),
     ("[ui", "this is no TOML: "),
     ("a = '\xff'", "byte 5 is not UTF-8"),
 ]
