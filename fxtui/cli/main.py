@@ -80,16 +80,16 @@ def _parted(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _part(title: str, group: Group, words: list[str]) -> int:
-    """The first word that is no option says which, or where it is a number, none."""
+    """The first word that is no option says which; a number, or a location, none."""
     named = next((word for word in words if not word.startswith("-")), "")
     if named in group.parts:
         words.remove(named)
         return _command(f"{title} {named}", group.parts[named], words)
     if {"-h", "--help"} & set(words):
-        usage = f"{title} [COMMAND] [ID …]"
+        usage = f"{title} [COMMAND] [WORD …]"
         _parser(title, group.help, group.parts, usage).print_help()
         return Status.DONE
-    if named and not named.isdecimal():
+    if named and not (named.isdecimal() or "://" in named):
         near = _nearest(named, group.parts)
         raise UsageError(f"{named!r} is nothing that {title} does; {near}")
     default = next(iter(group.parts))

@@ -14,6 +14,7 @@ from fxtui.front.receipt import Head
 from fxtui.front.receipt import Row as ReceiptRow
 from fxtui.service.report import Report
 
+from .access import Given, MemberRow, Removed
 from .dry_run import Summary
 from .du import Usage
 from .finding import Finding
@@ -22,6 +23,10 @@ from .keys import KeyLine
 from .link import Link
 from .ls import Row, Total
 from .pulse import Pulse
+from .restore import Restored
+from .revisions import RevisionRow
+from .share import LinkRow, Revoked
+from .space import Room
 from .stat import Described
 from .uploads import UploadRow
 from .verdict import Verdict, Verified
@@ -77,6 +82,13 @@ PRINTED: Final[Mapping[str, tuple[type[Value], ...]]] = {
     "find": (Row,),
     "link": (Link,),
     "presign": (Link,),
+    "share": (LinkRow, Revoked),
+    "access list": (MemberRow,),
+    "access set": (Given,),
+    "access remove": (Removed,),
+    "revisions": (RevisionRow,),
+    "restore": (Restored,),
+    "space": (Room,),
     "sync": (*_JOB, *_PLANNED),
     "apply": _JOB,
     "jobs list": (Job,),

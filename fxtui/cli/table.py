@@ -66,6 +66,12 @@ _UPLOADS: Final = {
     "adopt": Listed("uploads:ADOPT", "finish one with the file that it is of"),
 }
 
+_ACCESS: Final = {
+    "list": Listed("access:LIST", "who may look into a folder, and who may write"),
+    "set": Listed("access:SET", "invite people as viewers or editors, or change that"),
+    "remove": Listed("access:REMOVE", "take people's access away"),
+}
+
 COMMANDS: Final[Commands] = {
     "ls": Listed("ls", "list a folder, a bucket, or all buckets"),
     "cp": Listed("cp", "copy files and objects"),
@@ -80,6 +86,11 @@ COMMANDS: Final[Commands] = {
     "find": Listed("find", "find objects by name, size and date"),
     "link": Listed("link", "an address that anybody may use for a time"),
     "presign": Listed("link", "the same as link"),
+    "share": Listed("share", "a link that lasts: make, list or revoke it"),
+    "access": Group(_ACCESS, "who may do what in a shared folder"),
+    "revisions": Listed("revisions", "the older states of a file that are kept"),
+    "restore": Listed("restore", "bring back a deleted file, or an older state"),
+    "space": Listed("space", "how much room a storage has, and how much is free"),
     "sync": Listed("sync", "make a folder or a prefix like another"),
     "apply": Listed("apply", "do what a plan says, if nothing changed meanwhile"),
     "jobs": Group(_JOBS, "look at the transfer queue, and steer it"),

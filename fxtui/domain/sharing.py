@@ -105,7 +105,7 @@ def subject(wish: Wish) -> str:
     """What a storage lacks that does not know a wish."""
     match wish:
         case AskSpace():
-            return "bounds"
+            return "known limit"
         case AskRevisions() | Restore():
             return "revisions"
         case AskLinks() | MakeLink() | RevokeLink():

@@ -1,0 +1,190 @@
+"""``fxtui access``: who may look into a folder, and who may write; and to change that."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from typing import Final
+
+from fxtui.domain.context import Context
+from fxtui.domain.copying import as_folder
+from fxtui.domain.engine import Browser
+from fxtui.domain.location import Location
+from fxtui.domain.sharing import (
+    AskMembers,
+    Granted,
+    Member,
+    Members,
+    RemoveMember,
+    Role,
+    SetMember,
+)
+from fxtui.domain.value import Value
+from fxtui.front.places import location_of
+from fxtui.wiring import opened
+
+from .granting import granted
+from .options import add_account_options, context_of
+from .output import say, say_json
+from .status import Status
+
+_FOLDER: Final = "a folder, as in dropbox://folder/"
+
+
+class MemberRow(Value, frozen=True):
+    """One line of ``--json``."""
+
+    location: str
+    email: str
+    """What names a member to ``fxtui access set``; of a group it is a number."""
+
+    role: Role
+    name: str
+    is_invited: bool
+    """Asked, and has not come yet."""
+
+    is_group: bool
+
+
+class Given(Value, frozen=True):
+    """One line of ``--json`` of ``access set``."""
+
+    location: str
+    email: str
+    role: Role
+
+
+class Removed(Value, frozen=True):
+    """One line of ``--json`` of ``access remove``."""
+
+    location: str
+    removed: str
+    """The address, as it was given."""
+
+
+class List:
+    """Shows who may do what."""
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        parser.add_argument("locations", nargs="+", metavar="LOCATION", help=_FOLDER)
+        _add_common(parser)
+
+    def run(self, options: Namespace) -> int:
+        return asyncio.run(self._list(options))
+
+    async def _list(self, options: Namespace) -> int:
+        context = context_of(options)
+        async with opened(no_service=options.no_service) as (_, browser):
+            for word in options.locations:
+                folder = as_folder(location_of(word))
+                members = await _members(browser, folder, context)
+                if len(options.locations) > 1 and not options.json:
+                    say(f"{folder}:")
+                for row in rows_of(folder, members):
+                    if options.json:
+                        say_json(row)
+                    else:
+                        say(line_of(row))
+        return Status.DONE
+
+
+class Set:
+    """Invites people, or gives them another role."""
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        _add_people(parser)
+        parser.add_argument(
+            "--role",
+            required=True,
+            choices=[Role.VIEWER.value, Role.EDITOR.value],
+            help="a viewer may read, an editor may read and write",
+        )
+        parser.add_argument(
+            "--message", metavar="TEXT", default="", help="what the invitation says"
+        )
+        _add_common(parser)
+
+    def run(self, options: Namespace) -> int:
+        return asyncio.run(self._set(options))
+
+    async def _set(self, options: Namespace) -> int:
+        context, folder = context_of(options), as_folder(location_of(options.location))
+        role = Role(options.role)
+        async with opened(no_service=options.no_service) as (_, browser):
+            for email in options.emails:
+                wish = SetMember(email, role, options.message)
+                await granted(Granted, browser.grant(folder, wish, context))
+                if options.json:
+                    say_json(Given(str(folder), email, role))
+                else:
+                    say(f"{email} is {role} of {folder}")
+        return Status.DONE
+
+
+class Remove:
+    """Takes people's access away."""
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        _add_people(parser)
+        _add_common(parser)
+
+    def run(self, options: Namespace) -> int:
+        return asyncio.run(self._remove(options))
+
+    async def _remove(self, options: Namespace) -> int:
+        context, folder = context_of(options), as_folder(location_of(options.location))
+        async with opened(no_service=options.no_service) as (_, browser):
+            for email in options.emails:
+                wish = RemoveMember(email)
+                await granted(Granted, browser.grant(folder, wish, context))
+                if options.json:
+                    say_json(Removed(str(folder), email))
+                else:
+                    say(f"{email} has no access to {folder} any more")
+        return Status.DONE
+
+
+def _add_people(parser: ArgumentParser) -> None:
+    parser.add_argument("location", metavar="LOCATION", help=_FOLDER)
+    parser.add_argument(
+        "emails",
+        nargs="+",
+        metavar="EMAIL",
+        help="people by their addresses; groups as fxtui access list shows them",
+    )
+
+
+def _add_common(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_account_options(parser)
+
+
+async def _members(browser: Browser, folder: Location, context: Context) -> Members:
+    return await granted(Members, browser.grant(folder, AskMembers(), context))
+
+
+def rows_of(folder: Location, members: Members) -> Iterable[MemberRow]:
+    return (_row(folder, member) for member in members.rows)
+
+
+def _row(folder: Location, member: Member) -> MemberRow:
+    return MemberRow(
+        str(folder),
+        member.email,
+        member.role,
+        member.name,
+        member.is_invited,
+        member.is_group,
+    )
+
+
+def line_of(row: MemberRow) -> str:
+    """Role, address and name, and what is special about it."""
+    note = " (invited)" if row.is_invited else " (group)" if row.is_group else ""
+    return f"{row.role:<6} {row.email:<30} {row.name}{note}".rstrip()
+
+
+LIST: Final = List()
+SET: Final = Set()
+REMOVE: Final = Remove()

@@ -1,0 +1,87 @@
+"""``fxtui revisions``: the older states of objects that their storage keeps."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import ArgumentParser, Namespace
+
+from fxtui.domain.location import Location
+from fxtui.domain.sharing import AskRevisions, Revision, Revisions
+from fxtui.domain.value import Value
+from fxtui.wiring import opened
+
+from .granting import date_text, granted
+from .options import add_account_options, context_of
+from .output import say, say_json
+from .status import Status
+from .stream import content_of
+
+
+class RevisionRow(Value, frozen=True):
+    """One line of ``--json``; the newest comes first."""
+
+    location: str
+    revision: str
+    """What ``fxtui restore --revision`` takes; empty for a deletion."""
+
+    size: int | None
+    modified: float | None
+    is_deletion: bool
+    is_present: bool
+    """Whether it is what a copy would read now."""
+
+
+def add_options(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "locations",
+        nargs="+",
+        metavar="LOCATION",
+        help="files, as in dropbox://folder/file; they may have been deleted",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_account_options(parser)
+
+
+def run(options: Namespace) -> int:
+    return asyncio.run(_list(options))
+
+
+async def _list(options: Namespace) -> int:
+    context = context_of(options)
+    async with opened(no_service=options.no_service) as (_, browser):
+        for word in options.locations:
+            location = content_of(word)
+            asked = browser.grant(location, AskRevisions(), context)
+            if len(options.locations) > 1 and not options.json:
+                say(f"{location}:")
+            for row in rows_of(location, await granted(Revisions, asked)):
+                if options.json:
+                    say_json(row)
+                else:
+                    say(line_of(row))
+    return Status.DONE
+
+
+def rows_of(location: Location, revisions: Revisions) -> list[RevisionRow]:
+    return [
+        _row(location, revision, is_first=number == 0)
+        for number, revision in enumerate(revisions.rows)
+    ]
+
+
+def _row(location: Location, revision: Revision, *, is_first: bool) -> RevisionRow:
+    return RevisionRow(
+        str(location),
+        revision.id,
+        revision.size,
+        revision.modified,
+        revision.is_deletion,
+        is_first and not revision.is_deletion,
+    )
+
+
+def line_of(row: RevisionRow) -> str:
+    """Date, size and number, and what is special about it."""
+    size = "-" if row.size is None else str(row.size)
+    note = " deleted" if row.is_deletion else " (now)" if row.is_present else ""
+    return f"{date_text(row.modified)} {size:>10} {row.revision}{note}"
