@@ -1,0 +1,27 @@
+"""``python -m tests.servers.dropbox [--port N]`` prints its address, until SIGTERM."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from argparse import ArgumentParser
+
+from .server import serving
+
+
+async def _serve(port: int) -> None:
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ended.set)
+    async with serving(port) as url:
+        sys.stdout.write(f"{url}\n")
+        sys.stdout.flush()
+        await ended.wait()
+
+
+if __name__ == "__main__":
+    parser = ArgumentParser(prog="tests.servers.dropbox", description=__doc__)
+    parser.add_argument("--port", type=int, default=0)
+    asyncio.run(_serve(parser.parse_args().port))

@@ -1,0 +1,131 @@
+"""Routes that list: a folder, page by page, and what has changed in it since.
+
+A cursor is a number in the log of changes, and what is listed; a listing is the changes
+since 0, without what is gone.
+"""
+
+from __future__ import annotations
+
+import base64
+import heapq
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
+from typing import Any
+
+from .calls import Call, Rendered, refusing
+from .nodes import File, Folder, Gone, Node
+from .refusals import refused, text
+from .registry import route
+from .view import Place
+
+_SAMPLE = 50
+_USUAL = 500
+
+
+@dataclass(frozen=True)
+class Cursor:
+    path: str
+    recursive: bool
+    deleted: bool
+    mounted: bool
+    documents: bool
+    limit: int
+    seq: int
+    """The last change that was told."""
+
+    epoch: int
+    is_first: bool = True
+    """Whether the first pass goes on, which does not tell what is gone."""
+
+    def text(self) -> str:
+        plain = json.dumps(asdict(self)).encode()
+        return "emu" + base64.urlsafe_b64encode(plain).decode()
+
+
+@route("files/list_folder", scope="files.metadata.read")
+async def list_folder(call: Call) -> Rendered:
+    return page(call, _first(call))
+
+
+@route("files/list_folder/continue", scope="files.metadata.read")
+async def list_on(call: Call) -> Rendered:
+    return page(call, read_cursor(call, call.arg["cursor"]))
+
+
+@route("files/list_folder/get_latest_cursor", scope="files.metadata.read")
+async def latest_cursor(call: Call) -> dict[str, Any]:
+    cursor = _first(call)
+    return {"cursor": replace(cursor, seq=call.world.tick(), is_first=False).text()}
+
+
+def read_cursor(call: Call, said: str) -> Cursor:
+    try:
+        cursor = Cursor(**json.loads(base64.urlsafe_b64decode(said.removeprefix("emu"))))
+    except (ValueError, TypeError):
+        raise text(400, 'Invalid "cursor" parameter: not one of ours') from None
+    if cursor.epoch != call.world.epoch or call.is_met_by("reset"):
+        raise refused("reset")
+    return cursor
+
+
+def page(call: Call, cursor: Cursor) -> Rendered:
+    """The next entries after a cursor, and the cursor after them."""
+    with refusing():
+        place = call.view.inside(cursor.path)
+        if place.key and not isinstance(place.find(), Folder):
+            raise refused("path", "not_folder")
+    limit = min(cursor.limit, call.world.settings.page_limit or cursor.limit)
+    found = list(islice(changes(call, place, cursor), limit + 1))
+    told, has_more = found[:limit], len(found) > limit
+    seq = told[-1][1].seq if told else cursor.seq
+    after = replace(cursor, seq=seq, is_first=cursor.is_first and has_more)
+    entries = [call.view.shown(where, node) for where, node in told]
+    body = {"entries": entries, "cursor": after.text(), "has_more": has_more}
+    return Rendered(json.dumps(body).encode(), {**body, "entries": entries[:_SAMPLE]})
+
+
+def changes(call: Call, place: Place, cursor: Cursor) -> Iterator[tuple[Place, Node]]:
+    """What is to be told after a cursor, in order."""
+    places = [place]
+    if cursor.recursive and cursor.mounted:
+        places += call.view.mounted(place)
+    logs = [_of_place(each, cursor) for each in places]
+    for where, node in heapq.merge(*logs, key=lambda pair: pair[1].seq):
+        if _is_told(node, cursor):
+            yield where, node
+
+
+def _of_place(place: Place, cursor: Cursor) -> Iterator[tuple[Place, Node]]:
+    tree = place.space.tree
+    for node in tree.after(cursor.seq, place.key, recursive=cursor.recursive):
+        yield place, node
+
+
+def _is_told(node: Node, cursor: Cursor) -> bool:
+    if isinstance(node, Gone):
+        return cursor.deleted or not cursor.is_first
+    if isinstance(node, File):
+        return cursor.documents or not node.is_paper
+    return cursor.mounted or not node.mount
+
+
+def _first(call: Call) -> Cursor:
+    arg = call.arg
+    if arg["path"] == "/":
+        raise text(400, 'Specify the root folder as an empty string rather than as "/"')
+    with refusing():
+        place = call.view.place(arg["path"])
+        if place.key and not isinstance(place.find(), Folder):
+            raise refused("path", "not_folder")
+    return Cursor(
+        path=arg["path"],
+        recursive=arg.get("recursive", False),
+        deleted=arg.get("include_deleted", False),
+        mounted=arg.get("include_mounted_folders", True),
+        documents=arg.get("include_non_downloadable_files", True),
+        limit=arg.get("limit") or _USUAL,
+        seq=0,
+        epoch=call.world.epoch,
+    )

@@ -1,0 +1,100 @@
+"""The emulator as a process beside the tests, and what they say to it.
+
+``with Emulator.start() as emulator:`` then ``emulator.url`` is a profile's endpoint_url,
+``emulator.token`` an access token; ``reset()`` makes all new for the next test.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final
+from urllib.request import ProxyHandler, Request, build_opener
+
+from .accounts import APP_KEY, REFRESH_TOKEN
+
+_ROOT: Final = Path(__file__).parents[3]
+_OPEN: Final = build_opener(ProxyHandler({}))
+
+
+@dataclass
+class Emulator:
+    url: str
+    process: subprocess.Popen[str]
+    token: str = "token-emu"
+    """An access token of the account ``emu``; ``token-bob`` is one of ``bob``."""
+
+    app_key: str = APP_KEY
+    refresh_token: str = REFRESH_TOKEN
+
+    @staticmethod
+    def start(port: int = 0, log: IO[bytes] | None = None) -> Emulator:
+        command = [sys.executable, "-m", "tests.servers.dropbox", f"--port={port}"]
+        process = subprocess.Popen(
+            command,
+            cwd=_ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        if not url:
+            raise RuntimeError(f"the emulator ended at once: {process.wait()}")
+        return Emulator(url, process)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+    def __enter__(self) -> Emulator:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def reset(self) -> None:
+        """Forget everything: files, sessions, tokens, faults, settings, counts."""
+        self.say("reset")
+
+    def faults(self, *faults: dict[str, Any]) -> None:
+        """``{"kind": "429", "route": "files/upload", "skip": 1, "times": 2}``.
+
+        The kinds are in ``troubles.py``; a route may end in ``*``.
+        """
+        self.say("faults", faults)
+
+    def heal(self) -> None:
+        """End all faults."""
+        self.say("healed")
+
+    def settings(self, **settings: Any) -> None:
+        """See ``world.Settings``."""
+        self.say("settings", settings)
+
+    def advance(self, seconds: float) -> None:
+        """Set the emulator's clock forward."""
+        self.say("clock", {"advance": seconds})
+
+    def counters(self) -> dict[str, Any]:
+        """See ``counters.Counters``; ``total`` is the sum of calls."""
+        counted: dict[str, Any] = self.say("counters")
+        return counted
+
+    def problems(self) -> list[str]:
+        """What was against the rules: tests assert that it is empty."""
+        found: Sequence[str] = self.counters()["problems"]
+        return list(found)
+
+    def say(self, what: str, arg: Any = None) -> Any:
+        """Whatever ``control.py`` knows."""
+        data = json.dumps(arg).encode()
+        with _OPEN.open(Request(f"{self.url}/__emu/{what}", data)) as reply:
+            return json.loads(reply.read())
