@@ -16,40 +16,30 @@ from enum import StrEnum
 from pathlib import Path
 from random import Random
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
 
-from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.context import Context
 from fxtui.domain.location import Location
 from fxtui.domain.request import JobRequest, Source, Verb
 from fxtui.wiring import doors
-from tests.contract.test_s3_servers import storage_as
 from tests.engines import at
 from tests.proxy import Exchange, Proxy, proxy
 from tests.wire.way import Way
 
-from .bucket import Bucket, make_bucket
 from .conftest import Program
 from .content import Body, fill, hash_of
+from .far import Far
 from .scale import PARTS_AT_ONCE, Scale
 
 RATE: Final = 20e6
 """Bytes a second of the line, each way."""
 
 OBJECT: Final = "object"
-_PROFILE: Final = "lab"
 _CONFIG: Final = """
 [transfers]
 part_size = {part}
 multipart_from = {part}
 parts = {parts}
 backoff = {backoff}
-
-[profiles.s3.{profile}]
-endpoint_url = "{endpoint_url}"
-region = "us-east-1"
-access_key_id = "{access_key}"
-secret_access_key = "file:{secret}"
 """
 
 
@@ -77,7 +67,7 @@ class Crossing:
 
     program: Program
     wire: Proxy
-    bucket: Bucket
+    far: Far
     direction: Direction
     scale: Scale
     seed: int = field(default_factory=lambda: _seed())
@@ -109,7 +99,7 @@ class Crossing:
 
     @property
     def remote(self) -> Location:
-        return Location("s3", self.bucket.key_of(OBJECT), _PROFILE)
+        return self.far.location(OBJECT)
 
     # --- What there is ----------------------------------------------------------------
 
@@ -119,19 +109,19 @@ class Crossing:
         path = self.local if is_up else self.program.folder / "original"
         self.wanted = await asyncio.to_thread(fill, path, self.scale.size)
         if not is_up:
-            await self.bucket.storage.put(self.bucket.key_of(OBJECT), Body(path))
+            await self.far.put(OBJECT, Body(path))
 
     async def arrived(self) -> str | None:
         """What is at the end of the way; None if nothing is."""
         if self.direction is Direction.DOWN:
             return await asyncio.to_thread(hash_of, self.local)
-        return await self.bucket.hash_of(OBJECT)
+        return await self.far.hash_of(OBJECT)
 
     async def left(self) -> str | None:
         """What is at the beginning of the way still."""
         if self.direction is Direction.UP:
             return await asyncio.to_thread(hash_of, self.local)
-        return await self.bucket.hash_of(OBJECT)
+        return await self.far.hash_of(OBJECT)
 
     # --- What is done -----------------------------------------------------------------
 
@@ -217,7 +207,7 @@ class Crossing:
     async def check(self) -> None:
         """The same bytes are there, and nothing that was begun is left behind."""
         assert await self.arrived() == self.wanted, f"seed {self.seed}"
-        assert await self.bucket.sessions() == []
+        assert await self.far.sessions() == []
         assert list(self.program.folder.rglob(".fxtui-*")) == []
 
     async def check_nothing_lost(self) -> None:
@@ -229,58 +219,39 @@ class Crossing:
         again: set[int] = set()
         for before in self._interrupted:
             exchanges = self.wire.exchanges
-            again |= _arrived(exchanges[:before]) & _arrived(exchanges[before:])
+            again |= self._arrived(exchanges[:before]) & self._arrived(exchanges[before:])
         return again
+
+    def _arrived(self, exchanges: Sequence[Exchange]) -> set[int]:
+        """The numbers of the parts that the server said it has."""
+        numbers = {self.far.part_of(each.asked) for each in exchanges if each.is_good}
+        return numbers - {0}
 
 
 @asynccontextmanager
 async def crossing(
-    program: Program, server: SeaweedFS, direction: Direction, scale: Scale
+    program: Program, far: Far, direction: Direction, scale: Scale
 ) -> AsyncGenerator[Crossing, None]:
     """A crossing that has everything but a job."""
-    async with (
-        proxy(server.endpoint_url) as wire,
-        storage_as(server, server.identities[0]) as storage,
-    ):
-        bucket = await make_bucket(server, storage)
-        made = Crossing(program, wire, bucket, direction, scale)
+    async with proxy(far.server_url) as wire:
+        made = Crossing(program, wire, far, direction, scale)
         made.here.mkdir()
-        configure(program, wire, server, scale)
+        configure(program, wire, far, scale)
         await made.make_source()
         wire.slow_down(RATE)
         yield made
 
 
-def configure(program: Program, wire: Proxy, server: SeaweedFS, scale: Scale) -> None:
+def configure(program: Program, wire: Proxy, far: Far, scale: Scale) -> None:
     """Give the program a profile whose server is behind the wire."""
     secret = program.folder / "secret"
-    secret.write_text(server.secret_key)
-    secret.chmod(0o600)
+    secret.touch(0o600)
     program.paths.config.write_text(
-        _CONFIG.format(
-            profile=_PROFILE,
-            part=scale.part,
-            parts=PARTS_AT_ONCE,
-            backoff=0.1,
-            endpoint_url=wire.endpoint_url,
-            access_key=server.access_key,
-            secret=secret,
-        )
+        _CONFIG.format(part=scale.part, parts=PARTS_AT_ONCE, backoff=0.1)
+        + far.profile(wire.endpoint_url, secret)
     )
 
 
 def _seed() -> int:
     """Another one each time, unless somebody wants to see the same again."""
     return int(os.environ.get("FXTUI_SEED", "0")) or Random().getrandbits(32)
-
-
-def _arrived(exchanges: Sequence[Exchange]) -> set[int]:
-    """The numbers of the parts that the server said it has."""
-    told = [each.asked for each in exchanges if each.is_good]
-    numbers = [_number_of(asked.target) for asked in told if asked.method == "PUT"]
-    return {number for number in numbers if number}
-
-
-def _number_of(target: str) -> int:
-    """The number of the part that a request names; 0 if it names none."""
-    return int(parse_qs(urlsplit(target).query).get("partNumber", ["0"])[0])

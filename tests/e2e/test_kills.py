@@ -26,6 +26,7 @@ from tests.wire.faults import (
 from .conftest import Program
 from .content import Body
 from .crossing import Crossing, Direction, crossing
+from .far import a_bucket
 from .scale import SMALL, TINY, Scale
 from .troubles import breaks, falls_short, falls_silent, refuses, stands_still
 
@@ -50,7 +51,10 @@ def scale() -> Scale:
 async def cross(
     program: Program, seaweedfs: SeaweedFS, direction: Direction, scale: Scale
 ) -> AsyncIterator[Crossing]:
-    async with crossing(program, seaweedfs, direction, scale) as made:
+    async with (
+        a_bucket(seaweedfs) as far,
+        crossing(program, far, direction, scale) as made,
+    ):
         yield made
 
 
@@ -87,7 +91,7 @@ class TestKills:
     async def test_a_copy_inside_the_server_comes_to_its_end_as_well(
         self, cross: Crossing
     ) -> None:
-        await cross.bucket.storage.put(cross.bucket.key_of("original"), Body(cross.local))
+        await cross.far.put("original", Body(cross.local))
         cross.wire.faults.append(watching := Watching(is_copy))
         source = cross.remote.parent.child("original")
         request = JobRequest(Verb.COPY, (Source(source, "object"),), cross.remote.parent)

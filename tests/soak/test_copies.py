@@ -15,6 +15,7 @@ from fxtui.domain.request import JobRequest, Source, Verb
 from fxtui.domain.storage import Part
 from tests.e2e.conftest import Program
 from tests.e2e.crossing import Crossing, Direction, crossing
+from tests.e2e.far import a_bucket
 from tests.e2e.scale import FULL, TINY
 from tests.wire.faults import Watching, is_copy
 
@@ -40,13 +41,16 @@ class Zeros:
 
 @pytest.fixture
 async def cross(program: Program, server: SeaweedFS) -> AsyncIterator[Crossing]:
-    async with crossing(program, server, Direction.UP, TINY) as made:
+    async with (
+        a_bucket(server) as far,
+        crossing(program, far, Direction.UP, TINY) as made,
+    ):
         yield made
 
 
 async def put_large(cross: Crossing) -> None:
-    storage, size = cross.bucket.storage, PIECE * PIECES
-    session = await storage.create_upload(cross.bucket.key_of("original"), size)
+    storage, size = cross.far.storage, PIECE * PIECES
+    session = await storage.create_upload(cross.far.key_of("original"), size)
     parts = [
         Part(number + 1, Span(number * PIECE, PIECE), is_last=number == PIECES - 1)
         for number in range(PIECES)
@@ -57,7 +61,7 @@ async def put_large(cross: Crossing) -> None:
 
 async def test_copy_in_server(cross: Crossing, table: Table) -> None:
     await put_large(cross)
-    cross.wanted = await cross.bucket.hash_of("original") or ""
+    cross.wanted = await cross.far.hash_of("original") or ""
     kills = [Watching(is_copy, times=times) for times in (2, 6, 11)]
     cross.wire.faults += kills
     source = Source(cross.remote.parent.child("original"), "object")

@@ -10,6 +10,7 @@ import pytest
 from fxtui.demo.seaweed import SeaweedFS
 from tests.e2e.conftest import Program
 from tests.e2e.crossing import Crossing, Direction, crossing
+from tests.e2e.far import a_bucket
 from tests.e2e.scale import FULL
 from tests.e2e.troubles import (
     breaks,
@@ -44,7 +45,10 @@ TROUBLES: Final = [
 async def cross(
     program: Program, server: SeaweedFS, direction: Direction
 ) -> AsyncIterator[Crossing]:
-    async with crossing(program, server, direction, FULL) as made:
+    async with (
+        a_bucket(server) as far,
+        crossing(program, far, direction, FULL) as made,
+    ):
         yield made
 
 
