@@ -9,6 +9,7 @@ It stands beside the browser and the command line, and sees the same two doors::
 
 from __future__ import annotations
 
+from fxtui.domain.attributes import Attributes, Directive, Grant, Permission
 from fxtui.domain.entry import Digest, Entry, Kind
 from fxtui.domain.errors import (
     AlreadyExists,
@@ -43,15 +44,18 @@ from .proposal import Proposal
 __all__ = [
     "Action",
     "AlreadyExists",
+    "Attributes",
     "Board",
     "Client",
     "Compare",
     "ConfigError",
     "ContentMismatch",
     "Digest",
+    "Directive",
     "Entry",
     "Filter",
     "FxtuiError",
+    "Grant",
     "IfExists",
     "InvalidName",
     "Job",
@@ -62,6 +66,7 @@ __all__ = [
     "Kind",
     "Location",
     "NotFound",
+    "Permission",
     "PermissionDenied",
     "PlanRow",
     "Proposal",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from fxtui.domain.attributes import NONE, Attributes
 from fxtui.domain.policy import Positive
 from fxtui.domain.request import IfExists, JobLimits
 from fxtui.domain.select import Filter
@@ -26,6 +27,11 @@ class JobOptions(Value, frozen=True, kw_only=True):
 
     limits: JobLimits = JobLimits()
     part_size: Positive | None = None
+    attributes: Attributes = NONE
+    """What objects in S3 are to be besides their bytes: their type, class, ACL …"""
+
+    export: str | None = None
+    """What documents without bytes of their own become: ``markdown``, ``html``."""
 
 
 PLAIN: Final = JobOptions()

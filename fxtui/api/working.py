@@ -26,6 +26,7 @@ from fxtui.domain.request import (
 )
 from fxtui.domain.transfer import Job
 from fxtui.domain.value import replace
+from fxtui.front.attributes import check_attributes
 from fxtui.front.plan_file import read_header
 from fxtui.front.sightings import boards
 
@@ -81,7 +82,8 @@ class Working:
         header = read_header(Path(plan))
         sources = (Source(located(Path(plan)), "plan"),)
         request = _request(Verb.APPLY, sources, header.folder, options)
-        request = replace(request, preserve=header.preserve)
+        attributes = header.attributes or options.attributes
+        request = replace(request, preserve=header.preserve, attributes=attributes)
         return Proposal(request, self.engine, _planned_in(self.context, header))
 
     def verify(
@@ -136,6 +138,7 @@ def _request(
     target: Location | None,
     options: JobOptions,
 ) -> JobRequest:
+    check_attributes(options.attributes, target)
     return JobRequest(
         verb,
         sources,
@@ -147,6 +150,8 @@ def _request(
         follow=options.follow,
         preserve=options.preserve,
         verify=options.verify,
+        export=options.export,
+        attributes=options.attributes,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from fxtui.domain.attributes import NONE
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
 from fxtui.domain.errors import UsageError
@@ -58,6 +59,7 @@ def request_of(path: Path, header: Header, options: Namespace) -> JobRequest:
         part_size=options.part_size,
         preserve=header.preserve,
         verify=options.verify,
+        attributes=header.attributes or NONE,
     )
 
 

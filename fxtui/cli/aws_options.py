@@ -24,13 +24,11 @@ class _Foreign(NamedTuple):
     """Values that ask for what is done anyway; None is the option alone."""
 
 
-_BUCKETS_OWN: Final = "let the bucket's own settings decide"
-_PROPERTIES: Final = "the content type comes from the name, and nothing else is set"
-_SSE: Final = "set the bucket's default encryption, which every upload then has"
-_STAGED: Final = "choose the class by a lifecycle rule of the bucket"
-
-_COPIED: Final = "a copy inside S3 keeps what the object is"
-_PAYS: Final = "ask the owner of the bucket for access that does not charge you"
+_SSE: Final = "the journal would hold the key; use --sse, or encrypt the file yourself"
+_COPIED: Final = "a copy inside S3 keeps the properties, and tags that one request copies"
+_PAYS: Final = (
+    'give a profile of your own the header: headers = {x-amz-request-payer = "requester"}'
+)
 
 _EVERYWHERE: Final[Mapping[str, _Foreign]] = {
     "--ca-bundle": _Foreign("set AWS_CA_BUNDLE"),
@@ -49,28 +47,13 @@ _VAIN_EVERYWHERE: Final = (
 _VAIN_FLAGS_EVERYWHERE: Final = ("--no-paginate",)
 
 _OF_JOBS: Final[Mapping[str, _Foreign]] = {
-    "--acl": _Foreign(_BUCKETS_OWN, ("private",)),
-    "--grants": _Foreign(_BUCKETS_OWN),
-    "--sse": _Foreign(_SSE, (None, "AES256")),
-    "--sse-kms-key-id": _Foreign(_SSE),
     "--sse-c": _Foreign(_SSE),
     "--sse-c-key": _Foreign(_SSE),
     "--sse-c-copy-source": _Foreign(_SSE),
     "--sse-c-copy-source-key": _Foreign(_SSE),
-    "--storage-class": _Foreign(_STAGED, ("STANDARD",)),
-    "--website-redirect": _Foreign(_PROPERTIES),
-    "--content-type": _Foreign(_PROPERTIES),
-    "--cache-control": _Foreign(_PROPERTIES),
-    "--content-disposition": _Foreign(_PROPERTIES),
-    "--content-encoding": _Foreign(_PROPERTIES),
-    "--content-language": _Foreign(_PROPERTIES),
-    "--expires": _Foreign(_PROPERTIES),
-    "--metadata": _Foreign(_PROPERTIES),
-    "--metadata-directive": _Foreign(_COPIED, ("COPY",)),
     "--copy-props": _Foreign(_COPIED, ("default", "metadata-directive")),
 }
 _FLAGS_OF_JOBS: Final[Mapping[str, str]] = {
-    "--no-guess-mime-type": _PROPERTIES,
     "--force-glacier-transfer": "restore the object first; then it is copied as any",
 }
 _VAIN_OF_JOBS: Final = (

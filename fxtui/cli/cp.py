@@ -12,6 +12,7 @@ from fxtui.domain.request import IfExists, JobRequest, Verb
 from fxtui.domain.value import replace
 
 from . import stream
+from .attributes import add_attribute_options, attributes_of
 from .job import add_job_options, run_job
 from .options import (
     add_conflict_options,
@@ -20,6 +21,7 @@ from .options import (
     limits_of,
 )
 from .sources import Sources, landed
+from .words import target_of
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -47,6 +49,7 @@ def add_transfer_options(parser: ArgumentParser, verb: str) -> None:
     add_filter_options(parser)
     add_conflict_options(parser)
     add_copy_options(parser)
+    add_attribute_options(parser)
 
 
 def run(options: Namespace) -> int:
@@ -76,6 +79,7 @@ async def transfer_of(
         raise UsageError(
             f"{name} takes what to {verb} and where to: fxtui {name} SOURCE… TARGET"
         )
+    attributes = attributes_of(options, target_of(target))
     sources = Sources(browser, context, recursive=options.recursive, verb=verb)
     return JobRequest(
         verb,
@@ -87,6 +91,7 @@ async def transfer_of(
         follow=options.follow,
         preserve=options.preserve,
         verify=options.verify,
+        attributes=attributes,
     )
 
 
@@ -100,4 +105,6 @@ def _going_on(request: JobRequest, options: Namespace) -> JobRequest:
         raise UsageError(
             "--upload-id takes the number that a server gave an upload to it"
         )
+    if request.attributes.told:
+        raise UsageError("--upload-id goes on with what was begun, and as it was begun")
     return replace(request, upload_id=options.upload_id)

@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace
 from fxtui.domain.copying import as_folder
 from fxtui.domain.errors import UsageError
 from fxtui.domain.location import Location
+from fxtui.domain.sharing import MakeBucket
 from fxtui.front.places import location_of
 from fxtui.wiring import opened
 
@@ -27,6 +28,14 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "-p", "--parents", action="store_true", help="accepted; it is done anyway"
     )
+    parser.add_argument(
+        "--tags",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("NAME", "TEXT"),
+        help="a tag of a bucket that is made; may be given again",
+    )
     parser.add_argument("--quiet", action="store_true", help="say what fails, no more")
     add_account_options(parser)
     add_aws_options(parser)
@@ -44,10 +53,19 @@ def _folder(word: str) -> Location:
 
 
 async def _make(folders: list[Location], options: Namespace) -> int:
-    context = context_of(options)
+    context, tags = context_of(options), tuple(map(tuple, options.tags))
     async with opened(no_service=options.no_service) as (_, browser):
         for folder in folders:
-            await browser.make_directory(folder, context)
+            if tags:
+                await browser.grant(_bucket(folder), MakeBucket(tags), context)
+            else:
+                await browser.make_directory(folder, context)
             if not options.quiet:
                 say(f"made {folder}")
     return Status.DONE
+
+
+def _bucket(folder: Location) -> Location:
+    if folder.scheme != "s3" or folder.key.count("/") > 1:
+        raise UsageError(f"--tags is for buckets in S3, and {folder} is none")
+    return folder

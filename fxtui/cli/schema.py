@@ -111,7 +111,9 @@ def _names(kind: type[Value]) -> list[str]:
 
 
 def _annotate(schema: Schema, kind: type[Value]) -> None:
-    """Add what is said below each field of the class."""
+    """Add what is said below each field of the class, and whether all are there."""
+    if kind.__struct_config__.omit_defaults:
+        schema["required"] = []
     for name, text in notes(kind).items():
         if field := schema["properties"].get(name):
             field["description"] = text

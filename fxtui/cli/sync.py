@@ -14,6 +14,7 @@ from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.request import Compare, IfExists, JobRequest, Source, SyncRules, Verb
 
 from . import cp
+from .attributes import add_attribute_options, attributes_of
 from .job import add_job_options, run_job
 from .options import add_copy_options, add_filter_options, limits_of
 from .words import source_of, target_of
@@ -33,6 +34,7 @@ def add_options(parser: ArgumentParser) -> None:
     )
     add_filter_options(parser)
     add_copy_options(parser)
+    add_attribute_options(parser)
     add_job_options(parser)
 
 
@@ -83,10 +85,11 @@ def run(options: Namespace) -> int:
 def request_of(options: Namespace) -> JobRequest:
     """What these words ask for, or a UsageError."""
     _check(options)
+    source, target = _folder_to_read(options.source), _folder_to_write(options.target)
     return JobRequest(
         Verb.SYNC,
-        (Source(_folder_to_read(options.source)),),
-        _folder_to_write(options.target),
+        (Source(source),),
+        target,
         limits=limits_of(options),
         part_size=options.part_size,
         filters=options.filters,
@@ -94,6 +97,7 @@ def request_of(options: Namespace) -> JobRequest:
         follow=options.follow,
         preserve=options.preserve,
         verify=options.verify,
+        attributes=attributes_of(options, target),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Final, NoReturn, TypeVar
 import msgspec
 
 from . import codec
+from .attributes import Attributes
 from .copying import is_folder
 from .errors import ConfigError
 from .location import LOCAL, Location
@@ -48,6 +49,8 @@ class Header(Value, frozen=True, kw_only=True):
     endpoint_url: str | None = None
     region: str | None = None
     preserve: bool = False
+    attributes: Attributes | None = None
+    """What the objects at the target are to be; None where nothing was asked for."""
 
     @property
     def folder(self) -> Location | None:

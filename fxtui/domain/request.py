@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NewType, TypeAlias
 
+from .attributes import NONE, Attributes
 from .location import Location
 from .policy import Positive
 from .select import Filter
@@ -121,6 +122,14 @@ class JobRequest(Value, frozen=True, tag=True):
 
     upload_id: str | None = None
     """An upload session that was begun elsewhere, for the one object of this job."""
+
+    attributes: Attributes = NONE
+    """What the objects at the target are to be, besides their bytes."""
+
+    @property
+    def rewrites(self) -> bool:
+        """Whether objects may be copied onto themselves, to be others from then on."""
+        return self.verb is Verb.COPY and bool(self.attributes.told)
 
     def brief(self) -> JobRequest:
         """With its first source only, for those who show the job: there may be many."""

@@ -15,6 +15,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from typing import ClassVar, Final, Literal, Protocol, Self
 
+from .attributes import Attributes
 from .content import Body, FileSpan, OpenFile, SourceFile, Span
 from .entry import Cursor, Digest, Entry, Page, Version
 from .errors import ContentMismatch, StorageError, Unsupported
@@ -74,18 +75,21 @@ OVERWRITE: Final = WriteMode()
 CREATE: Final = WriteMode("create")
 
 
-class WriteOptions(Value, frozen=True):
+class WriteOptions(Attributes, frozen=True):
     """What an object is to be, besides its bytes. A storage ignores what it lacks."""
 
-    content_type: str | None = None
-    metadata: tuple[tuple[str, str], ...] = ()
     modified: int | None = None
     """Seconds since 1970, whole, so that a later sync finds nothing to do."""
 
-    storage_class: str | None = None
-    encryption: str | None = None
     digest: Digest | None = None
     """What the bytes must hash to, for a server that checks it."""
+
+    @classmethod
+    def of(cls, attributes: Attributes, modified: int | None = None) -> Self:
+        """What somebody asked for, and the date that it shall have."""
+        names = Attributes.__struct_fields__
+        told = {name: getattr(attributes, name) for name in names}
+        return cls(**told, modified=modified)
 
 
 PLAIN: Final = WriteOptions()

@@ -7,6 +7,7 @@ from fxtui.domain.errors import Unsupported
 from fxtui.domain.location import Key
 from fxtui.domain.storage import MIB, Part, PartReceipt, WriteMode
 
+from .dates import options_of_copy
 from .errand import Arrived, Errand
 from .proof import proof
 from .upload import Wanted, open_upload
@@ -19,8 +20,9 @@ async def duplicate(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
     """One copy, or, of what is too large for one, a copy of each of its parts."""
     storage, tools, transfer = errand.source.storage, errand.tools, errand.transfer
     if transfer.size <= storage.capabilities.max_copy:
+        source, options = errand.source.key, await options_of_copy(errand)
         entry = await tools.request(
-            storage, lambda: storage.copy(errand.source.key, key, mode)
+            storage, lambda: storage.copy(source, key, mode, options=options)
         )
     else:
         entry = await _in_parts(errand, key, mode)
@@ -32,12 +34,13 @@ async def _in_parts(errand: Errand, key: Key, mode: WriteMode) -> Entry:
     storage, version = errand.source.storage, errand.transfer.version
     source_key, size = errand.source.key, errand.transfer.size
     # Asked first: after a restart it is this answer that tells what the server can do.
-    options = await errand.tools.request(storage, lambda: storage.describe(source_key))
+    kept = await errand.tools.request(storage, lambda: storage.describe(source_key))
     limits = storage.capabilities.parts
     if not limits or not storage.capabilities.part_copies:
         raise Unsupported(
             f"this storage copies at most {storage.capabilities.max_copy} bytes at once"
         )
+    options = (await options_of_copy(errand)).over(kept)
     wanted = Wanted(key, mode, size, version, limits, COPY_PART, options)
     upload = await open_upload(errand, wanted)
 

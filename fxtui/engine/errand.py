@@ -101,6 +101,9 @@ class Errand:
     attributes: Attributes = NONE
     """What the object at the target is to be, besides its bytes."""
 
+    rewrites: bool = False
+    """Whether it may be copied onto itself, to be another from then on."""
+
     is_strict: bool = False
     """Whether both ends have to be as they were when it was planned."""
 

@@ -228,7 +228,7 @@ def _route(errand: Errand) -> Route:
 async def _target_now(errand: Errand) -> Entry | None:
     """What is at the target; unknown where overwriting needs no look at it."""
     target = errand.target
-    if errand.source.location == target.location:
+    if errand.source.location == target.location and not errand.rewrites:
         raise InvalidName("the source and the target are the same; nothing was done")
     is_free = errand.rule is IfExists.OVERWRITE and errand.transfer.expects is None
     if is_free and not _may_be_same_object(errand):

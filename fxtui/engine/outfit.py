@@ -53,6 +53,7 @@ class Outfit:
             part_size=request.part_size,
             preserve=request.preserve,
             attributes=request.attributes,
+            rewrites=request.rewrites,
             is_strict=request.verb is Verb.APPLY,
             is_again=transfer.job in self.taken_up or track.is_resumed,
         )

@@ -74,7 +74,7 @@ def check(request: JobRequest) -> None:
     for source in request.sources:
         if not source.name and not _may_be_folder(source.location):
             raise ConfigError(f"{source.location} needs a name at the target")
-        _check_apart(source, target)
+        _check_apart(source, target, may_be_same=request.rewrites)
 
 
 def check_part_size(request: JobRequest, limits: PartLimits | None) -> None:
@@ -95,13 +95,15 @@ def _may_be_folder(location: Location) -> bool:
     return not location.key or location.key.endswith("/")
 
 
-def _check_apart(source: Source, target: Location) -> None:
+def _check_apart(source: Source, target: Location, *, may_be_same: bool) -> None:
     """A folder is copied neither onto itself nor into itself."""
     location, landing = source.location, replace(target, key=target.key + source.name)
     same_storage = (location.scheme, location.profile) == (target.scheme, target.profile)
     if not same_storage:
         return
     if location.key == landing.key:
+        if may_be_same:
+            return
         raise InvalidName("the source and the target are the same", location=location)
     if location.key.endswith("/") and landing.key.startswith(location.key):
         raise InvalidName(f"{landing} is inside of what it would hold", location=location)

@@ -80,6 +80,7 @@ def _header(request: JobRequest, context: Context) -> Header:
         endpoint_url=context.endpoint_url or _endpoint_around(request, context),
         region=context.region,
         preserve=request.preserve,
+        attributes=request.attributes if request.attributes.told else None,
     )
 
 

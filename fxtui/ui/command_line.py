@@ -15,6 +15,7 @@ from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.names import safe
 from fxtui.domain.request import Compare, IfExists, JobRequest, SyncRules, Verb
 from fxtui.domain.transfer import Job, Transfer
+from fxtui.front.attributes import words_of
 
 _COMMANDS: Final = {
     Verb.COPY: "cp",
@@ -53,6 +54,7 @@ def _of_request(request: JobRequest, sources: int) -> str:
     if request.target and request.verb is not Verb.APPLY:
         name = first.name if first and sources == 1 else ""
         words.append(_text(_below(request.target, name)))
+    words += map(quoted, words_of(request.attributes))  # the last may take many words
     return " ".join(words)
 
 
@@ -79,6 +81,8 @@ def _options(request: JobRequest) -> Iterator[str]:
         yield "--preserve"
     if not request.verify:
         yield "--no-verify"
+    if request.export:
+        yield from ("--export", request.export)
 
 
 def _sync_options(rules: SyncRules) -> Iterator[str]:

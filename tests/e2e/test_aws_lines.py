@@ -78,15 +78,6 @@ TOLD: Final = {
 }
 """What a line tells, of which nothing in a bucket depends."""
 
-REFUSED: Final = (
-    "cp test.txt s3://B/test2.txt --expires 2014-10-01T20:30:00Z",
-    "cp s3://B/test.txt s3://B/x.txt --acl public-read-write",
-    "cp file.txt s3://B/ --grants read=uri=http://acs.amazonaws.com/groups/global/AllUsers",
-    "cp test.txt s3://B --storage-class REDUCED_REDUNDANCY",
-    "cp test.txt s3://B --sse aws:kms --sse-kms-key-id alias/mine",
-)
-"""What would make another object than we can make: told by its option, status 2."""
-
 
 @pytest.fixture
 def shell(mine: Program) -> Program:
@@ -142,15 +133,6 @@ async def test_what_is_told_is_what_aws_would_tell(
 
     assert done.returncode == 0, done.stderr
     assert TOLD[line].replace("s3://B", f"s3://{bucket}") in done.stdout
-
-
-@pytest.mark.parametrize("line", REFUSED)
-def test_what_cannot_be_done_is_refused_by_its_option(shell: Program, line: str) -> None:
-    done = ran(shell, line, "bucket")
-
-    option = next(word for word in line.split() if word.startswith("--"))
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
-    assert done.stderr.startswith(f"fxtui: {option} is nothing that fxtui does; ")
 
 
 async def test_a_whole_bucket_comes_here(shell: Program, held: Shelf) -> None:

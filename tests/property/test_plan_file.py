@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fxtui.domain.attributes import Attributes, Grant, Permission
 from fxtui.domain.errors import ConfigError
 from fxtui.domain.location import Location
 from fxtui.domain.plan import Action, PlanRow, Seen
@@ -55,6 +56,19 @@ def test_what_was_planned_is_what_is_read(rows: list[PlanRow]) -> None:
     assert all(line.count(b"\n") == 1 for line in lines)
     assert header_of(lines[0]) == HEADER
     assert list(read_plan(lines)) == rows
+
+
+def test_what_the_objects_are_to_be_is_in_the_header() -> None:
+    told = Attributes(content_type="text/plain", grants=(Grant(Permission.READ, "id=1"),))
+    header = replace(HEADER, attributes=told)
+
+    line = header_line(header)
+
+    assert header_of(line) == header
+    assert json.loads(line)["attributes"] == {
+        "content_type": "text/plain",
+        "grants": [["read", "id=1"]],
+    }
 
 
 @given(moves)

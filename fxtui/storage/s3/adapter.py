@@ -13,6 +13,7 @@ from fxtui.domain.context import Context
 from fxtui.domain.entry import Cursor, Digest, Entry, Page, Version
 from fxtui.domain.errors import StorageError
 from fxtui.domain.location import Key
+from fxtui.domain.sharing import Answer, Granted, MakeBucket, Wish
 from fxtui.domain.storage import (
     OVERWRITE,
     PLAIN,
@@ -31,6 +32,7 @@ from .answers import described, digest_of
 from .browsing import list_page
 from .connection import Connection
 from .linking import link
+from .names import place
 from .settings import S3Settings
 
 
@@ -158,6 +160,13 @@ class S3Storage(Storage):
 
     async def link(self, key: Key, *, seconds: int, put: bool = False) -> str:
         return await link(self._connection, key, seconds, put=put)
+
+    async def grant(self, key: Key, wish: Wish) -> Answer:
+        bucket = place(key).bucket
+        if not isinstance(wish, MakeBucket) or key != f"{bucket}/":
+            raise self._unsupported("such thing; tags are of buckets")
+        await writing.make_bucket(self._connection, bucket, wish.tags)
+        return Granted()
 
     async def aclose(self) -> None:
         await self._connection.aclose()

@@ -17,6 +17,7 @@ from fxtui.digest import (
     SHA1,
     SHA256,
 )
+from fxtui.domain.attributes import Permission
 from fxtui.domain.entry import Digest, Entry, Kind
 from fxtui.domain.location import Key
 from fxtui.domain.storage import WriteMode, WriteOptions
@@ -40,6 +41,21 @@ _CHECKSUMS: Final = {
     "ChecksumCRC32": (CRC32, 4),
 }
 """The best first: the sum of its parts, then the strongest. With their bytes."""
+
+_PROPERTIES: Final = {
+    "cache_control": "CacheControl",
+    "content_disposition": "ContentDisposition",
+    "content_encoding": "ContentEncoding",
+    "content_language": "ContentLanguage",
+}
+"""Texts that S3 keeps beside an object, by our names for them."""
+
+_GRANTED: Final = {
+    Permission.READ: "GrantRead",
+    Permission.READ_ACL: "GrantReadACP",
+    Permission.WRITE_ACL: "GrantWriteACP",
+    Permission.FULL: "GrantFullControl",
+}
 
 
 def entry_of(key: Key, answer: Mapping[str, Any], provider: Provider) -> Entry:
@@ -113,12 +129,26 @@ def conditions(mode: WriteMode) -> dict[str, str]:
     return {"IfMatch": etag_of(mode.version)} if mode.version else {}
 
 
-def write_options(key: Key, options: WriteOptions) -> dict[str, Any]:
+def write_options(name: str, options: WriteOptions) -> dict[str, Any]:
     """What an object is to be, in S3's words; its type is guessed from its name."""
+    guessed = mimetypes.guess_type(name)[0] if options.guess_type else None
     told = {
-        "ContentType": options.content_type or mimetypes.guess_type(key)[0],
+        "ContentType": options.content_type or guessed,
         "Metadata": _metadata(options),
+        **{theirs: getattr(options, ours) for ours, theirs in _PROPERTIES.items()},
+        "Expires": options.expires,
+        **standing_options(options),
+    }
+    return {name: value for name, value in told.items() if value not in (None, {})}
+
+
+def standing_options(options: WriteOptions) -> dict[str, Any]:
+    """Those of them that no copy has from its source: who may use it, and its class."""
+    told = {
         "StorageClass": options.storage_class,
+        "WebsiteRedirectLocation": options.website_redirect,
+        "ACL": options.acl,
+        **{_GRANTED[grant.permission]: grant.grantees for grant in options.grants},
         **_encryption(options.encryption),
     }
     return {name: value for name, value in told.items() if value}
@@ -149,8 +179,12 @@ def _encryption(told: str | None) -> dict[str, str]:
 def described(answer: Mapping[str, Any]) -> WriteOptions:
     """What an object is besides its bytes, for a copy that must be told."""
     kept = dict(answer.get("Metadata", {}))
+    expires = answer.get("Expires")
+    texts: dict[str, Any] = {o: answer.get(t) for o, t in _PROPERTIES.items()}
     return WriteOptions(
         content_type=answer.get("ContentType"),
         metadata=tuple(sorted(kept.items())),
         storage_class=answer.get("StorageClass"),
+        expires=int(expires.timestamp()) if expires else None,
+        **texts,
     )

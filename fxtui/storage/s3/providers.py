@@ -53,6 +53,7 @@ class Provider(Value, frozen=True):
             directories=False,
             links=True,
             conditional=self.conditional,
+            wishes=frozenset({"MakeBucket"}),
         )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from asyncio import CancelledError
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 
 from fxtui.digest import CRC64NVME, MD5, SHA256
+from fxtui.domain.attributes import Directive
 from fxtui.domain.content import Body
 from fxtui.domain.entry import Entry, Kind, Version
 from fxtui.domain.errors import (
@@ -19,7 +21,6 @@ from fxtui.domain.errors import (
 )
 from fxtui.domain.location import Key
 from fxtui.domain.storage import WriteMode, WriteOptions
-from fxtui.domain.value import replace
 
 from .answers import (
     conditions,
@@ -27,12 +28,15 @@ from .answers import (
     digest_of,
     digest_of_etag,
     entry_of,
+    standing_options,
     write_options,
 )
 from .bodies import Outgoing, base64_of, outgoing
 from .connection import Connection
 from .names import object_place, place, version_of
 from .reading import head, stat_bucket
+
+Tags: TypeAlias = Sequence[tuple[str, str]]
 
 
 async def put(
@@ -170,16 +174,13 @@ async def copy(
 async def _changes(
     connection: Connection, source: Key, options: WriteOptions
 ) -> dict[str, Any]:
-    """S3 replaces either none of the metadata or all of it: so all is told again."""
-    is_told = options.content_type or options.metadata or options.modified is not None
-    if not is_told:
-        return write_options("", options)
-    kept = described(await head(connection, source))
-    merged = replace(
-        options,
-        content_type=options.content_type or kept.content_type,
-        metadata=tuple((dict(kept.metadata) | dict(options.metadata)).items()),
-    )
+    """S3 replaces either none of the properties or all of them: so all are told again."""
+    is_told = options.properties or options.modified is not None
+    if options.directive is Directive.COPY or not (options.replaces or is_told):
+        return standing_options(options)
+    if options.replaces:
+        return {"MetadataDirective": "REPLACE", **write_options("", options)}
+    merged = options.over(described(await head(connection, source)))
     return {"MetadataDirective": "REPLACE", **write_options(source, merged)}
 
 
@@ -193,18 +194,22 @@ async def make_directory(connection: Connection, key: Key) -> Entry:
             "put_object", key, Bucket=bucket, Key=name, Body=b"", ContentLength=0
         )
         return Entry(key, Kind.DIRECTORY)
-    return await _make_bucket(connection, bucket)
-
-
-async def _make_bucket(connection: Connection, bucket: str) -> Entry:
-    key = f"{bucket}/"
-    client = await connection.ready(key)
-    region = client.meta.region_name
-    where = {}
-    if connection.provider.name == "aws" and region not in ("us-east-1", "aws-global"):
-        where = {"CreateBucketConfiguration": {"LocationConstraint": region}}
     try:
-        await connection.call("create_bucket", key, Bucket=bucket, **where)
+        await make_bucket(connection, bucket)
     except AlreadyExists:
         return await stat_bucket(connection, bucket)  # it may well be ours
     return Entry(key, Kind.BUCKET)
+
+
+async def make_bucket(connection: Connection, bucket: str, tags: Tags = ()) -> None:
+    """Make a new one in the region of the client; a server may know no tags."""
+    key = f"{bucket}/"
+    client = await connection.ready(key)
+    region = client.meta.region_name
+    wanted: dict[str, Any] = {}
+    if connection.provider.name == "aws" and region not in ("us-east-1", "aws-global"):
+        wanted["LocationConstraint"] = region
+    if tags:
+        wanted["Tags"] = [{"Key": name, "Value": value} for name, value in tags]
+    told = {"CreateBucketConfiguration": wanted} if wanted else {}
+    await connection.call("create_bucket", key, Bucket=bucket, **told)

@@ -38,12 +38,6 @@ LINES = (
     "aws s3 sync s3://amzn-s3-demo-bucket . --exact-timestamps --dryrun",
     "aws s3 sync . s3://amzn-s3-demo-bucket --follow-symlinks --storage-class STANDARD",
 )
-REFUSED = (
-    "aws s3 sync . s3://amzn-s3-demo-bucket/path --acl public-read",
-    "aws s3 sync . s3://amzn-s3-demo-bucket/path --storage-class STANDARD_IA",
-)
-"""What would change who may read an object, or what it costs, is not ignored."""
-
 _HERE: Tree = {"MyFile1.txt": File(), "MyFile2.rtf": File(), "my.jpg": File()}
 _THERE: Tree = {"path/MyFile1.rtf": File(), "another/a.txt": File(), "test.txt": File()}
 _BUCKET = "amzn-s3-demo-bucket"
@@ -77,15 +71,3 @@ def test_a_line_of_the_user_guide_runs(line: str, guide: Guide) -> None:
     ran = guide.run(line)
 
     assert ran.returncode == 0, ran.stderr
-
-
-@pytest.mark.parametrize("line", REFUSED)
-def test_a_line_that_we_cannot_do_is_refused_by_its_option(
-    line: str, guide: Guide
-) -> None:
-    *_, option, _ = line.split()
-
-    ran = guide.run(line)
-
-    assert ran.returncode == 2
-    assert option in ran.stderr

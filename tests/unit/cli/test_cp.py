@@ -78,12 +78,11 @@ def test_links_digests_and_dates_are_kept_as_they_are_unless_it_is_said() -> Non
 @pytest.mark.parametrize(
     ("words", "text"),
     [
-        (("--acl", "public-read"), "--acl is nothing that fxtui does; let the bucket's"),
-        (("--sse", "aws:kms"), "default encryption"),
-        (("--storage-class", "GLACIER"), "lifecycle rule"),
-        (("--metadata", "a=b"), "nothing else is set"),
+        (("--sse-c", "AES256"), "--sse-c is nothing that fxtui does; the journal would"),
+        (("--copy-props", "none"), "a copy inside S3 keeps"),
+        (("--force-glacier-transfer",), "restore the object first"),
         (("--no-sign-request",), "credentials"),
-        (("--request-payer", "requester"), "charge"),
+        (("--request-payer", "requester"), "x-amz-request-payer"),
     ],
 )
 def test_what_would_change_the_object_is_refused_by_its_name(
@@ -97,8 +96,8 @@ def test_what_would_change_the_object_is_refused_by_its_name(
 
 def test_what_is_done_anyway_may_be_said() -> None:
     told = options(
-        *("file", "s3://bucket/", "--acl", "private", "--storage-class", "STANDARD"),
-        *("--sse", "--page-size", "100", "--follow-symlinks", "--no-paginate"),
+        *("file", "s3://bucket/", "--copy-props", "default"),
+        *("--page-size", "100", "--follow-symlinks", "--no-paginate"),
         *("--only-show-errors", "--checksum-algorithm", "CRC32"),
     )
 
@@ -113,6 +112,7 @@ def test_what_is_done_anyway_may_be_said() -> None:
         (("file", "s3://b/x", "s3://b/", "--upload-id", "i"), "takes one file"),
         (("file", "copy", "--upload-id", "i"), "that a server gave"),
         (("file", "s3://b/", "--upload-id", ""), "that a server gave"),
+        (("file", "s3://b/", "--upload-id", "i", "--acl", "private"), "as it was begun"),
         (("file", "copy", "--detach", "--no-service"), "--no-service does without"),
         (("file", "copy", "--detach", "--receipt", "r"), "fxtui jobs receipt ID FILE"),
         (("file", "copy", "--json", "--receipt", "-"), "both write to stdout"),

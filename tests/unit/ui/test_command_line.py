@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fxtui.domain.attributes import Attributes, Grant, Permission
 from fxtui.domain.names import safe
 from fxtui.domain.request import (
     Compare,
@@ -109,3 +110,24 @@ def test_a_bucket_is_removed_by_another_command_than_the_one_that_empties_it() -
 
 def test_a_delete_has_no_target() -> None:
     assert command_of(job(verb=Verb.DELETE)) == "fxtui rm -r /data/photos/"
+
+
+def test_what_objects_are_to_be_is_told_behind_the_places() -> None:
+    told = Attributes(
+        content_type="text/plain",
+        metadata=(("who", "me"),),
+        encryption="aws:kms:key",
+        guess_type=False,
+        expires=0,
+        grants=(Grant(Permission.READ, "id=1"), Grant(Permission.FULL, "id=2")),
+    )
+    copied = job(source=local("a"), target=remote("b/"))
+    request = replace(copied.request, attributes=told)
+
+    command = command_of(replace(copied, request=request))
+
+    assert command.endswith(
+        "s3://b/photos/ --grants read=id=1 full=id=2 --sse aws:kms --sse-kms-key-id key"
+        " --content-type text/plain --no-guess-mime-type"
+        """ --expires 1970-01-01T00:00:00Z --metadata '{"who":"me"}'"""
+    )
