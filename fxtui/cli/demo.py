@@ -1,5 +1,7 @@
 """``fxtui demo``: a real S3 server on this machine, sample data, and the browser on it.
 
+Where the tests are at hand, as in ``make demo``, a stand-in for Dropbox is beside it.
+
 All of it lives in one temporary folder, with a service and a configuration of its own,
 and ends with the command.
 """
@@ -17,14 +19,20 @@ from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from secrets import token_hex
+from shlex import split
 from shutil import disk_usage, rmtree
 from tempfile import TemporaryDirectory
 from types import FrameType
-from typing import Final
+from typing import Final, TypeVar
 
 from fxtui.config import Paths
-from fxtui.demo.samples import make_bucket_samples, make_local_samples
+from fxtui.demo.samples import (
+    make_bucket_samples,
+    make_dropbox_samples,
+    make_local_samples,
+)
 from fxtui.demo.seaweed import Identity, SeaweedFS
+from fxtui.demo.stand_in import StandIn
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Engine
 from fxtui.domain.location import Location
@@ -40,6 +48,9 @@ from .status import Status, UsageError
 
 RESEARCH: Final = Location("s3", "research/", "demo")
 BACKUP: Final = Location("s3", "backup/", "demo")
+DROPBOX: Final = Location("dropbox", "", "demo")
+
+ServerT = TypeVar("ServerT", SeaweedFS, StandIn)
 
 _SPACE: Final = 1024**3
 _BY_SIGNAL: Final = 128
@@ -54,11 +65,18 @@ access_key_id = "{key}"
 secret_access_key = "file:{secret}"
 """
 
+_DROPBOX_CONFIG: Final = """\
+
+[profiles.dropbox.demo]
+endpoint_url = "{url}"
+access_token = "file:{token}"
+"""
+
 _HOWTO: Final = """\
 ready. In another terminal:
 
   export FXTUI_STATE={state} FXTUI_CONFIG={config}
-  fxtui ls s3://demo@
+  fxtui ls s3://demo@{dropbox}
   fxtui {here} {bucket}
 
 Ctrl-C ends the demo, and removes all of it."""
@@ -67,6 +85,12 @@ Ctrl-C ends the demo, and removes all of it."""
 def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--no-browser", action="store_true", help="only run the server, until Ctrl-C"
+    )
+    parser.add_argument(
+        "--dropbox",
+        metavar="COMMAND",
+        help="run this beside it: a local stand-in for Dropbox, that says its address "
+        "and an access token",
     )
 
 
@@ -77,15 +101,19 @@ def run(options: Namespace) -> int:
     with TemporaryDirectory(prefix="fxtui-demo-") as name, ExitStack() as stack:
         folder = Path(name)
         pool = stack.enter_context(ThreadPoolExecutor(1))
-        samples = pool.submit(_make_samples, folder / "bucket", folder / "here")
+        samples = pool.submit(_make_samples, folder)
         tell("starting SeaweedFS, an S3 server, on this machine …")
         server = stack.enter_context(_running(_server(folder)))
-        paths = stack.enter_context(_own_world(folder, server))
+        stand_in = None
+        if options.dropbox:
+            tell("starting a local stand-in for Dropbox …")
+            stand_in = stack.enter_context(_running(StandIn(split(options.dropbox))))
+        paths = stack.enter_context(_own_world(folder, server, stand_in))
         stack.callback(_end_unhurried)
         samples.result()
-        asyncio.run(_fill_buckets(folder / "bucket"))
+        asyncio.run(_fill(folder, has_dropbox=stand_in is not None))
         if options.no_browser:
-            return _wait(folder, paths)
+            return _wait(folder, paths, has_dropbox=stand_in is not None)
         app = import_module("fxtui.ui.app")
         return int(app.run(str(folder / "here"), str(RESEARCH), no_service=False))
 
@@ -97,7 +125,7 @@ def _server(folder: Path) -> SeaweedFS:
 
 
 @contextmanager
-def _running(server: SeaweedFS) -> Iterator[SeaweedFS]:
+def _running(server: ServerT) -> Iterator[ServerT]:
     try:
         yield server.start()
     except RuntimeError as error:
@@ -107,14 +135,16 @@ def _running(server: SeaweedFS) -> Iterator[SeaweedFS]:
 
 
 @contextmanager
-def _own_world(folder: Path, server: SeaweedFS) -> Iterator[Paths]:
+def _own_world(
+    folder: Path, server: SeaweedFS, stand_in: StandIn | None
+) -> Iterator[Paths]:
     """A configuration, a state and a service that no other fxtui knows of."""
-    secret, config = folder / "secret", folder / "config.toml"
-    secret.touch(0o600)
-    secret.write_text(server.secret_key)
-    config.write_text(
-        _CONFIG.format(url=server.endpoint_url, key=server.access_key, secret=secret)
-    )
+    secret, config = _secret(folder / "secret", server.secret_key), folder / "config.toml"
+    told = _CONFIG.format(url=server.endpoint_url, key=server.access_key, secret=secret)
+    if stand_in:
+        token = _secret(folder / "token", stand_in.token)
+        told += _DROPBOX_CONFIG.format(url=stand_in.endpoint_url, token=token)
+    config.write_text(told)
     for name, _ in context_here().variables:  # a person's own keys and proxies stay out
         del os.environ[name]
     os.environ |= {"FXTUI_STATE": str(folder / "state"), "FXTUI_CONFIG": str(config)}
@@ -125,19 +155,33 @@ def _own_world(folder: Path, server: SeaweedFS) -> Iterator[Paths]:
         asyncio.run(starter.stop(paths))
 
 
-def _make_samples(for_bucket: Path, here: Path) -> None:
-    make_bucket_samples(for_bucket)
-    make_local_samples(here)
+def _secret(path: Path, secret: str) -> Path:
+    path.touch(0o600)
+    path.write_text(secret)
+    return path
 
 
-async def _fill_buckets(samples: Path) -> None:
-    """What is uploaded is a job like any other, which is forgotten when it is done."""
-    (engine, browser), context = doors(paths_here()), context_here()
+def _make_samples(folder: Path) -> None:
+    make_bucket_samples(folder / "bucket")
+    make_dropbox_samples(folder / "dropbox")
+    make_local_samples(folder / "here")
+
+
+async def _fill(folder: Path, *, has_dropbox: bool) -> None:
+    doors_ = doors(paths_here())
     for bucket in (RESEARCH, BACKUP):
-        await browser.make_directory(bucket, context)
-    tell(f"copying sample data to {RESEARCH} …")
+        await doors_.browser.make_directory(bucket, context_here())
+    await _copied(doors_.engine, folder / "bucket", RESEARCH)
+    if has_dropbox:
+        await _copied(doors_.engine, folder / "dropbox", DROPBOX)
+
+
+async def _copied(engine: Engine, samples: Path, target: Location) -> None:
+    """What is uploaded is a job like any other, which is forgotten when it is done."""
+    context = context_here()
+    tell(f"copying sample data to {target} …")
     source = Source(Location.parse(f"{samples}/"))
-    job = await engine.submit(JobRequest(Verb.COPY, (source,), RESEARCH), context)
+    job = await engine.submit(JobRequest(Verb.COPY, (source,), target), context)
     if (status := await _filled(engine, job, context)) > Status.FAILED:
         raise SystemExit(status)
     await engine.order(Order.CLEAR, Jobs((job,)), context)
@@ -155,10 +199,14 @@ async def _filled(engine: Engine, job: JobId, context: Context) -> int:
     return await concluded(engine, ended, context, display)
 
 
-def _wait(folder: Path, paths: Paths) -> int:
+def _wait(folder: Path, paths: Paths, *, has_dropbox: bool) -> int:
     """Let others try it, until somebody ends it."""
     howto = _HOWTO.format(
-        state=paths.state, config=paths.config, here=folder / "here", bucket=RESEARCH
+        state=paths.state,
+        config=paths.config,
+        here=folder / "here",
+        bucket=RESEARCH,
+        dropbox=f"\n  fxtui ls {DROPBOX}" if has_dropbox else "",
     )
     for line in howto.splitlines():
         say(line)

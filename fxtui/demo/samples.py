@@ -46,6 +46,14 @@ Copy in both directions (F5), delete (F8), make buckets (F7): nothing here is pr
 """
 
 
+_DROPBOX_README: Final = """\
+This is a local stand-in for Dropbox: it speaks its language, keeps its rules, runs on
+your machine and ends with the demo. Nothing of it is on the internet.
+
+Copy from here to the bucket and back: nothing lands on your disk on the way.
+"""
+
+
 def make_bucket_samples(folder: Path) -> None:
     """What is put into the first bucket."""
     _write(folder / "README.txt", _README.encode())
@@ -58,6 +66,17 @@ def make_bucket_samples(folder: Path) -> None:
         _fill(folder / "scans" / f"scan-{number}.raw", SCAN_SIZE)
     deepest = folder / "deep" / "/".join(f"level {n}" for n in range(1, DEPTH + 1))
     _write(deepest / "you found it.txt", b"well done\n")
+
+
+def make_dropbox_samples(folder: Path) -> None:
+    """What co-authors might have put into a Dropbox."""
+    _write(folder / "Read me first.md", _DROPBOX_README.encode())
+    for number in range(1, 201):
+        _write(folder / "Field notes" / f"note {number:03}.txt", b"it rained\n" * number)
+    for name in ("Café crème.txt", "日本語のファイル.txt", "two words.txt"):
+        _write(folder / "Names" / name, b"an ordinary content\n")
+    _fill(folder / "Microscope" / "series 1.tif", SCAN_SIZE // 2)
+    _fill(folder / "Microscope" / "series 2.tif", 6 * MIB)
 
 
 def make_local_samples(folder: Path) -> None:

@@ -7,16 +7,17 @@ import signal
 import sys
 from argparse import ArgumentParser
 
+from .running import Emulator
 from .server import serving
 
 
-async def _serve(port: int) -> None:
+async def _serve(port: int, *, says_token: bool) -> None:
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
     async with serving(port) as url:
-        sys.stdout.write(f"{url}\n")
+        sys.stdout.write(f"{url}\n{Emulator.token}\n" if says_token else f"{url}\n")
         sys.stdout.flush()
         await ended.wait()
 
@@ -24,4 +25,6 @@ async def _serve(port: int) -> None:
 if __name__ == "__main__":
     parser = ArgumentParser(prog="tests.servers.dropbox", description=__doc__)
     parser.add_argument("--port", type=int, default=0)
-    asyncio.run(_serve(parser.parse_args().port))
+    parser.add_argument("--say-token", action="store_true", help="in a second line")
+    options = parser.parse_args()
+    asyncio.run(_serve(options.port, says_token=options.say_token))
