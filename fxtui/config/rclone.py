@@ -1,0 +1,109 @@
+"""The Dropbox remotes of an ``rclone.conf``: read, and never written.
+
+Only rclone knows the secret of its own app. So a remote of that app lends its access
+token for as long as that lasts; one of a person's own app lends its refresh token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from configparser import ConfigParser, Error
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from fxtui.domain.errors import ConfigError
+from fxtui.domain.value import Value
+
+_ENCRYPTED: Final = "RCLONE_ENCRYPT_"
+_FIRST_YEAR: Final = 1
+"""What Go writes for a time that nobody set."""
+
+
+class RcloneDropbox(Value, frozen=True):
+    """A remote of the type ``dropbox``."""
+
+    name: str
+    access_token: str
+    refresh_token: str | None = None
+    ends: float | None = None
+    """When the access token ends, in seconds since 1970."""
+
+    client_id: str | None = None
+    client_secret: str | None = None
+
+    def __repr__(self) -> str:
+        return f"RcloneDropbox({self.name!r})"  # no secret in a log
+
+    @property
+    def is_of_own_app(self) -> bool:
+        """Whether it can be renewed without rclone."""
+        return bool(self.client_id and self.refresh_token)
+
+
+class _Token(msgspec.Struct):
+    """What rclone keeps of OAuth, as JSON; more than this is none of our business."""
+
+    access_token: str
+    refresh_token: str = ""
+    expiry: str = ""
+
+
+def rclone_names(path: Path) -> list[str]:
+    """The names of the Dropbox remotes in a file; ConfigError if it cannot be read."""
+    return [name for name, remote in _sections(path).items() if _is_dropbox(remote)]
+
+
+def rclone_dropbox(path: Path, name: str) -> RcloneDropbox | None:
+    """The Dropbox remote of this name, if there is one; ConfigError if it is no use."""
+    remote = _sections(path).get(name, {})
+    if not _is_dropbox(remote):
+        return None
+    try:
+        token = msgspec.json.decode(remote.get("token", ""), type=_Token)
+        ends = _moment(token.expiry)
+    except (msgspec.DecodeError, ValueError):  # it has a secret: nothing is repeated
+        raise ConfigError(
+            f"{path}: the remote {name} has no token: rclone config reconnect {name}:"
+        ) from None
+    return RcloneDropbox(
+        name,
+        token.access_token,
+        token.refresh_token or None,
+        ends,
+        remote.get("client_id") or None,
+        remote.get("client_secret") or None,
+    )
+
+
+def _is_dropbox(remote: Mapping[str, str]) -> bool:
+    return remote.get("type") == "dropbox"
+
+
+def _sections(path: Path) -> dict[str, Mapping[str, str]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: it cannot be read: {error}") from error
+    if any(line.startswith(_ENCRYPTED) for line in text.splitlines()):
+        raise ConfigError(
+            f"{path} is encrypted, and only rclone opens it; use fxtui login dropbox"
+        )
+    parser = ConfigParser(
+        interpolation=None, default_section="", strict=False, delimiters=("=",)
+    )
+    try:
+        parser.read_string(text)
+    except Error:  # its message has lines of the file in it
+        raise ConfigError(f"{path}: this is no configuration of rclone") from None
+    return {name: parser[name] for name in parser.sections()}
+
+
+def _moment(text: str) -> float | None:
+    """Seconds since 1970; ValueError if it is no time."""
+    moment = datetime.fromisoformat(text) if text else None
+    return moment.timestamp() if moment and moment.year > _FIRST_YEAR else None
