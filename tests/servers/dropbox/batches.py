@@ -12,6 +12,8 @@ from .jobs import checked, launched
 from .refusals import LookupTrouble, Refused, WriteTrouble, nested
 from .registry import route
 
+_OF_BATCHES = ("internal_error", "too_many_write_operations")
+
 
 @route("files/delete_batch", scope="files.content.write")
 async def delete_batch(call: Call) -> dict[str, Any]:
@@ -122,10 +124,7 @@ async def _relocated(call: Call, *, moves: bool) -> dict[str, Any]:
 def _as_relocation(result: dict[str, Any]) -> dict[str, Any]:
     """A RelocationError is one of several kinds of failure of such an entry."""
     failure = result.get("failure")
-    if failure is None or failure[".tag"] in (
-        "internal_error",
-        "too_many_write_operations",
-    ):
+    if failure is None or failure[".tag"] in _OF_BATCHES:
         return result
     inner = {".tag": "relocation_error", "relocation_error": failure}
     return {".tag": "failure", "failure": inner}

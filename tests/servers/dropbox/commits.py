@@ -1,8 +1,8 @@
-"""What a CommitInfo asks for, decided and done: where a content goes, if it goes anywhere."""
+"""What a CommitInfo asks for, decided and done: where a content goes."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from .calls import Call, tag
