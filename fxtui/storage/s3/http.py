@@ -8,25 +8,15 @@ from __future__ import annotations
 import socket
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
-from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # no stub
 
 from aiobotocore.httpsession import AIOHTTPSession
 from botocore.httpsession import ProxyConfiguration
 
+from fxtui.storage.proxies import proxies_for, proxies_of
+
 Address = tuple[Any, Any, int, str, Any]
 
-_SUFFIX: Final = "_proxy"
 _KEEPALIVE: Final = {"TCP_KEEPIDLE": 30, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3}
-
-
-def proxies_of(surroundings: Mapping[str, str]) -> dict[str, str]:
-    """``http``, ``https``, ``all`` and ``no`` of ``*_PROXY``; small letters win."""
-    found = {}
-    for name in sorted(surroundings):  # capitals first
-        if name.lower().endswith(_SUFFIX):
-            found[name.lower().removesuffix(_SUFFIX)] = surroundings[name]
-    return {scheme: url for scheme, url in found.items() if url}
 
 
 def session_class(surroundings: Mapping[str, str]) -> type[Any]:
@@ -47,7 +37,7 @@ def session_class(surroundings: Mapping[str, str]) -> type[Any]:
 
 class _Proxies(ProxyConfiguration):  # type: ignore[misc]  # as above
     def proxy_url_for(self, url: str) -> str | None:
-        if proxy_bypass_environment(urlsplit(url).netloc, self._proxies):
+        if not proxies_for(url, self._proxies):
             return None
         every: str | None = self._proxies.get("all")
         found: str | None = super().proxy_url_for(url)

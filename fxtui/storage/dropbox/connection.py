@@ -1,0 +1,129 @@
+"""One account's client, with the threads that ask it and what all its calls share."""
+
+from __future__ import annotations
+
+from asyncio import CancelledError, Future, Lock, get_running_loop, shield, wait
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import cached_property, partial
+from typing import Any, ParamSpec, TypeVar
+from weakref import WeakValueDictionary
+
+from fxtui.domain.context import Context
+from fxtui.domain.location import Key, Location
+
+from .client import CONNECTIONS, Client
+from .lane import Lane
+from .putting import Desk
+from .refusals import own_errors
+from .seen import Seen
+from .settings import DropboxSettings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Connection:
+    """A client of one account, asked from a loop."""
+
+    def __init__(
+        self,
+        settings: DropboxSettings,
+        context: Context,
+        again: Callable[[], DropboxSettings] | None = None,
+    ) -> None:
+        self.settings = settings
+        self._again = again or (lambda: settings)
+        self._variables = dict(context.variables)
+        self._threads = ThreadPoolExecutor(CONNECTIONS, "dropbox")
+        self._renewing = Lock()
+        self.client = Client(settings, self._variables)
+        """Asked in worker threads only: see ``run``."""
+
+        self.endpoint = settings.endpoint_url or "https://api.dropboxapi.com"
+        self.lease = 0
+        """Counts how often the settings were read anew."""
+
+        self.lane = Lane()
+        """Changes take turns here."""
+
+        self.seen = Seen()
+        """What listings that are under way have told already."""
+
+        self._listing: WeakValueDictionary[str, Lock] = WeakValueDictionary()
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(self)
+
+    def location(self, key: Key) -> Location:
+        return Location("dropbox", key, self.settings.link or self.settings.profile)
+
+    async def rpc(self, route: str, arg: Any, key: Key = "") -> Any:
+        """Ask the api host; errors name ``key``."""
+        with own_errors(self.location(key)):
+            return await self.run(self.client.rpc, route, arg)
+
+    async def run(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Have a thread do what blocks. When cancelled it is left to end by itself."""
+        return await self.start(call, *args, **kwargs)
+
+    def start(
+        self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """The same, for who does not wait for it at once."""
+        work = partial(call, *args, **kwargs)
+        return get_running_loop().run_in_executor(self._threads, work)
+
+    async def run_until(self, stop: Callable[[], bool], call: Callable[[], T]) -> T:
+        """Have a thread do what blocks; when cancelled, ``stop`` it and see it end.
+
+        For what holds a descriptor: its owner closes that, and another file may get the
+        number. A ``stop`` that answers False vouches that nothing more is done with it.
+        """
+        work = self.start(call)
+        work.add_done_callback(_look_at)
+        try:
+            return await shield(work)
+        except CancelledError:
+            while stop() and not work.done():
+                with suppress(CancelledError):
+                    await wait([work])
+            raise
+
+    def listing(self, path: str) -> Lock:
+        """Held by who lists a folder: Dropbox may refuse two that do so at once."""
+        lock = self._listing.get(path) or Lock()
+        self._listing[path] = lock
+        return lock
+
+    async def renew(self, lease: int) -> bool:
+        """Read the settings anew, and get another token, unless somebody has since."""
+        with own_errors(self.location("")):
+            async with self._renewing:
+                if self.lease > lease:
+                    return True
+                settings = await self.run(self._again)
+                is_other = settings != self.settings
+                if is_other:
+                    self._become(settings)
+                elif not await self.run(self.client.renew):
+                    return False
+                self.lease += 1
+                return True
+
+    async def aclose(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self.client.close()
+
+    def _become(self, settings: DropboxSettings) -> None:
+        """Ask with other credentials from now on; what is under way ends as it began."""
+        self.client.close()
+        self.settings = settings
+        self.client = Client(settings, self._variables)
+
+
+def _look_at(work: Future[Any]) -> None:
+    """So that the loop does not complain of a failure that nobody waited for."""
+    work.cancelled() or work.exception()

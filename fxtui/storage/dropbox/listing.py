@@ -1,0 +1,85 @@
+"""Folders, a page at a time; and one thing looked at."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fxtui.domain.entry import Cursor, Entry, Kind, Page
+from fxtui.domain.errors import NotFound, StorageError
+from fxtui.domain.location import Key
+
+from .client import Client
+from .connection import Connection
+from .entries import Listing, entries_of, entry_of, read_listing
+from .names import path_of
+from .refusals import own_errors, refusal_of
+from .seen import Told
+
+_LIST: Final = "files/list_folder"
+_PAGE: Final = 2000
+
+
+async def list_page(connection: Connection, prefix: Key, cursor: Cursor | None) -> Page:
+    """What is in the folder of a prefix; a prefix that ends in no slash is a filter."""
+    head, slash, start = prefix.rpartition("/")
+    folder = head + slash
+    with own_errors(connection.location(prefix)):
+        path = path_of(folder)
+        async with connection.listing(path):
+            told = connection.seen.told(cursor)
+            try:
+                page = await connection.run(
+                    _page, connection.client, folder, cursor, told
+                )
+            except NotFound:
+                if start:
+                    return Page([])  # no key begins so; that is no missing folder
+                raise
+            connection.seen.go_on(told, page.cursor)
+    if start:
+        found = [entry for entry in page.entries if entry.key.startswith(prefix)]
+        return Page(found, page.cursor)
+    return page
+
+
+def _page(client: Client, folder: Key, cursor: Cursor | None, told: Told) -> Page:
+    """In a thread: ask, and read the answer there as well."""
+    listing = read_listing(_asked(client, folder, cursor))
+    entries = told.fresh(entries_of(listing.entries, folder))
+    return Page(entries, _next(listing))
+
+
+def _asked(client: Client, folder: Key, cursor: Cursor | None) -> bytes:
+    """A page; the first one again, where Dropbox has broken the listing off."""
+    if cursor is not None:
+        try:
+            return client.raw_rpc(f"{_LIST}/continue", {"cursor": cursor})
+        except StorageError as error:
+            refusal = refusal_of(error)
+            if not (refusal and refusal.has("reset")):
+                raise
+    return client.raw_rpc(_LIST, {"path": path_of(folder), "limit": _PAGE})
+
+
+def _next(listing: Listing) -> Cursor | None:
+    """Where to go on: only ``has_more`` tells, since a page may be empty before that."""
+    return listing.cursor if listing.has_more else None
+
+
+async def stat(connection: Connection, key: Key) -> Entry:
+    with own_errors(connection.location(key)):
+        if not key:
+            # The top has no metadata: that it can be listed is all there is to know.
+            await connection.rpc(_LIST, {"path": "", "limit": 1})
+            return Entry("", Kind.DIRECTORY)
+        entry = entry_of(key, await metadata(connection, key))
+        if key.endswith("/") and entry.kind is not Kind.DIRECTORY:
+            raise NotFound("this is a file, and no folder")
+        return entry
+
+
+async def metadata(connection: Connection, key: Key) -> dict[str, Any]:
+    """What Dropbox tells of a file or folder, as it came; raise NotFound."""
+    asked = {"path": path_of(key)}
+    found: dict[str, Any] = await connection.rpc("files/get_metadata", asked, key)
+    return found
