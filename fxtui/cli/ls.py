@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from time import localtime, strftime
 
+from fxtui.domain.bucket import bucket_of, is_only_prefix
 from fxtui.domain.context import Context
 from fxtui.domain.copying import is_folder
 from fxtui.domain.engine import Browser
@@ -149,9 +150,7 @@ class _Shown:
 
     def end(self) -> None:
         """An empty folder is one; a prefix that no key begins with is not there."""
-        key = self._location.key
-        is_there = self._location.scheme == LOCAL or key.count("/") == key.endswith("/")
-        if not self._count and not is_there:
+        if not self._count and is_only_prefix(self._location):
             raise NotFound("there is nothing here", location=self._location)
 
     def sum_up(self) -> None:
@@ -180,7 +179,7 @@ def _top(location: Location, *, recursive: bool) -> str:
     """What is left out of each key: the folder, or in a recursive listing the bucket."""
     head, slash, _ = location.key.rpartition("/")
     if recursive and location.scheme != LOCAL:
-        head, slash, _ = location.key.partition("/")
+        return location.key[: len(bucket_of(location.key)) + 1]
     return head + slash
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import NamedTuple
 
+from fxtui.domain.bucket import is_only_prefix
 from fxtui.domain.context import Context
 from fxtui.domain.copying import as_folder, is_folder
 from fxtui.domain.engine import Browser
@@ -106,7 +107,7 @@ async def _holds_any(browser: Browser, folder: Location, context: Context) -> bo
         async for columns in pages:
             if len(columns):
                 return True
-    return folder.key.count("/") <= 1
+    return not is_only_prefix(folder)
 
 
 async def expanded(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from argparse import ArgumentParser, Namespace
 
+from fxtui.domain.bucket import is_bucket
 from fxtui.domain.copying import as_folder
 from fxtui.domain.errors import UsageError
 from fxtui.domain.location import Location
@@ -66,6 +67,6 @@ async def _make(folders: list[Location], options: Namespace) -> int:
 
 
 def _bucket(folder: Location) -> Location:
-    if folder.scheme != "s3" or folder.key.count("/") > 1:
+    if not is_bucket(folder):
         raise UsageError(f"--tags is for buckets in S3, and {folder} is none")
     return folder

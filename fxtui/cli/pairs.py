@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from fxtui.domain.bucket import is_only_prefix
 from fxtui.domain.context import Context
 from fxtui.domain.copying import as_folder, is_folder
 from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Entry
 from fxtui.domain.errors import FxtuiError, NotFound, StorageError, Unauthenticated
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.location import Location
 from fxtui.front.likeness import Thing, likeness
 
 from .trees import Tree
@@ -81,8 +82,7 @@ def _paired(ours: Tree, theirs: Tree, names: Iterator[str]) -> Iterator[Pair]:
 async def _tree(browser: Browser, end: Location, context: Context) -> Tree:
     """A prefix that no key begins with is not there; an empty folder or bucket is."""
     tree = await Tree(as_folder(end), browser, context).grow()
-    is_prefix = end.scheme != LOCAL and end.key.rstrip("/").count("/") > 0
-    if is_prefix and tree.is_bare:
+    if is_only_prefix(as_folder(end)) and tree.is_bare:
         raise NotFound("there is nothing here", location=end)
     return tree
 

@@ -9,11 +9,12 @@ import asyncio
 from argparse import ArgumentParser, Namespace
 from contextlib import aclosing
 
+from fxtui.domain.bucket import BUCKETS, is_access_point, is_bucket
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
 from fxtui.domain.errors import FxtuiError, UsageError
 from fxtui.domain.glob import Split
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.location import Location
 from fxtui.domain.request import JobRequest, Source, Verb
 from fxtui.front.places import location_of
 from fxtui.wiring import opened
@@ -51,10 +52,12 @@ def run(options: Namespace) -> int:
 
 def _bucket(word: str) -> Location:
     location = location_of(word)
-    if location.scheme == LOCAL:
+    if location.scheme != BUCKETS:
         raise UsageError(f"{location} is no bucket; folders are deleted by: fxtui rm -r")
-    if location.key.find("/") != len(location.key) - 1 or not location.key:
+    if not is_bucket(location):
         raise UsageError(f"{location} is no bucket; one is named as s3://bucket")
+    if is_access_point(location.key):
+        raise UsageError(f"{location} is an access point; name its bucket")
     if Split.of(location.key):
         raise UsageError(f"{location} may mean several buckets; name each of them")
     return location

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Final, NamedTuple, TypeAlias
 
 from fxtui.domain import value
+from fxtui.domain.bucket import bucket_of, is_access_point
 from fxtui.domain.entry import Digest, Entry, Kind, Version
 from fxtui.domain.errors import (
     AlreadyExists,
@@ -263,7 +264,16 @@ def _is_same_object(errand: Errand, entry: Entry) -> bool:
         return False
     if source.storage.capabilities.files and target.storage.capabilities.files:
         return True
-    return (source.location.scheme, source.key) == (target.location.scheme, target.key)
+    is_far = source.location.scheme == target.location.scheme
+    return is_far and _is_one_key(source.location, target.location)
+
+
+def _is_one_key(source: Location, target: Location) -> bool:
+    """An access point leads to some bucket, and nobody says to which."""
+    if is_access_point(source.key) or is_access_point(target.key):
+        ours, theirs = bucket_of(source.key), bucket_of(target.key)
+        return source.key[len(ours) :] == target.key[len(theirs) :]
+    return source.key == target.key
 
 
 async def _free_number(errand: Errand, decision: Write) -> int:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 from typing import Final
 
+from fxtui.domain.bucket import BUCKETS, is_bucket
 from fxtui.domain.copying import as_folder
 from fxtui.domain.errors import UsageError
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.value import replace
 
 from .shared_link import is_of_the_web, linked
-
-_BUCKETS: Final = "s3"
-"""The scheme whose top holds nothing but buckets."""
 
 _SCHEMES: Final = frozenset({"s3", "dropbox", "file"})
 
@@ -31,8 +29,7 @@ def location_of(word: str) -> Location:
         return _on_disk(str(location))
     if location.key == "/":
         return replace(location, key="")  # s3://profile@/ is the top, as people write it
-    is_bucket = location.scheme == _BUCKETS and "/" not in location.key
-    return as_folder(location) if is_bucket else location
+    return as_folder(location) if is_bucket(location) else location
 
 
 def target_of(word: str) -> Location:
@@ -43,7 +40,7 @@ def target_of(word: str) -> Location:
 
 
 def check_target(location: Location) -> None:
-    if not location.key and location.scheme == _BUCKETS:
+    if not location.key and location.scheme == BUCKETS:
         raise UsageError(f"{location} holds buckets; name one: {location}bucket/")
 
 

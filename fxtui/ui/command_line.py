@@ -11,7 +11,8 @@ import shlex
 from collections.abc import Iterator
 from typing import Final
 
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.bucket import is_bucket
+from fxtui.domain.location import Location
 from fxtui.domain.names import safe
 from fxtui.domain.request import Compare, IfExists, JobRequest, SyncRules, Verb
 from fxtui.domain.transfer import Job, Transfer
@@ -60,8 +61,8 @@ def _of_request(request: JobRequest, sources: int) -> str:
 
 def _removes_bucket(request: JobRequest, location: Location) -> bool:
     """``rm -r`` of a bucket empties it, as a delete that chooses does."""
-    is_bucket = location.scheme != LOCAL and location.key.count("/") == 1
-    return is_bucket and location.key.endswith("/") and not request.filters
+    is_whole = is_bucket(location) and location.key.endswith("/")
+    return is_whole and not request.filters
 
 
 def _options(request: JobRequest) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from fxtui.domain.bucket import bucket_of
 from fxtui.domain.entry import Version
 from fxtui.domain.errors import InvalidName
 from fxtui.domain.location import Key
@@ -17,8 +18,8 @@ class Place(NamedTuple):
 
 
 def place(key: Key) -> Place:
-    bucket, _, rest = key.partition("/")
-    return Place(bucket, rest)
+    bucket = bucket_of(key)
+    return Place(bucket, key[len(bucket) + 1 :])
 
 
 def object_place(key: Key) -> Place:

@@ -12,6 +12,7 @@ from typing import Any, Final
 import aiohttp
 from botocore import exceptions as vendor
 
+from fxtui.domain.bucket import is_bucket
 from fxtui.domain.errors import (
     AlreadyExists,
     ContentMismatch,
@@ -189,7 +190,7 @@ def refused(  # noqa: PLR0913  # what an answer may tell
     """The error that a code, else a status, stands for."""
     unnamed = (StorageError, "the server refused")
     kind, words = _CODES.get(code) or _STATUSES.get(status, unnamed)
-    if (kind, words) == _MISSING and at.key.count("/") == at.key.endswith("/"):
+    if (kind, words) == _MISSING and is_bucket(at):
         kind, words = _NO_BUCKET  # HEAD of one has no words of its own
     if kind is VersionMismatch and mode.kind == "create":
         kind, words = AlreadyExists, "the object exists"

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from botocore import exceptions as vendor
 
+from fxtui.domain.bucket import bucket_of
 from fxtui.domain.errors import ConnectionLost, InvalidName, StorageError, TimedOut
 from fxtui.domain.location import Location
 
@@ -29,7 +30,7 @@ def trouble(error: BaseException, at: Location) -> StorageError:
 
 def _unnameable(said: str, at: Location) -> InvalidName:
     """Why botocore will not even ask, without the patterns that it says it by."""
-    bucket = at.key.partition("/")[0]
+    bucket = bucket_of(at.key)
     if "bucket name" not in said.lower():
         text = "S3 takes no such name; choose another of at most 1,024 bytes"
     elif bucket:
