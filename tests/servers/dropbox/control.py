@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import shutil
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from aiohttp import web
 
+from .accounts import SCOPES, Grant
 from .faults import Fault
 from .world import World
 
 
 def said(world: World, what: str, arg: Any) -> Any:
-    """Do one thing, and say how it is then."""
-    match what:
-        case "faults":
-            world.faults.faults += [Fault(**each) for each in arg]
-        case "healed":
-            world.faults.faults.clear()
-        case "clock":
-            world.ahead += arg["advance"]
-        case "settings":
-            for name, value in arg.items():
-                if not hasattr(world.settings, name):
-                    raise web.HTTPNotFound(text=f"no setting {name}")
-                setattr(world.settings, name, value)
-        case "epoch":
-            world.epoch += 1
-        case "counters":
-            return world.counters.json()
-        case _:
-            raise web.HTTPNotFound(text=f"nothing is named {what}")
-    return None
+    """Do one thing, and say what there is to say of it."""
+    try:
+        do = _ORDERS[what]
+    except KeyError:
+        raise web.HTTPNotFound(text=f"no order is {what}") from None
+    return do(world, arg)
 
 
 def afresh(world: World) -> World:
@@ -39,3 +27,59 @@ def afresh(world: World) -> World:
     shutil.rmtree(world.folder, ignore_errors=True)
     world.folder.mkdir()
     return World(world.folder)
+
+
+def _break(world: World, faults: list[dict[str, Any]]) -> None:
+    world.faults.faults += [Fault(**each) for each in faults]
+
+
+def _heal(world: World, _: None) -> None:
+    world.faults.faults.clear()
+
+
+def _advance(world: World, arg: dict[str, float]) -> None:
+    world.ahead += arg["advance"]
+
+
+def _set(world: World, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        if not hasattr(world.settings, name):
+            raise web.HTTPNotFound(text=f"no setting is {name}")
+        setattr(world.settings, name, value)
+
+
+def _limit(world: World, arg: dict[str, Any]) -> None:
+    world.accounts[arg["account"]].allocated = arg["allocated"]
+
+
+def _grant(world: World, arg: dict[str, Any]) -> None:
+    scopes, seconds = arg["scopes"], arg["expires_in"]
+    expires = None if seconds is None else world.now() + seconds
+    allowed = SCOPES if scopes is None else frozenset(scopes)
+    world.grants[arg["token"]] = Grant(arg["account"], allowed, expires)
+
+
+def _revoke(world: World, arg: dict[str, str]) -> None:
+    world.grants.pop(arg["token"], None)
+    world.refreshes.pop(arg["token"], None)
+
+
+def _reset_cursors(world: World, _: None) -> None:
+    world.epoch += 1
+
+
+def _count(world: World, _: None) -> dict[str, Any]:
+    return world.counters.json()
+
+
+_ORDERS: Final[dict[str, Callable[[World, Any], Any]]] = {
+    "faults": _break,
+    "healed": _heal,
+    "clock": _advance,
+    "settings": _set,
+    "quota": _limit,
+    "grant": _grant,
+    "revoke": _revoke,
+    "epoch": _reset_cursors,
+    "counters": _count,
+}

@@ -11,6 +11,7 @@ from aiohttp import web
 from . import stone
 from .calls import Call, Download, Rendered
 from .keys import viewed
+from .pacing import told_to_wait
 from .pieces import Piece, of_bytes, received
 from .refusals import Refused, text
 from .registry import Route
@@ -33,6 +34,7 @@ async def answer(world: World, route: Route, request: web.Request) -> web.Stream
             response = await _answered(world, route, request)
         except Refused as refusal:
             _check_error(world, route, refusal)
+            told_to_wait(world, request.headers.get("Authorization", ""), refusal)
             response = told(refusal)
         except Exception:  # the door of a call: whatever it is, is told
             world.counters.problems.append(f"{route.name}: {traceback.format_exc()}")
@@ -50,7 +52,7 @@ async def _answered(
         return _dropped(request)
     body = await _body(world, route, request)
     if fault:
-        await before(world, route, fault)
+        before(fault)
     view = viewed(world, route, request.headers)
     if why := stone.complaint(route.arg, arg):
         world.counters.problems.append(f"{route.name} was asked {arg!r}: {why}")

@@ -7,8 +7,9 @@ from base64 import b64decode
 from typing import Any
 
 from .accounts import APP_KEY, Account, Grant
+from .pacing import paced
 from .people import root_info
-from .refusals import Refused, lost_root, text, too_many, unauthorized
+from .refusals import Refused, lost_root, text, unauthorized
 from .registry import Route
 from .view import View
 from .world import World
@@ -29,7 +30,7 @@ def viewed(world: World, route: Route, headers: Any) -> View:
     grant = granted(world, said.removeprefix("Bearer "))
     if route.scope not in grant.scopes:
         raise unauthorized("missing_scope", required_scope=route.scope)
-    slow_down(world, said)
+    paced(world, said)
     account = world.accounts[grant.account]
     return _view_of(world, account, headers.get("Dropbox-API-Path-Root", ""))
 
@@ -42,20 +43,6 @@ def granted(world: World, token: str) -> Grant:
     if grant.expires is not None and grant.expires <= world.now():
         raise unauthorized("expired_access_token")
     return grant
-
-
-def slow_down(world: World, token: str) -> None:
-    """Count the calls of a token in this second, if there may be only so many."""
-    limit = world.settings.calls_per_second
-    if not limit:
-        return
-    second = int(world.now())
-    counted: dict[str, tuple[int, int]] = world.room("rate", dict)
-    then, count = counted.get(token, (second, 0))
-    count = count + 1 if then == second else 1
-    counted[token] = second, count
-    if count > limit:
-        raise too_many("too_many_requests", 1)
 
 
 def _of_app(world: World, said: str) -> View:

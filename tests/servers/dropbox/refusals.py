@@ -49,7 +49,7 @@ def conflicting(error: dict[str, Any]) -> Refused:
 
 
 def unauthorized(tag: str, **fields: Any) -> Refused:
-    return _described(401, {".tag": tag, **fields})
+    return _described(401, {**fields, ".tag": tag})
 
 
 def forbidden(error: dict[str, Any], message: str = "") -> Refused:

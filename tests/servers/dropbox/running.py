@@ -83,6 +83,35 @@ class Emulator:
         """Set the emulator's clock forward."""
         self.say("clock", {"advance": seconds})
 
+    def quota(self, allocated: int, account: str = "emu") -> None:
+        self.say("quota", {"account": account, "allocated": allocated})
+
+    def grant(
+        self,
+        token: str,
+        account: str = "emu",
+        scopes: Sequence[str] | None = None,
+        expires_in: float | None = None,
+    ) -> None:
+        """An access token, for all scopes if none are named; or change one so."""
+        self.say(
+            "grant",
+            {
+                "token": token,
+                "account": account,
+                "scopes": scopes,
+                "expires_in": expires_in,
+            },
+        )
+
+    def revoke(self, token: str) -> None:
+        """An access token or a refresh token: nobody knows it any more."""
+        self.say("revoke", {"token": token})
+
+    def reset_cursors(self) -> None:
+        """Every cursor there is answers ``reset``."""
+        self.say("epoch")
+
     def counters(self) -> dict[str, Any]:
         """See ``counters.Counters``; ``total`` is the sum of calls."""
         counted: dict[str, Any] = self.say("counters")

@@ -1,4 +1,11 @@
-"""What each kind of fault does to a call, before its handler and after."""
+"""What each kind of fault does to a call, before its handler and after.
+
+``drop`` (nothing is done), ``drop-after`` (all is done, no reply comes), the refusals of
+the table below; in their own files: ``lose-session`` (``uploads.py``), ``entry`` (of a
+batch, ``batches.py``), ``changed`` (before a download, ``files.py``), ``empty-page``,
+``one-entry``, ``duplicates``, ``no-paths``, ``reset`` (``listing.py``), and all of
+``spoiling.py``.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +15,11 @@ from typing import Any, Final
 
 from .faults import Fault
 from .refusals import Refused, forbidden, lost_root, page, text, too_many, unauthorized
-from .registry import Route
-from .world import World
+
+_EXPIRED = "expired_access_token"
 
 
-async def before(world: World, route: Route, fault: Fault) -> None:
+def before(fault: Fault) -> None:
     """Raise what a fault answers in place of the handler, if it does so."""
     if refusal := _refusal(fault):
         raise refusal
@@ -36,6 +43,12 @@ def _forbidden(message: str | None) -> Refused:
     return forbidden(error, said)
 
 
+def _unauthorized(value: Any) -> Refused:
+    """A tag, or a whole error such as missing_scope with its required_scope."""
+    error = value if isinstance(value, dict) else {".tag": value or _EXPIRED}
+    return unauthorized(error[".tag"], **error)
+
+
 def _too_many(reason: str) -> Callable[[Any], Refused]:
     return lambda seconds: too_many(reason, 1 if seconds is None else seconds)
 
@@ -55,7 +68,7 @@ _REFUSALS: Final[dict[str, Callable[[Any], Refused]]] = {
     "429-writes": _too_many("too_many_write_operations"),
     "429-text": _too_many_as_text,
     "status": lambda status: page(status or 500),
-    "401": lambda tag: unauthorized(tag or "expired_access_token"),
+    "401": _unauthorized,
     "401-text": lambda _: text(401, "Unauthorized"),
     "403": _forbidden,
     "409": _as_is,
