@@ -1,0 +1,130 @@
+"""Requests as bytes, signed by SigV4: the key of a day is derived once, and kept.
+
+Paths and queries come encoded; the names of headers are small letters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from .trouble import Unsendable
+
+UNSIGNED: Final = "UNSIGNED-PAYLOAD"
+"""Stands for the SHA-256 of a body that is not signed."""
+
+_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_BREAKS: Final = re.compile(r"[\x00\r\n]")
+_TARGET: Final = re.compile(r"/[!-~]*")
+
+
+class Secrets(NamedTuple):
+    """What an account signs with."""
+
+    access_key: str
+    secret_key: str
+    token: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Secrets({self.access_key!r})"  # no secret in a log
+
+
+class Scope(NamedTuple):
+    """What a signature is good for."""
+
+    region: str
+    service: str = "s3"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked, before it is signed."""
+
+    method: str
+    host: str
+    path: str
+    query: str = ""
+    """Encoded pairs, sorted by name, joined by ``&``."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    unsigned: Mapping[str, str] = field(default_factory=dict)
+    """Headers for which no signature vouches."""
+
+
+def head_of(
+    request: Request, secrets: Secrets, scope: Scope, *, now: float, payload: str
+) -> bytes:
+    """A signed head. ``payload`` is the SHA-256 of the body, or ``UNSIGNED``."""
+    stamp = _stamp(int(now))
+    signed = {
+        **request.headers,
+        "host": request.host,
+        "x-amz-content-sha256": payload,
+        "x-amz-date": stamp,
+    }
+    if secrets.token:
+        signed["x-amz-security-token"] = secrets.token
+    authorization = _authorization(request, signed, secrets, scope)
+    query = f"?{request.query}" if request.query else ""
+    lines = [
+        f"{request.method} {_checked_target(request.path + query)} HTTP/1.1",
+        *(_line(name, text) for name, text in signed.items()),
+        *(_line(name, text) for name, text in request.unsigned.items()),
+        f"authorization: {authorization}",
+        "\r\n",
+    ]
+    return "\r\n".join(lines).encode()
+
+
+def _authorization(
+    request: Request, signed: Mapping[str, str], secrets: Secrets, scope: Scope
+) -> str:
+    stamp, payload = signed["x-amz-date"], signed["x-amz-content-sha256"]
+    names = ";".join(sorted(signed))
+    headers = "".join(f"{n}:{' '.join(signed[n].split())}\n" for n in sorted(signed))
+    target = f"{request.method}\n{request.path}\n{request.query}"
+    canonical = f"{target}\n{headers}\n{names}\n{payload}"
+    day = stamp[:8]
+    within = f"{day}/{scope.region}/{scope.service}/aws4_request"
+    hashed = hashlib.sha256(canonical.encode()).hexdigest()
+    text = f"AWS4-HMAC-SHA256\n{stamp}\n{within}\n{hashed}"
+    key = _key(secrets.secret_key, day, scope)
+    return (
+        f"AWS4-HMAC-SHA256 Credential={secrets.access_key}/{within}, "
+        f"SignedHeaders={names}, Signature={_mac(key, text).hex()}"
+    )
+
+
+@lru_cache(64)
+def _key(secret: str, day: str, scope: Scope) -> bytes:
+    """The key that signs for a day, a region and a service."""
+    of_day = _mac(f"AWS4{secret}".encode(), day)
+    return _mac(_mac(_mac(of_day, scope.region), scope.service), "aws4_request")
+
+
+def _mac(key: bytes, text: str) -> bytes:
+    return hmac.digest(key, text.encode(), "sha256")
+
+
+@lru_cache(4)
+def _stamp(now: int) -> str:
+    return time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
+
+
+def _line(name: str, text: str) -> str:
+    """One header, or raise Unsendable: a line break would begin another one."""
+    if not _NAME.fullmatch(name) or _BREAKS.search(text):
+        raise Unsendable(f"{name!r} cannot be sent as a header")
+    return f"{name}: {text}"
+
+
+def _checked_target(target: str) -> str:
+    if not _TARGET.fullmatch(target):
+        raise Unsendable("the path is not encoded")
+    return target
