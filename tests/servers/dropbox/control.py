@@ -10,6 +10,7 @@ from aiohttp import web
 
 from .accounts import SCOPES, Grant
 from .faults import Fault
+from .seeding import seed
 from .world import World
 
 
@@ -52,6 +53,10 @@ def _limit(world: World, arg: dict[str, Any]) -> None:
     world.accounts[arg["account"]].allocated = arg["allocated"]
 
 
+def _pay(world: World, arg: dict[str, Any]) -> None:
+    world.accounts[arg["account"]].plan = arg["plan"]
+
+
 def _grant(world: World, arg: dict[str, Any]) -> None:
     scopes, seconds = arg["scopes"], arg["expires_in"]
     expires = None if seconds is None else world.now() + seconds
@@ -78,8 +83,10 @@ _ORDERS: Final[dict[str, Callable[[World, Any], Any]]] = {
     "clock": _advance,
     "settings": _set,
     "quota": _limit,
+    "plan": _pay,
     "grant": _grant,
     "revoke": _revoke,
     "epoch": _reset_cursors,
     "counters": _count,
+    "seed": seed,
 }

@@ -16,9 +16,10 @@ from typing import Any
 
 from .calls import Call, Rendered, refusing
 from .nodes import File, Folder, Gone, Node
-from .refusals import refused, text
+from .refusals import Refused, refused, text
 from .registry import route
-from .view import Place
+from .shared_links import behind, links, opened
+from .view import Place, View
 
 _SAMPLE = 50
 _USUAL = 500
@@ -38,6 +39,9 @@ class Cursor:
     epoch: int
     is_first: bool = True
     """Whether the first pass goes on, which does not tell what is gone."""
+
+    link: str = ""
+    """The shared link that the path begins at, if it does not at the caller's top."""
 
     def text(self) -> str:
         plain = json.dumps(asdict(self)).encode()
@@ -72,18 +76,33 @@ def read_cursor(call: Call, said: str) -> Cursor:
 
 def page(call: Call, cursor: Cursor) -> Rendered:
     """The next entries after a cursor, and the cursor after them."""
-    with refusing():
-        place = call.view.inside(cursor.path)
-        if place.key and not isinstance(place.find(), Folder):
-            raise refused("path", "not_folder")
-    limit = min(cursor.limit, call.world.settings.page_limit or cursor.limit)
+    view, place = _folder(call, cursor)
+    limit = _limit(call, cursor)
     found = list(islice(changes(call, place, cursor), limit + 1))
     told, has_more = found[:limit], len(found) > limit
-    seq = told[-1][1].seq if told else cursor.seq
+    repeats = call.is_met_by("duplicates") and len(told) > 1
+    seq = told[-2 if repeats else -1][1].seq if told else cursor.seq
+    has_more = has_more or repeats
     after = replace(cursor, seq=seq, is_first=cursor.is_first and has_more)
-    entries = [call.view.shown(where, node) for where, node in told]
+    entries = [view.shown(where, node) for where, node in told]
+    if call.is_met_by("no-paths"):
+        entries = [_without_paths(entry) for entry in entries]
     body = {"entries": entries, "cursor": after.text(), "has_more": has_more}
     return Rendered(json.dumps(body).encode(), {**body, "entries": entries[:_SAMPLE]})
+
+
+def _without_paths(entry: dict[str, Any]) -> dict[str, Any]:
+    lost = ("path_lower", "path_display")
+    return {name: value for name, value in entry.items() if name not in lost}
+
+
+def _limit(call: Call, cursor: Cursor) -> int:
+    """How many entries a page may have, which faults make few or none."""
+    if call.is_met_by("empty-page"):
+        return 0
+    if call.is_met_by("one-entry"):
+        return 1
+    return min(cursor.limit, call.world.settings.page_limit or cursor.limit)
 
 
 def changes(call: Call, place: Place, cursor: Cursor) -> Iterator[tuple[Place, Node]]:
@@ -115,11 +134,7 @@ def _first(call: Call) -> Cursor:
     arg = call.arg
     if arg["path"] == "/":
         raise text(400, 'Specify the root folder as an empty string rather than as "/"')
-    with refusing():
-        place = call.view.place(arg["path"])
-        if place.key and not isinstance(place.find(), Folder):
-            raise refused("path", "not_folder")
-    return Cursor(
+    cursor = Cursor(
         path=arg["path"],
         recursive=arg.get("recursive", False),
         deleted=arg.get("include_deleted", False),
@@ -128,4 +143,30 @@ def _first(call: Call) -> Cursor:
         limit=arg.get("limit") or _USUAL,
         seq=0,
         epoch=call.world.epoch,
+        link=_link(call, arg.get("shared_link")),
     )
+    _folder(call, cursor)
+    return cursor
+
+
+def _link(call: Call, asked: dict[str, Any] | None) -> str:
+    """Of a link that the caller may use, the address; else the path is wrong."""
+    if not asked:
+        return ""
+    try:
+        return opened(call, asked["url"], asked.get("password")).url
+    except Refused:
+        raise refused("path", "not_found") from None
+
+
+def _folder(call: Call, cursor: Cursor) -> tuple[View, Place]:
+    """What is listed, and as who sees it."""
+    with refusing():
+        view = call.view
+        if cursor.link:
+            view, place = behind(call, links(call)[cursor.link], cursor.path)
+        else:
+            place = view.inside(cursor.path)
+        if place.key and not isinstance(place.find(), Folder):
+            raise refused("path", "not_folder")
+        return view, place

@@ -49,6 +49,9 @@ class Settings:
     job_polls: int = 1
     """How often a job answers ``in_progress``."""
 
+    shares_later: bool = False
+    """Whether a folder becomes a shared one by a job."""
+
     calls_per_second: float = 0
     """More of one token are answered by 429; 0: no limit."""
 
