@@ -15,6 +15,7 @@ from fxtui.domain.context import Context
 from fxtui.domain.entry import Cursor, Digest, Entry, Page, Version
 from fxtui.domain.errors import StorageError
 from fxtui.domain.location import Key
+from fxtui.domain.sharing import Answer, Wish
 from fxtui.domain.storage import (
     MIB,
     OVERWRITE,
@@ -30,7 +31,7 @@ from fxtui.domain.storage import (
     WriteOptions,
 )
 
-from . import documents, linking, names, putting, reading, rearranging, sessions
+from . import documents, granting, linking, names, putting, reading, rearranging, sessions
 from .connection import Connection
 from .listing import list_page, stat
 from .settings import DropboxSettings
@@ -56,6 +57,7 @@ _CAPABILITIES: Final = Capabilities(
     conditional=True,
     keeps_dates=True,
     exports=documents.FORMATS,
+    wishes=granting.WISHES,
     digest=CONTENT_HASH,
 )
 
@@ -180,6 +182,9 @@ class DropboxStorage(Storage):
 
     async def link(self, key: Key, *, seconds: int, put: bool = False) -> str:
         return await linking.link(self._connection, key, seconds, put=put)
+
+    async def grant(self, key: Key, wish: Wish) -> Answer:
+        return await granting.grant(self._connection, key, wish)
 
     async def aclose(self) -> None:
         await self._connection.aclose()

@@ -1,0 +1,80 @@
+"""Wishes: which of them Dropbox knows, and who grants each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from fxtui.domain.errors import Unsupported
+from fxtui.domain.location import Key
+from fxtui.domain.sharing import (
+    Answer,
+    AskLinks,
+    AskMembers,
+    AskRevisions,
+    AskSpace,
+    MakeLink,
+    RemoveMember,
+    Restore,
+    RevokeLink,
+    SetMember,
+    Wish,
+    subject,
+)
+
+from .links import ask_links, make_link, revoke_link
+from .members import ask_members, remove_member, set_member
+from .revisions import ask_revisions, restore
+from .sharing_words import wishes_refused
+from .space import ask_space
+
+if TYPE_CHECKING:
+    from .connection import Connection
+
+WISHES: Final = frozenset(
+    kind.__name__
+    for kind in (
+        AskSpace,
+        AskRevisions,
+        Restore,
+        AskLinks,
+        MakeLink,
+        RevokeLink,
+        AskMembers,
+        SetMember,
+        RemoveMember,
+    )
+)
+
+
+async def grant(connection: Connection, key: Key, wish: Wish) -> Answer:
+    with wishes_refused():
+        match wish:
+            case AskSpace() | AskRevisions() | AskLinks() | AskMembers():
+                return await _told(connection, key, wish)
+            case Restore(revision):
+                return await restore(connection, key, revision)
+            case MakeLink():
+                return await make_link(connection, key, wish)
+            case RevokeLink(address):
+                return await revoke_link(connection, address)
+            case SetMember():
+                return await set_member(connection, key, wish)
+            case RemoveMember():
+                return await remove_member(connection, key, wish)
+    raise Unsupported(f"a Dropbox has no {subject(wish)}")
+
+
+async def _told(
+    connection: Connection,
+    key: Key,
+    wish: AskSpace | AskRevisions | AskLinks | AskMembers,
+) -> Answer:
+    """The answer to a wish that changes nothing."""
+    match wish:
+        case AskSpace():
+            return await ask_space(connection)
+        case AskRevisions():
+            return await ask_revisions(connection, key)
+        case AskLinks():
+            return await ask_links(connection, key)
+    return await ask_members(connection, key)

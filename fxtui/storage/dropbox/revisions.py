@@ -1,0 +1,67 @@
+"""The older states of files, which Dropbox keeps for a month or longer."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from fxtui.domain.errors import NotFound
+from fxtui.domain.location import Key
+from fxtui.domain.sharing import Granted, Revision, Revisions
+
+from .names import path_of
+from .sharing_words import moment
+
+if TYPE_CHECKING:
+    from .connection import Connection
+
+_LIST: Final = "files/list_revisions"
+_RESTORE: Final = "files/restore"
+_AT_ONCE: Final = 100
+_MOST: Final = 1000
+"""Revisions that are told; nobody reads more."""
+
+_REV: Final = re.compile(r"[0-9a-f]{9,}")
+
+
+async def ask_revisions(connection: Connection, key: Key) -> Revisions:
+    """A deletion, if that is how it ended, and what was there before, newest first."""
+    rows: list[Revision] = []
+    before: dict[str, str] = {}
+    has_more = True
+    while has_more and len(rows) < _MOST:
+        asked = {"path": path_of(key), "limit": _AT_ONCE, **before}
+        told = await connection.rpc(_LIST, asked, key)
+        if told["is_deleted"] and not rows:
+            rows.append(_deletion(told))
+        rows += map(_revision, told["entries"])
+        before = {"before_rev": rows[-1].id} if rows else {}
+        has_more = told.get("has_more", False) and bool(told["entries"])
+    return Revisions(tuple(rows))
+
+
+async def restore(connection: Connection, key: Key, revision: str) -> Granted:
+    """Make a revision the present one; that is a change like any other."""
+    chosen = revision or await _last(connection, key)
+    if not _REV.fullmatch(chosen):
+        text = f"no revision is called {chosen!r}; see: fxtui revisions"
+        raise NotFound(text, location=connection.location(key))
+    async with connection.lane.turn():
+        asked = {"path": path_of(key), "rev": chosen}
+        await connection.rpc(_RESTORE, asked, key)
+    return Granted()
+
+
+async def _last(connection: Connection, key: Key) -> str:
+    for row in (await ask_revisions(connection, key)).rows:
+        if not row.is_deletion:
+            return row.id
+    raise NotFound("nothing is kept of it", location=connection.location(key))
+
+
+def _revision(entry: dict[str, Any]) -> Revision:
+    return Revision(entry["rev"], entry["size"], moment(entry["server_modified"]))
+
+
+def _deletion(told: dict[str, Any]) -> Revision:
+    return Revision("", modified=moment(told.get("server_deleted")), is_deletion=True)

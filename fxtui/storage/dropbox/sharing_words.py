@@ -1,0 +1,132 @@
+"""What Dropbox refuses of wishes, in our words; the tags of files are in ``refusals``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from http import HTTPStatus
+from typing import Final
+
+from fxtui.domain.errors import (
+    InvalidName,
+    NotFound,
+    PermissionDenied,
+    QuotaExceeded,
+    RateLimited,
+    StorageError,
+    Unsupported,
+)
+
+from .refusals import Refusal, Refused, refusal_of
+
+_UNCONFIRMED: Final = (
+    PermissionDenied,
+    "Dropbox shares nothing before this account's email address is confirmed: do that "
+    "at dropbox.com",
+)
+_APP_FOLDER: Final = (Unsupported, "the folder of an app cannot be shared")
+_TEAM_RULE: Final = (PermissionDenied, "a rule of your team forbids that")
+_FULL_HOUSE: Final = (QuotaExceeded, "Dropbox lets no more people into this folder")
+_NO_MEMBER: Final = (NotFound, "nobody of this address has access to the folder")
+_NOT_YOURS: Final = (PermissionDenied, "that is for the folder's owner and editors only")
+
+_TAGS: Final[Mapping[str, tuple[type[StorageError], str]]] = {
+    "email_not_verified": _UNCONFIRMED,
+    "email_unverified": _UNCONFIRMED,
+    "not_authorized": (
+        PermissionDenied,
+        "the plan of this account has no links that expire or have a password; there "
+        "are those without",
+    ),
+    "invalid_settings": (Unsupported, "Dropbox makes no link with such settings"),
+    "shared_link_not_found": (NotFound, "there is no such link, or not any more"),
+    "shared_link_access_denied": (PermissionDenied, "this link is not for you"),
+    "shared_link_malformed": (InvalidName, "this is no address of a shared link"),
+    "unsupported_link_type": (Unsupported, "Dropbox opens no links of this kind"),
+    "banned_member": (PermissionDenied, "Dropbox has banned this account from sharing"),
+    "access_denied": (PermissionDenied, "you may not share this; ask its owner"),
+    "is_file": (
+        Unsupported,
+        "people are invited to folders, and this is a file; there are links to files: "
+        "fxtui share",
+    ),
+    "inside_shared_folder": (
+        Unsupported,
+        "it is in a shared folder; people are invited to that one",
+    ),
+    "contains_shared_folder": (
+        Unsupported,
+        "it holds a shared folder, and no folder is shared twice",
+    ),
+    "contains_app_folder": _APP_FOLDER,
+    "is_app_folder": _APP_FOLDER,
+    "inside_app_folder": _APP_FOLDER,
+    "bad_path": (Unsupported, "Dropbox does not let this folder be shared"),
+    "team_policy_disallows_member_policy": _TEAM_RULE,
+    "disallowed_shared_link_policy": _TEAM_RULE,
+    "cant_share_outside_team": _TEAM_RULE,
+    "too_many_mounts": (QuotaExceeded, "this Dropbox has too many shared folders"),
+    "too_many_shared_folders": (
+        QuotaExceeded,
+        "this Dropbox has too many shared folders",
+    ),
+    "invalid_email": (InvalidName, "Dropbox takes this for no email address"),
+    "invalid_dropbox_id": _NO_MEMBER,
+    "invalid_group": (NotFound, "there is no such group"),
+    "group_deleted": (NotFound, "there is no such group any more"),
+    "not_a_member": _NO_MEMBER,
+    "no_explicit_access": (
+        PermissionDenied,
+        "this access comes from a folder above; change it there",
+    ),
+    "group_access": (
+        PermissionDenied,
+        "this access comes from a group; remove the group, or leave it as it is",
+    ),
+    "access_error": _NOT_YOURS,
+    "no_permission": _NOT_YOURS,
+    "folder_owner": (PermissionDenied, "the owner of a folder cannot be removed from it"),
+    "insufficient_plan": (
+        PermissionDenied,
+        "the plan of this account has no such role; viewers need a paid one",
+    ),
+    "too_many_members": _FULL_HOUSE,
+    "too_many_pending_invites": _FULL_HOUSE,
+    "too_many_invitees": _FULL_HOUSE,
+    "rate_limit": (RateLimited, "Dropbox lets nobody invite so many in a day"),
+    "invalid_revision": (NotFound, "there is no such revision; see: fxtui revisions"),
+}
+
+
+@contextmanager
+def wishes_refused() -> Iterator[None]:
+    """Say what was refused in words for people who share."""
+    try:
+        yield
+    except StorageError as error:
+        refusal = refusal_of(error)
+        if refusal and (said := _said(refusal)):
+            kind, words = said
+            mine = kind(words, location=error.location, detail=error.detail)
+            raise mine from Refused(refusal)
+        raise
+
+
+def _said(refusal: Refusal) -> tuple[type[StorageError], str] | None:
+    tags = refusal.tags
+    if "access_error" in tags:  # where not_a_member is whoever asks
+        return _TAGS["access_error"]
+    is_text = refusal.status == HTTPStatus.BAD_REQUEST
+    if is_text and "app folder" in refusal.said.lower():
+        return (
+            PermissionDenied,
+            "the app of this sign-in sees its own folder only, and may not share; sign "
+            "in by one with access to the full Dropbox",
+        )
+    return next((_TAGS[tag] for tag in reversed(tags) if tag in _TAGS), None)
+
+
+def moment(text: str | None) -> float | None:
+    """A date as Dropbox writes it, in seconds since 1970."""
+    return datetime.fromisoformat(text).timestamp() if text else None
