@@ -13,6 +13,7 @@ from fxtui import __version__
 from fxtui.config import Config, Paths, private_folder, read_config
 from fxtui.domain.errors import FxtuiError
 from fxtui.service.report import report
+from fxtui.wiring.dropbox_account import rclone_remotes
 
 from .finding import Finding, fail, of_error, ok, warn
 from .output import size_text
@@ -29,6 +30,8 @@ _KEYS: Final = (
     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
 )
 """Variables that lead to keys."""
+
+_TOKENS: Final = ("DROPBOX_ACCESS_TOKEN", "DROPBOX_REFRESH_TOKEN")
 
 _NO_PROFILES: Final = ("sso-session", "services", "plugins")
 """Sections of the AWS CLI's configuration that are something else."""
@@ -122,6 +125,26 @@ def credentials(environment: Mapping[str, str], config: Config) -> Finding:
         return ok("credentials", "; ".join(found))
     advice = "aws configure, or a profile in config.toml; an instance may have a role"
     return warn("credentials", "none found", advice)
+
+
+def dropbox(environment: Mapping[str, str], config: Config) -> Finding:
+    """The names of all places that have Dropbox accounts; to have none is well."""
+    try:
+        found = [*_dropboxes(environment, config)]
+    except FxtuiError as error:
+        return of_error("dropbox", error)
+    return ok("dropbox", "; ".join(found) or "no account: fxtui login dropbox adds one")
+
+
+def _dropboxes(environment: Mapping[str, str], config: Config) -> Iterator[str]:
+    if variables := [name for name in _TOKENS if environment.get(name)]:
+        yield f"{', '.join(variables)} in the environment"
+    for name, profile in config.profiles.dropbox.items():
+        is_signed_in = profile.refresh_token or profile.access_token
+        yield f"{name} in config.toml" + ("" if is_signed_in else " (not signed in)")
+    file, remotes = rclone_remotes(environment)
+    if remotes:
+        yield f"{', '.join(remotes)} in {file}"
 
 
 def _named(environment: Mapping[str, str], config: Config) -> Iterator[str]:

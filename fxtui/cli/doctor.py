@@ -54,6 +54,7 @@ async def _findings(options: Namespace) -> AsyncIterator[Finding]:
     yield await checkup.service(paths)
     keys = checkup.credentials(os.environ, config)
     yield keys
+    yield checkup.dropbox(os.environ, config)
     if found.level is Level.OK and (keys.level is Level.OK or _is_named(options)):
         async for far in _far(options, config):
             yield far

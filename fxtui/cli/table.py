@@ -94,6 +94,8 @@ COMMANDS: Final[Commands] = {
     "sync": Listed("sync", "make a folder or a prefix like another"),
     "apply": Listed("apply", "do what a plan says, if nothing changed meanwhile"),
     "jobs": Group(_JOBS, "look at the transfer queue, and steer it"),
+    "login": Listed("login", "sign in to a Dropbox account, with any browser"),
+    "logout": Listed("logout", "end a sign-in to Dropbox, and forget it"),
     "service": Listed("service", "start, stop and look at the transfer service"),
     "verify": Listed("verify", "compare two locations, or a target with a receipt"),
     "uploads": Group(_UPLOADS, "unfinished uploads: list, abort or finish them"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from shlex import quote
 from typing import Final
 
 from fxtui.config import Config
@@ -20,6 +21,9 @@ from .dropbox_origin import Carried, Configured, Lent, Linked
 
 DEFAULT: Final = "default"
 """The profile of who names none."""
+
+_ENDPOINT: Final = "DROPBOX_ENDPOINT_URL"
+"""The server of accounts that have no profile of ours, which would say it."""
 
 _OTHERS: Final = ("AWS_", "DROPBOX_", "RCLONE_")
 """Variables that are none of the account's, or are in its origin already."""
@@ -71,7 +75,7 @@ def _account(
         return _named(config, name, variables)
     file, remotes = rclone_remotes(variables)
     if remote := _only(remotes):
-        return Lent(file, remote)
+        return Lent(file, remote, variables.get(_ENDPOINT))
     raise Unauthenticated("there is no Dropbox account yet; run: fxtui login dropbox")
 
 
@@ -80,11 +84,11 @@ def _named(config: Config, name: str, variables: Mapping[str, str]) -> Configure
         return Configured(name, profile)
     file = _rclone_file(variables)
     if name in rclone_names(file):
-        return Lent(file, name)
+        return Lent(file, name, variables.get(_ENDPOINT))
     known = ", ".join([*config.profiles.dropbox, *rclone_names(file)]) or "none yet"
     raise Unauthenticated(
         f"no Dropbox profile is called {name}; there is {known}; "
-        f"run: fxtui login dropbox --profile {name}"
+        f"run: fxtui login dropbox --profile {quote(name)}"
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from shlex import quote
 from time import time
 from typing import Any, Protocol, cast
 
@@ -33,12 +34,12 @@ class Configured(Value, frozen=True):
         if not (profile.refresh_token or profile.access_token):
             raise Unauthenticated(
                 f"nobody is signed in as {self.name}; "
-                f"run: fxtui login dropbox --profile {self.name}"
+                f"run: fxtui login dropbox --profile {quote(self.name)}"
             )
         fields = {name: getattr(profile, name) for name in profile.__struct_fields__}
         for name in ("app_secret", "refresh_token", "access_token"):
             fields[name] = fields[name] and secret(fields[name])
-        return _settings(profile=self.name, **fields)
+        return dropbox_settings(profile=self.name, **fields)
 
 
 class Lent(Value, frozen=True):
@@ -46,6 +47,7 @@ class Lent(Value, frozen=True):
 
     file: Path
     name: str
+    endpoint_url: str | None = None
 
     def settings(self) -> Value:
         remote = rclone_dropbox(self.file, self.name)
@@ -54,8 +56,9 @@ class Lent(Value, frozen=True):
                 f"{self.file} has no Dropbox remote {self.name} any more"
             )
         if remote.is_of_own_app:
-            return _settings(
+            return dropbox_settings(
                 profile=self.name,
+                endpoint_url=self.endpoint_url,
                 app_key=remote.client_id,
                 app_secret=remote.client_secret,
                 refresh_token=remote.refresh_token,
@@ -63,9 +66,13 @@ class Lent(Value, frozen=True):
         if _has_ended(remote):
             raise Unauthenticated(
                 f"the token that rclone keeps for {self.name} has expired; "
-                f"run: rclone about {self.name}: once, which renews it"
+                f"run: rclone about {quote(f'{self.name}:')} once, which renews it"
             )
-        return _settings(profile=self.name, access_token=remote.access_token)
+        return dropbox_settings(
+            profile=self.name,
+            endpoint_url=self.endpoint_url,
+            access_token=remote.access_token,
+        )
 
 
 class Carried(Value, frozen=True):
@@ -81,7 +88,9 @@ class Carried(Value, frozen=True):
         return "Carried(…)"  # no secret in a log
 
     def settings(self) -> Value:
-        return _settings(**{name: getattr(self, name) for name in self.__struct_fields__})
+        return dropbox_settings(
+            **{name: getattr(self, name) for name in self.__struct_fields__}
+        )
 
 
 class Linked(Value, frozen=True):
@@ -103,7 +112,7 @@ class Linked(Value, frozen=True):
         )
 
 
-def _settings(**fields: Any) -> Value:
+def dropbox_settings(**fields: Any) -> Value:
     module = import_module("fxtui.storage.dropbox.settings")
     return cast("Value", module.DropboxSettings(**fields))
 

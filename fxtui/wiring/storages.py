@@ -54,10 +54,9 @@ class Storages:
     def _of(self, account: Account) -> Storage:
         """One storage for all that is configured alike; its secrets may change."""
         if account.key not in self._accounts:
+            settings = account.settings()  # an adapter is loaded for who has an account
             make = _make(account.scheme)
-            self._accounts[account.key] = make(
-                account.settings(), account.caller, account.settings
-            )
+            self._accounts[account.key] = make(settings, account.caller, account.settings)
         return self._accounts[account.key]
 
     def _unnamed(self, scheme: str) -> Storage:

@@ -67,12 +67,19 @@ async def _met(
     fault = world.faults.met_by(name)
     if fault and fault.kind == "status":
         return told(page_of(fault.value or 500))
-    if fault and request.transport is not None:
-        request.transport.abort()
+    if fault and fault.kind == "drop":
+        return _dropped(request)
     try:
-        return await answer(world, request)
+        response = await answer(world, request)
     except Refused as refusal:
         return told(refusal)
+    return _dropped(request) if fault and fault.kind == "drop-after" else response
+
+
+def _dropped(request: web.Request) -> web.Response:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=499)
 
 
 @page("GET", "/oauth2/authorize")

@@ -10,7 +10,7 @@ import pytest
 
 from fxtui.cli import checkup, reach
 from fxtui.cli.finding import Level
-from fxtui.config import Config, Paths, Profiles, S3Profile
+from fxtui.config import Config, DropboxProfile, Paths, Profiles, S3Profile
 
 NOW = 1_700_000_000.0
 NOBODY = Namespace(profile=None, endpoint_url=None, region=None)
@@ -89,6 +89,30 @@ def test_no_keys_are_a_warning() -> None:
     nowhere = {"AWS_SHARED_CREDENTIALS_FILE": "/no", "AWS_CONFIG_FILE": "/no"}
 
     assert checkup.credentials(nowhere, Config()).level is Level.WARN
+
+
+def test_places_of_dropbox_accounts_are_named_and_no_token(tmp_path: Path) -> None:
+    rclone = tmp_path / "rclone.conf"
+    rclone.write_text("[box]\ntype = dropbox\ntoken = SECRET\n")
+    environment = {"DROPBOX_ACCESS_TOKEN": "SECRET", "RCLONE_CONFIG": str(rclone)}
+    profiles = {
+        "lab": DropboxProfile(access_token="file:/SECRET"),
+        "new": DropboxProfile(app_key="key"),
+    }
+
+    text = checkup.dropbox(environment, Config(profiles=Profiles(dropbox=profiles))).text
+
+    assert text == (
+        "DROPBOX_ACCESS_TOKEN in the environment; lab in config.toml; "
+        f"new in config.toml (not signed in); box in {rclone}"
+    )
+
+
+def test_nobody_needs_a_dropbox() -> None:
+    finding = checkup.dropbox({"RCLONE_CONFIG": "/no"}, Config())
+
+    assert finding.level is Level.OK
+    assert "fxtui login dropbox" in finding.text
 
 
 @pytest.mark.parametrize(
