@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import Any
 
+import msgspec
+
 from .calls import Call, Rendered, refusing
 from .nodes import File, Folder, Gone, Node
 from .refusals import Refused, refused, text
@@ -88,7 +90,7 @@ def page(call: Call, cursor: Cursor) -> Rendered:
     if call.is_met_by("no-paths"):
         entries = [_without_paths(entry) for entry in entries]
     body = {"entries": entries, "cursor": after.text(), "has_more": has_more}
-    return Rendered(json.dumps(body).encode(), {**body, "entries": entries[:_SAMPLE]})
+    return Rendered(msgspec.json.encode(body), {**body, "entries": entries[:_SAMPLE]})
 
 
 def _without_paths(entry: dict[str, Any]) -> dict[str, Any]:

@@ -93,9 +93,14 @@ def of_bytes(data: bytes) -> Piece:
 @lru_cache(maxsize=4096)
 def zeros(size: int) -> Blob:
     """A content that costs nothing to keep."""
-    whole = hashlib.sha256(bytes(BLOCK)).hexdigest() * (size // BLOCK)
-    rest = hashlib.sha256(bytes(size % BLOCK)).hexdigest() if size % BLOCK else ""
-    return blob(Piece(size, whole + rest))
+    count, rest = divmod(size, BLOCK)
+    blocks = _of_zeros(BLOCK) * count if count else ""
+    return blob(Piece(size, blocks + (_of_zeros(rest) if rest else "")))
+
+
+@lru_cache(maxsize=4096)
+def _of_zeros(size: int) -> str:
+    return hashlib.sha256(bytes(size)).hexdigest()
 
 
 async def received(chunks: AsyncIterator[bytes], folder: Path) -> Piece:

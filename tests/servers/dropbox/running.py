@@ -112,6 +112,14 @@ class Emulator:
         """Every cursor there is answers ``reset``."""
         self.say("epoch")
 
+    def seed(self, *entries: dict[str, Any], account: str = "emu") -> None:
+        """Files and folders of an account: see ``seeding.seed``."""
+        self.say("seed", {"account": account, "entries": entries})
+
+    def fill(self, folder: str, count: int, size: int = 0) -> None:
+        """So many files, ``file-000000.bin`` and on."""
+        self.say("seed", {"folder": folder, "count": count, "size": size})
+
     def counters(self) -> dict[str, Any]:
         """See ``counters.Counters``; ``total`` is the sum of calls."""
         counted: dict[str, Any] = self.say("counters")

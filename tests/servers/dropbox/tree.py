@@ -137,6 +137,8 @@ class Tree:
         return self._put(moved)
 
     def _make_parents(self, path: str) -> None:
+        if isinstance(self.get(fold(parent(path))), Folder):
+            return
         for above in ancestors(path):
             if not self.get(fold(above)):
                 self.make_folder(above)
