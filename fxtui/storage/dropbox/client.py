@@ -158,9 +158,9 @@ class Client:
                 "a refresh token brings nothing without the app_key that it is of; "
                 f"add that to the profile, or run {login_of(told)}"
             )
-        authorities = told.ca_file or _first(self._variables, _AUTHORITIES)
         proxies = proxies_of(self._variables)
-        session = new_session(told.endpoint_url, proxies, authorities, CONNECTIONS)
+        trusted = told.ca_file or authorities(self._variables)
+        session = new_session(told.endpoint_url, proxies, trusted, CONNECTIONS)
         return Api(told, session)
 
     def _rooted(self) -> dict[str, str]:
@@ -195,5 +195,6 @@ def _json(content: bytes | str) -> Any:
         raise ServerFault(text, detail=repr(content[:200])) from error
 
 
-def _first(variables: Mapping[str, str], names: tuple[str, ...]) -> str | None:
-    return next((variables[name] for name in names if variables.get(name)), None)
+def authorities(variables: Mapping[str, str]) -> str | None:
+    """The file of those that a caller trusts, if not those that everybody trusts."""
+    return next((variables[name] for name in _AUTHORITIES if variables.get(name)), None)

@@ -14,8 +14,8 @@ from fxtui.domain.context import Context
 from fxtui.domain.location import Key, Location
 
 from .client import CONNECTIONS, Client
+from .desk import Desk
 from .lane import Lane
-from .putting import Desk
 from .refusals import own_errors
 from .seen import Seen
 from .settings import DropboxSettings

@@ -1,7 +1,7 @@
-"""What Dropbox refuses, in our words: a table of tags, and what reads answers for them.
+"""What Dropbox refuses: an answer that says no, read, and raised as an error of ours.
 
 An error of Dropbox is a chain of tags, such as ``path``, ``conflict``, ``file``. The
-innermost that the table knows says what it is. This file knows JSON, and no HTTP library.
+innermost that has a meaning says what it is. This file knows JSON, and no HTTP library.
 """
 
 from __future__ import annotations
@@ -12,147 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
-from fxtui.domain.errors import (
-    AlreadyExists,
-    ContentMismatch,
-    FxtuiError,
-    InvalidName,
-    NotFound,
-    PermissionDenied,
-    QuotaExceeded,
-    RateLimited,
-    ServerFault,
-    StorageError,
-    TransientError,
-    Unauthenticated,
-    Unsupported,
-    UploadSessionLost,
-)
+from fxtui.domain.errors import FxtuiError, QuotaExceeded, StorageError, TransientError
 from fxtui.domain.location import Location
+
+from .meanings import FAULT, LOST, STATUSES, TAGS, UNTOLD, Meaning
 
 _TAG: Final = ".tag"
 _MOST_SAID: Final = 200
 """Characters of a page of HTML, or what else may answer, that a detail shows."""
 
-_DENIED: Final = (PermissionDenied, "you may only read here; ask the folder's owner")
-_FULL: Final = (QuotaExceeded, "the Dropbox is full; free some room, and it goes on")
-_TRAFFIC: Final = (QuotaExceeded, "this month's limit of uploads is reached")
-_BUSY: Final = (RateLimited, "Dropbox asks for fewer requests")
-_FAULT: Final = (ServerFault, "Dropbox had a fault of its own")
-_LOST: Final = (UploadSessionLost, "Dropbox no longer knows this upload")
-_UNFIT: Final = (UploadSessionLost, "Dropbox holds other parts of it than we sent")
-_LARGE: Final = (Unsupported, "Dropbox takes no file of that size")
-_REVOKED: Final = (
-    Unauthenticated,
-    "Dropbox does not know this sign-in any more; sign in again: {login}",
-)
-_EXPIRED: Final = (
-    Unauthenticated,
-    "the access token has expired; bring a new one, or sign in: {login}",
-)
-_SCOPE: Final = (
-    PermissionDenied,
-    'this sign-in lacks the permission "{scope}"; tick it in the App Console, and sign '
-    "in again: {login}",
-)
-_DOCUMENT: Final = (
-    Unsupported,
-    "it is a document of Dropbox, without bytes of its own: fxtui cp --export markdown "
-    "brings its text",
-)
-_SHARED: Final = (PermissionDenied, "a shared folder cannot be put there")
-
-_TAGS: Final[Mapping[str, tuple[type[StorageError], str]]] = {
-    "not_found": (NotFound, "there is no such file or folder"),
-    "not_file": (NotFound, "this is a folder, and no file"),
-    "not_folder": (NotFound, "this is a file, and no folder"),
-    "malformed_path": (InvalidName, "Dropbox takes no such name; choose another"),
-    "disallowed_name": (InvalidName, "Dropbox never keeps a file of this name"),
-    "restricted_content": (
-        PermissionDenied,
-        "Dropbox blocks this file for a legal reason; nobody can download it",
-    ),
-    "unsupported_content_type": _DOCUMENT,
-    "unsupported_file": _DOCUMENT,
-    "non_exportable": (
-        Unsupported,
-        "this file is none that is exported; copy it as it is",
-    ),
-    "invalid_export_format": (Unsupported, "this document has no such format"),
-    "retry_error": (TransientError, "the document was being written to"),
-    "locked": (PermissionDenied, "somebody has locked it; try when they are done"),
-    "file": (AlreadyExists, "a file has this name"),
-    "folder": (AlreadyExists, "a folder has this name"),
-    "file_ancestor": (InvalidName, "a part of its path is a file, and no folder"),
-    "conflict": (AlreadyExists, "something has this name"),
-    "no_write_permission": _DENIED,
-    "access_restricted": _DENIED,
-    "access_denied": _DENIED,
-    "no_permission": (PermissionDenied, "you may not look in there; ask its owner"),
-    "team_folder": (
-        PermissionDenied,
-        "the team's folders are its administrators' affair",
-    ),
-    "operation_suppressed": (PermissionDenied, "a rule of your team forbids that"),
-    "insufficient_space": _FULL,
-    "team_folder_insufficient_space": _FULL,
-    "member_folder_insufficient_space": _FULL,
-    "insufficient_quota": _FULL,
-    "team_folder_insufficient_quota": _FULL,
-    "member_folder_insufficient_quota": _FULL,
-    "upload_traffic_limit_reached": _TRAFFIC,
-    "invalid_account_type": _TRAFFIC,
-    "too_many_requests": _BUSY,
-    "too_many_write_operations": (RateLimited, "Dropbox is busy with another change"),
-    "too_many_files": (
-        Unsupported,
-        "more than 10,000 files in one step; take its folders one by one",
-    ),
-    "incorrect_offset": _UNFIT,
-    "closed": _UNFIT,
-    "not_closed": _UNFIT,
-    "concurrent_session_data_not_allowed": _UNFIT,
-    "concurrent_session_not_closed": _UNFIT,
-    "concurrent_session_missing_data": _UNFIT,
-    "concurrent_session_invalid_offset": _UNFIT,
-    "concurrent_session_invalid_data_size": _UNFIT,
-    "content_hash_mismatch": (ContentMismatch, "damaged on the way"),
-    "payload_too_large": _LARGE,
-    "too_large": _LARGE,
-    "cant_move_folder_into_itself": (InvalidName, "no folder goes into itself"),
-    "duplicated_or_nested_paths": (InvalidName, "one of these is inside another"),
-    "cant_nest_shared_folder": _SHARED,
-    "cant_copy_shared_folder": (PermissionDenied, "a shared folder cannot be copied"),
-    "cant_move_shared_folder": (
-        PermissionDenied,
-        "a shared folder cannot be moved there",
-    ),
-    "cant_transfer_ownership": (PermissionDenied, "it would become somebody else's"),
-    "cant_move_into_vault": (PermissionDenied, "nothing can be moved into the vault"),
-    "cant_move_into_family": (PermissionDenied, "nothing can be moved into that folder"),
-    "internal_error": _FAULT,
-    "reset": (TransientError, "the folder has changed too much while it was listed"),
-    "expired_access_token": _EXPIRED,
-    "invalid_access_token": _REVOKED,
-    "invalid_grant": _REVOKED,
-    "invalid_client": (
-        Unauthenticated,
-        "Dropbox does not know the app of this sign-in; check app_key, then {login}",
-    ),
-    "user_suspended": (Unauthenticated, "Dropbox has suspended this account"),
-    "missing_scope": _SCOPE,
-    "invalid_root": (StorageError, "there is no such space; check path_root"),
-}
-"""What a tag means. The words name what a person can do, where there is something."""
-
-_STATUSES: Final[Mapping[int, tuple[type[StorageError], str]]] = {
-    400: (StorageError, "Dropbox did not understand the request, a fault of fxtui's"),
-    401: _REVOKED,
-    403: (PermissionDenied, "Dropbox does not allow that"),
-    429: _BUSY,
-}
-
-_UNTOLD: Final = (StorageError, "Dropbox refused")
 _SESSION: Final = "files/upload_session"
 _OF_SESSION: Final = {("not_found",), ("lookup_failed", "not_found")}
 
@@ -187,7 +55,7 @@ class Refusal:
             status,
             error,
             str(body.get("error_summary") or body.get("error_description") or text),
-            str((body.get("user_message") or {}).get("text") or ""),
+            _message(body.get("user_message")),
             headers.get("X-Dropbox-Request-Id", ""),
             _seconds(headers.get("Retry-After"), error),
         )
@@ -204,7 +72,7 @@ class Refusal:
         while isinstance(error, Mapping):
             if isinstance(offset := error.get("correct_offset"), int):
                 return offset
-            error = error.get(error.get(_TAG, ""))
+            error = error.get(str(error.get(_TAG)))
         return None
 
     def has(self, *tags: str) -> bool:
@@ -226,12 +94,12 @@ class Refusal:
         error.__cause__ = Refused(self)
         return error
 
-    def _meaning(self) -> tuple[type[StorageError], str]:
+    def _meaning(self) -> Meaning:
         if self.route.startswith(_SESSION) and self.tags in _OF_SESSION:
-            return _LOST
-        known = (_TAGS[tag] for tag in reversed(self.tags) if tag in _TAGS)
-        fault = _FAULT if self.status >= 500 else _UNTOLD  # noqa: PLR2004  # 5xx
-        return next(known, _STATUSES.get(self.status, fault))
+            return LOST
+        known = (TAGS[tag] for tag in reversed(self.tags) if tag in TAGS)
+        fault = FAULT if self.status >= 500 else UNTOLD  # noqa: PLR2004  # 5xx
+        return next(known, STATUSES.get(self.status, fault))
 
     def _scope(self) -> str:
         told = self.error if isinstance(self.error, Mapping) else {}
@@ -258,7 +126,7 @@ def refusal_of(error: BaseException) -> Refusal | None:
     return cause.refusal if isinstance(cause, Refused) else None
 
 
-def row_error(route: str, failure: Any, at: Location) -> StorageError:
+def row_error(route: str, failure: Any, at: Location | None = None) -> StorageError:
     """The error of one row of an answer to many, from its ``failure``."""
     error = Refusal(route, 0, failure, "/".join(_tags(failure))).as_error()
     error.location = at
@@ -283,12 +151,16 @@ def _object(text: str) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
+def _message(told: Any) -> str:
+    return str(told.get("text", "")) if isinstance(told, Mapping) else ""
+
+
 def _tags(error: Any) -> Iterator[str]:
     """A union is its tag, and under the tag the inner one; a reason is one as well."""
     while isinstance(error, Mapping):
-        tag = error.get(_TAG, "")
+        tag = str(error.get(_TAG, ""))
         if tag:
-            yield str(tag)
+            yield tag
         inner = error.get(tag)  # no text: that is the name that was malformed
         error = inner if isinstance(inner, Mapping) else error.get("reason")
     if isinstance(error, str):
