@@ -35,7 +35,11 @@ _REMOVED: Final = "sharing/check_remove_member_job_status"
 _SHARE: Final = "sharing/share_folder"
 _SHARED: Final = "sharing/check_share_job_status"
 _AT_ONCE: Final = 1000
-_ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+")
+_ADDRESS: Final = re.compile(
+    r"['#&A-Za-z0-9._%+-]+@[A-Za-z0-9-][A-Za-z0-9.-]*\.[A-Za-z]{2,15}"
+)
+"""What Dropbox takes for one; anything else it calls no request at all."""
+
 _GROUP: Final = "g:"
 
 _ROLES: Final = {
@@ -131,14 +135,14 @@ async def _own(connection: Connection, key: Key) -> str | None:
 async def _list(connection: Connection, key: Key, id: str) -> list[Known]:
     asked: dict[str, Any] = {"shared_folder_id": id, "limit": _AT_ONCE}
     told = await connection.rpc(_LIST, asked, key)
-    found = [*_known(told)]
+    found = [*known_of(told)]
     while cursor := told.get("cursor"):
         told = await connection.rpc(f"{_LIST}/continue", {"cursor": cursor}, key)
-        found += _known(told)
+        found += known_of(told)
     return found
 
 
-def _known(told: dict[str, Any]) -> Iterator[Known]:
+def known_of(told: dict[str, Any]) -> Iterator[Known]:
     """All of a page who may look: first those with the most rights."""
     ranks = [*_ROLES.values()]
     rows = [*_users(told), *_groups(told), *_invited(told)]

@@ -88,9 +88,6 @@ async def add_member(call: Call) -> None:
         email = member.get("email", member.get("dropbox_id", ""))
         if account := call.world.account_of(email):
             space.access.setdefault(account.name, role)
-        elif "." not in email.rpartition("@")[2]:
-            bad = {".tag": "invalid_email", "invalid_email": email}
-            raise conflicting({".tag": "bad_member", "bad_member": bad})
         else:
             _invited(call, space).setdefault(email, role)
 
