@@ -13,6 +13,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
 
 from fxtui.domain.errors import StorageError, Unauthenticated, UsageError
+from fxtui.domain.location import Location
 from fxtui.front.shared_link import is_of_the_web
 from fxtui.wiring import context_here, paths_here
 from fxtui.wiring.dropbox_account import DEFAULT
@@ -124,8 +125,8 @@ def _welcome(name: str, attempt: Attempt, granted: Granted) -> None:
         tell(f"who that is could not be asked: {error.message}")
         who = "somebody"
     say(f"signed in as {who}, profile {name}")
-    place = "dropbox://" if name == DEFAULT else f"dropbox://{quote(name)}@"
-    tell(f"to look: fxtui ls {place}")
+    top = Location("dropbox", "", None if name == DEFAULT else name)
+    tell(f"to look: fxtui ls {quote(str(top))}")
 
 
 def _named(person: Person) -> str:
