@@ -1,0 +1,119 @@
+"""Copies and moves inside Dropbox, and folders: no byte of these passes through us."""
+
+from __future__ import annotations
+
+from asyncio import CancelledError
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.errors import (
+    AlreadyExists,
+    InvalidName,
+    NotFound,
+    ServerFault,
+    TransientError,
+)
+from fxtui.domain.location import Key
+from fxtui.domain.storage import WriteMode
+
+from .entries import entry_of
+from .names import path_of
+from .refusals import own_errors, refusal_of
+from .relocating import Ends, Metadata, copied_over, moved
+
+if TYPE_CHECKING:
+    from .client import Client
+    from .connection import Connection
+
+MAKE_FOLDER = "files/create_folder_v2"
+
+
+async def copy(
+    connection: Connection, source: Key, target: Key, mode: WriteMode
+) -> Entry:
+    """Copy a file; one whose answer was lost is known again when it is in the way."""
+    desk = connection.desk
+    with own_errors(connection.location(target)), _freshly(connection, source):
+        ends = _ends(source, target)
+        try:
+            row = await _copied(connection, ends, target, mode)
+        except (TransientError, CancelledError):
+            desk.unanswered.add(target)
+            raise
+    desk.unanswered.discard(target)
+    desk.has_made(target)
+    return entry_of(target, row)
+
+
+async def _copied(
+    connection: Connection, ends: Ends, target: Key, mode: WriteMode
+) -> Metadata:
+    changes, may_be_ours = connection.desk.changes, target in connection.desk.unanswered
+    over = partial(copied_over, connection.client, ends, mode, may_be_ours=may_be_ours)
+    if mode.kind == "update":
+        return await changes.alone(over)
+    try:
+        row: Metadata = await changes.copy(*ends)
+    except AlreadyExists:
+        if mode.kind == "create" and not may_be_ours:
+            raise
+        return await changes.alone(over)
+    return row
+
+
+async def move(
+    connection: Connection, source: Key, target: Key, mode: WriteMode
+) -> Entry:
+    """Move a file or folder, also by its capitals alone."""
+    desk = connection.desk
+    with own_errors(connection.location(source)), _freshly(connection, source):
+        ends = _ends(source, target)
+        row = await desk.changes.alone(partial(moved, connection.client, ends, mode))
+    desk.has_gone(source)
+    desk.has_made(target)
+    return entry_of(target, row)
+
+
+def _ends(source: Key, target: Key) -> Ends:
+    """The paths; raise InvalidName where one would become itself."""
+    ends = Ends(path_of(source), path_of(target))
+    is_same_name = ends.source.rpartition("/")[2] == ends.target.rpartition("/")[2]
+    if ends.is_respelling and is_same_name:
+        raise InvalidName("nothing becomes a copy of itself, or moves onto itself")
+    if not (ends.source and ends.target):
+        raise InvalidName("the top of a Dropbox stays where it is")
+    return ends
+
+
+@contextmanager
+def _freshly(connection: Connection, source: Key) -> Iterator[None]:
+    """Of a source that we made just now, Dropbox may not know yet: that is no error."""
+    try:
+        yield
+    except NotFound as error:
+        if not connection.desk.is_fresh(source):
+            raise
+        text = "Dropbox does not see the new file yet"
+        raise ServerFault(text, detail=error.detail) from error
+
+
+async def make_directory(connection: Connection, key: Key) -> Entry:
+    """Make a folder, and those that it is in; one that is there is as good."""
+    if not key.endswith("/"):
+        raise InvalidName(f"the key of a directory ends in /, and {key!r} does not")
+    with own_errors(connection.location(key)):
+        path = path_of(key)
+        await connection.desk.changes.alone(partial(_make, connection.client, path))
+    return Entry(key, Kind.DIRECTORY)
+
+
+def _make(client: Client, path: str) -> None:
+    try:
+        client.rpc(MAKE_FOLDER, {"path": path})
+    except AlreadyExists as error:
+        refusal = refusal_of(error)
+        if not (refusal and refusal.tags[-1:] == ("folder",)):
+            raise

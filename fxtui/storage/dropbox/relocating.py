@@ -1,0 +1,193 @@
+"""How things get other names in Dropbox, which never overwrites. For threads, in a turn.
+
+What is to take a taken name comes under a temporary name beside it first; then the old
+file is deleted, and the new one gets the name. Where that breaks off in the middle, it is
+undone. If even that cannot be, the new file is left under its temporary name, which is
+``.fxtui-….part``, and the old one where it was, or among the deleted files, from where
+``fxtui restore`` brings it back.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from fxtui.domain.errors import (
+    AlreadyExists,
+    NotFound,
+    RateLimited,
+    StorageError,
+    TransientError,
+    VersionMismatch,
+)
+from fxtui.domain.storage import WriteMode
+
+from .client import Client
+
+COPY: Final = "files/copy_v2"
+MOVE: Final = "files/move_v2"
+DELETE: Final = "files/delete_v2"
+LOOK: Final = "files/get_metadata"
+RESTORE: Final = "files/restore"
+
+Metadata: TypeAlias = dict[str, Any]
+
+
+class Ends(NamedTuple):
+    """From which path, to which."""
+
+    source: str
+    target: str
+
+    @property
+    def is_respelling(self) -> bool:
+        """Whether they differ in capitals only, which makes one name of them."""
+        return self.source.lower() == self.target.lower()
+
+    @property
+    def back(self) -> Ends:
+        return Ends(self.target, self.source)
+
+
+def looked(client: Client, path: str) -> Metadata:
+    found: Metadata = client.rpc(LOOK, {"path": path})
+    return found
+
+
+def moved(client: Client, ends: Ends, mode: WriteMode) -> Metadata:
+    """Move a file or folder."""
+    here = looked(client, ends.source)
+    if ends.is_respelling:
+        return _respelled(client, ends, here["id"])
+    if mode.kind == "update":
+        return replaced(client, MOVE, ends, mode)
+    try:
+        return _moved(client, ends, here["id"])
+    except AlreadyExists:
+        if mode.kind == "create":
+            raise
+        return replaced(client, MOVE, ends, mode)
+
+
+def copied_over(
+    client: Client, ends: Ends, mode: WriteMode, *, may_be_ours: bool
+) -> Metadata:
+    """Copy a file to where one is. If that has the same content, there is no need to."""
+    here, there = looked(client, ends.source), _looked_again(client, ends.target)
+    is_same = there.get("content_hash") == here.get("content_hash", "")
+    if is_same and (may_be_ours or mode.kind == "overwrite"):
+        return there
+    if mode.kind == "create":
+        raise AlreadyExists("something has this name")
+    return replaced(client, COPY, ends, mode)
+
+
+def replaced(client: Client, verb: str, ends: Ends, mode: WriteMode) -> Metadata:
+    """Copy or move over a file; a folder is never replaced."""
+    old = _looked_again(client, ends.target)
+    if mode.kind == "update" and old.get("rev") != mode.version:
+        raise VersionMismatch("the object has changed meanwhile")
+    if "rev" not in old:
+        raise AlreadyExists("a folder has this name")
+    hidden = Ends(ends.source, temporary_beside(ends.target))
+    new = _done(client, verb, hidden, lambda _: True)  # nobody else has such a name
+    is_deleted = False
+    try:
+        _delete(client, ends.target, old["rev"])
+        is_deleted = True
+        return _moved(client, Ends(hidden.target, ends.target), new["id"])
+    except StorageError as error:
+        with suppress(StorageError):  # what is told is the first error
+            _undo(client, verb, hidden)
+            if is_deleted:
+                client.rpc(RESTORE, {"path": ends.target, "rev": old["rev"]})
+        raise _raced(error, mode) from error
+
+
+def _respelled(client: Client, ends: Ends, id_: str) -> Metadata:
+    """Change capitals: Dropbox knows no such move, and may say that it made it."""
+    hidden = Ends(ends.source, temporary_beside(ends.source))
+    _moved(client, hidden, id_)
+    try:
+        found = _moved(client, Ends(hidden.target, ends.target), id_)
+    except StorageError:
+        with suppress(StorageError):
+            _moved(client, hidden.back, id_)
+        raise
+    if found["name"] != ends.target.rpartition("/")[2]:
+        raise StorageError(f"Dropbox has called it {found['name']!r}")
+    return found
+
+
+def temporary_beside(path: str) -> str:
+    """A name in the same folder that nobody else has."""
+    folder, _, _ = path.rpartition("/")
+    return f"{folder}/.fxtui-{secrets.token_hex(8)}.part"
+
+
+def _moved(client: Client, ends: Ends, id_: str) -> Metadata:
+    """A thing keeps its id, by which it is known if the answer was lost."""
+    return _done(client, MOVE, ends, lambda there: there.get("id") == id_)
+
+
+def _done(
+    client: Client, verb: str, ends: Ends, is_it: Callable[[Metadata], bool]
+) -> Metadata:
+    """Copy or move; an answer that was lost is asked for by a look."""
+    told = {"from_path": ends.source, "to_path": ends.target}
+    try:
+        done: Metadata = client.rpc(verb, told)["metadata"]
+    except RateLimited:
+        raise  # which says that nothing was done
+    except TransientError:
+        there = _found(client, ends.target)
+        if there is None or not is_it(there):
+            raise
+        return there
+    return done
+
+
+def _delete(client: Client, path: str, rev: str) -> None:
+    """Delete a file if it still is this one; one that is gone is no error."""
+    try:
+        client.rpc(DELETE, {"path": path, "parent_rev": rev})
+    except NotFound:
+        return
+    except RateLimited:
+        raise
+    except TransientError:
+        if _found(client, path) is not None:
+            raise
+
+
+def _undo(client: Client, verb: str, hidden: Ends) -> None:
+    if verb == MOVE:
+        client.rpc(MOVE, {"from_path": hidden.target, "to_path": hidden.source})
+    else:
+        client.rpc(DELETE, {"path": hidden.target})
+
+
+def _raced(error: StorageError, mode: WriteMode) -> StorageError:
+    """Of somebody who wrote there at the same time."""
+    if not isinstance(error, AlreadyExists):
+        return error
+    if mode.kind == "update":
+        return VersionMismatch("the object has changed meanwhile", detail=error.detail)
+    return TransientError("another writer was at the same name", detail=error.detail)
+
+
+def _found(client: Client, path: str) -> Metadata | None:
+    try:
+        return looked(client, path)
+    except NotFound:
+        return None
+
+
+def _looked_again(client: Client, path: str) -> Metadata:
+    """What is at a target that was to be replaced; gone, it is another's doing."""
+    found = _found(client, path)
+    if found is None:
+        raise VersionMismatch("what was there has gone meanwhile")
+    return found
