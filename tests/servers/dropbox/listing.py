@@ -1,22 +1,20 @@
 """Routes that list: a folder, page by page, and what has changed in it since.
 
-A cursor is a number in the log of changes, and what is listed; a listing is the changes
-since 0, without what is gone.
+A listing is the changes since 0, without what was gone before it began.
 """
 
 from __future__ import annotations
 
-import base64
 import heapq
-import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 import msgspec
 
 from .calls import Call, Rendered, refusing
+from .cursor import Cursor
 from .nodes import File, Folder, Gone, Node
 from .refusals import Refused, refused, text
 from .registry import route
@@ -25,29 +23,6 @@ from .view import Place, View
 
 _SAMPLE = 50
 _USUAL = 500
-
-
-@dataclass(frozen=True)
-class Cursor:
-    path: str
-    recursive: bool
-    deleted: bool
-    mounted: bool
-    documents: bool
-    limit: int
-    seq: int
-    """The last change that was told."""
-
-    epoch: int
-    is_first: bool = True
-    """Whether the first pass goes on, which does not tell what is gone."""
-
-    link: str = ""
-    """The shared link that the path begins at, if it does not at the caller's top."""
-
-    def text(self) -> str:
-        plain = json.dumps(asdict(self)).encode()
-        return "emu" + base64.urlsafe_b64encode(plain).decode()
 
 
 @route("files/list_folder", scope="files.metadata.read")
@@ -63,14 +38,13 @@ async def list_on(call: Call) -> Rendered:
 @route("files/list_folder/get_latest_cursor", scope="files.metadata.read")
 async def latest_cursor(call: Call) -> dict[str, Any]:
     cursor = _first(call)
-    return {"cursor": replace(cursor, seq=call.world.tick(), is_first=False).text()}
+    return {"cursor": replace(cursor, seq=cursor.born).text()}
 
 
 def read_cursor(call: Call, said: str) -> Cursor:
-    try:
-        cursor = Cursor(**json.loads(base64.urlsafe_b64decode(said.removeprefix("emu"))))
-    except (ValueError, TypeError):
-        raise text(400, 'Invalid "cursor" parameter: not one of ours') from None
+    cursor = Cursor.read(said)
+    if cursor is None:
+        raise text(400, 'Invalid "cursor" parameter: not one of ours')
     if cursor.epoch != call.world.epoch or call.is_met_by("reset"):
         raise refused("reset")
     return cursor
@@ -85,12 +59,18 @@ def page(call: Call, cursor: Cursor) -> Rendered:
     repeats = call.is_met_by("duplicates") and len(told) > 1
     seq = told[-2 if repeats else -1][1].seq if told else cursor.seq
     has_more = has_more or repeats
-    after = replace(cursor, seq=seq, is_first=cursor.is_first and has_more)
+    after = replace(cursor, seq=seq)
     entries = [view.shown(where, node) for where, node in told]
     if call.is_met_by("no-paths"):
         entries = [_without_paths(entry) for entry in entries]
     body = {"entries": entries, "cursor": after.text(), "has_more": has_more}
     return Rendered(msgspec.json.encode(body), {**body, "entries": entries[:_SAMPLE]})
+
+
+def has_news(call: Call, cursor: Cursor) -> bool:
+    """Whether there is something to tell after a cursor."""
+    place = _folder(call, cursor)[1]
+    return next(changes(call, place, cursor), None) is not None
 
 
 def _without_paths(entry: dict[str, Any]) -> dict[str, Any]:
@@ -126,7 +106,7 @@ def _of_place(place: Place, cursor: Cursor) -> Iterator[tuple[Place, Node]]:
 
 def _is_told(node: Node, cursor: Cursor) -> bool:
     if isinstance(node, Gone):
-        return cursor.deleted or not cursor.is_first
+        return cursor.deleted or node.seq > cursor.born
     if isinstance(node, File):
         return cursor.documents or not node.is_paper
     return cursor.mounted or not node.mount
@@ -144,7 +124,10 @@ def _first(call: Call) -> Cursor:
         documents=arg.get("include_non_downloadable_files", True),
         limit=arg.get("limit") or _USUAL,
         seq=0,
+        born=call.world.tick(),
         epoch=call.world.epoch,
+        account=call.account.name,
+        root=call.view.root,
         link=_link(call, arg.get("shared_link")),
     )
     _folder(call, cursor)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from uuid import uuid4
 
 from aiohttp import web
 
 from .calls import Call, Download
+from .pieces import Blob
 from .refusals import Refused
 from .sending import Sending, sending, wanted
 from .spoiling import spoilt
+from .world import World
 
 
 def plain(body: bytes) -> web.Response:
@@ -34,19 +37,29 @@ async def downloaded(
         call.world.counters.ranges.append(f"{asked} of {made.blob.size}")
     span = wanted(asked, made.blob.size)
     sent = spoilt(call.fault, sending(made, span), made.blob, request.headers)
-    response = web.StreamResponse(status=sent.status, headers=sent.headers)
-    response.headers["X-Dropbox-Request-Id"] = uuid4().hex
-    response.headers["Dropbox-API-Result"] = json.dumps(made.result)
-    response.headers["Etag"] = f'W/"{made.etag}"'
-    await response.prepare(request)
-    return await _poured(call, request, response, sent)
+    headers = {
+        **sent.headers,
+        "X-Dropbox-Request-Id": uuid4().hex,
+        "Dropbox-API-Result": json.dumps(made.result),
+        "Etag": f'W/"{made.etag}"',
+    }
+    return await _poured(call.world, request, replace(sent, headers=headers))
+
+
+async def fetched(world: World, request: web.Request, blob: Blob) -> web.StreamResponse:
+    """Send a content to somebody who is no user of the API."""
+    made = Download({}, blob)
+    span = wanted(request.headers.get("Range"), blob.size)
+    return await _poured(world, request, sending(made, span))
 
 
 async def _poured(
-    call: Call, request: web.Request, response: web.StreamResponse, sent: Sending
+    world: World, request: web.Request, sent: Sending
 ) -> web.StreamResponse:
+    response = web.StreamResponse(status=sent.status, headers=sent.headers)
+    await response.prepare(request)
     for chunk in sent.chunks:
-        call.world.counters.bytes_out += len(chunk)
+        world.counters.bytes_out += len(chunk)
         await response.write(chunk)
         if sent.pause:
             await asyncio.sleep(sent.pause)

@@ -5,6 +5,7 @@ Whoever adds routes keeps what they have to remember in ``rooms``, by a name of 
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import time
 from collections.abc import Callable
@@ -55,6 +56,12 @@ class Settings:
     calls_per_second: float = 0
     """More of one token are answered by 429; 0: no limit."""
 
+    longpoll_seconds: float | None = None
+    """How long a longpoll waits at most; None: as long as is asked for."""
+
+    longpoll_backoff: int = 0
+    """Seconds that a client of longpoll is told to stay away; 0: it is not."""
+
     page_limit: int = 0
     """Entries in a page at most, whatever is asked for; 0: as asked."""
 
@@ -81,6 +88,7 @@ class World:
 
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
+        self._waiters: list[asyncio.Event] = []
         self._add_account("emu", "Emu", "Lator", "7")
         self._add_account("bob", "Bob", "Other", "8")
         self.refreshes[REFRESH_TOKEN] = Refresh("emu", APP_KEY)
@@ -90,7 +98,18 @@ class World:
 
     def tick(self) -> int:
         """The next number: of a change, of a token, of whatever has to be told apart."""
+        for waiter in self._waiters:
+            waiter.set()
         return next(self._numbers)
+
+    async def changed(self) -> None:
+        """Wait until there is a next number, which may be that of a change."""
+        waiter = asyncio.Event()
+        self._waiters.append(waiter)
+        try:
+            await waiter.wait()
+        finally:
+            self._waiters.remove(waiter)
 
     def room(self, name: str, make: Callable[[], T]) -> T:
         """What some routes remember between calls."""
