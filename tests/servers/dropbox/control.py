@@ -11,6 +11,7 @@ from aiohttp import web
 from .accounts import SCOPES, Grant
 from .faults import Fault
 from .seeding import seed
+from .spaces import join_team, share
 from .world import World
 
 
@@ -89,4 +90,6 @@ _ORDERS: Final[dict[str, Callable[[World, Any], Any]]] = {
     "epoch": _reset_cursors,
     "counters": _count,
     "seed": seed,
+    "share": share,
+    "team": join_team,
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,6 +83,20 @@ class Emulator:
     def advance(self, seconds: float) -> None:
         """Set the emulator's clock forward."""
         self.say("clock", {"advance": seconds})
+
+    def share(
+        self, path: str, owner: str = "bob", account: str = "emu", access: str = "viewer"
+    ) -> str:
+        """Mount a folder of somebody's at a path; return the namespace's id."""
+        id = f"84528{zlib.crc32(f'{owner}{path}'.encode())}"
+        known = {"owner": owner, "account": account, "path": path, "access": access}
+        self.say("share", {**known, "id": id})
+        return id
+
+    def team(self, account: str = "emu", id: str = "70") -> str:
+        """Give an account the space of a team, below whose root its home is."""
+        self.say("team", {"account": account, "id": id})
+        return id
 
     def quota(self, allocated: int, account: str = "emu") -> None:
         self.say("quota", {"account": account, "allocated": allocated})

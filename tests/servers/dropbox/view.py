@@ -75,7 +75,7 @@ class View:
         return file_json(node, place.prefix, self._sharing(place.space))
 
     def folder(self, place: Place, node: Folder) -> dict[str, Any]:
-        if not node.mount:
+        if node.mount in ("", self.account.home):
             sharing = self._sharing(place.space)
             return folder_json(node, place.prefix, sharing)
         space = self.world.namespaces[node.mount]
