@@ -11,7 +11,7 @@ from textual.screen import Screen
 from fxtui.domain.names import escaped, safe
 from fxtui.domain.request import Verb
 
-from .places import BUCKETS, home, is_top, local, typed_place
+from .places import BUCKETS, DROPBOX, home, is_top, local, typed_place
 from .rows import By
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .files import Files
     from .keys import Keys
     from .pane import Pane
+    from .sharing import Sharing
     from .status import Status
 
 
@@ -53,6 +54,10 @@ class Actions(Screen[None]):
     @property
     @abstractmethod
     def files(self) -> Files: ...
+
+    @property
+    @abstractmethod
+    def sharing(self) -> Sharing: ...
 
     @abstractmethod
     def enter(self, pane: Pane, location: Location, *, at: str | None = None) -> None:
@@ -134,6 +139,15 @@ class Actions(Screen[None]):
     def action_info(self) -> None:
         self.ask(self.files.describe(self.active))
 
+    def action_links(self) -> None:
+        self.ask(self.sharing.links(self.active))
+
+    def action_people(self) -> None:
+        self.ask(self.sharing.people(self.active))
+
+    def action_revisions(self) -> None:
+        self.ask(self.sharing.revisions(self.active))
+
     def action_mark_glob(self) -> None:
         self.ask(self.files.mark_by_glob(self.active, marked=True))
 
@@ -178,7 +192,7 @@ class Actions(Screen[None]):
                 return str(error)
             return None
 
-        prompt = "A path, or s3://bucket/prefix"
+        prompt = "A path, s3://bucket/prefix, dropbox://folder, or a shared link"
         typed = await self.app.push_screen_wait(PlaceDialog("Go to", prompt, text, wrong))
         if typed is not None:
             self.go_to(typed_place(typed, here, home()))
@@ -188,6 +202,9 @@ class Actions(Screen[None]):
 
     def action_go_buckets(self) -> None:
         self.go_to(BUCKETS)
+
+    def action_go_dropbox(self) -> None:
+        self.go_to(DROPBOX)
 
     def action_go_top(self) -> None:
         self.active.listing.action_top()

@@ -12,6 +12,9 @@ _AMOUNT: Final = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*([kmgt]?)(?:i?b)?(?:/s)?", re.IGNORECASE
 )
 
+_SECONDS: Final = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+_DURATION: Final = re.compile(r"(\d{1,6})\s*([mhdw])", re.ASCII | re.IGNORECASE)
+
 _MIBS: Final = (0.125, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _LADDER: Final = tuple(int(MIB * rung) for rung in _MIBS)
 """Bytes a second between which a key steps; above the last there is no limit."""
@@ -38,6 +41,16 @@ def typed_bytes(text: str) -> int | None:
     if amount < 1:
         raise ValueError("at least 1 byte a second, or nothing for no limit")
     return amount
+
+
+def typed_seconds(text: str) -> int | None:
+    """``90m``, ``12h``, ``7d``, ``4w``; None for nothing typed, which is for ever."""
+    if not text.strip():
+        return None
+    found = _DURATION.fullmatch(text.strip())
+    if found is None or not int(found[1]):
+        raise ValueError("such as 12h, 7d or 4w, or nothing for no end")
+    return int(found[1]) * _SECONDS[found[2].lower()]
 
 
 def bytes_to_type(amount: int | None) -> str:

@@ -12,55 +12,33 @@ from textual.containers import Vertical
 from fxtui.domain.entry import Kind
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import LOCAL, Location
-from fxtui.domain.request import JobId
 
-from .actions import Actions
-from .bridge import BoardChanged, Bridge, ServiceFound, ServiceGone
-from .calls import Calls
 from .command import Command, Where
 from .commands import BY_ID, bindings
+from .engine_side import EngineSide
 from .footer import Footer
+from .grounds import Grounds
 from .keys import Keys
 from .listing import Listing
-from .pace import Pace
 from .pane import Pane
 from .places import directory
-from .stale import concerns, ends, touched
-from .status import Status
+from .unlocking import needs_password
 from .visit import arrange, read
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Sequence
-    from typing import Any
-
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.geometry import Size
 
     from fxtui.domain.policy import Policy
-    from fxtui.domain.transfer import Job
 
     from .doorway import Doorway
     from .files import Files
-    from .messages import (
-        AnswerGiven,
-        ConflictWanted,
-        DetailsWanted,
-        LimitsWanted,
-        OrderGiven,
-        SteeringWanted,
-        TransfersWanted,
-    )
-    from .queue_desk import QueueDesk
-    from .transfers import TransfersPanel
-
+    from .sharing import Sharing
 
 _ACTIVE: Final = "-active"
 """The class of the pane that commands are about."""
-
-_MANY: Final = 10_000
-"""Rows from which on a listing is no small thing."""
 
 _FIRST_PATIENCE: Final = 0.05
 """Seconds that the first frame waits for the entries of local folders."""
@@ -71,7 +49,7 @@ _COMPACT_BELOW: Final = 16
 """Lines of a terminal that has room for one line of the queue only."""
 
 
-class BrowserScreen(Actions):
+class BrowserScreen(EngineSide):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SCREEN)]
     ALLOW_SELECT = False  # of text by the mouse, which is for rows
     HORIZONTAL_BREAKPOINTS = _WIDTHS
@@ -85,26 +63,17 @@ class BrowserScreen(Actions):
         policy: Policy,
     ) -> None:
         """``policy`` is what the engine has, as far as the configuration says."""
-        super().__init__()
+        super().__init__(doorway, policy)
         self.keys = keys
-        self.doorway = doorway
         left, right = places
         self.panes = Pane(left, id="left"), Pane(right, id="right")
         self.active = self.panes[0]
         self.active.add_class(_ACTIVE, update=False)
-        self.queue: TransfersPanel | None = None
-        self.status = Status()
         self._footer = Footer()
-        self._bridge = Bridge(doorway.engine, doorway.context)
-        self._calls = Calls(doorway, policy)
-        self._desk: QueueDesk | None = None
-        self._asked = 0
         self._in_queue = False
-        self._ended: dict[JobId, int] = {}
         self._files: Files | None = None
-        self._painting = Pace(self, 0.25, self._paint)
-        self._relisting = Pace(self, 1.0, self._list_outdated)
-        self._outdated: set[Pane] = set()
+        self._sharing: Sharing | None = None
+        self._grounds = Grounds(doorway)
 
     def expect(self, size: Size) -> None:
         """Be styled for this size at once, and not again behind the first frame."""
@@ -133,7 +102,7 @@ class BrowserScreen(Actions):
         self.queue = TransfersPanel(stat=self.doorway.stat)
         self._make_room(self.size.height)
         await self.query_one("#queue").mount(self.queue)
-        self.run_worker(self._bridge.follow(self.post_message), group="bridge")
+        self.follow_engine()
 
     async def _first_rows(self) -> None:
         """Give the disk a moment: the first frame costs more than most folders."""
@@ -162,35 +131,24 @@ class BrowserScreen(Actions):
         return left if self.active is right else right
 
     @property
-    def under_way(self) -> Sequence[Job]:
-        jobs = self._bridge.board.jobs.values()
-        is_open = (job for job in jobs if not job.standing.is_final)
-        return sorted(is_open, key=lambda job: (job.rank, job.id))
-
-    @property
     def files(self) -> Files:
         if self._files is None:
             from .files import Files  # with the dialogs, when first needed
 
-            self._files = Files(self, self.doorway, self.status)
+            self._files = Files(self, self.doorway, self._grounds, self.status)
         return self._files
 
     @property
-    def hears_engine(self) -> bool:
-        """Whether the engine told how all stands, and goes on telling."""
-        return self._bridge.is_watching
+    def sharing(self) -> Sharing:
+        if self._sharing is None:
+            from .sharing import Sharing  # as above
 
-    @property
-    def desk(self) -> QueueDesk:
-        if self._desk is None:
-            from .queue_desk import QueueDesk  # behind the first frame
-
-            board = self._bridge.board
-            self._desk = QueueDesk(self, self._calls, board, self.status)
-        return self._desk
+            self._sharing = Sharing(self, self.doorway, self.status)
+        return self._sharing
 
     def enter(self, pane: Pane, location: Location, *, at: str | None = None) -> None:
         pane.enter(location, at=at)
+        pane.stand_on(self._grounds.known(location))
         self._fill(pane)
         for each, other in (self.panes, self.panes[::-1]):
             each.remember_target(other.location)
@@ -215,8 +173,14 @@ class BrowserScreen(Actions):
         self.run_worker(self._read(pane), group=f"read-{pane.id}", exclusive=True)
 
     async def _read(self, pane: Pane) -> None:
-        pages = self.doorway.list_pages(pane.location)
-        pane.ended(await read(pages, pane.reading, pane.grew))
+        """The rows first; then what else is true of the place, if that is not known."""
+        location = pane.location
+        problem = await read(self.doorway.list_pages(location), pane.reading, pane.grew)
+        pane.ended(problem)
+        if problem is None:
+            pane.stand_on(await self._grounds.explore(location))
+        elif needs_password(problem, location):
+            self.run_worker(self.sharing.unlock(pane), group="unlocking")
 
     async def _arrange(self, pane: Pane) -> None:
         await arrange(pane.listing.rows)
@@ -228,7 +192,9 @@ class BrowserScreen(Actions):
         if event.row is None or entry is None:
             self.action_parent()
         elif entry.kind in {Kind.DIRECTORY, Kind.BUCKET}:
-            self.enter(self.active, self.active.at(entry))
+            folder = self.active.at(entry)
+            self._grounds.learn(folder, entry)
+            self.enter(self.active, folder)
         elif entry.kind is Kind.SYMLINK:
             self.go_to(self.active.at(entry))
         else:
@@ -244,9 +210,15 @@ class BrowserScreen(Actions):
         self.run_worker(self._arrange(event.pane), group=group, exclusive=True)
 
     @on(Pane.Outdated)
-    def _list_again(self, event: Pane.Outdated) -> None:
-        event.pane.reread()
-        self._fill(event.pane)
+    def _look_again(self, event: Pane.Outdated) -> None:
+        self._grounds.forget(event.pane.location)
+        self.list_again(event.pane)
+
+    def list_again(self, pane: Pane) -> None:
+        if not self.is_moving:
+            self._grounds.forget(pane.location)  # it is as full now as it will be
+        pane.reread()
+        self._fill(pane)
 
     # --- Focus -------------------------------------------------------------------
 
@@ -302,99 +274,3 @@ class BrowserScreen(Actions):
     @on(Footer.Chosen)
     async def _run_chosen(self, event: Footer.Chosen) -> None:
         await self.run_command(BY_ID[event.command])
-
-    # --- The engine --------------------------------------------------------------
-
-    @on(BoardChanged)
-    def _look_at_board(self) -> None:
-        self._painting.soon()
-
-    def _paint(self) -> None:
-        board = self._bridge.board
-        if board.notices:
-            self.desk.announce(board.notices)
-        if self.queue:
-            self.queue.show(board)
-            self._tell_asked(self.queue.asked)
-        places = [*touched(self._ended, board.jobs)]
-        self._ended = ends(board.jobs)
-        for pane in self.panes:
-            for place in places:
-                pane.forget(place)
-            if any(concerns(place, pane.location) for place in places):
-                self._outdated.add(pane)
-                self._relisting.soon()
-
-    def _tell_asked(self, asked: int) -> None:
-        """Say once, when a job begins to wait for a person, how to answer it."""
-        before, self._asked = self._asked, asked
-        if asked and not before:
-            self.status.tell("Targets exist: t, then Enter, decides.")
-
-    def _list_outdated(self) -> None:
-        waiting = {pane for pane in self._outdated if self._is_busy(pane)}
-        for pane in self._outdated - waiting:
-            pane.reread()
-            self._fill(pane)
-        self._outdated = waiting
-        if waiting:
-            self._relisting.soon()
-
-    def _is_busy(self, pane: Pane) -> bool:
-        """Many rows are listed again only when nothing moves any more."""
-        is_moving = bool(self._bridge.board.active)
-        return pane.is_listing or (is_moving and len(pane.reading) > _MANY)
-
-    @on(ServiceGone)
-    def _tell_gone(self, event: ServiceGone) -> None:
-        self.status.service("no service; calling it again")
-        self.status.tell(event.error.message)
-
-    @on(ServiceFound)
-    def _tell_found(self, event: ServiceFound) -> None:
-        self.status.service("")
-        if event.again:
-            self.status.tell("reconnected")
-        for pane in self.panes:
-            if pane.problem:
-                self._list_again(Pane.Outdated(pane))
-
-    def on_order_given(self, event: OrderGiven) -> None:
-        self._call(self._calls.order(event))
-
-    def on_answer_given(self, event: AnswerGiven) -> None:
-        self._call(self._calls.answer(event))
-
-    def on_conflict_wanted(self, event: ConflictWanted) -> None:
-        self._call(self._ask_about(event.job.id))
-
-    def on_transfers_wanted(self, event: TransfersWanted) -> None:
-        self._call(self._bring(event))
-
-    def on_details_wanted(self, event: DetailsWanted) -> None:
-        self.desk.describe(event.of)
-
-    def on_limits_wanted(self, event: LimitsWanted) -> None:
-        self.ask(self._told(self.desk.limit(event.job)))
-
-    def on_steering_wanted(self, event: SteeringWanted) -> None:
-        self._call(self.desk.steer(event))
-
-    def _call(self, calling: Coroutine[Any, Any, None]) -> None:
-        self.run_worker(self._told(calling), group="calls")
-
-    async def _told(self, calling: Coroutine[Any, Any, None]) -> None:
-        try:
-            await calling
-        except FxtuiError as error:
-            self.status.tell(str(error))
-
-    async def _bring(self, event: TransfersWanted) -> None:
-        page = await self._calls.page(event)
-        if self.queue:
-            self.queue.fill(event.tab, page)
-
-    async def _ask_about(self, job: JobId) -> None:
-        transfer = await self._calls.first_conflict(job)
-        if self.queue and transfer:
-            self.queue.ask(transfer, for_all=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from fxtui.domain.entry import Kind
+from fxtui.domain.entry import Kind, Trait
 from fxtui.domain.names import safe
 
 from .cells import fit
@@ -18,10 +18,19 @@ _MINUTE: Final = 16
 
 _DAY: Final = 10
 _LEAD: Final = 2
-"""A mark, and a sign for what is neither file nor directory."""
+"""A mark, and a sign for what is no plain file or directory."""
 
 _SIGNS: Final = {Kind.SYMLINK: "@", Kind.BUCKET: "#"}
 _WORDS: Final = {Kind.DIRECTORY: "folder", Kind.BUCKET: "bucket", Kind.SYMLINK: "link"}
+_TRAIT_SIGNS: Final = {Trait.DOCUMENT: "~", Trait.READ_ONLY: "%", Trait.SHARED: "&"}
+"""What matters most comes first: there is one cell for it. ``%`` is Emacs's."""
+
+_TRAIT_WORDS: Final = {
+    Trait.DOCUMENT: "document",
+    Trait.SHARED: "shared",
+    Trait.READ_ONLY: "read-only",
+}
+"""In the other order, so that a folder with two traits tells both."""
 
 
 class Layout(NamedTuple):
@@ -57,16 +66,26 @@ def head_text(width: int, view: View) -> str:
 
 def row_text(rows: Rows, row: Row, width: int, lead: str) -> str:
     """A row; ``lead`` is the sign of its mark."""
-    kind = rows.kind(row)
     plan = layout(width)
-    size = rows.size(row)
+    sign, amount = _told(rows, row)
     return _line(
-        lead + _SIGNS.get(kind, " "),
+        lead + sign,
         safe(rows.names[row]),
-        _WORDS.get(kind, "") if size is None else size_text(size),
+        amount,
         time_text(rows.modified(row)) if plan.time else "",
         plan,
     )
+
+
+def _told(rows: Rows, row: Row) -> tuple[str, str]:
+    """A sign for what a row is, and its size, or a word where it has none."""
+    kind, size, traits = rows.kind(row), rows.size(row), rows.traits(row)
+    sign, word = _SIGNS.get(kind, " "), _WORDS.get(kind, "")
+    if traits:
+        sign = next((sign for t, sign in _TRAIT_SIGNS.items() if t in traits), sign)
+        word = next((word for t, word in _TRAIT_WORDS.items() if t in traits), word)
+    is_word = size is None or Trait.DOCUMENT in traits
+    return sign, word if is_word else size_text(size)
 
 
 def parent_text(width: int) -> str:

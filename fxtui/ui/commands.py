@@ -133,6 +133,27 @@ FILES: Final = (
     ),
     Command("info", "Details", "All that is known of the entry", "i", "info"),
     Command(
+        "links",
+        "Share links",
+        "Who has the address of it; make one, revoke one",
+        "L",
+        "links",
+    ),
+    Command(
+        "people",
+        "Access",
+        "Who may read a folder, and who may write; invite",
+        "P",
+        "people",
+    ),
+    Command(
+        "revisions",
+        "Revisions",
+        "Older states of a file; make one the present one",
+        "V",
+        "revisions",
+    ),
+    Command(
         "copy_location",
         "Copy the location",
         "To the clipboard of your terminal",
@@ -155,17 +176,25 @@ VIEWS: Final = (
 )
 
 PLACES: Final = (
-    Command("go", "Go…", "p path, h home, b buckets, g top", "g", "go", footer="Go"),
+    Command(
+        "go",
+        "Go…",
+        "p path, h home, b buckets, d Dropbox, g top",
+        "g",
+        "go",
+        footer="Go",
+    ),
     Command(
         "go_path",
         "Go to a place",
-        "Type a path or s3://bucket/prefix",
+        "Type a path, s3://bucket/prefix or dropbox://folder",
         "ctrl+g",
         "go_path",
     ),
     Command("go_p", "Go to a place", "Type it", "p", "go_path", Where.GO),
     Command("go_home", "Go home", "Your home folder", "h", "go_home", Where.GO),
     Command("go_buckets", "Go to the buckets", "s3://", "b", "go_buckets", Where.GO),
+    Command("go_dropbox", "Go to Dropbox", "dropbox://", "d", "go_dropbox", Where.GO),
     Command("go_top", "Go to the top", "The first row", "g", "go_top", Where.GO),
 )
 

@@ -12,6 +12,10 @@ from fxtui.domain.engine import Browser, Doors, Engine, Measure
 from fxtui.domain.entry import Columns, Entry
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.sharing import Answer, Wish
+from fxtui.front.shared_link import link_of
+
+from .unlocking import unlocked
 
 Opening: TypeAlias = Callable[[], AbstractAsyncContextManager[Doors]]
 
@@ -21,6 +25,9 @@ class Doorway:
 
     def __init__(self, near: Browser, context: Context) -> None:
         self.context = context
+        """Of all that concerns no shared link."""
+
+        self._passwords: dict[str, str] = {}
         self._near = near
         self._opened = asyncio.Event()
         self._doors: Doors | None = None
@@ -48,12 +55,29 @@ class Doorway:
     async def engine(self) -> Engine:
         return (await self._wait()).engine
 
+    def context_of(self, location: Location) -> Context:
+        """Who asks about a place: below a shared link, somebody who knows its password.
+
+        Only there: another context is another account, with connections of its own.
+        """
+        password = self._passwords.get(link_of(location) or "")
+        return unlocked(self.context, password) if password else self.context
+
+    def unlock(self, location: Location, password: str) -> None:
+        """Use this password for the link of a place, until the browser is left."""
+        if link := link_of(location):
+            self._passwords[link] = password
+
+    def is_unlocked(self, location: Location) -> bool:
+        return link_of(location) in self._passwords
+
     async def browser(self, location: Location) -> Browser:
         return self._near if location.scheme == LOCAL else (await self._wait()).browser
 
     async def list_pages(self, prefix: Location) -> AsyncGenerator[Columns, None]:
         browser = await self.browser(prefix)
-        async with aclosing(browser.list_pages(prefix, self.context)) as pages:
+        context = self.context_of(prefix)
+        async with aclosing(browser.list_pages(prefix, context)) as pages:
             async for page in pages:
                 yield page
 
@@ -61,13 +85,18 @@ class Doorway:
         self, locations: Sequence[Location]
     ) -> AsyncGenerator[Measure, None]:
         browser = (await self._wait()).browser
-        async with aclosing(browser.measure(locations, self.context)) as measures:
+        context = self.context_of(locations[0]) if locations else self.context
+        async with aclosing(browser.measure(locations, context)) as measures:
             async for measure in measures:
                 yield measure
 
     async def stat(self, location: Location) -> Entry:
         browser = await self.browser(location)
-        return await browser.stat(location, self.context)
+        return await browser.stat(location, self.context_of(location))
+
+    async def grant(self, location: Location, wish: Wish) -> Answer:
+        browser = await self.browser(location)
+        return await browser.grant(location, wish, self.context_of(location))
 
     async def _wait(self) -> Doors:
         await self._opened.wait()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.request import IfExists, JobRequest, Source, Verb
 
 from .marks import Marked
+
+_EXPORTS: Final = {"dropbox": ("markdown", "html")}
+"""The capability ``exports`` of the adapters that have it."""
 
 
 class Errand(NamedTuple):
@@ -16,6 +19,8 @@ class Errand(NamedTuple):
 
     target: Location
     locations: tuple[Location, ...]
+    exports: tuple[str, ...] = ()
+    """What documents may become on the way, if any may be among them."""
 
 
 def errands(chosen: Iterable[Marked], other: Location) -> list[Errand]:
@@ -23,28 +28,51 @@ def errands(chosen: Iterable[Marked], other: Location) -> list[Errand]:
 
     What was meant for nowhere, or for where it already is, goes to the other pane.
     """
-    places: dict[Location, list[Location]] = {}
-    for location, mark in chosen:
-        target = mark.target
-        if target is None or refusal(target) or location.parent == target:
+    places: dict[Location, list[Marked]] = {}
+    for marked in chosen:
+        target = marked.mark.target
+        if target is None or refusal(target) or marked.location.parent == target:
             target = other
-        places.setdefault(target, []).append(location)
-    return [Errand(target, tuple(found)) for target, found in places.items()]
+        places.setdefault(target, []).append(marked)
+    return [
+        Errand(target, tuple(each.location for each in found), _exports(found, target))
+        for target, found in places.items()
+    ]
+
+
+def _exports(chosen: Iterable[Marked], target: Location) -> tuple[str, ...]:
+    """What documents may become; a storage copies its own as what they are."""
+    formats = (
+        _EXPORTS.get(location.scheme, ())
+        for location, mark in chosen
+        if mark.is_document or location.key.endswith("/")
+        if not _are_together(location, target)
+    )
+    return next(filter(None, formats), ())
+
+
+def _are_together(one: Location, other: Location) -> bool:
+    return (one.scheme, one.profile) == (other.scheme, other.profile)
 
 
 def refusal(target: Location) -> str | None:
     """Why nothing can be put into a place, if so."""
-    if target.scheme != LOCAL and not target.key:
+    if target.holds_buckets:
         return "Open a bucket in the other pane first: objects live in buckets."
     return None
 
 
 def request(
-    verb: Verb, locations: Sequence[Location], target: Location, if_exists: IfExists
+    verb: Verb,
+    locations: Sequence[Location],
+    target: Location,
+    if_exists: IfExists,
+    *,
+    export: str | None = None,
 ) -> JobRequest:
     """Move each under its own name, folders too: ``photos/`` becomes ``photos/``."""
     sources = tuple(Source(location, location.name) for location in locations)
-    return JobRequest(verb, sources, target, if_exists)
+    return JobRequest(verb, sources, target, if_exists, export=export)
 
 
 def removal(locations: Sequence[Location]) -> JobRequest:
@@ -60,8 +88,7 @@ def to_type(locations: Sequence[Location]) -> str:
 
 
 def _is_bucket(location: Location) -> bool:
-    name, _, rest = location.key.partition("/")
-    return location.scheme != LOCAL and bool(name) and not rest
+    return bool(location.key) and location.parent.holds_buckets
 
 
 def names(locations: Sequence[Location], here: Location) -> list[str]:

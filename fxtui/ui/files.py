@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from fxtui.domain.entry import Kind
+from fxtui.domain.entry import Kind, Trait
 from fxtui.domain.errors import FxtuiError, Problem, Unsupported
 from fxtui.domain.location import LOCAL, Location
-from fxtui.domain.names import escaped
 from fxtui.domain.request import IfExists, JobRequest, Source, Verb
 
 from . import dialogs
@@ -21,16 +19,17 @@ from .errands import (
     to_type,
     wrong_name,
 )
-from .format import exact_size_text
+from .facts import facts
 from .marks import Mark, Marked
-from .places import directory
+from .places import directory, place_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.screen import Screen
 
-    from fxtui.domain.entry import Entry
-
     from .doorway import Doorway
+    from .grounds import Grounds
     from .pane import Pane
     from .status import Status
 
@@ -40,18 +39,21 @@ T = TypeVar("T")
 class Files:
     """Each method is one thing to do; it runs in a worker, because it asks."""
 
-    def __init__(self, screen: Screen[None], doorway: Doorway, status: Status) -> None:
+    def __init__(
+        self, screen: Screen[None], doorway: Doorway, grounds: Grounds, status: Status
+    ) -> None:
         self._screen, self._doorway, self._status = screen, doorway, status
+        self._grounds = grounds
 
     # --- Jobs --------------------------------------------------------------------
 
     async def transfer(self, verb: Verb, pane: Pane, target: Location) -> None:
         """Copy or move what is chosen in a pane to a place."""
         chosen = self._chosen(pane)
-        if not chosen:
+        if not chosen or (verb is Verb.MOVE and self._are_fixed(chosen)):
             return
         for errand in errands(chosen, target):
-            if wrong := refusal(errand.target):
+            if wrong := refusal(errand.target) or self._closed(errand.target):
                 self._status.tell(wrong)
                 return
             choice = await self._ask(
@@ -60,12 +62,14 @@ class Files:
                     names(errand.locations, pane.location),
                     errand.target,
                     self._doorway.measure(errand.locations),
+                    exports=errand.exports if verb is Verb.COPY else (),
                 )
             )
             if choice is None:
                 return
             place = directory(Location.parse(choice.target))
-            job = request(verb, errand.locations, place, choice.if_exists)
+            rule, export = choice.if_exists, choice.export
+            job = request(verb, errand.locations, place, rule, export=export)
             await self._submit(job, pane)
 
     async def between(self, panes: tuple[Pane, Pane], *, upload: bool) -> None:
@@ -79,9 +83,10 @@ class Files:
         await self.transfer(Verb.COPY, source, target.location)
 
     async def delete(self, pane: Pane) -> None:
-        locations = [marked.location for marked in self._chosen(pane)]
-        if not locations:
+        chosen = self._chosen(pane)
+        if not chosen or self._are_fixed(chosen):
             return
+        locations = [marked.location for marked in chosen]
         agreed = await self._ask(
             dialogs.DeleteDialog(
                 names(locations, pane.location),
@@ -97,7 +102,8 @@ class Files:
     async def _submit(self, job: JobRequest, pane: Pane) -> None:
         try:
             engine = await self._doorway.engine()
-            number = await engine.submit(job, self._doorway.context)
+            context = self._doorway.context_of(job.sources[0].location)
+            number = await engine.submit(job, context)
         except FxtuiError as error:
             await self._show(error)
             return
@@ -112,7 +118,23 @@ class Files:
         if entry is None:
             self._status.tell("Mark something with Space, or put the cursor on it.")
             return []
-        return [Marked(pane.at(entry), Mark(entry.size, None))]
+        is_document = Trait.DOCUMENT in entry.traits
+        return [Marked(pane.at(entry), Mark(entry.size, None, is_document))]
+
+    def _closed(self, folder: Location) -> str | None:
+        """Why nothing can be put into a folder, as far as it is known."""
+        if not self._grounds.known(folder).read_only:
+            return None
+        return f"{place_text(folder)} is read-only: nothing can be put into it."
+
+    def _are_fixed(self, chosen: Iterable[Marked]) -> bool:
+        """Say so if some of these are known to stay where they are."""
+        for folder in {marked.location.parent for marked in chosen}:
+            if self._grounds.known(folder).read_only:
+                place = place_text(folder)
+                self._status.tell(f"{place} is read-only: what is there stays as it is.")
+                return True
+        return False
 
     # --- At once -----------------------------------------------------------------
 
@@ -121,6 +143,8 @@ class Files:
         if entry is None:
             return
         source = pane.at(entry)
+        if self._are_fixed([Marked(source, Mark(None, None))]):
+            return
         old = source.name.removesuffix("/")
         taken = set(pane.listing.rows.names) - {source.name}
         name = await self._ask(
@@ -141,7 +165,7 @@ class Files:
         target = pane.location.child(name)
         try:
             browser = await self._doorway.browser(source)
-            await browser.rename(source, target, self._doorway.context)
+            await browser.rename(source, target, self._doorway.context_of(source))
         except Unsupported:
             sources = (Source(source, name),)
             job = JobRequest(Verb.MOVE, sources, pane.location, IfExists.FAIL)
@@ -152,12 +176,14 @@ class Files:
             self._changed(pane, name)
 
     async def make_folder(self, pane: Pane) -> None:
-        at_top = pane.location.scheme != LOCAL and not pane.location.key
-        what = "bucket" if at_top else "folder"
+        if wrong := self._closed(pane.location):
+            self._status.tell(wrong)
+            return
+        what = "bucket" if pane.location.holds_buckets else "folder"
         name = await self._ask(
             dialogs.TextDialog(
                 f"New {what}",
-                f"Its name, in {pane.location}",
+                f"Its name, in {place_text(pane.location)}",
                 "",
                 lambda text: wrong_name(text, pane.location, pane.listing.rows.names),
             )
@@ -211,25 +237,3 @@ class Files:
 
     async def _show(self, error: FxtuiError) -> None:
         await self._ask(dialogs.ProblemDialog(Problem.of(error)))
-
-
-def facts(entry: Entry, location: Location) -> list[tuple[str, str]]:
-    """All that is known of an entry, exactly."""
-    digest, modified = entry.digest, entry.modified
-    known = [
-        ("name", escaped(location.name)),
-        ("location", escaped(str(location))),
-        ("kind", entry.kind.value),
-        ("size", "" if entry.size is None else exact_size_text(entry.size)),
-        ("modified", "" if modified is None else _exact_time(modified)),
-        ("version", escaped(entry.version or "")),
-        ("digest", f"{digest.algorithm} {digest.hex}" if digest else ""),
-    ]
-    return [(name, text) for name, text in known if text]
-
-
-def _exact_time(modified: float) -> str:
-    try:
-        return datetime.fromtimestamp(modified).astimezone().isoformat(sep=" ")
-    except (OverflowError, OSError, ValueError):
-        return f"{modified} seconds after 1970"  # a time that no calendar has

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
-from fxtui.domain.entry import Kind
+from fxtui.domain.entry import Kind, Trait
 from fxtui.domain.glob import Glob
 
 from .columns import head_text, parent_text, row_text
@@ -184,9 +184,11 @@ class Listing(Table):
         return [row for row in self.rows.shown if matches(names[row])]
 
     def _set_mark(self, row: Row, marked: bool) -> None:
-        name = self.rows.names[row]
+        rows, name = self.rows, self.rows.names[row]
         if marked:
-            self.marks[name] = self.new_mark._replace(size=self.rows.size(row))
+            self.marks[name] = self.new_mark._replace(
+                size=rows.size(row), is_document=Trait.DOCUMENT in rows.traits(row)
+            )
         else:
             self.marks.pop(name, None)
 

@@ -16,6 +16,9 @@ class Mark(NamedTuple):
     target: Location | None
     """Where the other pane was when it was marked: where it was meant to go."""
 
+    is_document: bool = False
+    """It has no bytes of its own, and can only be exported."""
+
 
 class Marked(NamedTuple):
     """One marked entry, wherever it is."""

@@ -14,13 +14,14 @@ from textual.message import Message
 
 from fxtui.domain.entry import Entry
 from fxtui.domain.errors import FxtuiError
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.location import Location
 from fxtui.domain.value import replace
 
 from .command import Where
 from .commands import bindings
 from .dead_end import gap, no_buckets, way_out
 from .format import count_text, size_text
+from .grounds import Ground, space_text
 from .listing import Listing
 from .marks import Mark, Marks
 from .path_bar import PathBar
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from .fields import FilterField
+    from .room_line import RoomLine
 
 _KEPT: Final = 24
 """Directories that are remembered, so that coming back shows them at once."""
@@ -74,6 +76,8 @@ class Pane(Vertical):
         self._kept: dict[Location, Rows] = {}
         self._cursors: dict[Location, str | None] = {}
         self._is_listing = False
+        self._ground = Ground()
+        self._room: RoomLine | None = None
         self._bar = PathBar()
         self.listing = KeyedListing(self.reading)
 
@@ -139,6 +143,12 @@ class Pane(Vertical):
         self.marks.drop(locations)
         self.listing.refresh()
         self._draw()
+
+    def stand_on(self, ground: Ground) -> None:
+        """What else is known of the place: whether it is read-only, and its room."""
+        if ground != self._ground:
+            self._ground = ground
+            self._draw()
 
     def remember_target(self, target: Location | None) -> None:
         """Where what is marked from now on is meant to go."""
@@ -226,6 +236,7 @@ class Pane(Vertical):
         self._bar.show(self.location, self._note())
         self.listing.notice(*self._notice())
         self._tell_gap()
+        self._tell_room()
 
     def _notice(self) -> tuple[str, ...]:
         rows = self.listing.rows
@@ -237,7 +248,7 @@ class Pane(Vertical):
             return ("  listing …",)
         if len(rows):
             return ("  nothing matches",)
-        is_bare = is_top(self.location) and self.location.scheme != LOCAL
+        is_bare = self.location.holds_buckets
         return no_buckets(self.location) if is_bare else ("  empty",)
 
     def _tell_gap(self) -> None:
@@ -253,9 +264,25 @@ class Pane(Vertical):
         else:
             self.mount(Gap(text))
 
+    def _tell_room(self) -> None:
+        """Say in the last line how much room there is, where that is known."""
+        if (space := self._ground.space) is None:
+            if self._room:
+                self._room.remove()
+            self._room = None
+            return
+        if self._room is None:
+            from .room_line import RoomLine  # when first needed
+
+            self._room = RoomLine()
+            self.mount(self._room)
+        self._room.tell(space_text(space))
+
     def _note(self) -> str:
         rows, view = self.listing.rows, self._view
         words = ["listing …"] if self._is_listing else []
+        if self._ground.read_only:
+            words.append("read-only")
         if view.needle:
             words.append(f"/{view.needle}")
         if marked := len(self.marks):

@@ -9,6 +9,7 @@ from fxtui.domain.location import Location
 from fxtui.domain.names import safe
 
 from .cells import fit
+from .places import place_text
 from .text_line import TextLine
 
 
@@ -33,5 +34,5 @@ class PathBar(TextLine):
         note = f" {safe(self._note)} " if self._note else ""
         if cell_len(note) > width // 2:
             note = fit(note, width // 2)
-        place = fit(f" {safe(str(self._location))}", width - cell_len(note))
+        place = fit(f" {safe(place_text(self._location))}", width - cell_len(note))
         self.say(Segment(place), Segment(note))

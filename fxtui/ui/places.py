@@ -7,10 +7,13 @@ from typing import Final
 
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.value import replace
-from fxtui.front.shared_link import is_of_the_web, linked
+from fxtui.front.shared_link import is_of_the_web, link_of, linked
 
 BUCKETS: Final = Location("s3", "")
 """Where a person begins who has been nowhere yet."""
+
+DROPBOX: Final = Location("dropbox", "")
+"""Of the account that is used where none is named."""
 
 
 def local(path: str) -> Location:
@@ -49,6 +52,14 @@ def _read(text: str) -> Location:
         return local("/" + location.key)
     # Nothing is above the buckets: s3://profile@/ is the top, as people write it.
     return replace(location, key="") if location.key == "/" else location
+
+
+def place_text(location: Location) -> str:
+    """A place as it is shown: of a shared link without the part that opens it."""
+    if link := link_of(location):
+        address = link.partition("?")[0].removeprefix("https://")
+        return f"{address} > {location.key}" if location.key else address
+    return str(location)
 
 
 def is_top(location: Location) -> bool:

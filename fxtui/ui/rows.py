@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from enum import StrEnum
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
-from fxtui.domain.entry import Columns, Entry, Kind
+from fxtui.domain.entry import Columns, Entry, Kind, Trait
 from fxtui.domain.location import Location
 
 Row: TypeAlias = int
@@ -71,6 +71,9 @@ class Rows:
         self._kinds = bytearray()
         self._sizes: array[int] = array("q")
         self._times: array[float] = array("d")
+        self._traits: dict[Row, tuple[Trait, ...]] = {}
+        """Of the few rows that have any."""
+
         self._folders: list[Row] = []
         self._files: list[Row] = []
         self._arranged = 0
@@ -88,6 +91,7 @@ class Rows:
             _KINDS[self._kinds[row]],
             None if size == _UNKNOWN else size,
             None if modified == _UNKNOWN else modified,
+            traits=self.traits(row),
         )
 
     def kind(self, row: Row) -> Kind:
@@ -98,6 +102,9 @@ class Rows:
 
     def modified(self, row: Row) -> float | None:
         return None if (modified := self._times[row]) == _UNKNOWN else modified
+
+    def traits(self, row: Row) -> tuple[Trait, ...]:
+        return self._traits.get(row, ())
 
     def find(self, name: str) -> Row | None:
         try:
@@ -119,6 +126,8 @@ class Rows:
         cut = len(self.prefix.key)
         if self.prefix.key in columns.keys:  # a directory's own marker is not in it
             columns = Columns.of(e for e in columns.entries() if e.key != self.prefix.key)
+        first = len(self.names)
+        self._traits |= {first + at: traits for at, traits in columns.traits}
         self.names += [key[cut:] for key in columns.keys]
         self._kinds += bytes(map(_CODES.__getitem__, columns.kinds))
         self._sizes.extend(_known(columns.sizes))

@@ -11,10 +11,14 @@ if TYPE_CHECKING:
     from .delete import DeleteDialog
     from .info import InfoDialog
     from .limits import LimitsChoice, LimitsDialog
+    from .links import LinksDialog, NewLinkDialog
     from .live import LiveDialog
+    from .members import MemberDialog, MembersDialog
     from .order import OrderDialog
+    from .password import PasswordDialog
     from .problem import ProblemDialog
     from .quit import QuitDialog
+    from .revisions import RevisionsDialog
     from .text import PlaceDialog, TextDialog
 
 __all__ = [
@@ -25,11 +29,17 @@ __all__ = [
     "InfoDialog",
     "LimitsChoice",
     "LimitsDialog",
+    "LinksDialog",
     "LiveDialog",
+    "MemberDialog",
+    "MembersDialog",
+    "NewLinkDialog",
     "OrderDialog",
+    "PasswordDialog",
     "PlaceDialog",
     "ProblemDialog",
     "QuitDialog",
+    "RevisionsDialog",
     "TextDialog",
 ]
 
@@ -41,11 +51,17 @@ _ROOMS: Final = {
     "InfoDialog": "info",
     "LimitsChoice": "limits",
     "LimitsDialog": "limits",
+    "LinksDialog": "links",
     "LiveDialog": "live",
+    "MemberDialog": "members",
+    "MembersDialog": "members",
+    "NewLinkDialog": "links",
     "OrderDialog": "order",
+    "PasswordDialog": "password",
     "PlaceDialog": "text",
     "ProblemDialog": "problem",
     "QuitDialog": "quit",
+    "RevisionsDialog": "revisions",
     "TextDialog": "text",
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual import on
@@ -28,6 +28,7 @@ _RULES: Final = (
     ("keep both, as name (1)", IfExists.RENAME),
     ("fail", IfExists.FAIL),
 )
+_FORMATS: Final = {"markdown": "Markdown", "html": "HTML"}
 
 
 class CopyChoice(NamedTuple):
@@ -35,12 +36,13 @@ class CopyChoice(NamedTuple):
     """As typed, and ``Location.parse`` reads it; it may lack the ``/`` of a directory."""
 
     if_exists: IfExists
+    export: str | None = None
+    """What documents become, if they are not left out."""
 
 
 class CopyDialog(Dialog[CopyChoice | None]):
     """Enter copies; the target can be changed first."""
 
-    DEFAULT_CSS = "CopyDialog Select { width: 1fr; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+j,f5,f6", "agree", "Go", show=False)
     ]
@@ -52,12 +54,16 @@ class CopyDialog(Dialog[CopyChoice | None]):
         names: Sequence[str],
         target: Location,
         measure: AsyncGenerator[Measure, None] | None = None,
+        *,
+        exports: Sequence[str] = (),
     ) -> None:
+        """``exports`` is what documents among them may become, the best first."""
         super().__init__(verb.capitalize())
         self._verb = verb
         self._names = names
         self._target = target
         self._measure = measure
+        self._exports = exports
 
     def body(self) -> Iterator[Widget]:
         yield from name_lines(self._names, self.app.size)
@@ -69,7 +75,11 @@ class CopyDialog(Dialog[CopyChoice | None]):
         )
         yield ErrorLine()
         yield words("If it exists there", "label")
-        yield Select(_RULES, value=IfExists.ASK, allow_blank=False, compact=True)
+        yield _select(_RULES, IfExists.ASK, "rule")
+        if self._exports:
+            yield words("Documents without bytes of their own", "label")
+            ways = [(f"as {_FORMATS.get(e, e)}", e) for e in self._exports]
+            yield _select([*ways, ("leave out", "")], self._exports[0], "export")
 
     def buttons(self) -> Iterator[Button]:
         yield button("Cancel", "cancel", "close")
@@ -88,5 +98,13 @@ class CopyDialog(Dialog[CopyChoice | None]):
             self.query_one(ErrorLine).tell(str(error))
             self.query_one(NameInput).focus()
             return
-        rule = IfExists(str(self.query_one(Select).value))
-        self.dismiss(CopyChoice(target, rule))
+        rule = IfExists(self._selected("rule"))
+        export = self._selected("export") if self._exports else ""
+        self.dismiss(CopyChoice(target, rule, export or None))
+
+    def _selected(self, name: str) -> str:
+        return str(self.query_one(f"#{name}", Select).value)
+
+
+def _select(options: Iterable[tuple[str, str]], first: str, name: str) -> Select[str]:
+    return Select(options, value=first, allow_blank=False, compact=True, id=name)

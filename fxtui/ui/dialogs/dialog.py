@@ -19,8 +19,12 @@ from fxtui.domain.names import safe
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
 ResultT = TypeVar("ResultT")
+
+_LABEL: Final = 15
+"""Cells before each field."""
 
 _CHROME: Final = 3
 """Rows that are not body: two of border, one of buttons."""
@@ -40,6 +44,8 @@ class Dialog(ModalScreen[ResultT]):
     Dialog Button { min-width: 4; margin: 0 0 0 2; }
     Dialog Button:focus { text-style: bold reverse; }
     Dialog Static { width: 100%; height: auto; }
+    Dialog .field { height: 1; width: 100%; }
+    Dialog .field > Input, Dialog .field > Select { width: 1fr; }
     Dialog .label { text-style: bold; }
     Dialog .warning { color: $text-warning; }
     Dialog .muted { color: $text-muted; }
@@ -101,6 +107,13 @@ class Question(Dialog[bool]):
 def words(text: str, kind: str = "") -> Static:
     """A text as it is: safe, wrapped, and never markup."""
     return Static(safe(text), markup=False, classes=kind)
+
+
+def field(label: str, widget: Widget) -> Horizontal:
+    """A widget on one line, behind what it is for."""
+    told = words(label)
+    told.styles.width = _LABEL
+    return Horizontal(told, widget, classes="field")
 
 
 def button(label: str, name: str, action: str) -> Button:

@@ -1,4 +1,4 @@
-"""A field to type a name in, which shows a hostile one without obeying it."""
+"""Fields to type in: names, of which a hostile one is shown and not obeyed; secrets."""
 
 from __future__ import annotations
 
@@ -25,3 +25,16 @@ class NameInput(Input):
     def action_cut(self) -> None:
         self.app.copy_to_clipboard(safe(self.selected_text))
         self.delete_selection()
+
+
+class SecretInput(Input):
+    """Shows a dot for each character, and gives none away to the clipboard."""
+
+    def __init__(self, *, id: str | None = None, placeholder: str = "") -> None:
+        super().__init__(password=True, id=id, placeholder=placeholder, compact=True)
+
+    def action_copy(self) -> None:
+        raise SkipAction
+
+    def action_cut(self) -> None:
+        raise SkipAction

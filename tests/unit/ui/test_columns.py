@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from fxtui.domain.entry import Columns, Entry, Kind
+from fxtui.domain.entry import Columns, Entry, Kind, Trait
 from fxtui.domain.location import Location
 from fxtui.ui.columns import head_text, parent_text, row_text
 from fxtui.ui.rows import By, Rows, View
@@ -41,6 +41,29 @@ def test_forty_columns_hold_name_and_size() -> None:
     text = row_text(rows, 0, 40, "*")
 
     assert text.split() == ["*", "a.fits", "5.0", "KiB"]
+
+
+def test_each_trait_can_be_told_without_colour() -> None:
+    both = (Trait.SHARED, Trait.READ_ONLY)
+    rows = rows_of(
+        Entry("bucket/a/", Kind.DIRECTORY, traits=both[:1]),
+        Entry("bucket/b/", Kind.DIRECTORY, traits=both[1:]),
+        Entry("bucket/c/", Kind.DIRECTORY, traits=both),
+        Entry("bucket/d", Kind.FILE, 1),
+        Entry("bucket/e", Kind.FILE, 1, traits=both[1:]),
+        Entry("bucket/f", Kind.FILE, 0, traits=(Trait.DOCUMENT,)),
+    )
+
+    shown = [row_text(rows, row, 40, " ").split() for row in range(6)]
+
+    assert shown == [
+        ["&a/", "shared"],
+        ["%b/", "read-only"],
+        ["%c/", "shared"],
+        ["d", "1", "B"],
+        ["%e", "1", "B"],
+        ["~f", "document"],
+    ]
 
 
 def test_each_kind_can_be_told_without_colour() -> None:

@@ -3,6 +3,7 @@
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.request import IfExists, Source, Verb
 from fxtui.ui.errands import (
+    Errand,
     errands,
     names,
     refusal,
@@ -25,7 +26,7 @@ def test_what_was_marked_for_another_place_goes_there() -> None:
         [Marked(A, Mark(1, OTHER)), Marked(FOLDER, Mark(None, elsewhere))], OTHER
     )
 
-    assert found == [(OTHER, (A,)), (elsewhere, (FOLDER,))]
+    assert found == [Errand(OTHER, (A,)), Errand(elsewhere, (FOLDER,))]
 
 
 def test_what_was_meant_for_nowhere_goes_to_the_other_pane() -> None:
@@ -33,11 +34,34 @@ def test_what_was_meant_for_nowhere_goes_to_the_other_pane() -> None:
 
     found = errands([Marked(A, Mark(1, target)) for target in meant], OTHER)
 
-    assert found == [(OTHER, (A, A, A))]
+    assert found == [Errand(OTHER, (A, A, A))]
+
+
+def test_documents_are_exported_only_on_their_way_to_another_storage() -> None:
+    dropbox = Location("dropbox", "in/")
+    paper = Marked(dropbox.child("notes.paper"), Mark(None, None, is_document=True))
+    plain = Marked(dropbox.child("a"), Mark(1, None))
+    folder = Marked(dropbox.child("photos/"), Mark(None, None))
+
+    def formats(marked: Marked, target: Location) -> tuple[str, ...]:
+        (errand,) = errands([Marked(A, Mark(1, None)), marked], target)
+        return errand.exports
+
+    assert formats(paper, OTHER) == formats(folder, OTHER) == ("markdown", "html")
+    assert formats(plain, OTHER) == ()
+    assert formats(paper, Location("dropbox", "other/")) == ()
+    assert formats(paper, Location("dropbox", "other/", "lab")) == ("markdown", "html")
+
+
+def test_what_becomes_of_documents_is_part_of_the_job() -> None:
+    job = request(Verb.COPY, [FOLDER], OTHER, IfExists.ASK, export="html")
+
+    assert job.export == "html"
 
 
 def test_nothing_is_put_beside_buckets() -> None:
     assert refusal(Location("s3", ""))
+    assert refusal(Location("dropbox", "")) is None
     assert refusal(Location(LOCAL, "")) is None
 
 
@@ -71,4 +95,5 @@ def test_what_holds_much_has_to_be_typed_before_it_is_deleted() -> None:
 
     assert to_type([A, FOLDER, Location(LOCAL, "data/")]) == ""
     assert to_type([bucket]) == "bucket"
+    assert to_type([Location("dropbox", "photos/")]) == ""
     assert to_type([bucket, other]) == "2 buckets"
