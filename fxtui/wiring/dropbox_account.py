@@ -38,7 +38,8 @@ def dropbox_account(file: ConfigFile, named: str | None, context: Context) -> Ac
         return origin_of(file.read(), named, context).settings()
 
     told = origin_of(file.read(), named, context)
-    return Account("dropbox", told, _network(context), settings)
+    scheme = "dropbox link" if isinstance(told, Linked) else "dropbox"
+    return Account(scheme, told, _network(context), settings)
 
 
 def origin_of(

@@ -66,12 +66,18 @@ def read_listing(content: bytes) -> Listing:
         raise ServerFault(text, detail=str(error)) from error
 
 
-def entries_of(rows: Iterable[Row], folder: Key) -> list[Entry]:
-    """The rows that are files and folders in ``folder``, whose key ends in a slash."""
+def entries_of(
+    rows: Iterable[Row], folder: Key, *, are_mounted: bool = True
+) -> list[Entry]:
+    """The rows that are files and folders in ``folder``, whose key ends in a slash.
+
+    Behind a shared link none has a path of its own; elsewhere such a row is nowhere.
+    """
     return [
         _entry(row, folder)
         for row in rows
-        if row.tag in {"file", "folder"} and row.path_lower is not None
+        if row.tag in {"file", "folder"}
+        and (row.path_lower is not None or not are_mounted)
     ]
 
 

@@ -42,6 +42,7 @@ _TAGS: Final[Mapping[str, tuple[type[StorageError], str]]] = {
     "invalid_settings": (Unsupported, "Dropbox makes no link with such settings"),
     "shared_link_not_found": (NotFound, "there is no such link, or not any more"),
     "shared_link_access_denied": (PermissionDenied, "this link is not for you"),
+    "shared_link_is_directory": (NotFound, "this is a folder, and no file"),
     "shared_link_malformed": (InvalidName, "this is no address of a shared link"),
     "unsupported_link_type": (Unsupported, "Dropbox opens no links of this kind"),
     "banned_member": (PermissionDenied, "Dropbox has banned this account from sharing"),

@@ -1,0 +1,145 @@
+"""What is behind a shared link, as Dropbox is asked for it."""
+
+from __future__ import annotations
+
+from asyncio import Lock
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from fxtui.domain.content import Span
+from fxtui.domain.entry import Cursor, Entry, Kind, Page, Trait, Version
+from fxtui.domain.errors import NotFound, PermissionDenied, StorageError
+from fxtui.domain.location import Key
+from fxtui.domain.value import replace
+
+from .client import Client
+from .connection import Connection
+from .download import Wanted
+from .entries import entries_of, entry_of, read_listing
+from .names import file_path, path_of
+from .refusals import own_errors, refusal_of
+from .sharing_words import wishes_refused
+
+_LIST: Final = "files/list_folder"
+_LOOK: Final = "sharing/get_shared_link_metadata"
+_FETCH: Final = "sharing/get_shared_link_file"
+_PAGE: Final = 2000
+
+LOCKED: Final = "this link has a password"
+"""How an error begins that a password may mend: front ends ask for one by it."""
+
+
+class Behind:
+    """A link, opened by an account; what it leads to is the top of all keys."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._top: Entry | None = None
+        self._looking = Lock()
+
+    async def top(self) -> Entry:
+        """What it leads to: asked once, since a link stays with its file or folder."""
+        async with self._looking:
+            if self._top is None:
+                self._top = entry_of("", await self._look(""))
+            return self._top
+
+    async def entry(self, key: Key) -> Entry:
+        top = await self.top()
+        if not key:
+            return Entry("", Kind.DIRECTORY, traits=(Trait.READ_ONLY,))
+        if top.kind is Kind.FILE:
+            return _only(top, key)
+        entry = entry_of(key, await self._look(key))
+        if key.endswith("/") and entry.kind is not Kind.DIRECTORY:
+            raise NotFound("this is a file, and no folder")
+        return entry
+
+    async def page(self, folder: Key, cursor: Cursor | None) -> Page:
+        top = await self.top()
+        if top.kind is Kind.FILE:
+            if folder:
+                raise NotFound("this link leads to a file, and no folder")
+            return Page([top])
+        try:
+            asked = self._listing(folder)
+            client = self._connection.client
+            return await self._connection.run(_page, client, asked, folder, cursor)
+        except NotFound:
+            await self._look(folder)  # which knows why, if that is the link itself
+            raise
+
+    async def file(self, key: Key, span: Span | None, version: Version | None) -> Wanted:
+        """What to ask for, to have the bytes of a file."""
+        top = await self.top()
+        if top.kind is Kind.FILE:
+            _only(top, key)
+            return Wanted(_FETCH, self._below(""), span, version)
+        file_path(key)
+        return Wanted(_FETCH, self._below(key), span, version)
+
+    @contextmanager
+    def asking(self, key: Key) -> Iterator[None]:
+        """Say what is refused as of a link, which may want a password first."""
+        try:
+            with own_errors(self._connection.location(key)), wishes_refused():
+                yield
+        except StorageError as error:
+            refusal = refusal_of(error)
+            if refusal and refusal.has("shared_link_access_denied"):
+                raise self._locked(error) from error.__cause__
+            if refusal and self._top and refusal.has("shared_link_not_found"):
+                text = "there is no such file or folder"
+                raise NotFound(text, location=error.location) from error.__cause__
+            raise
+
+    async def _look(self, key: Key) -> Any:
+        return await self._connection.rpc(_LOOK, self._below(key), key)
+
+    def _below(self, key: Key) -> dict[str, str]:
+        settings = self._connection.settings
+        asked = {"url": settings.link or ""}
+        if key:
+            asked["path"] = path_of(key)
+        if settings.link_password:
+            asked["link_password"] = settings.link_password
+        return asked
+
+    def _listing(self, folder: Key) -> dict[str, Any]:
+        settings = self._connection.settings
+        link = {"url": settings.link or ""}
+        if settings.link_password:
+            link["password"] = settings.link_password
+        return {"path": path_of(folder), "limit": _PAGE, "shared_link": link}
+
+    def _locked(self, error: StorageError) -> PermissionDenied:
+        if self._connection.settings.link_password:
+            text = f"{LOCKED}, and DROPBOX_LINK_PASSWORD is another one"
+        else:
+            text = f"{LOCKED}, or is not for you: set DROPBOX_LINK_PASSWORD"
+        return PermissionDenied(text, location=error.location, detail=error.detail)
+
+
+def _only(top: Entry, key: Key) -> Entry:
+    if key != top.key:
+        raise NotFound(f"this link leads to one file, {top.key!r}")
+    return top
+
+
+def _page(
+    client: Client, asked: dict[str, Any], folder: Key, cursor: Cursor | None
+) -> Page:
+    """In a thread: ask for a page, and read it there as well."""
+    route, arg = (f"{_LIST}/continue", {"cursor": cursor}) if cursor else (_LIST, asked)
+    listing = read_listing(client.raw_rpc(route, arg))
+    entries = entries_of(listing.entries, folder, are_mounted=False)
+    cursor = listing.cursor if listing.has_more else None
+    return Page([_as_read_only(entry) for entry in entries], cursor)
+
+
+def _as_read_only(entry: Entry) -> Entry:
+    """Of a folder it matters; a file is only copied from there anyway."""
+    if entry.kind is not Kind.DIRECTORY or Trait.READ_ONLY in entry.traits:
+        return entry
+    return replace(entry, traits=(Trait.READ_ONLY, *entry.traits))
