@@ -71,12 +71,14 @@ def ended(login: subprocess.Popen[str], code: str) -> tuple[int, str, str]:
     return login.returncode, said, told
 
 
-def sign_in(program: Program, dropbox: Emulator, *words: str) -> str:
+def sign_in(
+    program: Program, dropbox: Emulator, *words: str, account: str = "emu"
+) -> str:
     """The address that was opened."""
     login = begin(program, dropbox, *words)
     assert login.stdout
     address = login.stdout.readline().strip()
-    status, _, told = ended(login, allowed(address))
+    status, _, told = ended(login, allowed(f"{address}&account={account}"))
     assert status == 0, told
     return address
 
@@ -241,7 +243,9 @@ def test_no_token_is_anywhere_but_where_it_is_kept(
         program.run("cp", "dropbox://up", "down"),
         program.run("ls", "dropbox://", DROPBOX_ACCESS_TOKEN="sl.not-known"),
         program.run("doctor", DROPBOX_ACCESS_TOKEN="sl.not-known"),
-        program.run("cp", "file", "dropbox://default@up2", DROPBOX_LINK_PASSWORD="sl."),
+        program.run(
+            "cp", "file", "dropbox://default@up2", DROPBOX_LINK_PASSWORD="open sesame"
+        ),
     ]
 
     assert (program.folder / "down").read_bytes() == b"content"
@@ -251,7 +255,7 @@ def test_no_token_is_anywhere_but_where_it_is_kept(
     written = b"".join(file.read_bytes() for file in others)
     assert program.paths.journal in others
     assert program.paths.log in others
-    for token in (kept.read_text().strip(), "sl."):  # as access tokens begin
+    for token in (kept.read_text().strip(), "sl.emu.", "sl.not-known", "open sesame"):
         assert token not in said
         assert token.encode() not in written
 
@@ -281,6 +285,24 @@ def test_a_token_that_rclone_renews_is_taken_up_by_a_service_that_runs(
     assert before.returncode == 4
     assert (after.returncode, after.stderr) == (0, "")
     assert rclone.read_bytes() == renewed
+
+
+def test_a_job_that_waits_for_a_sign_in_goes_on_after_it(
+    program: Program, dropbox: Emulator
+) -> None:
+    (program.folder / "file").write_bytes(b"content")
+    sign_in(program, dropbox)
+    dropbox.reset()  # Dropbox has ended it
+    begun = program.run("cp", "file", "dropbox://up")
+
+    sign_in(program, dropbox, account="bob")
+    program.run("jobs", "resume", "1")
+    ended = program.run("jobs", "watch", "1")
+
+    assert begun.returncode == 4
+    assert "sign in again: fxtui login dropbox" in begun.stderr
+    assert ended.returncode == 0, ended.stderr
+    assert program.run("cat", "dropbox://up").stdout == "content"
 
 
 def test_who_signs_out_is_known_nowhere_any_more(

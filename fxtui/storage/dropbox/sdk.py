@@ -15,6 +15,7 @@ from __future__ import annotations
 import socket
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
+from shlex import quote
 from threading import Lock
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -118,7 +119,8 @@ class Api(Dropbox):  # type: ignore[misc]  # the SDK carries no types
 
 def login_of(settings: DropboxSettings) -> str:
     """The command that signs in again."""
-    profile = f" --profile {settings.profile}" if settings.profile else ""
+    name = None if settings.link else settings.profile  # of a link, that is the link
+    profile = f" --profile {quote(name)}" if name else ""
     return f"fxtui login dropbox{profile}"
 
 
