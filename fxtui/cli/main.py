@@ -17,10 +17,13 @@ from .status import Status, UsageError, status_of
 from .table import COMMANDS, Commands, Group, Listed
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from argparse import ArgumentParser, Namespace
 
 COMPLETE: Final = "_complete"
 """The command that only shells give: see ``completion``."""
+
+_LINK: Final = "dropbox.com"
+"""What an address of a shared link has in it, however it is written."""
 
 _PANES: Final = 2
 _PIPE_CLOSED: Final = 141
@@ -70,7 +73,16 @@ def _command(title: str, listed: Listed | Group, words: list[str]) -> int:
     own, carried = _parted(words) if listed.carries else (words, [])
     options = parser.parse_intermixed_args(own)
     options.carried = carried
+    _unlock(own, options)
     return command.run(options)
+
+
+def _unlock(words: list[str], options: Namespace) -> None:
+    """Shared links that have a password want it first; those to revoke are not opened."""
+    closed = getattr(options, "revoke", None) or ()
+    links = [word for word in words if _LINK in word and word not in closed]
+    if links and "no_service" in options:
+        import_module("fxtui.cli.unlock").unlock(links, options)
 
 
 def _parted(words: list[str]) -> tuple[list[str], list[str]]:

@@ -7,10 +7,13 @@ is in its capabilities; the rest it refuses.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from .location import Key
 from .value import Value
+
+LOCKED: Final = "this link has a password"
+"""How a PermissionDenied begins that a password may mend: front ends then ask for one."""
 
 
 class Role(StrEnum):

@@ -11,6 +11,7 @@ from fxtui.domain.content import Span
 from fxtui.domain.entry import Cursor, Entry, Kind, Page, Trait, Version
 from fxtui.domain.errors import NotFound, PermissionDenied, StorageError
 from fxtui.domain.location import Key
+from fxtui.domain.sharing import LOCKED
 from fxtui.domain.value import replace
 
 from .client import Client
@@ -25,9 +26,6 @@ _LIST: Final = "files/list_folder"
 _LOOK: Final = "sharing/get_shared_link_metadata"
 _FETCH: Final = "sharing/get_shared_link_file"
 _PAGE: Final = 2000
-
-LOCKED: Final = "this link has a password"
-"""How an error begins that a password may mend: front ends ask for one by it."""
 
 
 class Behind:
