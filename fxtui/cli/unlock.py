@@ -19,7 +19,6 @@ from fxtui.domain.location import Location
 from fxtui.domain.sharing import LOCKED
 from fxtui.domain.value import replace
 from fxtui.front.places import location_of
-from fxtui.front.shared_link import link_of
 from fxtui.wiring import opened
 
 from .options import context_of
@@ -40,7 +39,7 @@ def unlock(words: Iterable[str], options: Namespace) -> None:
 
 
 def _ask(top: Location, options: Namespace) -> None:
-    tell(f"{link_of(top)} has a password.")
+    tell(f"{top.link} has a password.")
     for _ in range(_TRIES):
         os.environ[_VARIABLE] = getpass("Password of the link: ")
         if not asyncio.run(_is_locked(top, options)):
@@ -66,6 +65,6 @@ def _tops(words: Iterable[str]) -> dict[Location, None]:
     for word in words:
         with suppress(FxtuiError):
             location = location_of(word)
-            if link_of(location):
+            if location.link:
                 found[replace(location, key="")] = None
     return found

@@ -26,22 +26,32 @@ def is_of_the_web(word: str) -> bool:
 def linked(word: str) -> Location:
     """Where a shared link leads: the top of a folder, or a file below the link.
 
-    Raise ValueError for any other address.
+    Behind a ``#`` may be a key. Raise ValueError for any other address.
     """
-    link = word.strip()
-    parts = urlsplit(link)
-    if parts.scheme == "https" and parts.hostname in _HOSTS:
-        if _FOLDER.fullmatch(parts.path):
-            return Location(_DROPBOX, "", link)
-        if file := _FILE.fullmatch(parts.path):
-            return Location(_DROPBOX, unquote(file[1]), link)
+    link, _, key = word.strip().partition("#")
+    if file := file_of(link):
+        return Location(_DROPBOX, key or file, link)
+    if _FOLDER.fullmatch(_path(link)):
+        return Location(_DROPBOX, key, link)
     raise ValueError(
         f"{link} is no location; of the web, only shared links of Dropbox are: "
         "https://www.dropbox.com/scl/…"
     )
 
 
+def file_of(link: str) -> str | None:
+    """The name of the file that a link leads to, if that is no folder."""
+    file = _FILE.fullmatch(_path(link))
+    return unquote(file[1]) if file else None
+
+
+def _path(link: str) -> str:
+    """Of an address at Dropbox what follows the host; else nothing."""
+    parts = urlsplit(link)
+    is_ours = parts.scheme == "https" and parts.hostname in _HOSTS
+    return parts.path if is_ours else ""
+
+
 def link_of(location: Location) -> str | None:
-    """The link that a location is below, if any."""
-    profile = location.profile or ""
-    return profile if location.scheme == _DROPBOX and is_of_the_web(profile) else None
+    """The link that a location is behind, if any."""
+    return location.link

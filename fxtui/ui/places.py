@@ -7,7 +7,7 @@ from typing import Final
 
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.value import replace
-from fxtui.front.shared_link import is_of_the_web, link_of, linked
+from fxtui.front.shared_link import file_of, is_of_the_web, link_of, linked
 
 BUCKETS: Final = Location("s3", "")
 """Where a person begins who has been nowhere yet."""
@@ -46,7 +46,9 @@ def typed_place(text: str, here: Location, home: str) -> Location:
 
 def _read(text: str) -> Location:
     if is_of_the_web(text):
-        return linked(text).parent  # of a link to one file, the top that only it is in
+        place = linked(text)
+        # Of a link to one file, the top that only this is in.
+        return replace(place, key="") if file_of(place.link or "") else place
     location = Location.parse(text)
     if location.scheme == LOCAL:
         return local("/" + location.key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fxtui.domain.location import Location
-from fxtui.front.shared_link import is_of_the_web, link_of, linked
+from fxtui.front.shared_link import file_of, is_of_the_web, linked
 
 WEB = "https://www.dropbox.com"
 
@@ -44,15 +44,23 @@ def test_no_other_address_is_a_location(address: str) -> None:
         linked(address)
 
 
+def test_a_key_may_follow_a_link() -> None:
+    link = f"{WEB}/scl/fo/a1/b2?rlkey=c3"
+
+    assert linked(f"{link}#deep/a#b?.txt") == Location("dropbox", "deep/a#b?.txt", link)
+    assert file_of(link) is None
+    assert file_of(f"{WEB}/s/a1/Hello%20you.txt") == "Hello you.txt"
+
+
 def test_a_location_below_a_link_is_read_as_it_is_written() -> None:
     below = linked(f"{WEB}/scl/fo/a1/b2?rlkey=c%403&dl=0").child("a@b/").child("c")
 
-    assert Location.parse(str(below)) == below
-    assert link_of(below) == f"{WEB}/scl/fo/a1/b2?rlkey=c%403&dl=0"
+    assert linked(str(below)) == Location.parse(str(below)) == below
+    assert below.link == f"{WEB}/scl/fo/a1/b2?rlkey=c%403&dl=0"
 
 
 @pytest.mark.parametrize("word", ["s3://bucket/", "dropbox://me@a", "/https://x", "a"])
 def test_what_is_below_no_link_has_none(word: str) -> None:
     assert not is_of_the_web(word)
     if "://" in word:
-        assert link_of(Location.parse(word)) is None
+        assert Location.parse(word).link is None

@@ -25,8 +25,9 @@ FILE_LINK = "https://www.dropbox.com/scl/fi/a1/Hello.txt?rlkey=c3"
         ("s3://lab@bucket/a//b/", HERE, "s3://lab@bucket/a//b/"),
         ("file:///tmp/../x", BUCKET, "/x"),
         (" s3:// ", HERE, "s3://"),
-        (LINK, BUCKET, str(Location("dropbox", "", LINK))),
-        (FILE_LINK, HERE, str(Location("dropbox", "", FILE_LINK))),
+        (LINK, BUCKET, LINK),
+        (f"{LINK}#in/deep/", BUCKET, f"{LINK}#in/deep/"),
+        (FILE_LINK, HERE, FILE_LINK),
     ],
 )
 def test_a_typed_place_is_read_as_a_shell_or_s3_would(
