@@ -12,7 +12,7 @@ from fxtui.domain.context import Context
 from fxtui.domain.copying import is_folder
 from fxtui.domain.engine import Browser
 from fxtui.domain.errors import UsageError
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.location import Location
 from fxtui.domain.value import Value, replace
 from fxtui.front.below import listed
 from fxtui.wiring import opened
@@ -84,7 +84,7 @@ async def _show(
     browser: Browser, location: Location, context: Context, options: Namespace
 ) -> None:
     place = await settled(browser, location, context)
-    if not place.key and place.scheme != LOCAL:
+    if place.holds_buckets:
         raise UsageError(f"{place} is all buckets; name those that are meant")
     async with aclosing(_sums(browser, place, context, options.depth)) as sums:
         async for at, found in sums:

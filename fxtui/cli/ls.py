@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from time import localtime, strftime
 
-from fxtui.domain.bucket import bucket_of, is_only_prefix
+from fxtui.domain.bucket import BUCKETS, bucket_of, is_only_prefix
 from fxtui.domain.context import Context
 from fxtui.domain.copying import is_folder
 from fxtui.domain.engine import Browser
@@ -178,7 +178,7 @@ def line_of(entry: Entry, name: str, *, long: bool, human: bool = False) -> str:
 def _top(location: Location, *, recursive: bool) -> str:
     """What is left out of each key: the folder, or in a recursive listing the bucket."""
     head, slash, _ = location.key.rpartition("/")
-    if recursive and location.scheme != LOCAL:
+    if recursive and location.scheme == BUCKETS:
         return location.key[: len(bucket_of(location.key)) + 1]
     return head + slash
 

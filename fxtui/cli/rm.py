@@ -148,7 +148,8 @@ class _Doomed:
 def _check(location: Location) -> None:
     """Refuse what nobody means."""
     if location.scheme != LOCAL and not location.key:
-        raise UsageError(f"{location} is all buckets; name what is to be deleted")
+        what = "all buckets" if location.holds_buckets else "all that there is"
+        raise UsageError(f"{location} is {what}; name what is to be deleted")
     if location.scheme != LOCAL or not is_folder(location):
         return
     doomed = Path(str(location)).resolve()

@@ -64,7 +64,7 @@ async def _describe(options: Namespace) -> int:
 
 async def describe(browser: Browser, location: Location, context: Context) -> Described:
     """An object, else a folder of that name: in a bucket that is what keys share."""
-    if not location.key and location.scheme != LOCAL:
+    if location.holds_buckets:
         raise UsageError(f"{location} is all buckets; they are listed by: fxtui ls")
     try:
         entry = await browser.stat(location, context)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from fxtui.domain.content import Span
-from fxtui.domain.entry import Cursor, Entry, Kind, Page, Trait, Version
+from fxtui.domain.entry import Cursor, Digest, Entry, Kind, Page, Trait, Version
 from fxtui.domain.errors import NotFound, PermissionDenied, StorageError
 from fxtui.domain.location import Key
 from fxtui.domain.sharing import LOCKED
@@ -18,7 +18,7 @@ from .client import Client
 from .connection import Connection
 from .download import Wanted
 from .entries import entries_of, entry_of, read_listing
-from .names import file_path, path_of
+from .names import file_path, parent_of, path_of
 from .refusals import own_errors, refusal_of
 from .sharing_words import wishes_refused
 
@@ -77,6 +77,15 @@ class Behind:
         file_path(key)
         return Wanted(_FETCH, self._below(key), span, version)
 
+    async def digest(self, key: Key, version: Version | None) -> Digest | None:
+        """What a file hashes to: only its folder tells, in the first page perhaps."""
+        if not key or (await self.top()).kind is Kind.FILE:
+            return None
+        page = await self.page(parent_of(key), None)
+        found = (entry for entry in page.entries if entry.key == key)
+        entry = next((each for each in found if version in {None, each.version}), None)
+        return entry.digest if entry else None
+
     @contextmanager
     def asking(self, key: Key) -> Iterator[None]:
         """Say what is refused as of a link, which may want a password first."""
@@ -87,7 +96,7 @@ class Behind:
             refusal = refusal_of(error)
             if refusal and refusal.has("shared_link_access_denied"):
                 raise self._locked(error) from error.__cause__
-            if refusal and self._top and refusal.has("shared_link_not_found"):
+            if key and self._top and refusal and refusal.has("shared_link_not_found"):
                 text = "there is no such file or folder"
                 raise NotFound(text, location=error.location) from error.__cause__
             raise

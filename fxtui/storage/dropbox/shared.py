@@ -100,6 +100,10 @@ class LinkStorage(Storage):
             wanted = await self._behind.file(key, span, version)
             return await land(self._connection, wanted, into)
 
+    async def whole_digest(self, key: Key, version: Version | None) -> Digest | None:
+        with self._behind.asking(key):
+            return await self._behind.digest(key, version)
+
     async def describe(self, key: Key) -> WriteOptions:
         modified = (await self.stat(key)).modified
         return WriteOptions(modified=None if modified is None else int(modified))
