@@ -18,7 +18,6 @@ from fxtui.digest import CONTENT_HASH, hasher
 from fxtui.domain.entry import Digest
 from fxtui.domain.errors import (
     ContentMismatch,
-    QuotaExceeded,
     ServerFault,
     StorageError,
     TransientError,
@@ -136,15 +135,20 @@ class Batches:
         except StorageError as error:
             if not _may_be_of_the_route(error):
                 raise
-            return self._sent_instead(pairs)
+            return self._sent_instead(pairs, error)
         rows = zip(pairs, answer["entries"], strict=True)
         return [self._outcome(session, row) for (session, _), row in rows]
 
-    def _sent_instead(self, pairs: list[tuple[str, Small]]) -> list[str | StorageError]:
-        """Some apps may not send batches: if each file alone is well, go on like that."""
-        came = [self._sent_alone(session, small) for session, small in pairs]
-        self._is_alone = any(isinstance(each, str) for each in came)
-        return came
+    def _sent_instead(
+        self, pairs: list[tuple[str, Small]], refused: StorageError
+    ) -> list[str | StorageError]:
+        """Some apps may not send batches: if the first file is well alone, so are all."""
+        (session, small), *others = pairs
+        first = self._sent_alone(session, small)
+        if isinstance(first, StorageError):
+            raise refused
+        self._is_alone = True
+        return [first, *self._sent(others)]
 
     def _sent_alone(self, session: str, small: Small) -> str | StorageError:
         cursor = {"session_id": session, "offset": 0}
@@ -197,5 +201,4 @@ def told_of(pairs: Sequence[tuple[str, Small]]) -> dict[str, Any]:
 
 def _may_be_of_the_route(error: StorageError) -> bool:
     """Whether files might go one by one, where a batch of them was refused."""
-    others = TransientError | Unauthenticated | QuotaExceeded | ContentMismatch
-    return not isinstance(error, others)
+    return not isinstance(error, TransientError | Unauthenticated | ContentMismatch)

@@ -30,7 +30,7 @@ def put(call: Call, place: Place, info: dict[str, Any], content: Blob) -> dict[s
     if used(call, call.account) + content.size > call.account.allocated:
         raise WriteTrouble("insufficient_space")
     now = int(call.world.now())
-    modified = _seconds(info.get("client_modified")) or now
+    modified = _seconds(info.get("client_modified"), now)
     file = place.space.tree.put(path, content, modified, now)
     return call.view.file(place, file)
 
@@ -52,8 +52,8 @@ def _decided(place: Place, info: dict[str, Any], content: Blob) -> str | None:
     return tree.room_for(place.path, autorename=renames)
 
 
-def _seconds(said: str | None) -> int | None:
+def _seconds(said: str | None, now: int) -> int:
     if said is None:
-        return None
+        return now
     moment = datetime.strptime(said, "%Y-%m-%dT%H:%M:%SZ")
     return int(moment.replace(tzinfo=UTC).timestamp())
