@@ -11,7 +11,7 @@ from aiohttp import web
 from . import stone
 from .calls import Call, Download, Rendered
 from .keys import viewed
-from .pacing import told_to_wait
+from .pacing import note_haste, told_to_wait
 from .pieces import Piece, of_bytes, received
 from .refusals import Refused, text
 from .registry import Route
@@ -29,13 +29,17 @@ HOSTS = {
 async def answer(world: World, route: Route, request: web.Request) -> web.StreamResponse:
     """Answer one call; what goes wrong within is a 500, and a problem."""
     _note_host(world, route, request)
+    token = request.headers.get("Authorization", "")
+    note_haste(world, token)
     with world.counters.call(route.name):
         try:
             response = await _answered(world, route, request)
         except Refused as refusal:
             _check_error(world, route, refusal)
-            told_to_wait(world, request.headers.get("Authorization", ""), refusal)
+            told_to_wait(world, token, refusal)
             response = told(refusal)
+        except ConnectionResetError:  # who asked has hung up
+            response = web.Response(status=499)
         except Exception:  # the door of a call: whatever it is, is told
             world.counters.problems.append(f"{route.name}: {traceback.format_exc()}")
             response = web.Response(status=500, text="the emulator stumbled")

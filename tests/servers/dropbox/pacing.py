@@ -21,13 +21,17 @@ class Pace:
 def paced(world: World, token: str) -> None:
     """Count a call of a token; a 429 if there were too many in this second."""
     pace = _of(world, token)
-    if world.now() < pace.quiet_until:
-        world.counters.early += 1
     limit, second = world.settings.calls_per_second, int(world.now())
     pace.count = pace.count + 1 if pace.second == second else 1
     pace.second = second
     if limit and pace.count > limit:
         raise too_many("too_many_requests", 1)
+
+
+def note_haste(world: World, token: str) -> None:
+    """Count a call that comes before its token may call again."""
+    if world.now() < _of(world, token).quiet_until:
+        world.counters.early += 1
 
 
 def told_to_wait(world: World, token: str, refusal: Refused) -> None:
