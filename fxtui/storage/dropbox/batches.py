@@ -60,8 +60,12 @@ class Small:
 class Sessions:
     """Upload sessions that were begun and wait for use. For threads."""
 
-    def __init__(self, start: Callable[[int], Sequence[str]]) -> None:
-        self._start = start
+    def __init__(
+        self,
+        start: Callable[[int], Sequence[str]],
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._start, self._now = start, now
         self._lock = Lock()
         self._free: deque[str] = deque()
         self._born = 0.0
@@ -74,12 +78,12 @@ class Sessions:
         thousands of files cost a dozen requests.
         """
         with self._lock:
-            if time.monotonic() - self._born > _KEEPS:
+            if self._now() - self._born > _KEEPS:
                 self._free.clear()
             if missing := max(0, count - len(self._free)):
                 wanted = min(max(missing, self._used), _STARTED_AT_ONCE)
                 self._free.extend(self._start(max(missing, wanted)))
-                self._born = time.monotonic()
+                self._born = self._now()
             self._used += count
             return [self._free.popleft() for _ in range(count)]
 
