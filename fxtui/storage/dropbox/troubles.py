@@ -35,7 +35,7 @@ def trouble(error: BaseException) -> StorageError:
     for families, kind, words in _TROUBLES:
         if found := next((r for r in reasons if isinstance(r, families)), None):
             return kind(words(host, found), detail=str(error))
-    text = f"{host} cannot be reached: {_said(reasons[-1])}"
+    text = f"the line to {host} broke: {_said(reasons[-1])}"
     return ConnectionLost(text, detail=str(error))
 
 
@@ -89,16 +89,6 @@ _TROUBLES: Final = (
         lambda *_: "the proxy does not answer; see HTTPS_PROXY",
     ),
     (
-        (line.ConnectTimeoutError,),
-        TimedOut,
-        lambda host, _: f"{host} did not answer in time",
-    ),
-    (
-        (asked.Timeout, line.TimeoutError, TimeoutError),
-        TimedOut,
-        lambda host, _: f"no data to or from {host} for a minute",
-    ),
-    (
         (line.NameResolutionError, socket.gaierror),
         ConnectionLost,
         lambda host, _: f'cannot find the host "{host.partition(":")[0]}"',
@@ -107,6 +97,21 @@ _TROUBLES: Final = (
         (ConnectionRefusedError,),
         ConnectionLost,
         lambda host, _: f"nothing answers at {host} (connection refused)",
+    ),
+    (
+        (line.NewConnectionError,),
+        ConnectionLost,
+        lambda host, why: f"{host} cannot be reached: {_said(why.__cause__ or why)}",
+    ),
+    (
+        (line.ConnectTimeoutError,),
+        TimedOut,
+        lambda host, _: f"{host} did not answer in time",
+    ),
+    (
+        (asked.Timeout, line.TimeoutError, TimeoutError),
+        TimedOut,
+        lambda host, _: f"no data to or from {host} for a minute",
     ),
     (
         (ssl.SSLError, line.SSLError),
