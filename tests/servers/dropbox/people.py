@@ -30,10 +30,19 @@ async def current_account(call: Call) -> dict[str, Any]:
 @route("users/get_space_usage", scope="account_info.read")
 async def space_usage(call: Call) -> dict[str, Any]:
     account = call.account
-    return {
-        "used": used(call, account),
-        "allocation": {".tag": "individual", "allocated": account.allocated},
+    spent = used(call, account)
+    if account.root == account.home:
+        whole = {".tag": "individual", "allocated": account.allocated}
+        return {"used": spent, "allocation": whole}
+    team = {
+        ".tag": "team",
+        "used": spent + call.world.namespaces[account.root].tree.used,
+        "allocated": account.allocated,
+        "user_within_team_space_allocated": 0,
+        "user_within_team_space_limit_type": {".tag": "off"},
+        "user_within_team_space_used_cached": spent,
     }
+    return {"used": spent, "allocation": team}
 
 
 @route("check/user", scope="account_info.read")

@@ -59,6 +59,8 @@ def route(name: str, *, scope: str) -> Callable[[Handler], Handler]:
     known = stone.described(name)
 
     def register(handler: Handler) -> Handler:
+        if name in ROUTES:
+            raise ValueError(f"{name} is answered twice")
         ROUTES[name] = Route(
             name=name,
             host=known.attrs["host"],

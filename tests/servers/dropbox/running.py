@@ -77,7 +77,7 @@ class Emulator:
         self.say("healed")
 
     def settings(self, **settings: Any) -> None:
-        """See ``world.Settings``."""
+        """See ``settings.Settings``."""
         self.say("settings", settings)
 
     def advance(self, seconds: float) -> None:

@@ -46,6 +46,7 @@ def test_a_home_is_in_the_space_of_its_team(dbx: Dropbox, emulator: Emulator) ->
         "/Team",
         "/Team/theirs",
     ]
+    assert dbx.users_get_space_usage().allocation.get_team().used == 2
     with pytest.raises(PathRootError):
         dbx.with_path_root(PathRoot.root("71")).files_list_folder("")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from dropbox.exceptions import HttpError
-from dropbox.files import RelocationPath, WriteMode
+from dropbox.files import ListRevisionsMode, RelocationPath, WriteMode
 
 from tests.servers.dropbox.running import Emulator
 
@@ -227,6 +227,17 @@ def test_a_revision_is_listed_and_made_current_again(dbx: Dropbox) -> None:
     assert listed.is_deleted
     assert (restored.size, restored.rev != first.rev) == (3, True)
     assert dbx.files_download("/x")[1].content == b"one"
+
+
+def test_the_revisions_of_a_file_go_with_it(dbx: Dropbox) -> None:
+    dbx.files_upload(b"one", "/x")
+    dbx.files_move_v2("/x", "/y")
+
+    here = dbx.files_list_revisions("/y").entries
+    everywhere = dbx.files_list_revisions("/y", mode=ListRevisionsMode.id).entries
+
+    assert [each.path_display for each in here] == ["/y"]
+    assert [each.path_display for each in everywhere] == ["/y", "/x"]
 
 
 def test_a_document_is_exported_and_not_downloaded(
