@@ -26,6 +26,8 @@ _LIST: Final = "files/list_folder"
 _LOOK: Final = "sharing/get_shared_link_metadata"
 _FETCH: Final = "sharing/get_shared_link_file"
 _PAGE: Final = 2000
+_MOST: Final = 20_000
+"""Files whose digests are remembered: a job copies what was listed not long before."""
 
 
 class Behind:
@@ -35,6 +37,8 @@ class Behind:
         self._connection = connection
         self._top: Entry | None = None
         self._looking = Lock()
+        self._known: dict[Key, Entry] = {}
+        """Files as listings told them, with their digests: nothing else tells these."""
 
     async def top(self) -> Entry:
         """What it leads to: asked once, since a link stays with its file or folder."""
@@ -63,10 +67,12 @@ class Behind:
         try:
             asked = self._listing(folder)
             client = self._connection.client
-            return await self._connection.run(_page, client, asked, folder, cursor)
+            page = await self._connection.run(_page, client, asked, folder, cursor)
         except NotFound:
             await self._look(folder)  # which knows why, if that is the link itself
             raise
+        self._remember(page)
+        return page
 
     async def file(self, key: Key, span: Span | None, version: Version | None) -> Wanted:
         """What to ask for, to have the bytes of a file."""
@@ -78,13 +84,12 @@ class Behind:
         return Wanted(_FETCH, self._below(key), span, version)
 
     async def digest(self, key: Key, version: Version | None) -> Digest | None:
-        """What a file hashes to: only its folder tells, in the first page perhaps."""
+        """What a file hashes to: only a listing of its folder tells, if anything does."""
         if not key or (await self.top()).kind is Kind.FILE:
             return None
-        page = await self.page(parent_of(key), None)
-        found = (entry for entry in page.entries if entry.key == key)
-        entry = next((each for each in found if version in {None, each.version}), None)
-        return entry.digest if entry else None
+        if not self._is_known(key, version):
+            await self.page(parent_of(key), None)
+        return self._known[key].digest if self._is_known(key, version) else None
 
     @contextmanager
     def asking(self, key: Key) -> Iterator[None]:
@@ -100,6 +105,14 @@ class Behind:
                 text = "there is no such file or folder"
                 raise NotFound(text, location=error.location) from error.__cause__
             raise
+
+    def _is_known(self, key: Key, version: Version | None) -> bool:
+        return key in self._known and version in {None, self._known[key].version}
+
+    def _remember(self, page: Page) -> None:
+        if len(self._known) > _MOST:
+            self._known.clear()
+        self._known |= {e.key: e for e in page.entries if e.kind is Kind.FILE}
 
     async def _look(self, key: Key) -> Any:
         return await self._connection.rpc(_LOOK, self._below(key), key)

@@ -98,7 +98,8 @@ class LinkStorage(Storage):
             return await super().fetch(key, span, into=into, version=version)
         with self._behind.asking(key):
             wanted = await self._behind.file(key, span, version)
-            return await land(self._connection, wanted, into)
+            await land(self._connection, wanted, into)
+            return None if span.offset else await self._behind.digest(key, version)
 
     async def whole_digest(self, key: Key, version: Version | None) -> Digest | None:
         with self._behind.asking(key):

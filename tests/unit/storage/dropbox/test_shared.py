@@ -120,13 +120,19 @@ async def test_the_digest_of_a_file_is_what_its_folder_tells(lab: LinkStorage) -
     assert await lab.whole_digest("deep/nothing", None) is None
 
 
-async def test_bytes_land_in_a_file(lab: LinkStorage, tmp_path: Path) -> None:
+async def test_bytes_land_in_a_file_and_their_digest_is_told(
+    dropbox: Emulator, lab: LinkStorage, tmp_path: Path
+) -> None:
     landing = await LocalStorage(tmp_path).new_file("b", len(CONTENT))
 
-    for span in (Span(0, 70_000), Span(70_000, len(CONTENT) - 70_000)):
-        into = FileSpan(landing.file, span, SILENT)
-        await lab.fetch("deep/b [1].bin", span, into=into)
+    told = [
+        await lab.fetch("deep/b [1].bin", span, into=FileSpan(landing.file, span, SILENT))
+        for span in (Span(0, 70_000), Span(70_000, len(CONTENT) - 70_000))
+    ]
     await landing.reveal()
+
+    assert told == [of_bytes(CONTENT, CONTENT_HASH), None]
+    assert dropbox.counters()["calls"]["files/list_folder"] == 1
 
     assert (tmp_path / "b").read_bytes() == CONTENT
 
