@@ -1,1 +1,1 @@
-"""Servers that speak S3, to test on: real ones, and one that says whatever we need."""
+"""Servers to test on: real ones of S3, one that says whatever we need, and a Dropbox."""

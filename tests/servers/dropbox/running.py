@@ -34,11 +34,12 @@ class Emulator:
 
     @staticmethod
     def start(port: int = 0, log: IO[bytes] | None = None) -> Emulator:
-        command = [sys.executable, "-m", "tests.servers.dropbox", f"--port={port}"]
+        command = [sys.executable, "-m", "tests.servers.dropbox", "--until-eof"]
+        command.append(f"--port={port}")
         process = subprocess.Popen(
             command,
             cwd=_ROOT,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # it ends with us, however we end
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -52,8 +53,9 @@ class Emulator:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait()
-        if self.process.stdout is not None:
-            self.process.stdout.close()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
 
     def __enter__(self) -> Emulator:
         return self
