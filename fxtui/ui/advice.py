@@ -20,8 +20,9 @@ _ADVICE: Final[Mapping[str, str]] = {
     "choose to overwrite, to skip or to rename.",
     "permission_denied": "Ask the owner for the right, or use another profile; then "
     "press r to retry.",
-    "unauthenticated": "Renew the keys, with `aws sso login`, `aws configure` or in "
-    "config.toml; then press R in the queue. What has moved stays moved.",
+    "unauthenticated": "Renew the keys, with `aws sso login`, `aws configure`, `fxtui "
+    "login dropbox` or in config.toml; then press R in the queue. What has moved stays "
+    "moved.",
     "version_mismatch": "Press r to start this one again from the present content.",
     "quota_exceeded": "Make room at the target; then press r to retry.",
     "unsupported": "Do it another way: this storage cannot.",

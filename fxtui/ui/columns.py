@@ -25,6 +25,17 @@ _WORDS: Final = {Kind.DIRECTORY: "folder", Kind.BUCKET: "bucket", Kind.SYMLINK: 
 _TRAIT_SIGNS: Final = {Trait.DOCUMENT: "~", Trait.READ_ONLY: "%", Trait.SHARED: "&"}
 """What matters most comes first: there is one cell for it. ``%`` is Emacs's."""
 
+SIGNS: Final = {
+    "*": "marked",
+    "+": "in the range that was begun with v",
+    "#": "a bucket",
+    "@": "a symbolic link",
+    "&": "a folder that others see as well",
+    "%": "read-only",
+    "~": "a document, which has no bytes of its own",
+}
+"""What may stand before a name, for the help."""
+
 _TRAIT_WORDS: Final = {
     Trait.DOCUMENT: "document",
     Trait.SHARED: "shared",

@@ -21,6 +21,9 @@ from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.names import safe
 from fxtui.domain.value import replace
 
+from .places import DROPBOX, place_text
+from .unlocking import needs_password
+
 _RETRY: Final = "R tries again."
 _GO: Final = "Backspace goes up, gp elsewhere."
 
@@ -29,7 +32,8 @@ def way_out(error: FxtuiError, place: Location) -> tuple[str, ...]:
     """What happened, where, and what to do next; what the server said comes last."""
     steps = (f"  {step}" for step in _steps(error, place))
     said = ("", f"  {safe(error.detail)}") if error.detail else ()
-    return (f"! {safe(error.message)}", f"  {safe(str(place))}", "", *steps, *said)
+    where = safe(place_text(place))
+    return (f"! {safe(error.message)}", f"  {where}", "", *steps, *said)
 
 
 def gap(error: FxtuiError, *, old: bool) -> str:
@@ -50,8 +54,14 @@ def no_buckets(place: Location) -> tuple[str, ...]:
 
 
 def _steps(error: FxtuiError, place: Location) -> tuple[str, ...]:
+    if needs_password(error, place):
+        return (f"R asks for it. {_GO}",)
+    if place.link and isinstance(error, PermissionDenied | NotFound):
+        return (f"Ask who sent the link whether it is still valid. {_GO}",)
     if isinstance(error, PermissionDenied):
         return _locked(place)
+    if place.scheme == DROPBOX.scheme and isinstance(error, Unauthenticated):
+        return ("Sign in with fxtui login dropbox, then press R.",)
     for family, steps in _STEPS:
         if isinstance(error, family):
             return steps
@@ -61,6 +71,8 @@ def _steps(error: FxtuiError, place: Location) -> tuple[str, ...]:
 def _locked(place: Location) -> tuple[str, ...]:
     if place.scheme == LOCAL:
         return ("Your user may not read this folder.", _GO)
+    if place.scheme == DROPBOX.scheme:
+        return (f"Ask the owner of this folder for access. {_RETRY}", _GO)
     top = safe(str(replace(place, key="")))
     if not place.key:
         return (

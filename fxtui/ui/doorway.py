@@ -13,7 +13,6 @@ from fxtui.domain.entry import Columns, Entry
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.sharing import Answer, Wish
-from fxtui.front.shared_link import link_of
 
 from .unlocking import unlocked
 
@@ -60,16 +59,16 @@ class Doorway:
 
         Only there: another context is another account, with connections of its own.
         """
-        password = self._passwords.get(link_of(location) or "")
+        password = self._passwords.get(location.link or "")
         return unlocked(self.context, password) if password else self.context
 
     def unlock(self, location: Location, password: str) -> None:
         """Use this password for the link of a place, until the browser is left."""
-        if link := link_of(location):
+        if link := location.link:
             self._passwords[link] = password
 
     def is_unlocked(self, location: Location) -> bool:
-        return link_of(location) in self._passwords
+        return location.link in self._passwords
 
     async def browser(self, location: Location) -> Browser:
         return self._near if location.scheme == LOCAL else (await self._wait()).browser

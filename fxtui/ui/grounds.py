@@ -13,7 +13,6 @@ from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import LOCAL
 from fxtui.domain.sharing import AskSpace, Space
 from fxtui.domain.value import replace
-from fxtui.front.shared_link import link_of
 
 from .format import size_text
 
@@ -42,7 +41,7 @@ class Grounds:
 
     def known(self, folder: Location) -> Ground:
         """Without asking anybody."""
-        if link_of(folder):
+        if folder.link:
             return Ground(read_only=True)
         read_only = self._read_only.get(folder, False)
         return Ground(read_only, self._spaces.get(_top(folder)))
@@ -58,7 +57,7 @@ class Grounds:
 
     async def explore(self, folder: Location) -> Ground:
         """Ask what is not known yet; two requests at most."""
-        if not link_of(folder):
+        if not folder.link:
             top = _top(folder)
             if folder not in self._read_only and _may_be_read_only(folder):
                 self._read_only[folder] = await self._is_read_only(folder)

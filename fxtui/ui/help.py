@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from .columns import SIGNS
 from .key_page import help_lines
 from .keys import Keys
 
@@ -38,6 +39,8 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll():
             yield Static("\n".join(help_lines(self._keys)), markup=False)
+            signs = (f"  {sign:<3}{meaning}" for sign, meaning in SIGNS.items())
+            yield Static("\n".join(["", "Before a name", *signs]), markup=False)
 
     def action_line(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)

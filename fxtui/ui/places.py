@@ -7,7 +7,7 @@ from typing import Final
 
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.value import replace
-from fxtui.front.shared_link import file_of, is_of_the_web, link_of, linked
+from fxtui.front.shared_link import file_of, is_of_the_web, linked
 
 BUCKETS: Final = Location("s3", "")
 """Where a person begins who has been nowhere yet."""
@@ -58,7 +58,7 @@ def _read(text: str) -> Location:
 
 def place_text(location: Location) -> str:
     """A place as it is shown: of a shared link without the part that opens it."""
-    if link := link_of(location):
+    if link := location.link:
         address = link.partition("?")[0].removeprefix("https://")
         return f"{address} > {location.key}" if location.key else address
     return str(location)

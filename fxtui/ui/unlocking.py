@@ -8,7 +8,6 @@ from fxtui.domain.context import Context
 from fxtui.domain.errors import FxtuiError, PermissionDenied
 from fxtui.domain.location import Location
 from fxtui.domain.value import replace
-from fxtui.front.shared_link import link_of
 
 _VARIABLE: Final = "DROPBOX_LINK_PASSWORD"
 _SAID: Final = "this link has a password"
@@ -16,7 +15,7 @@ _SAID: Final = "this link has a password"
 
 
 def needs_password(problem: FxtuiError, location: Location) -> bool:
-    is_locked = isinstance(problem, PermissionDenied) and bool(link_of(location))
+    is_locked = isinstance(problem, PermissionDenied) and bool(location.link)
     return is_locked and problem.message.startswith(_SAID)
 
 

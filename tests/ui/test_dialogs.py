@@ -19,19 +19,25 @@ from fxtui.domain.errors import NotFound, Problem, ServiceError
 from fxtui.domain.names import safe
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import IfExists, JobLimits, Verb
+from fxtui.domain.sharing import MakeLink, Member, Revision, Role, SetMember, SharedLink
 from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Count, Tally
 from fxtui.ui.details import Rows, details_of
+from fxtui.ui.dialogs.choices import Chosen
 from fxtui.ui.dialogs.conflict import ConflictDialog
 from fxtui.ui.dialogs.copy import CopyChoice, CopyDialog
 from fxtui.ui.dialogs.delete import DeleteDialog
 from fxtui.ui.dialogs.info import InfoDialog
 from fxtui.ui.dialogs.limits import LimitsChoice, LimitsDialog
+from fxtui.ui.dialogs.links import LinksDialog, NewLinkDialog
 from fxtui.ui.dialogs.live import LiveDialog
+from fxtui.ui.dialogs.members import MemberDialog, MembersDialog
 from fxtui.ui.dialogs.name_input import NameInput
 from fxtui.ui.dialogs.order import cancelling, clearing
+from fxtui.ui.dialogs.password import PasswordDialog
 from fxtui.ui.dialogs.problem import ProblemDialog
 from fxtui.ui.dialogs.quit import QuitDialog
+from fxtui.ui.dialogs.revisions import RevisionsDialog
 from fxtui.ui.dialogs.text import TextDialog
 
 from .queue_samples import HOSTILE, job, local, remote, transfer
@@ -109,6 +115,23 @@ def every_dialog(name: str) -> Iterator[Dialog[Any]]:
     yield clearing([broken])
     yield LimitsDialog(Policy(), JobLimits(), title=name)
     yield QuitDialog([broken, broken])
+    yield from sharing_dialogs(name)
+
+
+def sharing_dialogs(name: str) -> Iterator[Dialog[Any]]:
+    link = SharedLink(f"https://{name}", name, 2e9, name)
+    yield LinksDialog(name, [link, link])
+    yield LinksDialog(name, [])
+    yield NewLinkDialog(name)
+    member = Member(f"{name}@x", Role.VIEWER, name, is_invited=True)
+    yield MembersDialog(name, [member] * 20)
+    yield MembersDialog(name, [])
+    yield MemberDialog(name)
+    yield MemberDialog(name, member)
+    yield RevisionsDialog(name, [Revision(name, 10**12, 1.7e9), Revision(name)])
+    yield RevisionsDialog(name, [])
+    yield PasswordDialog(name, "It opens with a password.")
+    yield CopyDialog(Verb.COPY, [name], remote(f"{name}/"), exports=("markdown", "odd"))
 
 
 # --- All of them -------------------------------------------------------------------
@@ -387,6 +410,79 @@ async def test_a_limit_that_is_no_amount_is_refused_with_what_would_fit() -> Non
 
         assert "such as 10 MiB or 500K" in host.text
         assert host.answer is UNANSWERED
+
+
+# --- What others may see -----------------------------------------------------------
+
+
+async def test_a_new_link_is_for_ever_and_for_all_unless_it_is_said() -> None:
+    assert await after(NewLinkDialog("a"), "enter") == MakeLink()
+    assert await after(NewLinkDialog("a"), *"12h", "tab", *"pw", "enter") == MakeLink(
+        43_200, "pw"
+    )
+
+
+async def test_an_invitation_has_an_address_a_role_and_a_message() -> None:
+    keys = (*"ada@x.org", "tab", "enter", "down", "enter", "tab", *"hello", "enter")
+
+    assert await after(MemberDialog("photos/"), *keys) == SetMember(
+        "ada@x.org", Role.EDITOR, "hello"
+    )
+
+
+async def test_a_role_begins_with_the_one_that_a_person_has() -> None:
+    member = Member("ada@x.org", Role.EDITOR)
+
+    answer = await after(MemberDialog("photos/", member), "ctrl+j")
+
+    assert answer == SetMember("ada@x.org", Role.EDITOR)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_chosen_row_is_told_in_full_and_is_what_is_meant(
+    size: tuple[int, int],
+) -> None:
+    links = [SharedLink(f"https://{'x' * 30}/{number}") for number in range(20)]
+    host = Host(LinksDialog("a", links))
+
+    async with host.run_test(size=size) as pilot:
+        await pilot.press("end", "k")
+        await pilot.pause()
+        assert "/18" in host.text
+        await pilot.press("D")
+
+    assert host.answer == Chosen("revoke", 18)
+
+
+async def test_where_there_are_no_rows_nothing_is_done_to_one() -> None:
+    assert await after(LinksDialog("a", []), "D", "y", "escape") is None
+    assert await after(MembersDialog("a", []), "r", "D", "escape") is None
+    assert await after(RevisionsDialog("a", []), "r", "escape") is None
+
+
+async def test_a_password_is_shown_as_dots_and_not_copied() -> None:
+    host = Host(PasswordDialog("a link", "It opens with a password."))
+
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"sesame", "ctrl+a", "ctrl+c", "ctrl+x")
+        assert "sesame" not in host.text
+        assert host.clipboard == ""
+        await pilot.press("enter")
+
+    assert host.answer == "sesame"
+
+
+async def test_documents_are_left_out_only_if_it_is_said() -> None:
+    def asking() -> CopyDialog:
+        return CopyDialog(Verb.COPY, ["a"], TARGET, exports=("markdown", "html"))
+
+    chosen = await after(asking(), "enter")
+    left_out = await after(
+        asking(), "tab", "tab", "enter", "down", "down", "enter", "ctrl+j"
+    )
+
+    assert chosen == CopyChoice(str(TARGET), IfExists.ASK, "markdown")
+    assert left_out == CopyChoice(str(TARGET), IfExists.ASK, None)
 
 
 # --- Text --------------------------------------------------------------------------

@@ -216,7 +216,7 @@ class TestLinks:
         await world.account.grant(REPORT, MakeLink())
         await on(lab, "report.pdf")
         await lab.press("L")
-        await lab.shows("revoked")
+        await lab.shows("until it is revoked")
         await lab.press("D")
         await lab.shows("cannot be undone")
         await lab.press("enter")  # on No

@@ -33,6 +33,9 @@ _LEAST: Final = 14
 """Cells that the first column keeps; the last ones give way before that."""
 
 
+_WIDTHS: Final = [(0, "-narrow"), (60, "-wide")]
+
+
 class Choice(NamedTuple):
     """One row, in words."""
 
@@ -58,7 +61,13 @@ class Chosen(NamedTuple):
 class ChoicesDialog(Dialog[Chosen | None]):
     """``do(deed)`` closes it with what is wanted; Esc wants nothing."""
 
-    DEFAULT_CSS = "ChoicesDialog #facts { margin-top: 1; color: $text-muted; }"
+    DEFAULT_CSS = """
+    ChoicesDialog #facts { margin-top: 1; color: $text-muted; }
+    ChoicesDialog.-narrow #box { width: 100%; }
+    ChoicesDialog.-narrow Button { margin: 0; }
+    ChoicesDialog.-narrow #cancel.-spare { display: none; }
+    """
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
     AUTO_FOCUS = "ChoiceTable, Button"
     HEAD: ClassVar[tuple[str, ...]]
     """The names of the columns."""
@@ -77,8 +86,9 @@ class ChoicesDialog(Dialog[Chosen | None]):
 
     def buttons(self) -> Iterator[Button]:
         yield from self.deeds() if self._choices else self.deeds_of_none()
-        if self.app.size.width >= _WIDE:
-            yield button("Close", "cancel", "close")
+        close = button("Close", "cancel", "close")
+        close.set_class(bool(self._choices), "-spare")  # Esc does it, too
+        yield close
 
     @abstractmethod
     def deeds(self) -> Iterator[Button]:
@@ -103,14 +113,15 @@ class ChoicesDialog(Dialog[Chosen | None]):
     def on_resize(self) -> None:
         super().on_resize()
         if self._choices:
-            self.query_one(ChoiceTable).fit_into(self.size.height // 2)
+            self.query_one(ChoiceTable).fit_into(_half(self.size.height))
 
     def on_choice_table_moved(self) -> None:
         self.query_one("#facts", Static).update(self._choices[self.at].text)
 
 
-_WIDE: Final = 60
-"""Columns from which on there is a button for what Esc does as well."""
+def _half(height: int) -> int:
+    """The lines of a screen that rows may take: those below are for their facts."""
+    return (height - 4) // 2
 
 
 class ChoiceTable(Table):

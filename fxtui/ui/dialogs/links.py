@@ -17,6 +17,7 @@ from ..amounts import typed_seconds
 from ..format import time_text
 from .choices import Choice, ChoicesDialog
 from .dialog import Dialog, ErrorLine, button, field, words
+from .measured import one_line
 from .name_input import NameInput, SecretInput
 
 if TYPE_CHECKING:
@@ -61,10 +62,11 @@ class NewLinkDialog(Dialog[MakeLink | None]):
 
     def __init__(self, name: str) -> None:
         super().__init__("New link")
-        self._name = name
+        self._what = name
 
     def body(self) -> Iterator[Widget]:
-        yield words(f"Whoever has it may look at {self._name}.")
+        yield words("Whoever has its address may look at")
+        yield words(one_line(safe(self._what), self.app.size), "label")
         expires = NameInput(
             id="expires", compact=True, placeholder="never; or 12h, 7d, 4w"
         )
@@ -101,4 +103,4 @@ def _choice(link: SharedLink) -> Choice:
         link.audience and f"for: {link.audience}",
         f"{ends} {until}" if until else "works until it is revoked",
     )
-    return Choice((link.address, link.audience, until or "revoked"), facts)
+    return Choice((link.address, link.audience, until or "no end"), facts)

@@ -9,10 +9,12 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Select
 
+from fxtui.domain.names import safe
 from fxtui.domain.sharing import Member, Role, SetMember
 
 from .choices import Choice, ChoicesDialog
 from .dialog import Dialog, ErrorLine, button, field, words
+from .measured import one_line
 from .name_input import NameInput
 
 if TYPE_CHECKING:
@@ -64,11 +66,12 @@ class MemberDialog(Dialog[SetMember | None]):
 
     def __init__(self, name: str, member: Member | None = None) -> None:
         super().__init__("Role" if member else "Invite")
-        self._name, self._member = name, member
+        self._what, self._member = name, member
 
     def body(self) -> Iterator[Widget]:
         member = self._member
-        yield words(f"Access to {self._name}", "label")
+        name = f"Access to {safe(self._what)}"
+        yield words(one_line(name, self.app.size), "label")
         if member:
             yield words(member.email)
         else:

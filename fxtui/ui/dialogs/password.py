@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Button, Input
 
+from fxtui.domain.names import safe
+
 from .dialog import Dialog, button, words
+from .measured import one_line
 from .name_input import SecretInput
 
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ class PasswordDialog(Dialog[str | None]):
         self._place, self._problem = place, problem
 
     def body(self) -> Iterator[Widget]:
-        yield words(self._place, "label")
+        yield words(one_line(safe(self._place), self.app.size), "label")
         yield words(self._problem)
         yield SecretInput()
 

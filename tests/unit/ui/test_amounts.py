@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fxtui.domain.policy import MIB
-from fxtui.ui.amounts import bytes_to_type, stepped, typed_bytes, typed_count
+from fxtui.ui.amounts import (
+    bytes_to_type,
+    stepped,
+    typed_bytes,
+    typed_count,
+    typed_seconds,
+)
 
 AMOUNTS = st.integers(min_value=1, max_value=2**50)
 
@@ -63,3 +69,17 @@ def test_the_ladder_has_an_end_at_both_ends() -> None:
     assert stepped(1, -1, 0.0) == MIB // 8
     assert stepped(1000 * MIB, 1, 0.0) is None
     assert stepped(None, 1, 0.0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("90m", 5400), (" 12 h ", 43_200), ("7d", 604_800), ("4W", 2_419_200), (" ", None)],
+)
+def test_a_time_is_read_as_people_write_it(text: str, seconds: int | None) -> None:
+    assert typed_seconds(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["7", "d", "0d", "-1d", "1.5d", "9999999d", "soon"])
+def test_what_is_no_time_is_refused_with_what_would_fit(text: str) -> None:
+    with pytest.raises(ValueError, match="7d"):
+        typed_seconds(text)

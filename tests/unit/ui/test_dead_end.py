@@ -13,6 +13,8 @@ from fxtui.domain.errors import (
 from fxtui.domain.location import LOCAL, Location
 from fxtui.ui.dead_end import way_out
 
+DROPBOX = Location("dropbox", "lab/")
+LINKED = Location("dropbox", "in/", "https://www.dropbox.com/scl/fo/abc/h?rlkey=secret")
 TOP, BUCKET = Location("s3", ""), Location("s3", "bucket/")
 
 
@@ -26,6 +28,8 @@ TOP, BUCKET = Location("s3", ""), Location("s3", "bucket/")
         (NotFound("no"), BUCKET, "R tries again"),
         (ConnectionLost("no"), BUCKET, "endpoint_url"),
         (StorageError("no"), BUCKET, "R tries again"),
+        (Unauthenticated("no"), DROPBOX, "fxtui login dropbox"),
+        (PermissionDenied("no"), DROPBOX, "Ask the owner of this folder"),
     ],
 )
 def test_every_problem_names_the_next_step(
@@ -36,6 +40,16 @@ def test_every_problem_names_the_next_step(
     assert lines[0] == "! no"
     assert str(place) in lines[1]
     assert next_step in " ".join(lines)
+
+
+def test_a_link_that_cannot_be_opened_does_not_show_what_opens_it() -> None:
+    locked = way_out(PermissionDenied("this link has a password: set it"), LINKED)
+    closed = way_out(PermissionDenied("no"), LINKED)
+
+    assert "www.dropbox.com/scl/fo/abc/h > in/" in locked[1]
+    assert "secret" not in " ".join(locked + closed)
+    assert "R asks for it" in " ".join(locked)
+    assert "Ask who sent the link" in " ".join(closed)
 
 
 def test_what_a_server_says_cannot_command_the_terminal() -> None:
