@@ -37,6 +37,9 @@ class Connection:
         self._again = again or (lambda: settings)
         self._variables = dict(context.variables)
         self._threads = ThreadPoolExecutor(CONNECTIONS, "dropbox")
+        self._carriers = ThreadPoolExecutor(CONNECTIONS, "dropbox-bytes")
+        """Their own: those that wait for bandwidth must not keep others from looking."""
+
         self._renewing = Lock()
         self.client = Client(settings, self._variables)
         """Asked in worker threads only: see ``run``."""
@@ -82,7 +85,7 @@ class Connection:
         For what holds a descriptor: its owner closes that, and another file may get the
         number. A ``stop`` that answers False vouches that nothing more is done with it.
         """
-        work = self.start(call)
+        work = get_running_loop().run_in_executor(self._carriers, call)
         work.add_done_callback(_look_at)
         try:
             return await shield(work)
@@ -94,9 +97,7 @@ class Connection:
 
     def listing(self, path: str) -> Lock:
         """Held by who lists a folder: Dropbox may refuse two that do so at once."""
-        lock = self._listing.get(path) or Lock()
-        self._listing[path] = lock
-        return lock
+        return self._listing.setdefault(path.casefold(), Lock())
 
     async def renew(self, lease: int) -> bool:
         """Read the settings anew, and get another token, unless somebody has since."""
@@ -114,7 +115,8 @@ class Connection:
                 return True
 
     async def aclose(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._threads, self._carriers):
+            threads.shutdown(wait=False, cancel_futures=True)
         self.client.close()
 
     def _become(self, settings: DropboxSettings) -> None:
