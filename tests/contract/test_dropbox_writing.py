@@ -6,9 +6,11 @@ Nothing here tries again but ``insist``, which stands for the engine.
 from __future__ import annotations
 
 import os
-from asyncio import TaskGroup
+from asyncio import TaskGroup, timeout
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import TypeVar
 
 import pytest
@@ -447,6 +449,41 @@ async def test_a_part_that_is_cancelled_leaves_the_session_as_it_was(
     os.close(descriptor)
 
     assert await storage.arrived(session, 0) == 0
+
+
+@dataclass
+class Slow:
+    """A tap that lets nothing through for now."""
+
+    opened: Event = field(default_factory=Event)
+
+    def moved(self, n: int) -> None:
+        self.opened.wait()
+
+
+async def test_parts_that_wait_for_bandwidth_leave_others_their_way(
+    storage: DropboxStorage, tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "file").write_bytes(content[:PART])
+    descriptor = os.open(tmp_path / "file", os.O_RDONLY)
+    session, slow = await storage.create_upload("big", 64 * PART), Slow()
+
+    async def send_slowly(part: Part) -> None:
+        body = FileSpan(DiskFile(descriptor), Span(0, PART), slow)
+        await storage.upload_part(session, part, body)
+
+    async with TaskGroup() as tasks:
+        for n in range(40):
+            tasks.create_task(send_slowly(Part(n + 1, Span(n * PART, PART), False)))
+        try:
+            async with timeout(10):
+                await storage.put("small", Bytes(b"1"))
+                listed = [entry.key async for entry in list_entries(storage, "")]
+        finally:
+            slow.opened.set()
+    os.close(descriptor)
+
+    assert listed == ["small"]
 
 
 # --- Copies, moves, deletes, folders --------------------------------------------------

@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # the SDK and what it needs take 110 ms
     from .sdk import Api, Call
 
 CONNECTIONS: Final = 32
-"""Requests that may be under way at once."""
+"""Requests of a kind that may be under way at once: some carry bytes, others only ask."""
 
 _AUTHORITIES: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 _ROOT: Final = "Dropbox-API-Path-Root"
@@ -160,7 +160,7 @@ class Client:
             )
         proxies = proxies_of(self._variables)
         trusted = told.ca_file or authorities(self._variables)
-        session = new_session(told.endpoint_url, proxies, trusted, CONNECTIONS)
+        session = new_session(told.endpoint_url, proxies, trusted, 2 * CONNECTIONS)
         return Api(told, session)
 
     def _rooted(self) -> dict[str, str]:

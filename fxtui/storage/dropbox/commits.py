@@ -34,7 +34,7 @@ def commit_info(key: Key, mode: WriteMode, options: WriteOptions) -> dict[str, A
     The stricter rules are for who insists: an overwrite is never a conflict.
     """
     info = {
-        "path": file_path(key),
+        "path": target_path(key),
         "mode": _mode(mode),
         "autorename": False,
         "mute": True,
@@ -45,7 +45,7 @@ def commit_info(key: Key, mode: WriteMode, options: WriteOptions) -> dict[str, A
     return info
 
 
-def file_path(key: Key) -> str:
+def target_path(key: Key) -> str:
     """The path of what is to be a file; raise InvalidName if it can be none."""
     if not key or key.endswith("/"):
         raise InvalidName("this is the name of a folder, and no file can have it")

@@ -12,7 +12,8 @@ from fxtui.domain.errors import Unsupported
 from fxtui.domain.location import Key
 from fxtui.domain.storage import OVERWRITE, PLAIN
 
-from .commits import commit_info, file_path
+from .commits import commit_info
+from .names import file_path
 from .refusals import own_errors
 
 if TYPE_CHECKING:
@@ -35,9 +36,8 @@ async def link(connection: Connection, key: Key, seconds: int, *, put: bool) -> 
                 f"such a link lasts up to {LONGEST} seconds, which is 4 hours; "
                 "fxtui share makes one that does not end"
             )
-        path = file_path(key)
         if not put:
-            answer = await connection.rpc(GET, {"path": path}, key)
+            answer = await connection.rpc(GET, {"path": file_path(key)}, key)
         else:
             told = {
                 "commit_info": commit_info(key, OVERWRITE, PLAIN),

@@ -70,18 +70,18 @@ async def move(
     """Move a file or folder, also by its capitals alone."""
     desk = connection.desk
     with own_errors(connection.location(source)), _freshly(connection, source):
-        ends = _ends(source, target)
+        ends = _ends(source, target, may_respell=True)
         row = await desk.changes.alone(partial(moved, connection.client, ends, mode))
     desk.has_gone(source)
     desk.has_made(target)
     return entry_of(target, row)
 
 
-def _ends(source: Key, target: Key) -> Ends:
+def _ends(source: Key, target: Key, *, may_respell: bool = False) -> Ends:
     """The paths; raise InvalidName where one would become itself."""
     ends = Ends(path_of(source), path_of(target))
     is_same_name = ends.source.rpartition("/")[2] == ends.target.rpartition("/")[2]
-    if ends.is_respelling and is_same_name:
+    if ends.is_respelling and (is_same_name or not may_respell):
         raise InvalidName("nothing becomes a copy of itself, or moves onto itself")
     if not (ends.source and ends.target):
         raise InvalidName("the top of a Dropbox stays where it is")

@@ -30,7 +30,7 @@ from fxtui.domain.storage import (
 )
 
 from .batches import APPEND
-from .commits import commit_info, file_path, insisted
+from .commits import commit_info, insisted, target_path
 from .entries import entry_of
 from .outgoing import Outgoing, outgoing
 from .putting import found
@@ -76,7 +76,7 @@ async def create(connection: Connection, key: Key, size: int) -> UploadSession:
     kind = "sequential" if is_sequential else "concurrent"
     told = {"close": False, "session_type": {".tag": kind}}
     with own_errors(connection.location(key)):
-        file_path(key)
+        target_path(key)
         answer = await connection.run(connection.client.send, START, told, b"")
     return UploadSession(key, answer["session_id"], kind, time.time() + _LIFE)
 

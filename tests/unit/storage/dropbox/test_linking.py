@@ -59,5 +59,7 @@ async def test_a_link_for_longer_is_another_commands_affair(
 async def test_nothing_is_linked_that_is_no_file(connection: Connection) -> None:
     with pytest.raises(NotFound):
         await link(connection, "nowhere", HOURS, put=False)
-    with pytest.raises(InvalidName):
+    with pytest.raises(NotFound):
         await link(connection, "dir/", HOURS, put=False)
+    with pytest.raises(InvalidName):
+        await link(connection, "dir/", HOURS, put=True)
