@@ -36,6 +36,7 @@ from .headway import Begun
 from .land import land
 from .leftovers import throw_away
 from .relay import relay
+from .rename import is_rename, is_respelling, rename
 from .send import send
 
 Route: TypeAlias = Callable[[Errand, Key, WriteMode], Awaitable[Arrived]]
@@ -112,7 +113,7 @@ async def _move_once(errand: Errand) -> Outcome:
     if errand.target.key.endswith("/") and errand.target.storage.capabilities.directories:
         return await _make_directory(errand)
     outcome = await _write(errand)
-    if errand.verb is Verb.MOVE and isinstance(outcome, Moved):
+    if errand.verb is Verb.MOVE and isinstance(outcome, Moved) and not is_rename(errand):
         await _remove_source(errand, outcome)
     if isinstance(outcome, Moved):
         return outcome._replace(notes=tuple(errand.tools.track.notes))
@@ -210,12 +211,12 @@ def _moved(errand: Errand, key: Key, arrived: Arrived) -> Moved:
 
 def _route(errand: Errand) -> Route:
     """The way between these two storages, the shortest that both can go."""
-    source, target = errand.source.storage, errand.target.storage
-    from_disk, to_disk = source.capabilities.files, target.capabilities.files
     if errand.transfer.export:
         return export
-    if source is target and source.capabilities.copies:
-        return duplicate
+    if within := _route_within(errand):
+        return within
+    from_disk = errand.source.storage.capabilities.files
+    to_disk = errand.target.storage.capabilities.files
     if errand.upload_id and from_disk:
         return send
     is_small = errand.transfer.size <= min(SMALL, errand.tools.policy.multipart_from - 1)
@@ -226,11 +227,23 @@ def _route(errand: Errand) -> Route:
     return send if from_disk else relay
 
 
+def _route_within(errand: Errand) -> Route | None:
+    """The way inside of one storage, if it can go that by itself."""
+    if is_rename(errand):
+        return rename
+    source, target = errand.source.storage, errand.target.storage
+    return duplicate if source is target and source.capabilities.copies else None
+
+
 async def _target_now(errand: Errand) -> Entry | None:
     """What is at the target; unknown where overwriting needs no look at it."""
     target = errand.target
     if errand.source.location == target.location and not errand.rewrites:
         raise InvalidName("the source and the target are the same; nothing was done")
+    if is_respelling(errand):
+        if errand.verb is Verb.MOVE:
+            return None  # what is there is the source itself
+        raise InvalidName("the two names differ in capitals only, and are one file there")
     is_free = errand.rule is IfExists.OVERWRITE and errand.transfer.expects is None
     if is_free and not _may_be_same_object(errand):
         return None

@@ -9,12 +9,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from . import browser, commands, memory, million, syncs, transfers
+from . import browser, commands, dropbox, memory, million, syncs, transfers
 from .report import Line
 
 BENCHMARKS: Final[Mapping[str, Callable[[], Iterator[Line]]]] = {
     "browser": browser.bench,
     "commands": commands.bench,
+    "dropbox": dropbox.bench,
     "memory": memory.bench,
     "million": million.bench,
     "syncs": syncs.bench,

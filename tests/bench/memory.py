@@ -35,7 +35,7 @@ def bench() -> Iterator[Line]:
         here.fxtui(
             "cp", "-r", "--quiet", f"{folder}/", "s3://bench/o/", variables=variables
         )
-        peak = _peak(here)
+        peak = peak_of(here)
         yield Line(
             f"the service's memory, {OBJECTS:,} objects up, most", peak, "MiB", 150
         )
@@ -58,10 +58,10 @@ def _busy(here: Place, variables: dict[str, str]) -> Iterator[Line]:
     yield Line("cursor key to frame, 8 transfers running, p50", middle(times), "ms")
     yield Line("  p95", percentile(times, 0.95), "ms", 20)
     here.fxtui("jobs", "watch", "1", variables=variables)
-    yield Line(f"the service's memory, {GIB} GiB up, most", _peak(here), "MiB", 150)
+    yield Line(f"the service's memory, {GIB} GiB up, most", peak_of(here), "MiB", 150)
 
 
-def _peak(here: Place) -> float:
+def peak_of(here: Place) -> float:
     """The most memory that the service has had, in MiB."""
     status = here.fxtui("service", "status", "--json").stdout
     process = psutil.Process(_pid(status))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, asynccontextmanager
@@ -14,10 +15,17 @@ from urllib.parse import parse_qs, urlsplit
 from aiobotocore.session import get_session
 
 from fxtui.demo.seaweed import SeaweedFS
+from fxtui.domain.context import Context
 from fxtui.domain.location import Location
+from fxtui.domain.policy import MIB
 from fxtui.domain.storage import Storage, list_entries
+from fxtui.engine.carry import Held
+from fxtui.engine.plan import cut
+from fxtui.storage.dropbox.adapter import DropboxStorage
+from fxtui.storage.dropbox.settings import DropboxSettings
 from fxtui.storage.s3.adapter import S3Storage
 from tests.contract.test_s3_servers import storage_as
+from tests.servers.dropbox.running import Emulator
 from tests.wire.http import Request
 
 from .content import Body
@@ -30,6 +38,12 @@ endpoint_url = "{endpoint_url}"
 region = "us-east-1"
 access_key_id = "{access_key}"
 secret_access_key = "file:{secret}"
+"""
+
+_DROPBOX: Final = """
+[profiles.dropbox.{profile}]
+endpoint_url = "{endpoint_url}"
+access_token = "file:{secret}"
 """
 
 
@@ -129,3 +143,52 @@ async def a_bucket(server: SeaweedFS) -> AsyncGenerator[Bucket, None]:
         bucket = Bucket(server, storage)
         await storage.make_directory(bucket.key)
         yield bucket
+
+
+class Folder(Far):
+    """One of a Dropbox, which our emulator stands in for."""
+
+    scheme = "dropbox"
+
+    def __init__(self, server: Emulator, storage: Storage) -> None:
+        super().__init__(storage, f"kills-{token_hex(6)}/")
+        self._server = server
+
+    @property
+    def server_url(self) -> str:
+        return self._server.url
+
+    def profile(self, endpoint_url: str, secret: Path) -> str:
+        secret.write_text(self._server.token)
+        return _DROPBOX.format(profile=PROFILE, endpoint_url=endpoint_url, secret=secret)
+
+    async def put(self, name: str, body: Body) -> None:
+        """In one session, whatever its size."""
+        storage, key = self.storage, self.key_of(name)
+        limits = storage.capabilities.parts
+        assert limits
+        session = await storage.create_upload(key, body.size)
+        with body.path.open("rb") as file:
+            receipts = [
+                await storage.upload_part(session, part, Held(file.read(part.span.size)))
+                for part in cut(body.size, 16 * MIB, limits)
+            ]
+        await storage.complete_upload(session, receipts)
+
+    async def sessions(self) -> list[str]:
+        return []  # Dropbox lists none, and forgets them by itself
+
+    def part_of(self, asked: Request) -> int:
+        if not asked.target.endswith("/upload_session/append_v2"):
+            return 0
+        arg = json.loads(asked.headers["dropbox-api-arg"])
+        return int(arg["cursor"]["offset"]) + 1  # as good a number as any
+
+
+@asynccontextmanager
+async def a_folder(server: Emulator) -> AsyncGenerator[Folder, None]:
+    settings = DropboxSettings(endpoint_url=server.url, access_token=server.token)
+    async with DropboxStorage(settings, Context()) as storage:
+        folder = Folder(server, storage)
+        await storage.make_directory(folder.key)
+        yield folder

@@ -26,7 +26,7 @@ from tests.wire.faults import (
 from .conftest import Program
 from .content import Body
 from .crossing import Crossing, Direction, crossing
-from .far import a_bucket
+from .far import Far, a_bucket
 from .scale import SMALL, TINY, Scale
 from .troubles import breaks, falls_short, falls_silent, refuses, stands_still
 
@@ -48,13 +48,16 @@ def scale() -> Scale:
 
 
 @pytest.fixture
+async def far(seaweedfs: SeaweedFS) -> AsyncIterator[Far]:
+    async with a_bucket(seaweedfs) as far:
+        yield far
+
+
+@pytest.fixture
 async def cross(
-    program: Program, seaweedfs: SeaweedFS, direction: Direction, scale: Scale
+    program: Program, far: Far, direction: Direction, scale: Scale
 ) -> AsyncIterator[Crossing]:
-    async with (
-        a_bucket(seaweedfs) as far,
-        crossing(program, far, direction, scale) as made,
-    ):
+    async with crossing(program, far, direction, scale) as made:
         yield made
 
 

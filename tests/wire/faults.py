@@ -83,7 +83,7 @@ def refusing(
 
 
 class Truncating:
-    """Cut short the first answer to GET, and that share of the others."""
+    """Cut short the first answer to a download, and that share of the others."""
 
     def __init__(self, random: Random, chance: float) -> None:
         self._random = random
@@ -91,7 +91,7 @@ class Truncating:
         self._is_first = True
 
     def __call__(self, asked: Request) -> Fate:
-        if asked.method != "GET":
+        if not is_download(asked):
             return None
         is_chosen = self._is_first or self._random.random() < self._chance
         self._is_first = False
@@ -113,8 +113,13 @@ class Silencing:
         return Silence(self.fell)
 
 
+def is_download(asked: Request) -> bool:
+    return asked.method == "GET" or asked.target.endswith("/files/download")
+
+
 def is_completion(asked: Request) -> bool:
-    return asked.method == "POST" and "uploadId=" in asked.target
+    is_of_s3 = asked.method == "POST" and "uploadId=" in asked.target
+    return is_of_s3 or "/upload_session/finish" in asked.target
 
 
 class Watching:
@@ -138,7 +143,11 @@ def is_copy(asked: Request) -> bool:
     return asked.method == "PUT" and "x-amz-copy-source" in asked.headers
 
 
+_DROPBOX_DELETIONS: Final = ("/files/delete_v2", "/files/delete_batch")
+
+
 def is_deletion(asked: Request) -> bool:
     """Of objects; not of an upload."""
     is_batch = asked.method == "POST" and asked.target.endswith("?delete")
-    return is_batch or (asked.method == "DELETE" and "uploadId=" not in asked.target)
+    is_of_s3 = asked.method == "DELETE" and "uploadId=" not in asked.target
+    return is_batch or is_of_s3 or asked.target.endswith(_DROPBOX_DELETIONS)

@@ -31,7 +31,17 @@ from fxtui.domain.storage import (
     WriteOptions,
 )
 
-from . import documents, granting, linking, names, putting, reading, rearranging, sessions
+from . import (
+    deleting,
+    documents,
+    granting,
+    linking,
+    names,
+    putting,
+    reading,
+    rearranging,
+    sessions,
+)
 from .connection import Connection
 from .listing import list_page, stat
 from .settings import DropboxSettings
@@ -111,7 +121,7 @@ class DropboxStorage(Storage):
         try:
             into.file.fileno()
         except OSError:  # it is in memory
-            return await super().fetch(key, span, into=into, version=version)
+            return await reading.hold(self._connection, key, span, into, version)
         return await reading.fetch(self._connection, key, span, into, version)
 
     async def whole_digest(self, key: Key, version: Version | None) -> Digest | None:
@@ -175,7 +185,7 @@ class DropboxStorage(Storage):
         return await rearranging.move(self._connection, source, target, mode)
 
     async def delete(self, keys: Sequence[Key]) -> Sequence[StorageError]:
-        return await rearranging.delete(self._connection, keys)
+        return await deleting.delete(self._connection, keys)
 
     async def make_directory(self, key: Key) -> Entry:
         return await rearranging.make_directory(self._connection, key)

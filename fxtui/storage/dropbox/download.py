@@ -76,6 +76,11 @@ class Download:
                 write_all(descriptor, piece, offset)
             offset += len(piece)
             into.tap.moved(len(piece))
+        return self.digest
+
+    @property
+    def digest(self) -> Digest | None:
+        """Of the whole, as the answer told it."""
         told = self._received.metadata if self._received else {}
         known = told.get("content_hash")
         return Digest(CONTENT_HASH, known) if known else None

@@ -43,10 +43,14 @@ async def list_page(connection: Connection, prefix: Key, cursor: Cursor | None) 
 
 
 def _page(client: Client, folder: Key, cursor: Cursor | None, told: Told) -> Page:
-    """In a thread: ask, and read the answer there as well."""
+    """In a thread: ask, and read the answer there as well; Dropbox promises no order."""
     listing = read_listing(_asked(client, folder, cursor))
     entries = told.fresh(entries_of(listing.entries, folder))
-    return Page(entries, _next(listing))
+    return Page(sorted(entries, key=_key), _next(listing))
+
+
+def _key(entry: Entry) -> Key:
+    return entry.key
 
 
 def _asked(client: Client, folder: Key, cursor: Cursor | None) -> bytes:

@@ -7,12 +7,13 @@ form ``rev:`` would still answer when the file has changed.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from functools import partial
 from typing import Any, Final
 
 from fxtui.domain.content import FileSpan, Span
 from fxtui.domain.entry import Digest, Version
-from fxtui.domain.errors import VersionMismatch
+from fxtui.domain.errors import ContentMismatch, VersionMismatch
 from fxtui.domain.location import Key
 from fxtui.domain.storage import WriteOptions
 
@@ -42,7 +43,16 @@ async def pieces(
     connection: Connection, key: Key, wanted: Wanted
 ) -> AsyncGenerator[bytes, None]:
     """The bytes of an answer, a hop into a thread for each 256 KiB."""
-    download = Download(connection.client, wanted)
+    async with aclosing(
+        _taken(connection, key, Download(connection.client, wanted))
+    ) as found:
+        async for piece in found:
+            yield piece
+
+
+async def _taken(
+    connection: Connection, key: Key, download: Download
+) -> AsyncGenerator[bytes, None]:
     try:
         with own_errors(connection.location(key)):
             while piece := await connection.run_until(download.stop, download.next):
@@ -60,6 +70,25 @@ async def fetch(
             return entry_of(key, await _looked(connection, key, version)).digest
         wanted = Wanted(_DOWNLOAD, {"path": file_path(key)}, span, version)
         return await land(connection, wanted, into)
+
+
+async def hold(
+    connection: Connection, key: Key, span: Span, into: FileSpan, version: Version | None
+) -> Digest | None:
+    """The same for a file that is only in memory."""
+    with own_errors(connection.location(key)):
+        if span.size == 0:
+            return entry_of(key, await _looked(connection, key, version)).digest
+        wanted = Wanted(_DOWNLOAD, {"path": file_path(key)}, span, version)
+    download, done = Download(connection.client, wanted), 0
+    async with aclosing(_taken(connection, key, download)) as found:
+        async for piece in found:
+            await into.write(done, piece)
+            done += len(piece)
+    if done != span.size:
+        text = f"the file ends after {done} of {span.size} bytes"
+        raise ContentMismatch(text, location=connection.location(key))
+    return download.digest
 
 
 async def land(connection: Connection, wanted: Wanted, into: FileSpan) -> Digest | None:

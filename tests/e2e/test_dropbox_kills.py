@@ -1,0 +1,61 @@
+"""``kill -9`` costs no more on the way to a Dropbox: the same promises, another end."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from fxtui.domain.policy import MIB
+from tests.servers.dropbox.running import Emulator
+
+from . import test_kills as of_s3
+from .far import Far, a_folder
+from .scale import TINY, Scale
+from .test_kills import cross
+
+__all__ = ["cross"]  # pytest finds it here
+
+pytestmark = pytest.mark.xdist_group("dropbox-kills")
+
+
+@pytest.fixture
+def scale() -> Scale:
+    """Parts are multiples of 4 MiB there."""
+    return replace(TINY, part=4 * MIB)
+
+
+@pytest.fixture
+async def far(dropbox_server: Emulator) -> AsyncIterator[Far]:
+    async with a_folder(dropbox_server) as far:
+        yield far
+
+
+class TestKills:
+    test_what_was_missing = (
+        of_s3.TestKills.test_a_service_that_is_killed_goes_on_with_what_was_missing
+    )
+    test_a_lost_answer = (
+        of_s3.TestKills.test_a_kill_after_an_answer_that_was_lost_finds_the_object_whole
+    )
+
+
+class TestMoves:
+    test_a_move_at_its_end = (
+        of_s3.TestMoves.test_a_move_that_is_killed_at_its_end_ends_well
+    )
+
+
+class TestTroubles(of_s3.TestTroubles):
+    """All of them: a line that breaks or stands still, a server that refuses."""
+
+
+class TestPauses:
+    test_a_pause = of_s3.TestPauses.test_a_job_that_was_paused_has_its_parts_still
+
+
+class TestSourcesThatChange:
+    test_a_change = (
+        of_s3.TestSourcesThatChange
+    ).test_a_source_that_changed_meanwhile_is_sent_again_and_it_is_said
