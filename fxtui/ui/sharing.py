@@ -30,7 +30,7 @@ from fxtui.domain.sharing import (
 
 from . import dialogs
 from .format import time_text
-from .places import place_text
+from .places import DROPBOX, place_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -199,8 +199,8 @@ class Sharing:
         """What a storage tells; None if it cannot, which is said then."""
         try:
             answer = await self._doorway.grant(place, wish)
-        except Unsupported:
-            self._status.tell(_refusal(place, type(wish)))
+        except Unsupported as error:
+            self._status.tell(_refusal(place, type(wish)) or error.message)
             return None
         except FxtuiError as error:
             await self._show(error)
@@ -230,6 +230,11 @@ def _name(place: Location) -> str:
 
 
 def _refusal(place: Location, wish: type[Wish]) -> str:
+    """Why a storage has nothing of this kind; of one that has, its own words are best."""
+    if place.link:
+        return "What is behind a link of others can only be read."
+    if place.scheme == DROPBOX.scheme:
+        return ""
     where = "This machine" if place.scheme == LOCAL else f"{place.scheme}://"
     told = f"{where} has no {_WORDS[wish]}."
     if wish is AskLinks and place.scheme in _LINKS_THAT_END:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fxtui.config import Ui
+from fxtui.domain.context import Context
 from fxtui.domain.engine import Doors, Engine
 from fxtui.domain.location import Location
 from fxtui.engine.browse import StorageBrowser
@@ -99,13 +100,14 @@ async def stage(
     world: World | None = None,
     ui: Ui | None = None,
     engine: Engine | None = None,
+    context: Context = ME,
 ) -> AsyncIterator[Stage]:
     """The browser, with both panes filled."""
     world, ui = world or World(), ui or Ui()
     left, right = (at(p) if isinstance(p, Path) else p for p in (left, right))
     async with engine_on(world) as own:
         browser = StorageBrowser(world.open)
-        doorway = Doorway(browser, ME)
+        doorway = Doorway(browser, context)
         doorway.open(Doors(engine or own, browser))
         app = FxtuiApp(doorway, keys_for(ui.keymap, ui.keys), ui, (left, right))
         async with app.run_test(size=size) as pilot:
