@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from contextlib import aclosing
 from typing import Final, NamedTuple
 
 from fxtui.domain.content import Span
@@ -14,12 +13,10 @@ from fxtui.domain.copying import is_folder
 from fxtui.domain.engine import Browser
 from fxtui.domain.errors import FxtuiError, UsageError
 from fxtui.domain.location import Location
-from fxtui.wiring import opened
 
 from .aws_options import add_aws_options
-from .matches import expanded
-from .options import add_account_options, context_of
-from .status import Status
+from .options import add_account_options
+from .places import at_each
 from .stream import to_stdout
 
 _RANGE: Final = re.compile(r"(\d*)-(\d*)", re.ASCII)
@@ -74,16 +71,13 @@ def run(options: Namespace) -> int:
 
 
 async def _pour(options: Namespace) -> int:
-    context = context_of(options)
-    async with opened(no_service=options.no_service) as (_, browser):
-        for word in options.locations:
-            async with aclosing(expanded(browser, word, context)) as found:
-                async for location in found:
-                    if is_folder(location):
-                        raise UsageError(f"{location} is a folder; it has no bytes")
-                    span = await _span(browser, location, context, options.range)
-                    await to_stdout(browser, location, context, span)
-    return Status.DONE
+    async def pour(browser: Browser, location: Location, context: Context) -> None:
+        if is_folder(location):
+            raise UsageError(f"{location} is a folder; it has no bytes")
+        span = await _span(browser, location, context, options.range)
+        await to_stdout(browser, location, context, span)
+
+    return await at_each(options, pour, whole=False)
 
 
 async def _span(

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from argparse import ArgumentParser, Namespace
-from collections.abc import AsyncGenerator
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from fxtui.domain.context import Context
 from fxtui.domain.copying import is_folder
-from fxtui.domain.engine import Browser
+from fxtui.domain.engine import Browser, Depth
+from fxtui.domain.entry import Entry
 from fxtui.domain.errors import UsageError
-from fxtui.domain.location import Location
+from fxtui.domain.location import Key, Location
 from fxtui.domain.value import Value, replace
-from fxtui.front.below import listed
-from fxtui.wiring import opened
+from fxtui.front.below import FOLDERS
 
 from .aws_options import add_aws_options
-from .matches import expanded, settled
-from .options import add_account_options, context_of
+from .matches import settled
+from .options import add_account_options
 from .output import say, say_json, size_text
+from .places import at_each
 from .quantity import count_of
-from .status import Status
-from .walk import FOLDERS
+
+_LAST: Final = "\U0010ffff"
+"""Behind any name: a folder comes after what is in it."""
 
 
 class Usage(Value, frozen=True):
@@ -70,14 +73,10 @@ def run(options: Namespace) -> int:
 
 
 async def _measure(options: Namespace) -> int:
-    context = context_of(options)
-    async with opened(no_service=options.no_service) as (_, browser):
-        for word in options.locations:
-            found = expanded(browser, word, context, whole=True)
-            async with aclosing(found) as locations:
-                async for location in locations:
-                    await _show(browser, location, context, options)
-    return Status.DONE
+    async def measure(browser: Browser, location: Location, context: Context) -> None:
+        await _show(browser, location, context, options)
+
+    return await at_each(options, measure)
 
 
 async def _show(
@@ -107,18 +106,27 @@ async def _sums(
     if not (depth and is_folder(location)):
         yield location, await _measured(browser, location, context)
         return
-    whole = _Sum()
-    async with aclosing(listed(browser, location, context)) as entries:
-        async for entry in entries:
-            if entry.kind not in FOLDERS:
-                whole = whole.plus(_Sum(1, entry.size or 0))
-                continue
-            folder, found = replace(location, key=entry.key), _Sum()
-            async with aclosing(_sums(browser, folder, context, depth - 1)) as sums:
-                async for at, found in sums:
-                    yield at, found
-            whole = whole.plus(found)
-    yield location, whole
+    sums: dict[Key, _Sum] = defaultdict(_Sum)
+    pages = browser.list_pages(location, context, depth=Depth.ALL)
+    async with aclosing(pages) as found:
+        async for columns in found:
+            for entry in columns.entries():
+                one = _Sum() if entry.kind in FOLDERS else _Sum(1, entry.size or 0)
+                for folder in _folders(entry, location.key, depth):
+                    sums[folder] = sums[folder].plus(one)
+    for folder in sorted({*sums, location.key}, key=lambda key: key + _LAST):
+        yield replace(location, key=folder), sums[folder]
+
+
+def _folders(entry: Entry, top: Key, depth: int) -> Iterator[Key]:
+    """The top, and the folders that lead to an entry, some levels deep."""
+    yield top
+    at = len(top)
+    for _ in range(depth):
+        at = entry.key.find("/", at) + 1
+        if not at:
+            return
+        yield entry.key[:at]
 
 
 async def _measured(browser: Browser, location: Location, context: Context) -> _Sum:

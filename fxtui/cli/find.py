@@ -13,23 +13,22 @@ from typing import Final
 
 from fxtui.domain.context import Context
 from fxtui.domain.copying import is_folder
-from fxtui.domain.engine import Browser
+from fxtui.domain.engine import Browser, Depth
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.glob import Glob
 from fxtui.domain.location import Location
 from fxtui.domain.select import selector
 from fxtui.domain.value import replace
-from fxtui.wiring import opened
+from fxtui.front.below import FOLDERS, objects, steps
 
 from .aws_options import add_aws_options
 from .ls import row_of
-from .matches import expanded, settled
+from .matches import settled
 from .moment import moment_of
-from .options import add_account_options, add_filter_options, context_of
+from .options import add_account_options, add_filter_options
 from .output import say, say_json
+from .places import at_each
 from .quantity import size_of
-from .status import Status
-from .walk import FOLDERS, steps_below
 
 _TYPES: Final = {
     "f": frozenset({Kind.FILE}),
@@ -88,36 +87,45 @@ def run(options: Namespace) -> int:
 
 
 async def _find(options: Namespace) -> int:
-    context, tests = context_of(options), Tests(options)
-    async with opened(no_service=options.no_service) as (_, browser):
-        for word in options.locations:
-            found = expanded(browser, word, context, whole=True)
-            async with aclosing(found) as locations:
-                async for location in locations:
-                    await _search(browser, location, context, tests)
-    return Status.DONE
+    tests = Tests(options)
 
+    async def search(browser: Browser, location: Location, context: Context) -> None:
+        top = await settled(browser, location, context)
+        above = len(top.key if is_folder(top) else top.parent.key)
+        files = options.type == "f"
+        async with aclosing(_entries(browser, top, context, files=files)) as entries:
+            async for entry in entries:
+                if tests.passes(entry, entry.key[above:]):
+                    tests.show(replace(top, key=entry.key), entry)
 
-async def _search(
-    browser: Browser, location: Location, context: Context, tests: Tests
-) -> None:
-    top = await settled(browser, location, context)
-    above = len(top.key if is_folder(top) else top.parent.key)
-    async with aclosing(_entries(browser, top, context)) as entries:
-        async for entry in entries:
-            if tests.passes(entry, entry.key[above:]):
-                tests.show(replace(top, key=entry.key), entry)
+    return await at_each(options, search)
 
 
 async def _entries(
-    browser: Browser, top: Location, context: Context
+    browser: Browser, top: Location, context: Context, *, files: bool
 ) -> AsyncGenerator[Entry, None]:
+    """What there is; ``files`` alone are listed quicker than with their folders."""
     if not is_folder(top):
         yield replace(await browser.stat(top, context), key=top.key)
         return
-    async with aclosing(steps_below(browser, top, context)) as steps:
-        async for entry, folder in steps:
-            if entry.key != folder:
+    if files:
+        async with aclosing(_objects(browser, top, context)) as found:
+            async for entry in found:
+                yield entry
+        return
+    async with aclosing(steps(browser, top, context)) as below:
+        async for step in below:
+            if not step.is_marker:
+                yield step.entry
+
+
+async def _objects(
+    browser: Browser, top: Location, context: Context
+) -> AsyncGenerator[Entry, None]:
+    """Those that mark a folder are folders."""
+    async with aclosing(objects(browser, top, context, depth=Depth.ALL)) as found:
+        async for entry in found:
+            if not entry.key.endswith("/"):
                 yield entry
 
 

@@ -16,7 +16,7 @@ from fxtui.domain.entry import Entry, Kind, Version
 from fxtui.domain.errors import NotFound
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.value import Value, replace
-from fxtui.front.below import below
+from fxtui.front.below import FOLDERS, below
 from fxtui.front.places import location_of
 from fxtui.wiring import opened
 
@@ -25,7 +25,6 @@ from .matches import Pattern, matches, pattern_of
 from .options import add_account_options, context_of
 from .output import say, say_json, size_text
 from .status import Status
-from .walk import FOLDERS
 
 
 class Row(Value, frozen=True):

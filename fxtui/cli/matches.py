@@ -16,9 +16,10 @@ from fxtui.domain.errors import NotFound, StorageError, Unauthenticated
 from fxtui.domain.glob import Glob, Split
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.value import replace
+from fxtui.front.below import FOLDERS
 from fxtui.front.places import location_of
 
-from .walk import FOLDERS, steps_below
+from .walk import steps_at_once, steps_below
 
 
 class Pattern(NamedTuple):
@@ -62,11 +63,12 @@ async def matches(
 
     is_any = False
     begin = replace(folder, key=folder.key + glob.head)
-    async with aclosing(steps_below(browser, begin, context, enters)) as steps:
-        async for entry, within in steps:
-            if entry.key != within and glob.matches(entry.key[top:]):
+    walk = steps_at_once if glob.is_deep else steps_below
+    async with aclosing(walk(browser, begin, context, enters)) as steps:
+        async for step in steps:
+            if not step.is_marker and glob.matches(step.entry.key[top:]):
                 is_any = True
-                yield entry
+                yield step.entry
     if not is_any:
         raise NotFound("nothing matches this pattern", location=pattern.location)
 

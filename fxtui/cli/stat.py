@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from contextlib import aclosing
 from datetime import UTC, datetime
+from itertools import count
 
 from fxtui.domain.context import Context
 from fxtui.domain.copying import as_folder, is_folder
@@ -16,13 +16,12 @@ from fxtui.domain.errors import NotFound, UsageError
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.names import escaped
 from fxtui.domain.value import Value
-from fxtui.wiring import opened
 
 from .aws_options import add_aws_options
-from .matches import expanded, is_there
-from .options import add_account_options, context_of
+from .matches import is_there
+from .options import add_account_options
 from .output import say, say_json, size_text
-from .status import Status
+from .places import at_each
 
 
 class Described(Value, frozen=True):
@@ -50,16 +49,13 @@ def run(options: Namespace) -> int:
 
 
 async def _describe(options: Namespace) -> int:
-    context, shown = context_of(options), 0
-    async with opened(no_service=options.no_service) as (_, browser):
-        for word in options.locations:
-            found = expanded(browser, word, context, whole=True)
-            async with aclosing(found) as locations:
-                async for location in locations:
-                    described = await describe(browser, location, context)
-                    _show(described, options, is_first=not shown)
-                    shown += 1
-    return Status.DONE
+    shown = count()
+
+    async def show(browser: Browser, location: Location, context: Context) -> None:
+        described = await describe(browser, location, context)
+        _show(described, options, is_first=next(shown) == 0)
+
+    return await at_each(options, show)
 
 
 async def describe(browser: Browser, location: Location, context: Context) -> Described:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from typing import Final
 
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
@@ -11,9 +10,7 @@ from fxtui.domain.entry import Entry, Kind, Version
 from fxtui.domain.errors import StorageError, Unauthenticated
 from fxtui.domain.location import Location
 from fxtui.domain.value import replace
-from fxtui.front.below import below
-
-_FOLDERS: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
+from fxtui.front.below import FOLDERS, below
 
 
 class Tree:
@@ -48,7 +45,7 @@ class Tree:
 
     async def _enter(self, behind: Entry, above: tuple[Version, ...]) -> None:
         version = behind.version or ""
-        if behind.kind not in _FOLDERS:
+        if behind.kind not in FOLDERS:
             self._take(behind)
         elif version not in above:
             folder = replace(self._folder, key=behind.key)

@@ -4,39 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from typing import Final, NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
-from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.entry import Entry
 from fxtui.domain.location import Key, Location
 from fxtui.domain.value import replace
-from fxtui.front.below import listed
-
-FOLDERS: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
-
-
-class Step(NamedTuple):
-    """One entry on the way, and the folder in whose listing it stood."""
-
-    entry: Entry
-    folder: Key
-
-    @property
-    def leads_down(self) -> bool:
-        """Whether there may be more below; a marker of the folder itself is no way."""
-        return self.entry.kind in FOLDERS and self.entry.key != self.folder
-
+from fxtui.front.below import Step, listed, steps
 
 Enters: TypeAlias = Callable[[Entry], bool]
 """Whether what a folder holds is wanted, too."""
 
 
 async def steps_below(
-    browser: Browser,
-    prefix: Location,
-    context: Context,
-    enters: Enters = lambda entry: True,
+    browser: Browser, prefix: Location, context: Context, enters: Enters
 ) -> AsyncGenerator[Step, None]:
     """Every entry, and right behind each folder that is entered what it holds."""
     async with aclosing(listed(browser, prefix, context)) as entries:
@@ -49,3 +31,17 @@ async def steps_below(
             async with aclosing(steps_below(browser, folder, context, enters)) as deeper:
                 async for found in deeper:
                     yield found
+
+
+async def steps_at_once(
+    browser: Browser, prefix: Location, context: Context, enters: Enters
+) -> AsyncGenerator[Step, None]:
+    """The same from one listing of all: quicker, if most folders are entered."""
+    closed: Key | None = None
+    async with aclosing(steps(browser, prefix, context)) as found:
+        async for step in found:
+            if closed is not None and step.entry.key.startswith(closed):
+                continue
+            yield step
+            is_closed = step.leads_down and not enters(step.entry)
+            closed = step.entry.key if is_closed else None

@@ -7,6 +7,7 @@ call carries the Context of its caller.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterable, Sequence
+from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from .content import Span
@@ -51,6 +52,22 @@ class Unfinished(Value, frozen=True):
     parts: int = 0
     size: int = 0
     """Bytes of all parts that have arrived."""
+
+
+class Depth(StrEnum):
+    """How far a listing goes."""
+
+    HERE = "here"
+    """What is directly under the prefix."""
+
+    ALL = "all"
+    """All that is below it, in whatever order is quickest."""
+
+    ORDERED = "ordered"
+    """The same as the storage orders it: what a folder holds is told in one piece.
+
+    In both, a real directory comes before what it holds; others are in the keys alone.
+    """
 
 
 class Engine(Protocol):
@@ -111,9 +128,9 @@ class Browser(Protocol):
     """What a front end may do to a storage without a job. Each call is one request."""
 
     def list_pages(
-        self, prefix: Location, context: Context
+        self, prefix: Location, context: Context, *, depth: Depth = Depth.HERE
     ) -> AsyncGenerator[Columns, None]:
-        """What is directly under a prefix, as it arrives. Close it with ``aclosing``."""
+        """What is under a prefix, as it arrives. Close it with ``aclosing``."""
         ...
 
     def measure(

@@ -54,6 +54,11 @@ class Glob:
         self._each = [_compiled(segment) for segment in self._segments]
 
     @property
+    def is_deep(self) -> bool:
+        """Whether it crosses segments, so that most folders may hold what is meant."""
+        return self._deep is not None
+
+    @property
     def head(self) -> str:
         """What all names that are meant begin with, as far as that is plain."""
         first = _WILDCARD.search(self.pattern)

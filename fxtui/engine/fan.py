@@ -36,7 +36,7 @@ async def all_below(list_page: ListPage, prefix: Key) -> AsyncGenerator[Page, No
     if first.cursor is not None and _has_large_folders(first, prefix):
         folders = await _folders(list_page, prefix)
     if not folders:
-        async with aclosing(_flat(list_page, prefix, first)) as pages:
+        async with aclosing(flat(list_page, prefix, first)) as pages:
             async for page in pages:
                 yield page
         return
@@ -60,10 +60,13 @@ async def _folders(list_page: ListPage, prefix: Key) -> Sequence[Entry] | None:
     return page.entries if page.cursor is None and count > 1 else None
 
 
-async def _flat(
+async def flat(
     list_page: ListPage, prefix: Key, first: Page | None = None
 ) -> AsyncGenerator[Page, None]:
-    """Page after page; each is asked for while the one before is taken."""
+    """Page after page, as the server orders them.
+
+    Each is asked for while the one before is taken.
+    """
     page = first or await list_page(prefix, None, True)
     async with family() as tasks:
         while page.cursor is not None:
@@ -83,7 +86,7 @@ async def _fanned(
     ready: Queue[Page | None] = Queue(PAGES_AHEAD)
 
     async def read(folder: Key) -> None:
-        async with aclosing(_flat(list_page, folder)) as pages:
+        async with aclosing(flat(list_page, folder)) as pages:
             async for page in pages:
                 await ready.put(page)
 

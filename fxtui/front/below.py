@@ -4,28 +4,38 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from typing import Final, NamedTuple
 
 from fxtui.domain.context import Context
-from fxtui.domain.engine import Browser
+from fxtui.domain.engine import Browser, Depth
 from fxtui.domain.entry import Entry, Kind
-from fxtui.domain.location import LOCAL, Location
-from fxtui.domain.value import replace
+from fxtui.domain.location import LOCAL, Key, Location
+
+FOLDERS: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 
 
-async def below(
+class Step(NamedTuple):
+    """One entry on the way, and the folder that it is in."""
+
+    entry: Entry
+    folder: Key
+
+    @property
+    def is_marker(self) -> bool:
+        """Whether it is an object that stands for the folder that it is in."""
+        return self.entry.key == self.folder
+
+    @property
+    def leads_down(self) -> bool:
+        """Whether there may be more below; a marker of the folder itself is no way."""
+        return self.entry.kind in FOLDERS and not self.is_marker
+
+
+def below(
     browser: Browser, prefix: Location, context: Context, *, recursive: bool = False
 ) -> AsyncGenerator[Entry, None]:
     """What is under a prefix; if recursive, each folder's entries in the place of it."""
-    async with aclosing(listed(browser, prefix, context)) as entries:
-        async for entry in entries:
-            if not recursive or not _is_entered(entry, prefix):
-                yield entry
-                continue
-            folder = replace(prefix, key=entry.key)
-            deeper = below(browser, folder, context, recursive=True)
-            async with aclosing(deeper) as found:
-                async for one in found:
-                    yield one
+    return (objects if recursive else listed)(browser, prefix, context)
 
 
 async def listed(
@@ -44,6 +54,54 @@ async def listed(
         yield entry
 
 
-def _is_entered(entry: Entry, prefix: Location) -> bool:
-    """A marker of the prefix itself is no way down."""
-    return entry.kind in {Kind.DIRECTORY, Kind.BUCKET} and entry.key != prefix.key
+async def objects(
+    browser: Browser,
+    prefix: Location,
+    context: Context,
+    *,
+    depth: Depth = Depth.ORDERED,
+) -> AsyncGenerator[Entry, None]:
+    """All that is below and no folder; the empty objects that mark some are objects."""
+    pages = browser.list_pages(prefix, context, depth=depth)
+    async with aclosing(pages) as found:
+        async for columns in found:
+            for entry in columns.entries():
+                if entry.kind not in FOLDERS:
+                    yield entry
+
+
+async def steps(
+    browser: Browser, prefix: Location, context: Context
+) -> AsyncGenerator[Step, None]:
+    """Every entry below, and before what a folder holds the folder itself.
+
+    Where folders are only in the keys, they are found there.
+    """
+    way: list[Key] = []
+    pages = browser.list_pages(prefix, context, depth=Depth.ORDERED)
+    async with aclosing(pages) as found:
+        async for columns in found:
+            for entry in columns.entries():
+                for step in _steps_to(entry, prefix.key, way):
+                    yield step
+
+
+def _steps_to(entry: Entry, top: Key, way: list[Key]) -> list[Step]:
+    """An entry, behind the folders on the way to it that were not come by before.
+
+    ``way`` are the folders from the top to the last entry, and then to this one.
+    """
+    while way and not entry.key.startswith(way[-1]):
+        way.pop()
+    taken: list[Step] = []
+    at = entry.key.find("/", len(way[-1] if way else top)) + 1
+    while at:
+        folder = entry.key[:at]
+        is_itself = entry.kind in FOLDERS and folder == entry.key
+        known = entry if is_itself else Entry(folder, Kind.DIRECTORY)
+        taken.append(Step(known, way[-1] if way else top))
+        way.append(folder)
+        at = entry.key.find("/", at) + 1
+    if entry.kind not in FOLDERS:
+        taken.append(Step(entry, way[-1] if way else top))
+    return taken

@@ -7,7 +7,7 @@ from contextlib import aclosing
 
 from fxtui.domain.content import Span
 from fxtui.domain.context import Context
-from fxtui.domain.engine import Browser, Measure, Unfinished
+from fxtui.domain.engine import Browser, Depth, Measure, Unfinished
 from fxtui.domain.entry import Columns, Digest, Entry
 from fxtui.domain.errors import Problem
 from fxtui.domain.location import LOCAL, Location
@@ -24,9 +24,9 @@ class NearAndFar:
         self._near, self._far = near, far
 
     def list_pages(
-        self, prefix: Location, context: Context
+        self, prefix: Location, context: Context, *, depth: Depth = Depth.HERE
     ) -> AsyncGenerator[Columns, None]:
-        return self._of(prefix).list_pages(prefix, context)
+        return self._of(prefix).list_pages(prefix, context, depth=depth)
 
     async def measure(
         self, locations: Sequence[Location], context: Context

@@ -1,0 +1,67 @@
+"""Listings for who only looks: of one folder, or of all that is below it.
+
+Where a storage lists everything at once, that is asked for; where directories are real,
+each is followed by what it holds. Links are shown, and not followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+from functools import partial
+
+from fxtui.domain.engine import Depth
+from fxtui.domain.entry import Cursor, Entry, Kind, Page
+from fxtui.domain.location import Key
+from fxtui.domain.storage import Storage
+
+from .fan import all_below, flat
+from .patience import patiently
+
+_WAYS_DOWN = frozenset({Kind.DIRECTORY, Kind.BUCKET})
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Reads the pages of one storage; the first that cannot be read ends it."""
+
+    storage: Storage
+
+    def pages(self, prefix: Key, depth: Depth) -> AsyncGenerator[Page, None]:
+        if depth is Depth.HERE:
+            return self._here(prefix)
+        if not (self.storage.capabilities.recursive and prefix):
+            return self._folder_by_folder(prefix, depth)
+        return (all_below if depth is Depth.ALL else flat)(self._page, prefix)
+
+    async def _here(self, prefix: Key) -> AsyncGenerator[Page, None]:
+        cursor: Cursor | None = None
+        while True:
+            page = await self._page(prefix, cursor, False)
+            yield page
+            if (cursor := page.cursor) is None:
+                return
+
+    async def _folder_by_folder(
+        self, prefix: Key, depth: Depth
+    ) -> AsyncGenerator[Page, None]:
+        entries: list[Entry] = []
+        async with aclosing(self._here(prefix)) as pages:
+            async for page in pages:
+                entries += page.entries
+        entries.sort(key=lambda entry: entry.key)
+        begun = 0
+        for number, entry in enumerate(entries, start=1):
+            if entry.kind not in _WAYS_DOWN or entry.key == prefix:
+                continue
+            yield Page(entries[begun:number])
+            begun = number
+            async with aclosing(self.pages(entry.key, depth)) as deeper:
+                async for page in deeper:
+                    yield page
+        yield Page(entries[begun:])
+
+    async def _page(self, prefix: Key, cursor: Cursor | None, recursive: bool) -> Page:
+        asked = partial(self.storage.list_page, prefix, cursor, recursive=recursive)
+        return await patiently(self.storage, asked)
