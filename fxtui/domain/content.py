@@ -69,6 +69,9 @@ class SourceFile(Protocol):
     async def check(self) -> None:
         """Raise VersionMismatch if its size, mtime or inode is not what it was."""
 
+    def check_now(self) -> None:
+        """``check``, for who is in a thread already."""
+
     async def aclose(self) -> None: ...
 
 
@@ -104,6 +107,12 @@ class FileSpan:
     @property
     def size(self) -> int:
         return self.span.size
+
+    def check_now(self) -> None:
+        """Raise if the file has changed: for a thread, before the last bytes leave.
+
+        Nobody knows of a mere span; whoever has its source does.
+        """
 
     async def open(self) -> AsyncGenerator[bytes, None]:
         end = self.span.offset + self.span.size

@@ -26,6 +26,9 @@ class WatchedSpan(FileSpan):
 
     source: SourceFile
 
+    def check_now(self) -> None:
+        self.source.check_now()
+
     async def open(self) -> AsyncGenerator[bytes, None]:
         held = b""
         async with aclosing(FileSpan.open(self)) as chunks:

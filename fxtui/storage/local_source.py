@@ -54,6 +54,10 @@ class LocalSource:
         with own_errors(self._location):
             await in_thread(self._check)
 
+    def check_now(self) -> None:
+        with own_errors(self._location):
+            self._check()
+
     async def read_whole(self, span: Span, version: Version | None, tap: Tap) -> bytes:
         """Open, read, check and close it in one visit to a thread."""
         with own_errors(self._location):

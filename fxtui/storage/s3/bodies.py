@@ -18,7 +18,7 @@ from fxtui.domain.content import Body, FileSpan
 from fxtui.domain.entry import Digest
 from fxtui.domain.errors import VersionMismatch
 
-_HELD: Final = 8 * 1024 * 1024
+HELD: Final = 8 * 1024 * 1024
 """Bodies up to this size that are no files are read once, into memory, not twice."""
 
 _LONGER: Final = "changed while copying: it is longer now"
@@ -113,8 +113,9 @@ class _Pass:
 @asynccontextmanager
 async def outgoing(body: Body, algorithms: Sequence[str]) -> AsyncIterator[Outgoing]:
     """Hash a body and lend it for sending; what fails in it is raised as it was."""
-    held = body if isinstance(body, FileSpan) or body.size > _HELD else await _held(body)
-    ready = Outgoing(held, await _hashed(held, algorithms))
+    is_read_twice = isinstance(body, FileSpan) or body.size > HELD
+    source = body if is_read_twice else await held(body)
+    ready = Outgoing(source, await _hashed(source, algorithms))
     try:
         yield ready
     except Exception as error:
@@ -126,7 +127,9 @@ async def outgoing(body: Body, algorithms: Sequence[str]) -> AsyncIterator[Outgo
 
 
 @dataclass(frozen=True)
-class _Held:
+class Held:
+    """A body in memory."""
+
     content: bytes
 
     @property
@@ -138,10 +141,11 @@ class _Held:
             yield self.content
 
 
-async def _held(body: Body) -> _Held:
+async def held(body: Body) -> Held:
+    """Read all of a small one, or raise VersionMismatch."""
     async with aclosing(body.open()) as chunks:
         content = b"".join([chunk async for chunk in _exactly(chunks, body.size)])
-    return _Held(content)
+    return Held(content)
 
 
 async def _hashed(body: Body, algorithms: Sequence[str]) -> list[Digest]:

@@ -24,6 +24,7 @@ from .endpoint import checked_endpoint, checked_region, is_near
 from .handlers import Handlers
 from .http import lasting_socket, session_class
 from .keys import Keys
+from .plane import Plane
 from .providers import OTHER, PROVIDERS, by_host, by_server
 from .refusals import own_errors
 from .session import Session, environment, region_of
@@ -50,10 +51,10 @@ class Connection:
         context: Context,
         again: Callable[[], S3Settings] | None = None,
     ) -> None:
-        self._settings = settings
+        self.settings = settings
         self._context = context
         self._profile = settings.profile or context.profile
-        self._surroundings = environment(context)
+        self.surroundings = environment(context)
         self._client: Any = None
         self._open = AsyncExitStack()
         self._opening = asyncio.Lock()
@@ -68,8 +69,16 @@ class Connection:
         self.signs_payloads = True
         """Whether bodies need their SHA-256; known once a client is made."""
 
+        self.verify: str | bool = True
+        """The file or folder of trusted authorities; True for botocore's own."""
+
+        self.handlers: Handlers
+        """Made with the client."""
+
+        self.plane = Plane(self)
+
     def location(self, key: Key) -> Location:
-        return Location("s3", key, self._settings.profile)
+        return Location("s3", key, self.settings.profile)
 
     async def call(
         self, verb: str, key: Key, mode: WriteMode = OVERWRITE, /, **options: Any
@@ -99,12 +108,13 @@ class Connection:
     async def aclose(self) -> None:
         async with self._opening:
             self._client = None
+            self.plane.close()
             await self._open.aclose()
 
     def _made_keys(self, again: Callable[[], S3Settings]) -> Keys:
-        if self._settings.access_key_id:
-            return Keys(Own(self._settings, again).look)
-        return Keys(Chain(self._surroundings, self._profile).look)
+        if self.settings.access_key_id:
+            return Keys(Own(self.settings, again).look)
+        return Keys(Chain(self.surroundings, self._profile).look)
 
     async def _made(self) -> Any:
         session = self._session()
@@ -117,17 +127,20 @@ class Connection:
         address = urlsplit(client.meta.endpoint_url)
         if self.provider == OTHER:
             self.provider = by_host(address.hostname or "")
-        handlers = Handlers(self._settings, self.keys, self._learn, host=address.netloc)
-        handlers.register(client.meta.events)
+        self.handlers = Handlers(
+            self.settings, self.keys, self._learn, host=address.netloc
+        )
+        self.handlers.register(client.meta.events)
+        self.plane.register(client.meta.events)
         return client
 
     def _session(self) -> Session:
-        session = Session(self._surroundings, self._profile)
+        session = Session(self.surroundings, self._profile)
         if unknown := unknown_profile(session):
-            if not self._settings.access_key_id:
+            if not self.settings.access_key_id:
                 raise ConfigError(unknown)
             # A profile of ours that AWS does not know, and that has keys of its own.
-            seen = {n: v for n, v in self._surroundings.items() if n not in _NAMING}
+            seen = {n: v for n, v in self.surroundings.items() if n not in _NAMING}
             session = Session(seen, None)
         session.set_default_client_config(
             AioConfig(http_session_cls=session_class(session.surroundings), proxies={})
@@ -135,25 +148,28 @@ class Connection:
         return session
 
     def _endpoint(self, session: Session) -> str | None:
-        told = self._context.endpoint_url or self._settings.endpoint_url
+        told = self._context.endpoint_url or self.settings.endpoint_url
         return checked_endpoint(told or session.configured_endpoint())
 
     def _options(self, session: Session, endpoint: str | None) -> dict[str, Any]:
-        settings, seen = self._settings, session.surroundings
+        settings, seen = self.settings, session.surroundings
         self.signs_payloads = signs_payloads(settings, session, endpoint)
+        self.verify = (
+            settings.ca_file
+            or session.get_config_variable("ca_bundle")
+            or seen.get("REQUESTS_CA_BUNDLE", True)
+        )
         return {
             "endpoint_url": endpoint,
             "region_name": checked_region(
                 self._context.region or settings.region or region_of(session)
             ),
-            "verify": settings.ca_file
-            or session.get_config_variable("ca_bundle")
-            or seen.get("REQUESTS_CA_BUNDLE", True),
+            "verify": self.verify,
             "config": client_config(settings, self.signs_payloads),
         }
 
     def _learn(self, server: str) -> None:
-        if self.provider == OTHER and not self._settings.provider:
+        if self.provider == OTHER and not self.settings.provider:
             self.provider = by_server(server)
 
 

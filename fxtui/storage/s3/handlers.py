@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from time import time
@@ -79,6 +79,34 @@ class Handlers:
         self._host = host
         self._skew = 0.0
 
+    @property
+    def skew(self) -> float:
+        """How many seconds the server is ahead of us."""
+        return self._skew
+
+    def set_clock(self, headers: Mapping[str, str]) -> bool:
+        """Believe the date of who calls our clock wrong; False if there is none."""
+        date = headers.get("date")
+        if date:
+            self._skew = parsedate_to_datetime(date).timestamp() - time()
+        return bool(date)
+
+    def examine(
+        self, operation: str, status: int, headers: Mapping[str, str], body: Any
+    ) -> int:
+        """What an answer should have had as its status; raise if it is not S3's."""
+        self._learned(headers.get("server", ""))
+        if status in _NOWHERE and _is_page(body):
+            raise StorageError(_page(self._host, f" (HTTP {status})"))
+        if status >= HTTPStatus.MULTIPLE_CHOICES:
+            return status
+        if isinstance(body, bytes) and _ERROR.match(body):
+            # A copy or a completion that fails late has said 200 already.
+            return HTTPStatus.INTERNAL_SERVER_ERROR.value
+        if not _is_ours(operation, headers, body):
+            raise ServerFault(_page(self._host))
+        return status
+
     def register(self, events: Any) -> None:
         # A server that never says 100 would be waited for without end.
         events.unregister("before-call.s3", add_expect_header)
@@ -110,19 +138,9 @@ class Handlers:
         **_: Any,
     ) -> None:
         headers, body = response_dict["headers"], response_dict["body"]
-        self._learned(headers.get("server", ""))
-        status = response_dict["status_code"]
-        if status in _NOWHERE and _is_page(body):
-            raise StorageError(_page(self._host, f" (HTTP {status})"))
-        if status >= HTTPStatus.MULTIPLE_CHOICES:
-            return
-        if isinstance(body, bytes) and _ERROR.match(body):
-            # A copy or a completion that fails late has said 200 already.
-            response_dict["status_code"] = HTTPStatus.INTERNAL_SERVER_ERROR.value
-            return
-        if not _is_ours(operation_model.name, headers, body):
-            raise ServerFault(_page(self._host))
-        if operation_model.name == "ListObjectsV2":
+        name, status = operation_model.name, response_dict["status_code"]
+        status = response_dict["status_code"] = self.examine(name, status, headers, body)
+        if name == "ListObjectsV2" and status < HTTPStatus.MULTIPLE_CHOICES:
             # Kept for our own parser; botocore, which is slow, gets none to read.
             customized_response_dict["Body"] = body
             response_dict["body"] = b""
@@ -141,8 +159,7 @@ class Handlers:
         answer, parsed = response
         code = parsed.get("Error", {}).get("Code", "")
         tried = context.setdefault(_TRIED, set())
-        if code == _SKEWED and (date := answer.headers.get("date")):
-            self._skew = parsedate_to_datetime(date).timestamp() - time()
+        if code == _SKEWED and self.set_clock(answer.headers):
             return _once(tried, _SKEWED)
         if not is_of_keys(code, answer.status_code):
             return None

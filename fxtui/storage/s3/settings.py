@@ -31,6 +31,9 @@ class S3Settings(Value, frozen=True):
     """``auto`` signs the SHA-256 of bodies where neither TLS nor a LAN protects them."""
 
     ca_file: str | None = None
+    plane: Literal["auto", "plain"] = "auto"
+    """``plain`` lets botocore move the bytes, too, where ours cannot be trusted to."""
+
     provider: str | None = None
     """A name of ``providers``, where neither address nor answers tell what it is."""
 

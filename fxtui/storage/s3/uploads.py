@@ -36,11 +36,11 @@ from .answers import (
     entry_of,
     write_options,
 )
-from .bodies import base64_of, outgoing
+from .bodies import base64_of
 from .connection import Connection
 from .names import etag_of, object_place, version_of
 from .reading import head
-from .writing import algorithms, body_options, insist
+from .writing import insist, send
 
 
 async def create(
@@ -69,15 +69,15 @@ async def send_part(
     connection: Connection, session: UploadSession, part: Part, body: Body
 ) -> PartReceipt:
     await connection.ready(session.key)
-    async with outgoing(body, algorithms(connection)) as sent:
-        answer = await connection.call(
-            "upload_part",
-            session.key,
-            **_of(session),
-            PartNumber=part.number,
-            **body_options(connection, sent),
-        )
-    etag = version_of(answer["ETag"])
+    sent = await send(
+        connection,
+        "upload_part",
+        session.key,
+        body,
+        **_of(session),
+        PartNumber=part.number,
+    )
+    etag = version_of(sent.answer["ETag"])
     known = sent.digests.get(CRC64NVME) or _md5_of(connection, etag)
     return PartReceipt(part.number, sent.size, etag, (known,) if known else ())
 

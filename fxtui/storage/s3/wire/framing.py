@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from .trouble import Malformed
+from .trouble import Malformed, NotHttp
 
 MOST_HEAD: Final = 64 * 1024
 """Bytes of a head; S3's have 8 KiB of metadata at most."""
@@ -49,7 +49,7 @@ def parse_head(raw: bytes) -> Head:
     first, *lines = raw.decode("latin-1").split("\r\n")
     found = _STATUS.fullmatch(first)
     if not found:
-        raise Malformed("the answer does not begin as HTTP/1.1 does")
+        raise NotHttp("the answer does not begin as HTTP/1.1 does")
     if len(lines) > MOST_HEADERS:
         raise Malformed(f"the answer has more than {MOST_HEADERS} headers")
     status, headers = int(found[2]), _headers(lines)

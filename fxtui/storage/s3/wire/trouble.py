@@ -15,6 +15,10 @@ class Malformed(Trouble):
     """What came is no HTTP/1.1, or claims too much of us."""
 
 
+class NotHttp(Malformed):
+    """It does not even begin as HTTP does."""
+
+
 class HungUp(Trouble, ConnectionError):
     """The other side ended the line, and nothing of an answer had come."""
 
@@ -25,3 +29,7 @@ class Cut(Trouble, ConnectionError):
 
 class Silent(Trouble):
     """Nothing moved on the line for as long as we are patient."""
+
+
+class Unanswered(Silent):
+    """Nobody took the call."""

@@ -1,0 +1,158 @@
+"""One connection, as bytes. One thread at a time uses it; anybody may cut it.
+
+The socket never blocks: each wait is a ``poll`` of ours, which ends when the line was
+silent for too long, and which sees an answer that comes before we have sent all.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Final, TypeAlias
+
+from .trouble import Silent, Unanswered
+
+Buffer: TypeAlias = bytes | bytearray | memoryview
+Address: TypeAlias = tuple[Any, Any, int, str, Any]
+"""One answer of ``getaddrinfo``."""
+
+PATIENCE: Final = 60.0
+"""Seconds without a byte, after which a line counts as dead."""
+
+CONNECTING: Final = 10.0
+
+_IN: Final = select.POLLIN | select.POLLHUP | select.POLLERR
+_OUT: Final = select.POLLOUT
+
+
+class Line:
+    """A connection without TLS."""
+
+    can_send_files = True
+    """Whether the kernel may move bytes from a file to it."""
+
+    def __init__(self, made: socket.socket) -> None:
+        made.setblocking(False)
+        self._socket = made
+        self._poll = select.poll()
+        self._poll.register(made, _IN)
+        self.deadline: float | None = None
+        """When to lose patience, however much moves; None: never."""
+
+    def cut(self) -> None:
+        """End it, in whatever thread: whoever waits for it wakes up."""
+        with suppress(OSError):  # it is not connected, or not any more
+            self._socket.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def detached(self) -> socket.socket:
+        """The socket, which is another's from now on."""
+        return self._socket
+
+    def connect(self, address: Any) -> None:
+        self.deadline = time.monotonic() + CONNECTING
+        with suppress(BlockingIOError):
+            self._socket.connect(address)
+        try:
+            self._wait(_OUT)
+        except Silent as error:
+            raise Unanswered from error
+        if number := self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+            raise OSError(number, os.strerror(number))
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.deadline = None
+
+    def has_news(self) -> bool:
+        """Whether something came that was not read, if it is only the end."""
+        return bool(self._poll.poll(0))
+
+    def send(self, *buffers: Buffer) -> bool:
+        """Send all of it; False if the other side speaks before that is done."""
+        return self.send_raw(*buffers)
+
+    def send_raw(self, *buffers: Buffer) -> bool:
+        waiting = [memoryview(buffer) for buffer in buffers]
+        while waiting:
+            try:
+                sent = self._socket.sendmsg(waiting)
+            except BlockingIOError:
+                if self._wait(_IN | _OUT) & _IN and self.has_answer():
+                    return False
+                continue
+            while waiting and sent >= len(waiting[0]):
+                sent -= len(waiting.pop(0))
+            if sent:
+                waiting[0] = waiting[0][sent:]
+        return True
+
+    def has_answer(self) -> bool:
+        """Whether what came is a part of an answer."""
+        return self.has_news()
+
+    def send_file(self, descriptor: int, offset: int, size: int) -> int:
+        """Let the kernel send so much of a file; fewer, if the file ends or it speaks."""
+        done, here = 0, self._socket.fileno()
+        while done < size:
+            try:
+                sent = os.sendfile(here, descriptor, offset + done, size - done)
+            except BlockingIOError:
+                if self._wait(_IN | _OUT) & _IN:
+                    return done
+                continue
+            if not sent:
+                return done
+            done += sent
+        return done
+
+    def receive_into(self, view: memoryview) -> int:
+        """Take what there is, or wait for it; 0 is the end."""
+        return self.receive_raw(view)
+
+    def receive_raw(self, view: memoryview) -> int:
+        while True:
+            try:
+                return self._socket.recv_into(view)
+            except BlockingIOError:
+                self._wait(_IN)
+
+    def _wait(self, events: int) -> int:
+        """Wait for one of these, or raise Silent."""
+        self._poll.modify(self._socket, events)
+        try:
+            patience = PATIENCE
+            if self.deadline is not None:
+                patience = min(patience, max(self.deadline - time.monotonic(), 0))
+            found = self._poll.poll(patience * 1000)
+        finally:
+            self._poll.modify(self._socket, _IN)
+        if not found:
+            raise Silent
+        return found[0][1]
+
+
+def connected(
+    addresses: list[Address],
+    made: Callable[[Address], socket.socket],
+    held: Callable[[Line], None],
+) -> Line:
+    """A line to the first address that answers; ``held`` learns of each, to cut it."""
+    failure: OSError | Silent = OSError("there is no address")
+    for address in addresses:
+        line = Line(made(address))
+        try:
+            held(line)
+            line.connect(address[4])
+            return line
+        except (OSError, Silent) as error:
+            line.close()
+            failure = error
+        except BaseException:
+            line.close()
+            raise
+    raise failure

@@ -1,0 +1,104 @@
+"""Lines to one server: those that wait for another request, and new ones.
+
+Any thread may take one; it has it alone until it gives it back, or closes it.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+from asyncio import get_running_loop
+from collections import deque
+from collections.abc import Callable
+from typing import Final
+
+from .grip import Grip
+from .line import Address, Line, connected
+from .tls import TlsLine
+
+_IDLE: Final = 15.0
+"""Seconds that a line may wait: some servers end theirs after 20."""
+
+_KNOWN: Final = 60.0
+"""Seconds for which the addresses of a host are believed."""
+
+
+class Pool:
+    """Lines to one host and port, with TLS if there is a context for it."""
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        tls: ssl.SSLContext | None,
+        made: Callable[[Address], socket.socket],
+    ) -> None:
+        self._host, self._port, self._tls, self._made = host, port, tls, made
+        self._idle: deque[tuple[float, Line]] = deque()
+        self._session: ssl.SSLSession | None = None
+        self._addresses: list[Address] = []
+        self._looked = -_KNOWN
+        self._is_closed = False
+
+    async def addresses(self) -> list[Address]:
+        """Where the host is; asked on the loop, where a wait for it can be given up."""
+        if not self._addresses or time.monotonic() - self._looked > _KNOWN:
+            self._addresses = await get_running_loop().getaddrinfo(
+                self._host, self._port, type=socket.SOCK_STREAM
+            )
+            self._looked = time.monotonic()
+        return self._addresses
+
+    def take(self) -> Line | None:
+        """The line that waited for the shortest time, if one is still good."""
+        while self._idle:
+            try:
+                since, line = self._idle.pop()
+            except IndexError:
+                return None  # another thread was faster
+            if time.monotonic() - since < _IDLE and _is_quiet(line):
+                return line
+            line.close()
+        return None
+
+    def new(self, addresses: list[Address], grip: Grip) -> Line:
+        """Connect; ``grip`` can cut it from the first moment on."""
+        try:
+            line = connected(addresses, self._made, grip.take)
+        except OSError:
+            self._addresses = []
+            raise
+        if self._tls is None:
+            return line
+        secure = TlsLine(line.detached(), self._tls, self._host, self._session)
+        try:
+            grip.take(secure)
+            secure.greet()
+        except BaseException:
+            secure.close()
+            raise
+        return secure
+
+    def give(self, line: Line) -> None:
+        """Keep a line for the next request."""
+        if isinstance(line, TlsLine):
+            self._session = line.session
+        self._idle.append((time.monotonic(), line))
+        if self._is_closed:
+            self.close()
+
+    def close(self) -> None:
+        self._is_closed = True
+        while self._idle:
+            try:
+                self._idle.pop()[1].close()
+            except IndexError:
+                return
+
+
+def _is_quiet(line: Line) -> bool:
+    try:
+        return not line.has_news()
+    except OSError:  # TLS has seen what it does not understand
+        return False

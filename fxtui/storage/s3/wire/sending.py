@@ -1,0 +1,134 @@
+"""Bodies on their way to a line: the kernel moves them where nothing has to see them."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from fxtui.digest import of_bytes, of_file
+from fxtui.domain.content import TAP_EVERY, Span, Tap
+from fxtui.domain.entry import Digest
+from fxtui.domain.errors import VersionMismatch
+from fxtui.domain.location import Location
+from fxtui.storage.disk_errors import own_error, own_errors
+
+from .line import Line
+
+_SHORTER: Final = "changed while copying: it is shorter now"
+_OF_THE_DISK: Final = (errno.EIO, errno.ESTALE)
+"""What ``sendfile`` says of the file, and not of the line."""
+
+
+class Outbound(Protocol):
+    """A body that is hashed first, and sent from the start as often as need be."""
+
+    @property
+    def size(self) -> int: ...
+
+    def digests(self, algorithms: Sequence[str]) -> list[Digest]: ...
+
+    def send(self, line: Line, head: bytes) -> bool:
+        """Send a head and the body; False if it was answered before that was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromMemory:
+    """A body that somebody else has read, and counted."""
+
+    content: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+    def digests(self, algorithms: Sequence[str]) -> list[Digest]:
+        return [of_bytes(self.content, algorithm) for algorithm in algorithms]
+
+    def send(self, line: Line, head: bytes) -> bool:
+        whole = memoryview(self.content)
+        first, rest = whole[:TAP_EVERY], range(TAP_EVERY, len(whole), TAP_EVERY)
+        return line.send(head, first) and all(
+            line.send(whole[at : at + TAP_EVERY]) for at in rest
+        )
+
+
+@dataclass(slots=True)
+class FromFile:
+    """A span of a file, counted as it leaves."""
+
+    descriptor: int
+    span: Span
+    tap: Tap
+    location: Location | None
+    recheck: Callable[[], None]
+    """Raises if the file has changed: asked before the last bytes leave."""
+
+    _counted: int = 0
+    """Bytes that the tap knows of: those of a second attempt are not told again."""
+
+    _held: bytes | None = None
+    """All of it, if it is small: read once, to be hashed and sent."""
+
+    @property
+    def size(self) -> int:
+        return self.span.size
+
+    def digests(self, algorithms: Sequence[str]) -> list[Digest]:
+        with own_errors(self.location):
+            if self.size > TAP_EVERY:
+                return of_file(self.descriptor, self.span, algorithms)
+            self._held = os.pread(self.descriptor, self.size, self.span.offset)
+        if len(self._held) < self.size:
+            raise VersionMismatch(_SHORTER, location=self.location)
+        return FromMemory(self._held).digests(algorithms)
+
+    def send(self, line: Line, head: bytes) -> bool:
+        if self._held is not None:
+            self._count(self.size)
+            self.recheck()
+            return line.send(head, self._held)
+        if not line.send(head):
+            return False
+        return self._send_file(line) if line.can_send_files else self._send_blocks(line)
+
+    def _send_file(self, line: Line) -> bool:
+        for at, size in self._pieces():
+            try:
+                done = line.send_file(self.descriptor, self.span.offset + at, size)
+            except OSError as error:
+                if error.errno in _OF_THE_DISK:
+                    raise own_error(error, self.location) from error
+                raise
+            if done < size:
+                if line.has_answer():
+                    return False
+                raise VersionMismatch(_SHORTER, location=self.location)
+        return True
+
+    def _send_blocks(self, line: Line) -> bool:
+        block = memoryview(bytearray(TAP_EVERY))
+        for at, size in self._pieces():
+            with own_errors(self.location):
+                done = os.preadv(self.descriptor, [block[:size]], self.span.offset + at)
+            if done < size:
+                raise VersionMismatch(_SHORTER, location=self.location)
+            if not line.send(block[:size]):
+                return False
+        return True
+
+    def _pieces(self) -> Iterator[tuple[int, int]]:
+        """Where each piece begins, and its size: counted, and rechecked, in time."""
+        for at in range(0, self.size, TAP_EVERY):
+            size = min(TAP_EVERY, self.size - at)
+            self._count(at + size)
+            if at + size == self.size:
+                self.recheck()
+            yield at, size
+
+    def _count(self, reached: int) -> None:
+        if reached > self._counted:
+            self.tap.moved(reached - self._counted)
+            self._counted = reached

@@ -1,0 +1,110 @@
+"""A connection under TLS, in which whole blocks are read and written.
+
+CPython's ``SSLSocket`` reads each record of 16 KiB by two calls of the system, and writes
+it by one; between memory and a socket it is one for all that is there.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from pathlib import Path
+from typing import Final
+
+from .line import Buffer, Line
+
+_BLOCK: Final = 16 * 1024
+_MOST: Final = 256 * 1024
+"""What is taken from a socket at once: the more, the more had come already."""
+
+
+def trusting(ca: str) -> ssl.SSLContext:
+    """A client's context that trusts the authorities of a file or a folder."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    is_folder = Path(ca).is_dir()
+    context.load_verify_locations(None if is_folder else ca, ca if is_folder else None)
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+class TlsLine(Line):
+    """A line over a connected socket, once ``greet`` has returned."""
+
+    can_send_files = False
+
+    def __init__(
+        self,
+        made: socket.socket,
+        context: ssl.SSLContext,
+        host: str,
+        session: ssl.SSLSession | None,
+    ) -> None:
+        super().__init__(made)
+        self._in, self._out = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._tls = context.wrap_bio(
+            self._in, self._out, server_hostname=host, session=session
+        )
+        self._block = memoryview(bytearray(_BLOCK))
+        self._early = b""
+
+    @property
+    def session(self) -> ssl.SSLSession | None:
+        """What makes the next greeting shorter."""
+        return self._tls.session
+
+    def greet(self) -> None:
+        while True:
+            try:
+                self._tls.do_handshake()
+                self._flush()
+                return
+            except ssl.SSLWantReadError:
+                self._flush()
+                if not self._fill():
+                    raise ConnectionResetError from None
+            except ssl.SSLError:
+                self._flush()  # the alert that says why
+                raise
+
+    def send(self, *buffers: Buffer) -> bool:
+        for buffer in filter(len, buffers):
+            self._tls.write(buffer)
+        return self.send_raw(self._out.read())
+
+    def has_answer(self) -> bool:
+        """Tickets for later sessions come unasked, and are no answer."""
+        if self._early:
+            return True
+        try:
+            if not self._fill():
+                return True
+            self._early = self._tls.read(1)
+        except ssl.SSLWantReadError:
+            return False
+        return True
+
+    def receive_into(self, view: memoryview) -> int:
+        if self._early:
+            view[:1], self._early = self._early, b""
+            return 1
+        while True:
+            try:
+                # It writes into the buffer that it is given, and returns a number.
+                return int(self._tls.read(len(view), view))
+            except ssl.SSLWantReadError:
+                if not self._fill():
+                    return 0
+
+    def has_news(self) -> bool:
+        return bool(self._early) or (super().has_news() and self.has_answer())
+
+    def _fill(self) -> int:
+        count = self.receive_raw(self._block)
+        self._in.write(self._block[:count])
+        if count == len(self._block) < _MOST:
+            self._block = memoryview(bytearray(2 * count))
+        return count
+
+    def _flush(self) -> None:
+        if told := self._out.read():
+            self.send_raw(told)
