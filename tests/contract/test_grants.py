@@ -1,0 +1,142 @@
+"""Wishes and their answers pass both doors whole: in process, and over the socket."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from fxtui.domain.engine import Browser, Doors
+from fxtui.domain.errors import AlreadyExists, ServerFault, StorageError, TransientError
+from fxtui.domain.location import Key
+from fxtui.domain.sharing import (
+    Answer,
+    AskLinks,
+    AskMembers,
+    AskRevisions,
+    AskSpace,
+    Granted,
+    MakeLink,
+    Member,
+    Members,
+    RemoveMember,
+    Restore,
+    Revision,
+    Revisions,
+    RevokeLink,
+    Role,
+    SetMember,
+    SharedLink,
+    SharedLinks,
+    Space,
+    Wish,
+)
+from fxtui.domain.value import replace
+from fxtui.engine.browse import StorageBrowser
+from fxtui.service.client import RemoteBrowser
+from fxtui.service.line import Line
+from fxtui.service.listener import listener
+from fxtui.service.server import serving
+from fxtui.storage.memory import MemoryStorage
+from tests.fakes import FakeEngine
+
+from .browser_contract import TOP
+from .engine_contract import ME
+
+LINK: Final = SharedLink("https://x/1", "folder/", 2e9, "password")
+LOOKS: Final[dict[Wish, Answer]] = {
+    AskSpace(): Space(5, 2**41),
+    AskRevisions(): Revisions((Revision("", is_deletion=True), Revision("2", 5, 1.5))),
+    AskLinks(): SharedLinks((LINK, SharedLink("https://x/2"))),
+    AskMembers(): Members((Member("g:1", Role.EDITOR, "Staff", is_group=True),)),
+}
+CHANGES: Final[dict[Wish, Answer]] = {
+    Restore("2"): Granted(),
+    MakeLink(7 * 86_400, "sesame"): SharedLinks((LINK,)),
+    RevokeLink("https://x/1"): Granted(),
+    SetMember("ann@example.org", Role.VIEWER, "look"): Granted(),
+    RemoveMember("ann@example.org"): Granted(),
+}
+EVERY: Final = LOOKS | CHANGES
+
+
+class Granting(MemoryStorage):
+    """Grants every wish, once its errors have come to an end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        names = frozenset(type(wish).__name__ for wish in EVERY)
+        self.capabilities = replace(self.capabilities, wishes=names)
+        self.asked: list[tuple[Key, Wish]] = []
+        self.errors: list[StorageError] = []
+
+    async def grant(self, key: Key, wish: Wish) -> Answer:
+        self.asked.append((key, wish))
+        if self.errors:
+            raise self.errors.pop(0)
+        return EVERY[wish]
+
+
+@pytest.fixture
+def storage() -> Granting:
+    return Granting()
+
+
+@pytest.fixture(params=["here", "over the socket"])
+async def browser(
+    request: pytest.FixtureRequest, storage: Granting, tmp_path: Path
+) -> AsyncIterator[Browser]:
+    near = StorageBrowser(lambda *_: storage)
+    if request.param == "here":
+        yield near
+        return
+    async with serving(Doors(FakeEngine(), near)) as server:
+        await server.listen(listener(tmp_path / "s"))
+        yield RemoteBrowser(Line(tmp_path / "s"))
+
+
+@pytest.mark.parametrize("wish", EVERY, ids=lambda wish: type(wish).__name__)
+async def test_a_wish_arrives_and_its_answer_comes_back(
+    browser: Browser, storage: Granting, wish: Wish
+) -> None:
+    assert await browser.grant(TOP.child("a"), wish, ME) == EVERY[wish]
+    assert storage.asked == [("a", wish)]
+
+
+async def test_a_refusal_keeps_its_class_and_place(
+    browser: Browser, storage: Granting
+) -> None:
+    storage.errors = [AlreadyExists("it is there")]
+
+    with pytest.raises(AlreadyExists, match="it is there") as refused:
+        await browser.grant(TOP.child("a"), MakeLink(7 * 86_400, "sesame"), ME)
+
+    assert refused.value.location == TOP.child("a")
+
+
+@pytest.mark.parametrize("wish", LOOKS, ids=lambda wish: type(wish).__name__)
+async def test_who_only_looks_is_patient(
+    browser: Browser, storage: Granting, wish: Wish
+) -> None:
+    storage.errors = [ServerFault("not now", retry_after=0.0)] * 2
+
+    assert await browser.grant(TOP, wish, ME) == EVERY[wish]
+
+
+@pytest.mark.parametrize("wish", CHANGES, ids=lambda wish: type(wish).__name__)
+async def test_nothing_is_changed_twice(
+    browser: Browser, storage: Granting, wish: Wish
+) -> None:
+    storage.errors = [ServerFault("not now", retry_after=0.0)]
+
+    with pytest.raises(TransientError):
+        await browser.grant(TOP, wish, ME)
+
+    assert storage.asked == [("", wish)]
+
+
+def test_a_password_is_in_no_text_of_a_wish() -> None:
+    assert "sesame" not in repr(MakeLink(60, "sesame"))
+    assert "sesame" not in repr([*EVERY])
