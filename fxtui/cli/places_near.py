@@ -21,7 +21,7 @@ DEADLINE: Final = 2.0
 MOST: Final = 1000
 """Nobody reads more."""
 
-_S3: Final = "s3://"
+_FAR: Final = ("dropbox://", "s3://")
 
 
 def places(word: str, words: Sequence[str]) -> Iterator[str]:
@@ -29,8 +29,7 @@ def places(word: str, words: Sequence[str]) -> Iterator[str]:
     if "://" in word:
         yield from sorted(asyncio.run(_far(word, _context(words))))
         return
-    if word and _S3.startswith(word):
-        yield _S3
+    yield from (scheme for scheme in _FAR if word and scheme.startswith(word))
     yield from sorted(near(word))
 
 

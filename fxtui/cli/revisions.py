@@ -83,5 +83,5 @@ def _row(location: Location, revision: Revision, *, is_first: bool) -> RevisionR
 def line_of(row: RevisionRow) -> str:
     """Date, size and number, and what is special about it."""
     size = "-" if row.size is None else str(row.size)
-    note = " deleted" if row.is_deletion else " (now)" if row.is_present else ""
-    return f"{date_text(row.modified)} {size:>10} {row.revision}{note}"
+    note = " (deleted)" if row.is_deletion else " (now)" if row.is_present else ""
+    return f"{date_text(row.modified)} {size:>10} {row.revision or '-'}{note}"

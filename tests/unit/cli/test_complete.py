@@ -55,6 +55,7 @@ def test_words_that_are_ours_are_offered(line: str, words: list[str]) -> None:
         ("cp --receipt da", ["data/"]),
         ("cp --receipt=da", ["--receipt=data/"]),
         ("cp s", ["s3://"]),
+        ("cp dr", ["dropbox://"]),
         ("da", ["data/"]),
         ("cp nowhere/", []),
     ],
