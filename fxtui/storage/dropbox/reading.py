@@ -12,8 +12,8 @@ from functools import partial
 from typing import Any, Final
 
 from fxtui.domain.content import FileSpan, Span
-from fxtui.domain.entry import Digest, Version
-from fxtui.domain.errors import ContentMismatch, VersionMismatch
+from fxtui.domain.entry import Digest, Kind, Version
+from fxtui.domain.errors import ContentMismatch, NotFound, VersionMismatch
 from fxtui.domain.location import Key
 from fxtui.domain.storage import WriteOptions
 
@@ -118,6 +118,8 @@ async def _looked(
     """What is known of a file of one version."""
     file_path(key)
     told = await metadata(connection, key)
+    if entry_of(key, told).kind is not Kind.FILE:
+        raise NotFound("this is a folder, and no file")
     if version and told.get("rev") != version:
         raise VersionMismatch("the file has changed meanwhile")
     return told

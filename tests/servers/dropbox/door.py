@@ -38,7 +38,7 @@ async def answer(world: World, route: Route, request: web.Request) -> web.Stream
             _check_error(world, route, refusal)
             told_to_wait(world, token, refusal)
             response = told(refusal)
-        except ConnectionResetError:  # who asked has hung up
+        except ConnectionError:  # who asked has hung up
             response = web.Response(status=499)
         except Exception:  # the door of a call: whatever it is, is told
             world.counters.problems.append(f"{route.name}: {traceback.format_exc()}")

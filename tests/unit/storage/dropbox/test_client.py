@@ -5,12 +5,10 @@ from __future__ import annotations
 import ssl
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Barrier, Thread
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -33,11 +31,11 @@ from fxtui.storage.dropbox.settings import DropboxSettings
 from tests.servers.certificate import make_certificate
 from tests.servers.dropbox.running import Emulator
 
+from .odd import Answer, odd_server
+
 LIST = "files/list_folder"
 TOP = {"path": ""}
 NOWHERE = "http://127.0.0.1:9"
-
-Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
 @pytest.fixture
@@ -48,29 +46,6 @@ def lasting(dropbox: Emulator) -> DropboxSettings:
         app_key=dropbox.app_key,
         refresh_token=dropbox.refresh_token,
     )
-
-
-@contextmanager
-def odd_server(answer: Answer, tls: ssl.SSLContext | None = None) -> Iterator[str]:
-    """A server that answers everything in one way."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            answer(self)
-
-        def log_message(self, *_: object) -> None: ...
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        if tls:
-            server.socket = tls.wrap_socket(server.socket, server_side=True)
-        serving = Thread(target=server.serve_forever, daemon=True)
-        serving.start()
-        try:
-            yield f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            serving.join()
 
 
 def asked_at_once(client: Client, count: int) -> list[Any]:
