@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from configparser import ConfigParser, Error
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,8 @@ import msgspec
 
 from fxtui.domain.errors import ConfigError
 from fxtui.domain.value import Value
+
+from .stamp import Stamp, stamp_of
 
 _ENCRYPTED: Final = "RCLONE_ENCRYPT_"
 _FIRST_YEAR: Final = 1
@@ -51,9 +54,16 @@ class _Token(msgspec.Struct):
     expiry: str = ""
 
 
-def rclone_names(path: Path) -> list[str]:
+def rclone_names(path: Path) -> tuple[str, ...]:
     """The names of the Dropbox remotes in a file; ConfigError if it cannot be read."""
-    return [name for name, remote in _sections(path).items() if _is_dropbox(remote)]
+    return _names(path, stamp_of(path))
+
+
+@lru_cache(maxsize=8)
+def _names(path: Path, stamp: Stamp | None) -> tuple[str, ...]:
+    """Remembered while the file is as it was: each transfer asks, and 40 take 2 ms."""
+    sections = _sections(path)
+    return tuple(name for name, remote in sections.items() if _is_dropbox(remote))
 
 
 def rclone_dropbox(path: Path, name: str) -> RcloneDropbox | None:

@@ -59,12 +59,12 @@ def default_name(config: Config) -> str | None:
     return DEFAULT if DEFAULT in names else _only(names)
 
 
-def rclone_remotes(variables: Mapping[str, str]) -> tuple[Path, list[str]]:
+def rclone_remotes(variables: Mapping[str, str]) -> tuple[Path, Sequence[str]]:
     """The file of rclone's that a caller means, and what it has; none if unreadable."""
     file = _rclone_file(variables)
     with suppress(ConfigError):
         return file, rclone_names(file)
-    return file, []
+    return file, ()
 
 
 def _account(

@@ -11,6 +11,7 @@ from fxtui.domain.engine import Browser, Depth, Measure, Unfinished
 from fxtui.domain.entry import Columns, Digest, Entry
 from fxtui.domain.errors import Problem
 from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.request import PLAIN, Writing
 from fxtui.domain.sharing import Answer, Wish
 
 
@@ -55,10 +56,9 @@ class NearAndFar:
         location: Location,
         chunks: AsyncIterable[bytes],
         context: Context,
-        *,
-        size: int | None = None,
+        how: Writing = PLAIN,
     ) -> Entry:
-        return await self._of(location).write(location, chunks, context, size=size)
+        return await self._of(location).write(location, chunks, context, how)
 
     async def digest(
         self, location: Location, context: Context, *, algorithm: str | None = None

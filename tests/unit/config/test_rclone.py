@@ -45,7 +45,7 @@ def test_a_remote_is_read_as_rclone_wrote_it(file: Path) -> None:
 
     mine, theirs = rclone_dropbox(file, "my box"), rclone_dropbox(file, "rclone")
 
-    assert rclone_names(file) == ["my box", "rclone"]
+    assert rclone_names(file) == ("my box", "rclone")
     ends = NEW_YEAR + 0.123456
     assert mine == RcloneDropbox("my box", "sl.A", "R", ends, "id", "hush")
     assert theirs == RcloneDropbox("rclone", "sl.A", "R", ends)
@@ -59,7 +59,16 @@ def test_what_is_no_dropbox_is_not_there(file: Path) -> None:
 
     assert rclone_dropbox(file, "minio") is None
     assert rclone_dropbox(file, "nothing") is None
-    assert rclone_names(file.with_name("none.conf")) == []
+    assert rclone_names(file.with_name("none.conf")) == ()
+
+
+def test_a_remote_that_comes_later_is_seen(file: Path) -> None:
+    assert rclone_names(file) == ()
+
+    create(file, "one", "dropbox", f"token={TOKEN % ''}")
+    assert rclone_names(file) == ("one",)
+    create(file, "two", "dropbox", f"token={TOKEN % ''}")
+    assert rclone_names(file) == ("one", "two")
 
 
 @pytest.mark.parametrize("expiry", ["", "0001-01-01T00:00:00Z"])
