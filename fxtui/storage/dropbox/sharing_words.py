@@ -15,11 +15,21 @@ from fxtui.domain.errors import (
     QuotaExceeded,
     RateLimited,
     StorageError,
+    TransientError,
     Unsupported,
 )
 
+from .meanings import Meaning
 from .refusals import Refusal, Refused, refusal_of
 
+_ROW: Final = 0
+"""The status of what a job came to, which has none."""
+
+_APP_ONLY: Final = (
+    PermissionDenied,
+    "the app of this sign-in sees its own folder only, and may not share; sign in by one "
+    "with access to the full Dropbox",
+)
 _UNCONFIRMED: Final = (
     PermissionDenied,
     "Dropbox shares nothing before this account's email address is confirmed: do that "
@@ -31,7 +41,7 @@ _FULL_HOUSE: Final = (QuotaExceeded, "Dropbox lets no more people into this fold
 _NO_MEMBER: Final = (NotFound, "nobody of this address has access to the folder")
 _NOT_YOURS: Final = (PermissionDenied, "that is for the folder's owner and editors only")
 
-_TAGS: Final[Mapping[str, tuple[type[StorageError], str]]] = {
+_TAGS: Final[Mapping[str, Meaning]] = {
     "email_not_verified": _UNCONFIRMED,
     "email_unverified": _UNCONFIRMED,
     "not_authorized": (
@@ -74,7 +84,14 @@ _TAGS: Final[Mapping[str, tuple[type[StorageError], str]]] = {
     ),
     "invalid_email": (InvalidName, "Dropbox takes this for no email address"),
     "invalid_dropbox_id": _NO_MEMBER,
+    "unverified_dropbox_id": (
+        PermissionDenied,
+        "this person has not confirmed their email address at Dropbox yet",
+    ),
     "invalid_group": (NotFound, "there is no such group"),
+    "automatic_group": (Unsupported, "Dropbox itself keeps who is in this group"),
+    "group_not_on_team": (PermissionDenied, "this group is of another team"),
+    "invalid_shared_folder": (NotFound, "the folder is shared no more; look again"),
     "group_deleted": (NotFound, "there is no such group any more"),
     "not_a_member": _NO_MEMBER,
     "no_explicit_access": (
@@ -85,8 +102,8 @@ _TAGS: Final[Mapping[str, tuple[type[StorageError], str]]] = {
         PermissionDenied,
         "this access comes from a group; remove the group, or leave it as it is",
     ),
-    "access_error": _NOT_YOURS,
     "no_permission": _NOT_YOURS,
+    "permission_denied": _NOT_YOURS,
     "folder_owner": (PermissionDenied, "the owner of a folder cannot be removed from it"),
     "insufficient_plan": (
         PermissionDenied,
@@ -96,8 +113,22 @@ _TAGS: Final[Mapping[str, tuple[type[StorageError], str]]] = {
     "too_many_pending_invites": _FULL_HOUSE,
     "too_many_invitees": _FULL_HOUSE,
     "rate_limit": (RateLimited, "Dropbox lets nobody invite so many in a day"),
+    "in_progress": (TransientError, "it is being restored already; look again"),
     "invalid_revision": (NotFound, "there is no such revision; see: fxtui revisions"),
 }
+
+
+_OF_WHO_ASKS: Final = {
+    (tag,)
+    for tag in (
+        "access_error",
+        "not_a_member",
+        "invalid_member",
+        "invalid_id",
+        "unmounted",
+    )
+}
+"""Outermost tags of refusals that are about the caller, and not about a person named."""
 
 
 @contextmanager
@@ -114,18 +145,15 @@ def wishes_refused() -> Iterator[None]:
         raise
 
 
-def _said(refusal: Refusal) -> tuple[type[StorageError], str] | None:
-    tags = refusal.tags
-    if "access_error" in tags:  # where not_a_member is whoever asks
-        return _TAGS["access_error"]
-    is_text = refusal.status == HTTPStatus.BAD_REQUEST
-    if is_text and "app folder" in refusal.said.lower():
-        return (
-            PermissionDenied,
-            "the app of this sign-in sees its own folder only, and may not share; sign "
-            "in by one with access to the full Dropbox",
-        )
-    return next((_TAGS[tag] for tag in reversed(tags) if tag in _TAGS), None)
+def _said(refusal: Refusal) -> Meaning | None:
+    if refusal.status == HTTPStatus.BAD_REQUEST:
+        return _APP_ONLY if "app folder" in refusal.said.lower() else None
+    if refusal.status not in {_ROW, HTTPStatus.CONFLICT}:
+        return None  # of the account, and not of what was wished
+    if refusal.tags[:1] in _OF_WHO_ASKS:
+        return _NOT_YOURS
+    known = (tag for tag in reversed(refusal.tags) if tag in _TAGS)
+    return next((_TAGS[tag] for tag in known), None)
 
 
 def moment(text: str | None) -> float | None:
