@@ -15,7 +15,7 @@ from dropbox.exceptions import (
     RateLimitError,
 )
 from dropbox.files import DeleteArg
-from requests.exceptions import ChunkedEncodingError, ConnectionError
+from requests.exceptions import ConnectionError
 
 from tests.servers.dropbox.running import Emulator
 
@@ -86,46 +86,6 @@ def test_work_can_be_done_whose_reply_is_lost(dbx: Dropbox, emulator: Emulator) 
     assert paths(dbx) == []
     assert isinstance(error_of(dbx.files_upload, b"x", "/x"), ConnectionError)
     assert paths(dbx) == ["/x"]
-
-
-@pytest.mark.parametrize(
-    ("kind", "value", "expected"),
-    [
-        ("corrupt", 2, b"hemlo"),
-        ("extra", 3, b"hello!!!"),
-        ("ignore-range", None, b"hello world"),
-        ("shift-range", 6, b"world"),
-        ("gzip", None, b"hello"),
-        ("slow", 0.001, b"hello"),
-    ],
-)
-def test_a_download_comes_spoilt(
-    dbx: Dropbox, emulator: Emulator, kind: str, value: Any, expected: bytes
-) -> None:
-    dbx.files_upload(b"hello world", "/x")
-    emulator.faults({"kind": kind, "route": DOWNLOAD, "value": value})
-
-    reply = dbx.files_download("/x", extra_headers={"Range": "bytes=0-4"})[1]
-
-    assert reply.content == expected
-
-
-def test_a_download_can_end_too_early(dbx: Dropbox, emulator: Emulator) -> None:
-    dbx.files_upload(b"x" * 1_000_000, "/x")
-    emulator.faults({"kind": "truncate", "route": DOWNLOAD, "value": 500_000})
-
-    reply = dbx.files_download("/x")[1]
-
-    with pytest.raises(ChunkedEncodingError):
-        _ = reply.content
-
-
-def test_a_file_can_change_between_two_ranges(dbx: Dropbox, emulator: Emulator) -> None:
-    first = dbx.files_upload(b"hello", "/x")
-    emulator.faults({"kind": "changed", "route": DOWNLOAD, "skip": 1})
-
-    assert dbx.files_download("/x")[0].rev == first.rev
-    assert dbx.files_download("/x")[0].rev != first.rev
 
 
 def test_some_entries_of_a_batch_can_fail(dbx: Dropbox, emulator: Emulator) -> None:
