@@ -27,6 +27,7 @@ class Doorway:
         """Of all that concerns no shared link."""
 
         self._passwords: dict[str, str] = {}
+        """By link."""
         self._near = near
         self._opened = asyncio.Event()
         self._doors: Doors | None = None
@@ -65,7 +66,17 @@ class Doorway:
     def unlock(self, location: Location, password: str) -> None:
         """Use this password for the link of a place, until the browser is left."""
         if link := location.link:
+            self._passwords.pop(link, None)  # so that it comes last
             self._passwords[link] = password
+
+    @property
+    def all_keys(self) -> Context:
+        """Who gives orders about jobs: what waits for keys is lent all that are here.
+
+        Of passwords a context holds one: that of the link that was unlocked last.
+        """
+        passwords = list(self._passwords.values())
+        return unlocked(self.context, passwords[-1]) if passwords else self.context
 
     def is_unlocked(self, location: Location) -> bool:
         return location.link in self._passwords

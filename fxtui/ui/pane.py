@@ -19,11 +19,11 @@ from fxtui.domain.value import replace
 
 from .command import Where
 from .commands import bindings
-from .dead_end import gap, no_buckets, way_out
-from .format import count_text, size_text
+from .dead_end import gap
 from .grounds import Ground, space_text
 from .listing import Listing
 from .marks import Mark, Marks
+from .pane_words import note, notice
 from .path_bar import PathBar
 from .places import is_top
 from .rows import SLICE, Rows, View
@@ -233,23 +233,13 @@ class Pane(Vertical):
             self._kept.pop(next(iter(self._kept)))
 
     def _draw(self) -> None:
-        self._bar.show(self.location, self._note())
-        self.listing.notice(*self._notice())
+        rows, is_listing = self.listing.rows, self._is_listing
+        words = note(rows, self.marks, self._ground, is_listing=is_listing)
+        self._bar.show(self.location, words)
+        said = notice(rows, self.location, self.problem, is_listing=is_listing)
+        self.listing.notice(*said)
         self._tell_gap()
         self._tell_room()
-
-    def _notice(self) -> tuple[str, ...]:
-        rows = self.listing.rows
-        if self.problem and not len(rows):
-            return way_out(self.problem, self.location)
-        if rows.shown:
-            return ()
-        if self._is_listing:
-            return ("  listing …",)
-        if len(rows):
-            return ("  nothing matches",)
-        is_bare = self.location.holds_buckets
-        return no_buckets(self.location) if is_bare else ("  empty",)
 
     def _tell_gap(self) -> None:
         """Say below the rows, wherever they are scrolled to, that they are not all."""
@@ -277,17 +267,3 @@ class Pane(Vertical):
             self._room = RoomLine()
             self.mount(self._room)
         self._room.tell(space_text(space))
-
-    def _note(self) -> str:
-        rows, view = self.listing.rows, self._view
-        words = ["listing …"] if self._is_listing else []
-        if self._ground.read_only:
-            words.append("read-only")
-        if view.needle:
-            words.append(f"/{view.needle}")
-        if marked := len(self.marks):
-            words.append(f"{count_text(marked)} marked, {size_text(self.marks.size)}")
-        elif len(rows):
-            seen = "" if len(rows.shown) == len(rows) else f"{len(rows.shown):,} of "
-            words.append(seen + count_text(len(rows)))
-        return "  ".join(words)

@@ -9,6 +9,7 @@ import pytest
 
 from fxtui.domain.entry import Trait
 from fxtui.domain.errors import PermissionDenied
+from fxtui.domain.location import Location
 from fxtui.domain.request import Verb
 from fxtui.domain.sharing import (
     AskSpace,
@@ -252,8 +253,11 @@ class TestLinks:
         async with stage(tmp_path, dropbox("lab/"), world=world) as here:
             await here.press("L")
             await here.shows("This machine has no shared links.")
-            await here.press("tab", "P")
-            await here.shows("dropbox:// has no people to share with.")
+            here.screen.enter(here.left, Location("s3", "bucket/"))
+            await here.press("L")
+            await here.shows("s3:// has no shared links. `fxtui link` makes an address")
+            await here.press("P")
+            await here.shows("s3:// has no people to share with.")
 
             assert here.app.screen is here.screen
 
@@ -411,6 +415,17 @@ class TestLinkOfOthers:
             await here.press("tab", "j", "c", "enter")
             await here.shows("Job 1: copy has begun")
             await here.until(lambda: (tmp_path / "data.csv").exists())
+
+    async def test_it_cannot_be_shared_on(
+        self, world: SharedWorld, tmp_path: Path
+    ) -> None:
+        await filled(world.linked, "data.csv")
+        world.linked.capabilities = MemoryStorage().capabilities
+
+        async with stage(dropbox("", LINK), tmp_path, world=world) as here:
+            await here.press("L")
+
+            await here.shows("What is behind a link of others can only be read.")
 
     async def test_without_it_the_pane_says_what_is_wrong(self, tmp_path: Path) -> None:
         world = SharedWorld(password="sesame")

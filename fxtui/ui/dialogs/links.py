@@ -65,7 +65,7 @@ class NewLinkDialog(Dialog[MakeLink | None]):
         self._what = name
 
     def body(self) -> Iterator[Widget]:
-        yield words("Whoever has its address may look at")
+        yield words("Anybody with it may look at")
         yield words(one_line(safe(self._what), self.app.size), "label")
         expires = NameInput(
             id="expires", compact=True, placeholder="never; or 12h, 7d, 4w"
