@@ -49,7 +49,8 @@ def _decided(place: Place, info: dict[str, Any], content: Blob) -> str | None:
         return place.path
     if there.blob.content_hash == content.content_hash and not strict:
         return None
-    return tree.room_for(place.path, autorename=renames)
+    is_update = tag(mode) == "update"
+    return tree.room_for(place.path, autorename=renames, is_update=is_update)
 
 
 def _seconds(said: str | None, now: int) -> int:

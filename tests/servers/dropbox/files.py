@@ -1,4 +1,4 @@
-"""Routes of single files: what is known of one, its content, and a new content for it."""
+"""Routes of single files: what is known of one, and its content."""
 
 from __future__ import annotations
 
@@ -7,11 +7,7 @@ from typing import Any
 from .calls import Call, Download, refusing
 from .nodes import File
 from .pieces import zeros
-from .refusals import (
-    LookupTrouble,
-    refused,
-    text,
-)
+from .refusals import LookupTrouble, refused, text
 from .registry import route
 from .view import Place
 

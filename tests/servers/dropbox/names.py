@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -64,13 +66,18 @@ def _is_malformed(part: str) -> bool:
     return is_odd or units > LONGEST or any(each in "\\\0\x7f" for each in part)
 
 
-def numbered(path: str, taken: set[str]) -> str:
-    """``name (1).ext``, or the first number whose folded path is not taken."""
+def renamed(path: str, taken: set[str], *, is_update: bool = False) -> str:
+    """``name (1).ext``, or the first number whose folded path is not taken.
+
+    What should have been an update becomes a ``name (conflicted copy).ext``.
+    """
     folder, _, last = path.rpartition("/")
     stem, dot, extension = last.rpartition(".")
     if not stem:
         stem, dot, extension = last, "", ""
-    count = 1
-    while fold(made := f"{folder}/{stem} ({count}){dot}{extension}") in taken:
-        count += 1
-    return made
+    marks: Iterator[str] = (f"{number}" for number in itertools.count(1))
+    if is_update:
+        more = (f"conflicted copy {number}" for number in itertools.count(1))
+        marks = itertools.chain(["conflicted copy"], more)
+    every = (f"{folder}/{stem} ({mark}){dot}{extension}" for mark in marks)
+    return next(made for made in every if fold(made) not in taken)

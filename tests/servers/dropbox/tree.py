@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from .names import ancestors, composed, fold, is_below, name, numbered, parent, trouble
+from .names import ancestors, composed, fold, is_below, name, parent, renamed, trouble
 from .nodes import File, Folder, Gone, Log, Node
 from .pieces import Blob
 from .refusals import LookupTrouble, WriteTrouble
@@ -73,7 +73,9 @@ class Tree:
             return f"{above.path}/{name(path)}"
         return path if not parent(path) else f"{self.display(parent(path))}/{name(path)}"
 
-    def room_for(self, path: str, *, autorename: bool = False) -> str:
+    def room_for(
+        self, path: str, *, autorename: bool = False, is_update: bool = False
+    ) -> str:
         """Where something new may be written under this path, or WriteTrouble."""
         path = composed(path)
         if why := trouble(path):
@@ -85,7 +87,8 @@ class Tree:
         if there is None:
             return self.display(path)
         if autorename:
-            return self.display(numbered(path, set(self._inside[parent(fold(path))])))
+            taken = set(self._inside[parent(fold(path))])
+            return self.display(renamed(path, taken, is_update=is_update))
         raise WriteTrouble("conflict", "file" if isinstance(there, File) else "folder")
 
     def make_folder(self, path: str, *, mount: str = "", id: str = "") -> Folder:

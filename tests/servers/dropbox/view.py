@@ -117,9 +117,9 @@ class View:
         """Follow a path across mounts."""
         if space.id != self.root and prefix is None:
             prefix = self._prefix_of(space)
-        for above in [*ancestors(path), path] if space.tree.mounts else ():
+        for above in ancestors(path) if space.tree.mounts else ():
             folder = space.tree.mounts.get(fold(above))
-            if folder is not None and (above != path):
+            if folder is not None:
                 inner = self._space(folder.mount)
                 shown = (prefix or "") + folder.path
                 return self._walk(inner, path[len(above) :], shown)

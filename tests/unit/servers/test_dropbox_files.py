@@ -93,7 +93,12 @@ def test_a_name_that_is_taken_may_be_numbered(dbx: Dropbox) -> None:
 
     made = dbx.files_upload(b"two", "/folder/a.txt", autorename=True)
 
+    late = dbx.files_upload(
+        b"three", "/folder/a.txt", mode=WriteMode.update("0060000000"), autorename=True
+    )
+
     assert made.path_display == "/Folder/a (1).txt"
+    assert late.path_display == "/Folder/a (conflicted copy).txt"
 
 
 @pytest.mark.parametrize(
