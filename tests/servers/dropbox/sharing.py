@@ -15,6 +15,8 @@ from .registry import route
 from .view import Place
 
 _RANKS = ["owner", "editor", "viewer"]
+_PLAIN = {"sharing/get_folder_metadata", "sharing/list_folder_members"}
+"""Routes whose own error says that a folder is not the caller's; others wrap that."""
 
 
 @route("sharing/share_folder", scope="sharing.write")
@@ -141,11 +143,13 @@ def _asked(call: Call) -> Namespace:
 
 
 def _space(call: Call, id: str) -> Namespace:
+    """A folder that the caller is in, or the refusal of this route."""
+    above = () if call.route.name in _PLAIN else ("access_error",)
     space = call.world.namespaces.get(id)
     if space is None:
-        raise refused("access_error", "invalid_id")
+        raise refused(*above, "invalid_id")
     if not space.may_read(call.account):
-        raise refused("access_error", "not_a_member")
+        raise refused(*above, "not_a_member")
     return space
 
 
