@@ -14,18 +14,16 @@ from fxtui.domain.location import Key
 from fxtui.domain.sharing import LOCKED
 from fxtui.domain.value import replace
 
-from .client import Client
 from .connection import Connection
 from .download import Wanted
-from .entries import entries_of, entry_of, read_listing
+from .entries import entry_of
+from .listing import list_page
 from .names import file_path, parent_of, path_of
 from .refusals import own_errors, refusal_of
 from .sharing_words import wishes_refused
 
-_LIST: Final = "files/list_folder"
 _LOOK: Final = "sharing/get_shared_link_metadata"
 _FETCH: Final = "sharing/get_shared_link_file"
-_PAGE: Final = 2000
 _MOST: Final = 20_000
 """Files whose digests are remembered: a job copies what was listed not long before."""
 
@@ -58,21 +56,20 @@ class Behind:
             raise NotFound("this is a file, and no folder")
         return entry
 
-    async def page(self, folder: Key, cursor: Cursor | None) -> Page:
+    async def page(self, prefix: Key, cursor: Cursor | None) -> Page:
         top = await self.top()
         if top.kind is Kind.FILE:
-            if folder:
+            if "/" in prefix:
                 raise NotFound("this link leads to a file, and no folder")
-            return Page([top])
+            return Page([top] if top.key.startswith(prefix) else [])
         try:
-            asked = self._listing(folder)
-            client = self._connection.client
-            page = await self._connection.run(_page, client, asked, folder, cursor)
+            link = self._link()
+            page = await list_page(self._connection, prefix, cursor, link=link)
         except NotFound:
-            await self._look(folder)  # which knows why, if that is the link itself
+            await self._look(prefix)  # which knows why, if that is the link itself
             raise
         self._remember(page)
-        return page
+        return Page([_as_read_only(entry) for entry in page.entries], page.cursor)
 
     async def file(self, key: Key, span: Span | None, version: Version | None) -> Wanted:
         """What to ask for, to have the bytes of a file."""
@@ -126,12 +123,13 @@ class Behind:
             asked["link_password"] = settings.link_password
         return asked
 
-    def _listing(self, folder: Key) -> dict[str, Any]:
+    def _link(self) -> dict[str, str]:
+        """The same for a listing, which calls the password something else."""
         settings = self._connection.settings
         link = {"url": settings.link or ""}
-        if settings.link_password:
-            link["password"] = settings.link_password
-        return {"path": path_of(folder), "limit": _PAGE, "shared_link": link}
+        return link | (
+            {"password": settings.link_password} if settings.link_password else {}
+        )
 
     def _locked(self, error: StorageError) -> PermissionDenied:
         if self._connection.settings.link_password:
@@ -145,17 +143,6 @@ def _only(top: Entry, key: Key) -> Entry:
     if key != top.key:
         raise NotFound(f"this link leads to one file, {top.key!r}")
     return top
-
-
-def _page(
-    client: Client, asked: dict[str, Any], folder: Key, cursor: Cursor | None
-) -> Page:
-    """In a thread: ask for a page, and read it there as well."""
-    route, arg = (f"{_LIST}/continue", {"cursor": cursor}) if cursor else (_LIST, asked)
-    listing = read_listing(client.raw_rpc(route, arg))
-    entries = entries_of(listing.entries, folder, are_mounted=False)
-    cursor = listing.cursor if listing.has_more else None
-    return Page([_as_read_only(entry) for entry in entries], cursor)
 
 
 def _as_read_only(entry: Entry) -> Entry:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 from fxtui.domain.entry import Cursor, Entry, Kind, Page
 from fxtui.domain.errors import NotFound, StorageError
@@ -19,18 +20,26 @@ _LIST: Final = "files/list_folder"
 _PAGE: Final = 2000
 
 
-async def list_page(connection: Connection, prefix: Key, cursor: Cursor | None) -> Page:
-    """What is in the folder of a prefix; a prefix that ends in no slash is a filter."""
+async def list_page(
+    connection: Connection,
+    prefix: Key,
+    cursor: Cursor | None,
+    *,
+    link: Mapping[str, str] | None = None,
+) -> Page:
+    """What is in the folder of a prefix; a prefix that ends in no slash is a filter.
+
+    With a shared link, keys begin where that leads.
+    """
     head, slash, start = prefix.rpartition("/")
     folder = head + slash
     with own_errors(connection.location(prefix)):
         path = path_of(folder)
+        begun = _Begun(folder, path, link)
         async with connection.listing(path):
             told = connection.seen.told(cursor)
             try:
-                page = await connection.run(
-                    _page, connection.client, folder, cursor, told
-                )
+                page = await connection.run(_page, connection.client, begun, cursor, told)
             except NotFound:
                 if start:
                     return Page([])  # no key begins so; that is no missing folder
@@ -42,10 +51,24 @@ async def list_page(connection: Connection, prefix: Key, cursor: Cursor | None) 
     return page
 
 
-def _page(client: Client, folder: Key, cursor: Cursor | None, told: Told) -> Page:
+class _Begun(NamedTuple):
+    """What is listed, from its first page on."""
+
+    folder: Key
+    path: str
+    link: Mapping[str, str] | None
+
+    @property
+    def arg(self) -> dict[str, Any]:
+        asked = {"path": self.path, "limit": _PAGE}
+        return {**asked, "shared_link": self.link} if self.link else asked
+
+
+def _page(client: Client, begun: _Begun, cursor: Cursor | None, told: Told) -> Page:
     """In a thread: ask, and read the answer there as well; Dropbox promises no order."""
-    listing = read_listing(_asked(client, folder, cursor))
-    entries = told.fresh(entries_of(listing.entries, folder))
+    listing = read_listing(_asked(client, begun, cursor))
+    rows, are_mounted = listing.entries, begun.link is None
+    entries = told.fresh(entries_of(rows, begun.folder, are_mounted=are_mounted))
     return Page(sorted(entries, key=_key), _next(listing))
 
 
@@ -53,7 +76,7 @@ def _key(entry: Entry) -> Key:
     return entry.key
 
 
-def _asked(client: Client, folder: Key, cursor: Cursor | None) -> bytes:
+def _asked(client: Client, begun: _Begun, cursor: Cursor | None) -> bytes:
     """A page; the first one again, where Dropbox has broken the listing off."""
     if cursor is not None:
         try:
@@ -62,7 +85,7 @@ def _asked(client: Client, folder: Key, cursor: Cursor | None) -> bytes:
             refusal = refusal_of(error)
             if not (refusal and refusal.has("reset")):
                 raise
-    return client.raw_rpc(_LIST, {"path": path_of(folder), "limit": _PAGE})
+    return client.raw_rpc(_LIST, begun.arg)
 
 
 def _next(listing: Listing) -> Cursor | None:

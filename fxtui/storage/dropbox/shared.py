@@ -64,11 +64,8 @@ class LinkStorage(Storage):
     ) -> Page:
         if recursive:
             raise self._unsupported("recursive listing")
-        head, slash, start = prefix.rpartition("/")
         with self._behind.asking(prefix):
-            page = await self._behind.page(head + slash, cursor)
-        found = [entry for entry in page.entries if entry.key.startswith(prefix)]
-        return Page(found, page.cursor) if start else page
+            return await self._behind.page(prefix, cursor)
 
     async def stat(self, key: Key) -> Entry:
         with self._behind.asking(key):

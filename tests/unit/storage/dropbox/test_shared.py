@@ -87,6 +87,17 @@ async def test_a_folder_is_listed_page_by_page(
     assert [e.traits for e in top if e.kind is Kind.DIRECTORY] == [(Trait.READ_ONLY,)]
 
 
+async def test_a_listing_that_is_broken_off_tells_nothing_twice(
+    dropbox: Emulator, lab: LinkStorage
+) -> None:
+    dropbox.settings(page_limit=1)
+    dropbox.faults({"kind": "reset", "route": "files/list_folder/continue", "skip": 1})
+
+    keys = [entry.key for entry in await listed(lab)]
+
+    assert sorted(keys) == ["a.txt", "deep/", "empty"]
+
+
 async def test_what_is_behind_a_link_is_looked_at(lab: LinkStorage) -> None:
     (file,) = await listed(lab, "deep/")
 
