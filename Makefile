@@ -16,8 +16,8 @@ $(SETUP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[demo]' --group dev
 	@touch $(SETUP)
 
-demo: $(SETUP)  ## a real S3 server on this machine with sample data, and the browser on it
-	@$(BIN)/fxtui demo
+demo: $(SETUP)  ## a real S3 server, a stand-in for Dropbox, sample data, and the browser on it
+	@$(BIN)/fxtui demo --dropbox '$(BIN)/python -m tests.servers.dropbox --say-token'
 
 check: fmt-check lint types layers ## everything but the tests
 
