@@ -250,7 +250,10 @@ class BrowserScreen(EngineSide):
         self._set_in_queue(False)
         self._make_room(self.size.height)
         self._activate(pane)
-        self.call_after_refresh(pane.listing.focus)  # it may have been hidden
+        if pane.listing.focusable:
+            self.set_focus(pane.listing)  # at once: the next keys may be typed already
+        else:
+            self.call_after_refresh(pane.listing.focus)  # when it is no longer hidden
 
     def _set_in_queue(self, now: bool) -> None:
         if now is not self._in_queue:

@@ -196,6 +196,19 @@ class TestPanes:
 
         await here.until(lambda: here.left.listing.has_focus)
 
+    async def test_keys_that_were_typed_ahead_go_to_the_pane_they_were_meant_for(
+        self, here: Stage
+    ) -> None:
+        here.screen.enter(here.right, here.left.location)
+        await here.until(lambda: names(here.right) == names(here.left))
+
+        for key in ("tab", "A", "tab", "j"):
+            here.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+        await here.until(lambda: len(here.right.marks) == 5)
+        assert not here.left.marks
+        await here.until(lambda: here.left.listing.cursor == 1)
+
     async def test_x_swaps_the_panes(self, here: Stage) -> None:
         left, right = here.screen.panes
         await here.press("x")
