@@ -96,6 +96,7 @@ async def test_a_listing_that_is_broken_off_tells_nothing_twice(
     keys = [entry.key for entry in await listed(lab)]
 
     assert sorted(keys) == ["a.txt", "deep/", "empty"]
+    assert dropbox.counters()["calls"]["files/list_folder"] == 2
 
 
 async def test_what_is_behind_a_link_is_looked_at(lab: LinkStorage) -> None:
