@@ -31,7 +31,7 @@ from fxtui.domain.errors import (
 from fxtui.domain.events import Board
 from fxtui.domain.location import Location
 from fxtui.domain.plan import Action, PlanRow
-from fxtui.domain.request import Compare, IfExists, JobLimits, SyncRules
+from fxtui.domain.request import Compare, IfExists, JobLimits, SyncRules, Writing
 from fxtui.domain.select import Filter
 from fxtui.domain.transfer import Job, Standing, Tally, Transfer
 
@@ -82,6 +82,7 @@ __all__ = [
     "Unsupported",
     "UsageError",
     "VersionMismatch",
+    "Writing",
     "connect",
     "exchange",
     "exclude",

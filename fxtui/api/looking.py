@@ -12,6 +12,9 @@ from fxtui.domain.context import Context
 from fxtui.domain.copying import as_folder
 from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Digest, Entry
+from fxtui.domain.request import PLAIN, Writing
+from fxtui.domain.value import replace
+from fxtui.front.attributes import check_attributes
 from fxtui.front.below import below
 
 from .place import Place, located
@@ -52,14 +55,13 @@ class Looking:
         async with aclosing(self.read(place, span)) as chunks:
             return b"".join([chunk async for chunk in chunks])
 
-    async def write(
-        self, place: Place, content: Content, *, size: int | None = None
-    ) -> Entry:
+    async def write(self, place: Place, content: Content, how: Writing = PLAIN) -> Entry:
         """Store content, however much; it appears whole or not at all.
 
-        ``size`` is how many bytes will come, if that is known.
+        ``how`` may tell its size, what becomes of what is there, and its attributes.
         """
-        location = located(place)
+        location, size = located(place), how.size
+        check_attributes(how.attributes, location)
         if isinstance(content, bytes | bytearray):
             chunks, size = _sliced(content), len(content)
         elif isinstance(content, PathLike):
@@ -68,7 +70,8 @@ class Looking:
         else:
             chunks = _passed(content)
         async with aclosing(chunks) as coming:
-            return await self.browser.write(location, coming, self.context, size=size)
+            how = replace(how, size=size)
+            return await self.browser.write(location, coming, self.context, how)
 
     async def make_directory(self, place: Place) -> Entry:
         """A folder, or a bucket."""

@@ -98,6 +98,22 @@ def text_of(pulse: Pulse) -> str:
     return " ".join(words)
 
 
+def words_of(pulse: Pulse) -> dict[str, str]:
+    """Each of the fields of ``status_words`` as a person reads it; empty for none."""
+    eta = "" if pulse.eta is None else duration_text(pulse.eta)
+    return {
+        "up": str(pulse.up),
+        "down": str(pulse.down),
+        "other": str(pulse.other),
+        "parked": str(pulse.parked),
+        "rate": f"{size_text(int(pulse.rate))}/s",
+        "left": size_text(pulse.bytes),
+        "objects": str(pulse.objects),
+        "eta": f"{'>' if pulse.at_least and eta else ''}{eta}",
+        "all": text_of(pulse),
+    }
+
+
 def _pace(pulse: Pulse) -> list[str]:
     words = [f"{size_text(int(pulse.rate))}/s"]
     if pulse.eta is not None:

@@ -15,6 +15,7 @@ from fxtui.wiring import paths_here
 
 from .output import say, say_json
 from .status import Status
+from .status_words import fields_text, template_of
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -23,14 +24,20 @@ def add_options(parser: ArgumentParser) -> None:
         "the time that is left, and jobs that wait for you (!); else an empty line."
     )
     parser.add_argument("--json", action="store_true", help="as a JSON object")
+    parser.add_argument(
+        "--format",
+        type=template_of,
+        metavar="TEXT",
+        help=f"in these words, with any of {fields_text()}",
+    )
 
 
 def run(options: Namespace) -> int:
     running = _running()
-    if running is None and not options.json:
+    if running is None and not (options.json or options.format):
         say("")
         return Status.DONE
-    _tell(running, as_json=options.json)
+    _tell(running, options)
     return Status.DONE
 
 
@@ -43,16 +50,18 @@ def _running() -> Running | None:
     return running if running and not running.ending else None
 
 
-def _tell(running: Running | None, *, as_json: bool) -> None:
+def _tell(running: Running | None, options: Namespace) -> None:
     import asyncio  # with the client 60 ms, which an idle prompt does not wait for
 
-    from .pulse import Pulse, pulse, text_of
+    from .pulse import Pulse, pulse, text_of, words_of
 
     try:
         found = asyncio.run(pulse(Path(running.socket))) if running else Pulse()
     except (FxtuiError, TimeoutError):
         found = Pulse()
-    if as_json:
+    if options.json:
         say_json(found)
+    elif options.format:
+        say(options.format.format(**words_of(found)))
     else:
         say(text_of(found))

@@ -12,14 +12,17 @@ from fxtui.domain.content import Span
 from fxtui.domain.context import Context
 from fxtui.domain.copying import is_folder
 from fxtui.domain.engine import Browser
-from fxtui.domain.errors import UsageError
+from fxtui.domain.errors import AlreadyExists, UsageError
 from fxtui.domain.location import Location
-from fxtui.domain.request import IfExists
+from fxtui.domain.request import IfExists, Writing
+from fxtui.domain.value import replace
 from fxtui.front.places import location_of
 from fxtui.wiring import opened
 
+from .attributes import attributes_of
 from .options import context_of
-from .output import say, say_json, size_text
+from .output import say, say_json, size_text, tell
+from .rate import paced
 from .status import Status
 from .stdin import stdin_chunks, stdin_size
 
@@ -44,10 +47,15 @@ def run(options: Namespace) -> int:
 
 
 async def to_stdout(
-    browser: Browser, location: Location, context: Context, span: Span | None = None
+    browser: Browser,
+    location: Location,
+    context: Context,
+    span: Span | None = None,
+    *,
+    rate: int | None = None,
 ) -> None:
     """Write an object's bytes as they are. A pipe that is full waits for its reader."""
-    async with aclosing(browser.read(location, context, span)) as chunks:
+    async with aclosing(paced(browser.read(location, context, span), rate)) as chunks:
         async for chunk in chunks:
             sys.stdout.buffer.write(chunk)
     sys.stdout.buffer.flush()
@@ -69,8 +77,12 @@ def _check(options: Namespace) -> None:
     for name, option in _OF_JOBS.items():
         if getattr(options, name):
             raise UsageError(f"{option} is about files, and - is a stream of bytes")
-    if options.if_exists != IfExists.OVERWRITE:
-        raise UsageError("--if-exists is about files, and - is a stream of bytes")
+    if options.if_exists == IfExists.NEWER:
+        raise UsageError("--if-exists newer goes by dates, and a stream has none")
+    if options.locations[1] == STANDARD and options.if_exists != IfExists.OVERWRITE:
+        raise UsageError("--if-exists is about what is there, and stdout is a stream")
+    if options.locations[1] == STANDARD:
+        attributes_of(options, None)
 
 
 async def _run(options: Namespace) -> int:
@@ -78,7 +90,8 @@ async def _run(options: Namespace) -> int:
     source, target = options.locations
     async with opened(no_service=options.no_service) as (_, browser):
         if target == STANDARD:
-            await to_stdout(browser, content_of(source), context)
+            source, rate = content_of(source), options.limit_rate
+            await to_stdout(browser, source, context, rate=rate)
         else:
             await _from_stdin(browser, content_of(target), context, options)
     return Status.DONE
@@ -87,9 +100,18 @@ async def _run(options: Namespace) -> int:
 async def _from_stdin(
     browser: Browser, target: Location, context: Context, options: Namespace
 ) -> None:
-    async with aclosing(stdin_chunks()) as chunks:
-        entry = await browser.write(target, chunks, context, size=stdin_size())
+    if_exists = IfExists(options.if_exists)
+    how = Writing(stdin_size(), if_exists, attributes_of(options, target))
+    try:
+        async with aclosing(paced(stdin_chunks(), options.limit_rate)) as chunks:
+            entry = await browser.write(target, chunks, context, how)
+    except AlreadyExists:
+        if if_exists is not IfExists.SKIP:
+            raise
+        tell(f"skipped: {target} exists")
+        return
     if options.json:
         say_json(entry)
     elif not options.quiet:
-        say(f"copied {size_text(entry.size or 0)} to {target}")
+        landed = replace(target, key=entry.key)
+        say(f"copied {size_text(entry.size or 0)} to {landed}")

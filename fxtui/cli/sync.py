@@ -28,6 +28,11 @@ def add_options(parser: ArgumentParser) -> None:
     _add_comparing(parser)
     _add_deleting(parser)
     parser.add_argument(
+        "--no-overwrite",
+        action="store_true",
+        help="copy what is new, and leave what is there as it is",
+    )
+    parser.add_argument(
         "--upload-id",
         metavar="ID",
         help="go on with an upload that was begun elsewhere; SOURCE is its file",
@@ -90,6 +95,7 @@ def request_of(options: Namespace) -> JobRequest:
         Verb.SYNC,
         (Source(source),),
         target,
+        IfExists.SKIP if options.no_overwrite else IfExists.OVERWRITE,
         limits=limits_of(options),
         part_size=options.part_size,
         filters=options.filters,
@@ -106,9 +112,9 @@ def copy_of(options: Namespace) -> Namespace:
     if options.delete:
         raise UsageError("--upload-id goes on with one upload; --delete is of folders")
     locations = [options.source, options.target]
-    overwrite = IfExists.OVERWRITE.value
+    rule = IfExists.SKIP if options.no_overwrite else IfExists.OVERWRITE
     return Namespace(
-        **vars(options), locations=locations, recursive=False, if_exists=overwrite
+        **vars(options), locations=locations, recursive=False, if_exists=rule.value
     )
 
 

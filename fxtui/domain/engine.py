@@ -19,6 +19,7 @@ from .location import Location
 from .plan import PlanRow
 from .policy import Policy
 from .request import (
+    PLAIN,
     IfExists,
     JobId,
     JobLimits,
@@ -26,6 +27,7 @@ from .request import (
     Order,
     Selection,
     TransferId,
+    Writing,
 )
 from .sharing import Answer, Wish
 from .transfer import Inspection, TransferPage
@@ -152,12 +154,11 @@ class Browser(Protocol):
         location: Location,
         chunks: AsyncIterable[bytes],
         context: Context,
-        *,
-        size: int | None = None,
+        how: Writing = PLAIN,
     ) -> Entry:
         """Store what comes, however much; it appears whole or not at all.
 
-        ``size`` is what will come, in bytes, if that is known.
+        The key of the entry is another one where the name was taken and it is so wished.
         """
         ...
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NewType, TypeAlias
+from typing import Final, NewType, TypeAlias
 
 from .attributes import NONE, Attributes
 from .location import Location
@@ -88,6 +88,24 @@ class JobLimits(Value, frozen=True):
 
     bandwidth: Positive | None = None
     """Bytes a second."""
+
+
+class Writing(Value, frozen=True):
+    """How a stream is to be stored, as one object."""
+
+    size: int | None = None
+    """Bytes that will come, if that is known: no more and no fewer, then."""
+
+    if_exists: IfExists = IfExists.OVERWRITE
+    """Nothing is read of a stream that is not to be stored: AlreadyExists is raised.
+
+    A stream has no date, and nobody is asked, so ``newer`` and ``ask`` are refused.
+    """
+
+    attributes: Attributes = NONE
+
+
+PLAIN: Final = Writing()
 
 
 class JobRequest(Value, frozen=True, tag=True):

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Final
 
-from fxtui.domain.entry import Entry, Kind, Trait
+from fxtui.domain.entry import Entry, Kind, Page, Trait
 from fxtui.domain.errors import (
     ConfigError,
     InvalidName,
@@ -226,10 +226,27 @@ class _Planning:
                 return Entry(
                     key, Kind.FILE
                 )  # who may not look may yet delete; a link too
+            if await self._is_prefix(storage, key):
+                raise NotFound(
+                    "there is no such object, but keys begin so: with -r, or a / at its "
+                    "end, it is what is below it"
+                ) from None
             raise
         if entry.kind is not Kind.FILE and self.request.verb is not Verb.DELETE:
             raise InvalidName("is a folder; write it with a / at its end")
         return replace(entry, key=key)
+
+    async def _is_prefix(self, storage: Storage, key: Key) -> bool:
+        """Whether somebody named a folder of a storage that has none."""
+        if storage.capabilities.directories:
+            return False
+        try:
+            page: Page = await self.tries_at(storage)(
+                lambda: storage.list_page(f"{key}/")
+            )
+        except StorageError:
+            return False
+        return bool(page.entries)
 
     async def _top(self, storage: Storage, key: Key) -> Draft | None:
         """A row for the directory that was named itself, if there has to be one."""

@@ -12,21 +12,33 @@ from asyncio import Lock
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from fxtui import digest
 from fxtui.domain.content import SILENT, TAP_EVERY, Span
 from fxtui.domain.entry import Digest, Entry
-from fxtui.domain.errors import ContentMismatch, Unsupported
+from fxtui.domain.errors import (
+    AlreadyExists,
+    ContentMismatch,
+    NotFound,
+    PermissionDenied,
+    Unsupported,
+)
 from fxtui.domain.location import Key
+from fxtui.domain.request import PLAIN, IfExists, Writing
 from fxtui.domain.storage import (
+    CREATE,
+    OVERWRITE,
     Part,
     PartLimits,
     PartReceipt,
     Storage,
     UploadSession,
+    WriteMode,
+    WriteOptions,
 )
 
+from .conflict import numbered
 from .crew import each
 from .headway import Begun
 from .leftovers import throw_away
@@ -39,6 +51,9 @@ MIB: Final = 1024 * 1024
 
 PART: Final = 16 * MIB
 """Bytes up to which content is put at once, and of a part, where no more is needed."""
+
+MOST_NUMBERS: Final = 10_000
+"""``name (1)``, ``name (2)`` … are tried this far."""
 
 _DOUBLINGS: Final = 10
 """How often parts of a stream without a size grow: S3's 10,000 then hold 16 TiB."""
@@ -135,23 +150,58 @@ class Pourer:
         storage: Storage,
         key: Key,
         chunks: AsyncIterable[bytes],
-        size: int | None = None,
+        how: Writing = PLAIN,
     ) -> Entry:
-        async with aclosing(measured(chunks, size)) as exactly:
+        place = await _place(storage, key, how)
+        async with aclosing(measured(chunks, how.size)) as exactly:
             if storage.capabilities.files:
-                return await _land(storage, key, exactly, size)
+                return await _land(storage, place, exactly, how.size)
             limits = storage.capabilities.parts
-            size_of = sizes(size, limits) if limits else _only(PART)
+            size_of = sizes(how.size, limits) if limits else _only(PART)
             async with aclosing(cut(exactly, size_of)) as pieces:
                 first = await anext(pieces)
-                if first.is_last:
-                    return await _put(storage, key, first)
+                if first.is_last and first.size <= storage.capabilities.max_put:
+                    return await _put(storage, place, first)
                 if limits is None:
                     raise Unsupported(
                         f"this storage takes no stream of over {PART} bytes"
                     )
-                upload = _Upload(storage, key, limits, size_of, self._flying)
-                return await upload.run(first, pieces, size or 0)
+                upload = _Upload(storage, place, limits, size_of, self._flying)
+                return await upload.run(first, pieces, how.size or 0)
+
+
+class _Place(NamedTuple):
+    """Where a stream is to land, and as what."""
+
+    key: Key
+    mode: WriteMode
+    options: WriteOptions
+
+
+async def _place(storage: Storage, key: Key, how: Writing) -> _Place:
+    """What the rule says, before a byte is read; the storage will insist on it."""
+    options = WriteOptions.of(how.attributes)
+    if how.if_exists is IfExists.OVERWRITE:
+        return _Place(key, OVERWRITE, options)
+    if how.if_exists in {IfExists.NEWER, IfExists.ASK}:
+        raise Unsupported(f"a stream cannot be stored by the rule {how.if_exists}")
+    for number in range(MOST_NUMBERS):
+        name = numbered(key, number)
+        if not await _is_taken(storage, name):
+            return _Place(name, CREATE, options)
+        if how.if_exists is not IfExists.RENAME:
+            raise AlreadyExists("the target exists; nothing was stored")
+    raise AlreadyExists(f"{MOST_NUMBERS} numbered names are taken")
+
+
+async def _is_taken(storage: Storage, key: Key) -> bool:
+    try:
+        await stubbornly(storage, lambda: storage.stat(key))
+    except NotFound:
+        return False
+    except PermissionDenied:
+        return False  # who may write but not look: the server will enforce the rule
+    return True
 
 
 def _step(size: int, limits: PartLimits) -> int:
@@ -166,21 +216,24 @@ def _only(step: int) -> SizeOf:
 
 
 async def _land(
-    storage: Storage, key: Key, chunks: AsyncIterable[bytes], size: int | None
+    storage: Storage, place: _Place, chunks: AsyncIterable[bytes], size: int | None
 ) -> Entry:
-    landing = await storage.new_file(key, size)
+    landing = await storage.new_file(place.key, size)
     try:
         async with aclosing(cut(chunks, _only(MIB))) as pieces:
             async for piece in pieces:
                 content = bytes(piece.content)
                 await landing.file.write_at(piece.offset, content, SILENT)
-        return await landing.reveal()
+        return await landing.reveal(place.mode)
     finally:
         await landing.discard()
 
 
-async def _put(storage: Storage, key: Key, piece: Piece) -> Entry:
-    entry = await stubbornly(storage, lambda: storage.put(key, piece))
+async def _put(storage: Storage, place: _Place, piece: Piece) -> Entry:
+    key, mode, options = place
+    entry = await stubbornly(
+        storage, lambda: storage.put(key, piece, mode, options=options)
+    )
     await piece.prove([entry.digest])
     return entry
 
@@ -190,7 +243,7 @@ class _Upload:
     """A stream on its way into an object, part by part."""
 
     storage: Storage
-    key: Key
+    place: _Place
     limits: PartLimits
     size_of: SizeOf
     flying: Gate
@@ -207,15 +260,17 @@ class _Upload:
     async def run(
         self, first: Piece, following: AsyncGenerator[Piece, None], size: int
     ) -> Entry:
-        storage = self.storage
-        session = await stubbornly(storage, lambda: storage.create_upload(self.key, size))
+        storage, (key, _, options) = self.storage, self.place
+        session = await stubbornly(
+            storage, lambda: storage.create_upload(key, size, options=options)
+        )
         try:
             pieces = _chained(first, following)
             async with aclosing(pieces):
                 await self._send_all(session, pieces)
             return await self._complete(session)
         except BaseException:
-            begun = Begun(None, size, first.size, self.key, session=session)
+            begun = Begun(None, size, first.size, key, session=session)
             await throw_away(storage, begun)
             raise
 
@@ -234,7 +289,9 @@ class _Upload:
                 else:
                     await self._send(session, piece)
 
-        await each(self._turns(), take_and_send, hands=self._hands)
+        is_ordered = self.limits.ordered or session.kind == "sequential"
+        hands = (lambda: 1) if is_ordered else self._hands
+        await each(self._turns(), take_and_send, hands=hands)
         if self.kept:
             await self._send(session, self.kept)
 
@@ -249,8 +306,6 @@ class _Upload:
 
     def _hands(self) -> int:
         """As many as may hold a piece each."""
-        if self.limits.ordered:
-            return 1
         return max(1, HELD_BYTES // self.size_of(max(1, self.taken)))
 
     async def _send(self, session: UploadSession, piece: Piece) -> None:
@@ -262,10 +317,11 @@ class _Upload:
         self.receipts.append(receipt)
 
     async def _complete(self, session: UploadSession) -> Entry:
-        storage = self.storage
+        storage, (_, mode, options) = self.storage, self.place
         receipts = sorted(self.receipts, key=lambda receipt: receipt.number)
         entry = await stubbornly(
-            storage, lambda: storage.complete_upload(session, receipts)
+            storage,
+            lambda: storage.complete_upload(session, receipts, mode, options=options),
         )
         proof(*digests_of_parts(receipts), entry.digest)
         return entry

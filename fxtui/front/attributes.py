@@ -37,7 +37,7 @@ def check_attributes(attributes: Attributes, target: Location | None) -> None:
         return
     if target is None or target.scheme != "s3":
         option = _first(attributes.told)
-        where = "the disk" if target and target.scheme == LOCAL else str(target)
+        where = _named(target)
         raise UsageError(f"{option} is for objects in S3, and the target is {where}")
     if attributes.acl and attributes.grants:
         raise UsageError("--acl and --grants both say who may use it; choose one")
@@ -46,6 +46,12 @@ def check_attributes(attributes: Attributes, target: Location | None) -> None:
         raise UsageError(
             f"--metadata-directive COPY keeps what the source has, and not {option}"
         )
+
+
+def _named(target: Location | None) -> str:
+    if target is None:
+        return "none"
+    return "the disk" if target.scheme == LOCAL else str(target)
 
 
 def _first(names: frozenset[str]) -> str:

@@ -51,7 +51,7 @@ async def written(
 ) -> Replies:
     """Store what comes, and tell what it became."""
     browser, location = doors.browser, write.location
-    yield p.Described(await browser.write(location, content, context, size=write.size))
+    yield p.Described(await browser.write(location, content, context, write.how))
 
 
 def seen(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import aclosing
 
-from fxtui.domain.storage import list_entries
+from fxtui.domain.storage import WriteOptions, list_entries
 from fxtui.storage.s3.adapter import S3Storage
 from tests.contract.storage_contract import Bytes
 
@@ -32,3 +32,6 @@ class Shelf:
     async def content(self, name: str) -> bytes:
         async with aclosing(self._storage.read(self.name + name)) as chunks:
             return b"".join([chunk async for chunk in chunks])
+
+    async def described(self, name: str) -> WriteOptions:
+        return await self._storage.describe(self.name + name)

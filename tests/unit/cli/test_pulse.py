@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
+
 import pytest
 
-from fxtui.cli.pulse import Pulse, pulse_of, text_of
+from fxtui.cli.pulse import Pulse, pulse_of, text_of, words_of
+from fxtui.cli.status_words import FIELDS, template_of
 from fxtui.domain.events import Board, Sample
 from fxtui.domain.location import Location
 from fxtui.domain.request import JobId, Source, TransferId, Verb
@@ -61,3 +64,17 @@ def test_what_is_still_listed_takes_longer_than_is_known() -> None:
 def test_a_prompt_has_nothing_to_say_of_what_has_ended(jobs: tuple[Job, ...]) -> None:
     assert pulse_of(Board({job.id: job for job in jobs})) == Pulse()
     assert text_of(Pulse()) == ""
+
+
+def test_a_line_of_ones_own_may_hold_each_of_the_numbers() -> None:
+    told = words_of(pulse_of(board(job(1, HERE, THERE), rate=2.0 * MIB)))
+
+    assert (*told,) == FIELDS
+    assert template_of("{up} up, {rate} {{").format(**told) == "1 up, 2.0 MiB/s {"
+    assert words_of(Pulse())["eta"] == ""
+
+
+@pytest.mark.parametrize("text", ["{who}", "{", "{up.real}", "{up!r}", "{up:9}", "{}"])
+def test_nothing_else_stands_in_braces(text: str) -> None:
+    with pytest.raises(ArgumentTypeError):
+        template_of(text)

@@ -23,6 +23,7 @@ from fxtui.domain.errors import (
     UploadSessionLost,
 )
 from fxtui.domain.location import Key, Location
+from fxtui.domain.request import IfExists, Writing
 from fxtui.domain.storage import (
     OVERWRITE,
     PLAIN,
@@ -39,7 +40,7 @@ from fxtui.engine.browse import StorageBrowser
 from fxtui.engine.pour import PART, Pourer
 from fxtui.storage.local import LocalStorage
 from fxtui.storage.memory import MemoryStorage
-from tests.contract.storage_contract import read, unfinished, walk
+from tests.contract.storage_contract import Bytes, read, unfinished, walk
 from tests.faulty import Faulty
 
 ME = Context()
@@ -120,7 +121,7 @@ class Source:
 
 async def store(storage: Storage, count: int, size: int | None = None) -> Entry:
     async with aclosing(Source(count).open()) as chunks:
-        return await Pourer().pour(storage, "a", chunks, size)
+        return await Pourer().pour(storage, "a", chunks, Writing(size))
 
 
 async def standstill() -> None:
@@ -276,7 +277,7 @@ class TestOnTheDisk:
         (tmp_path / "a").write_text("old")
 
         with pytest.raises((ConnectionResetError, ContentMismatch)):
-            await Pourer().pour(disk, "a", broken(), size)
+            await Pourer().pour(disk, "a", broken(), Writing(size))
 
         assert (tmp_path / "a").read_text() == "old"
         assert names(tmp_path) == ["a"]
@@ -362,3 +363,92 @@ async def test_an_upload_of_which_nobody_may_know_more_is_listed_all_the_same() 
     assert {(upload.parts, upload.size, upload.part_size) for upload in found} == {
         (0, 0, 0)
     }
+
+
+async def test_what_is_there_stays_where_that_is_asked_and_nothing_is_read() -> None:
+    storage, source = MemoryStorage(), Source(1)
+    await storage.put("a", Bytes(b"first"))
+
+    for rule in (IfExists.SKIP, IfExists.FAIL):
+        with pytest.raises(AlreadyExists):
+            await Pourer().pour(storage, "a", source.open(), Writing(if_exists=rule))
+
+    assert await read(storage, "a") == b"first"
+    assert source.given == 0
+
+
+@pytest.mark.parametrize("count", [1, 40])
+async def test_a_name_that_is_taken_gets_a_number(count: int) -> None:
+    storage, how = MemoryStorage(), Writing(if_exists=IfExists.RENAME)
+    for taken in ("a.txt", "a (1).txt"):
+        await storage.put(taken, Bytes(b"first"))
+
+    entry = await Pourer().pour(storage, "a.txt", Source(count).open(), how)
+
+    assert entry.key == "a (2).txt"
+    assert await read(storage, "a (2).txt") == BLOCK * count
+
+
+@pytest.mark.parametrize("count", [1, 40])
+async def test_who_takes_the_name_meanwhile_keeps_it(count: int) -> None:
+    storage, how = MemoryStorage(), Writing(if_exists=IfExists.FAIL)
+
+    async def overtaken() -> AsyncGenerator[bytes, None]:
+        for _ in range(count):
+            yield BLOCK
+        await storage.put("a", Bytes(b"theirs"))
+
+    with pytest.raises(AlreadyExists):
+        await Pourer().pour(storage, "a", overtaken(), how)
+
+    assert await read(storage, "a") == b"theirs"
+    assert await unfinished(storage) == {}
+
+
+@pytest.mark.parametrize("rule", [IfExists.NEWER, IfExists.ASK])
+async def test_a_rule_that_a_stream_cannot_follow_is_refused(rule: IfExists) -> None:
+    how = Writing(if_exists=rule)
+
+    with pytest.raises(Unsupported, match=rule):
+        await Pourer().pour(MemoryStorage(), "a", Source(1).open(), how)
+
+
+class Sequential(MemoryStorage):
+    """Begins sessions whose parts have to come one after the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.flying = self.most = 0
+
+    async def create_upload(
+        self, key: Key, size: int, *, options: WriteOptions = PLAIN
+    ) -> UploadSession:
+        session = await super().create_upload(key, size, options=options)
+        return replace(session, kind="sequential")
+
+    async def upload_part(
+        self, session: UploadSession, part: Part, body: Body
+    ) -> PartReceipt:
+        self.flying += 1
+        self.most = max(self.most, self.flying)
+        await asyncio.sleep(0)
+        self.flying -= 1
+        return await super().upload_part(session, part, body)
+
+
+async def test_a_session_may_ask_for_one_part_after_the_other() -> None:
+    storage = Sequential()
+
+    await Pourer().pour(storage, "a", Source(80).open())
+
+    assert storage.most == 1
+    assert await read(storage, "a") == BLOCK * 80
+
+
+async def test_what_one_put_cannot_hold_goes_in_a_part() -> None:
+    storage = MemoryStorage()
+    storage.capabilities = replace(storage.capabilities, max_put=MIB // 2)
+
+    await Pourer().pour(storage, "a", Source(1).open())
+
+    assert await read(storage, "a") == BLOCK
