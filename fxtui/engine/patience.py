@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final, TypeVar
 
-from fxtui.domain.errors import TransientError
+from fxtui.domain.errors import RateLimited, TransientError
 from fxtui.domain.policy import Policy
 from fxtui.domain.storage import Storage
 
@@ -22,6 +22,12 @@ _LONG: Final = Policy()
 
 async def patiently(storage: Storage, action: Callable[[], Awaitable[T]]) -> T:
     return await attempts(_A_WHILE, partial(renewing, storage, action), _ignore)
+
+
+async def cautiously(storage: Storage, action: Callable[[], Awaitable[T]]) -> T:
+    """For changes: again only where the server said that it had not begun."""
+    asked = partial(renewing, storage, action)
+    return await attempts(_A_WHILE, asked, _ignore, after=RateLimited)
 
 
 async def stubbornly(storage: Storage, action: Callable[[], Awaitable[T]]) -> T:
