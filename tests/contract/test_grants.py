@@ -9,7 +9,13 @@ from typing import Final
 import pytest
 
 from fxtui.domain.engine import Browser, Doors
-from fxtui.domain.errors import AlreadyExists, ServerFault, StorageError, TransientError
+from fxtui.domain.errors import (
+    AlreadyExists,
+    RateLimited,
+    ServerFault,
+    StorageError,
+    TransientError,
+)
 from fxtui.domain.location import Key
 from fxtui.domain.sharing import (
     Answer,
@@ -135,6 +141,15 @@ async def test_nothing_is_changed_twice(
         await browser.grant(TOP, wish, ME)
 
     assert storage.asked == [("", wish)]
+
+
+@pytest.mark.parametrize("wish", CHANGES, ids=lambda wish: type(wish).__name__)
+async def test_what_a_busy_server_has_not_begun_is_asked_for_again(
+    browser: Browser, storage: Granting, wish: Wish
+) -> None:
+    storage.errors = [RateLimited("not now", retry_after=0.0)] * 2
+
+    assert await browser.grant(TOP, wish, ME) == EVERY[wish]
 
 
 def test_a_password_is_in_no_text_of_a_wish() -> None:
