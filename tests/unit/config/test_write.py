@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fxtui.config import DropboxProfile, read_config
@@ -115,6 +115,7 @@ def test_a_folder_that_takes_no_file_is_told() -> None:
         write_profile(Path("/proc/config.toml"), "dropbox", "me", SIGNED_IN)
 
 
+@settings(deadline=None)  # each waits for the disk, which others use as well
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_name_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, name: str
