@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from fxtui.domain.bucket import BUCKETS, is_bucket
 from fxtui.domain.context import Context
 from fxtui.domain.copying import is_folder
 from fxtui.domain.engine import Browser
@@ -78,7 +79,7 @@ async def request_of(
 
 
 def _filters(found: Sequence[Location]) -> tuple[Filter, ...]:
-    if not any(map(_is_bucket, found)):
+    if not any(map(is_bucket, found)):
         return ()
     if any(location.scheme == LOCAL and is_folder(location) for location in found):
         raise UsageError("a bucket is emptied by a command of its own, without folders")
@@ -116,7 +117,7 @@ class _Doomed:
 
     async def _matched(self, word: str) -> list[Source]:
         location = location_of(word)
-        if location.scheme != LOCAL and "/" not in location.key.removesuffix("/"):
+        if location.scheme == BUCKETS and "/" not in location.key.removesuffix("/"):
             raise UsageError(f"{word} means buckets; name each one that is to be emptied")
         sources = Sources(
             self._browser, self._context, recursive=self._recursive, verb="delete"
@@ -160,10 +161,6 @@ def _check(location: Location) -> None:
 
 def _source(location: Location) -> Source:
     return Source(location, location.name)
-
-
-def _is_bucket(location: Location) -> bool:
-    return location.scheme != LOCAL and location.key.find("/") == len(location.key) - 1
 
 
 def _is_link(word: str) -> bool:
