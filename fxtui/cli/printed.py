@@ -24,7 +24,7 @@ from .link import Link
 from .ls import Row, Total
 from .pulse import Pulse
 from .restore import Restored
-from .revisions import RevisionRow
+from .revisions import DeletedRow, RevisionRow
 from .share import LinkRow, Revoked
 from .space import Room
 from .stat import Described
@@ -86,7 +86,7 @@ PRINTED: Final[Mapping[str, tuple[type[Value], ...]]] = {
     "access list": (MemberRow,),
     "access set": (Given,),
     "access remove": (Removed,),
-    "revisions": (RevisionRow,),
+    "revisions": (RevisionRow, DeletedRow),
     "restore": (Restored,),
     "space": (Room,),
     "sync": (*_JOB, *_PLANNED),

@@ -30,7 +30,10 @@ class Restored(Value, frozen=True):
 
 def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "location", metavar="LOCATION", help="a file, as in dropbox://folder/file"
+        "locations",
+        nargs="+",
+        metavar="LOCATION",
+        help="files, as in dropbox://folder/file; see fxtui revisions --deleted",
     )
     parser.add_argument(
         "--revision",
@@ -42,18 +45,21 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    if options.revision and len(options.locations) > 1:
+        raise UsageError("--revision is of one file; name that alone")
     return asyncio.run(_restore(options))
 
 
 async def _restore(options: Namespace) -> int:
-    context, location = context_of(options), content_of(options.location)
+    context = context_of(options)
     async with opened(no_service=options.no_service) as (_, browser):
-        revision = options.revision or await _last(browser, location, context)
-        await granted(Granted, browser.grant(location, Restore(revision), context))
-    if options.json:
-        say_json(Restored(str(location), revision))
-    else:
-        say(f"restored {location} from {revision}")
+        for location in map(content_of, options.locations):
+            revision = options.revision or await _last(browser, location, context)
+            await granted(Granted, browser.grant(location, Restore(revision), context))
+            if options.json:
+                say_json(Restored(str(location), revision))
+            else:
+                say(f"restored {location} from {revision}")
     return Status.DONE
 
 

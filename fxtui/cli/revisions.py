@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from argparse import ArgumentParser, Namespace
 
+from fxtui.domain.copying import as_folder
+from fxtui.domain.errors import UsageError
 from fxtui.domain.location import Location
-from fxtui.domain.sharing import AskRevisions, Revision, Revisions
-from fxtui.domain.value import Value
+from fxtui.domain.sharing import AskDeleted, AskRevisions, Deleted, Revision, Revisions
+from fxtui.domain.value import Value, replace
+from fxtui.front.places import location_of
 from fxtui.wiring import opened
 
 from .granting import date_text, granted
@@ -31,6 +34,13 @@ class RevisionRow(Value, frozen=True):
     """Whether it is what a copy would read now."""
 
 
+class DeletedRow(Value, frozen=True):
+    """One line of ``--json`` with ``--deleted``."""
+
+    deleted: str
+    """Where it was; it may have been a folder."""
+
+
 def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "locations",
@@ -38,12 +48,38 @@ def add_options(parser: ArgumentParser) -> None:
         metavar="LOCATION",
         help="files, as in dropbox://folder/file; they may have been deleted",
     )
+    parser.add_argument(
+        "--deleted",
+        action="store_true",
+        help="what was deleted from folders, for fxtui restore to bring back",
+    )
+    parser.add_argument(
+        *("-r", "--recursive"),
+        action="store_true",
+        help="with --deleted: from all folders below, too",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     add_account_options(parser)
 
 
 def run(options: Namespace) -> int:
-    return asyncio.run(_list(options))
+    if options.recursive and not options.deleted:
+        raise UsageError("-r is for --deleted; revisions are those of single files")
+    return asyncio.run(_list_deleted(options) if options.deleted else _list(options))
+
+
+async def _list_deleted(options: Namespace) -> int:
+    context, wish = context_of(options), AskDeleted(options.recursive)
+    async with opened(no_service=options.no_service) as (_, browser):
+        for folder in map(as_folder, map(location_of, options.locations)):
+            asked = browser.grant(folder, wish, context)
+            for key in (await granted(Deleted, asked)).rows:
+                gone = str(replace(folder, key=key))
+                if options.json:
+                    say_json(DeletedRow(gone))
+                else:
+                    say(gone)
+    return Status.DONE
 
 
 async def _list(options: Namespace) -> int:

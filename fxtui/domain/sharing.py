@@ -32,6 +32,13 @@ class AskRevisions(Value, frozen=True, tag=True):
     """Which older states of this object are kept?"""
 
 
+class AskDeleted(Value, frozen=True, tag=True):
+    """What was deleted from this folder, and may be there again?"""
+
+    recursive: bool = False
+    """Whether that of the folders below it is asked for, too."""
+
+
 class Restore(Value, frozen=True, tag=True):
     """Make an older state the present one; what is present stays as a revision."""
 
@@ -88,6 +95,7 @@ class MakeBucket(Value, frozen=True, tag=True):
 Wish: TypeAlias = (
     AskSpace
     | AskRevisions
+    | AskDeleted
     | Restore
     | AskLinks
     | MakeLink
@@ -109,7 +117,7 @@ def subject(wish: Wish) -> str:
     match wish:
         case AskSpace():
             return "known limit"
-        case AskRevisions() | Restore():
+        case AskRevisions() | AskDeleted() | Restore():
             return "revisions"
         case AskLinks() | MakeLink() | RevokeLink():
             return "shared links"
@@ -142,6 +150,11 @@ class Revisions(Value, frozen=True, tag=True):
     """The newest first."""
 
 
+class Deleted(Value, frozen=True, tag=True):
+    rows: tuple[Key, ...] = ()
+    """In their order; nobody can tell any more which of them were folders."""
+
+
 class SharedLink(Value, frozen=True):
     address: str
     path: Key = ""
@@ -172,4 +185,7 @@ class Members(Value, frozen=True, tag=True):
     rows: tuple[Member, ...] = ()
 
 
-Answer: TypeAlias = Granted | Space | Revisions | SharedLinks | Members
+Rows: TypeAlias = Revisions | Deleted | SharedLinks | Members
+"""Answers with rows, of which there may be any number."""
+
+Answer: TypeAlias = Granted | Space | Revisions | Deleted | SharedLinks | Members

@@ -11,6 +11,7 @@ import msgspec
 from fxtui.domain import codec
 from fxtui.domain.entry import Columns
 from fxtui.domain.events import Progressed, Snapshot, TransfersChanged
+from fxtui.domain.sharing import Answer, Rows
 from fxtui.domain.transfer import TransferPage
 from fxtui.domain.value import replace
 
@@ -46,6 +47,8 @@ def told(reply: p.Reply) -> Iterator[bytes]:
         case p.Rows() | p.Listed() | p.Planned() | TransfersChanged() | Progressed():
             count, say = _sliced(reply)
             return split(count, say)
+        case p.Granted(answer) if isinstance(answer, Rows):
+            return split(len(answer.rows), lambda s: p.Granted(_some(answer, s)))
         case _:
             return iter((framed(reply),))
 
@@ -94,6 +97,22 @@ def whole(before: Sequence[p.Before], snapshot: Snapshot) -> Snapshot:
             *snapshot.samples,
         ),
     )
+
+
+def joined(answers: Sequence[Answer]) -> Answer:
+    """An answer that came in several frames, in one."""
+    first, *others = answers
+    if not others or not isinstance(first, Rows):
+        return first
+    return replace(first, rows=(*chain.from_iterable(_rows(each) for each in answers),))
+
+
+def _rows(answer: Answer) -> Sequence[object]:
+    return answer.rows if isinstance(answer, Rows) else ()
+
+
+def _some(answer: Rows, rows: slice) -> Answer:
+    return replace(answer, rows=answer.rows[rows])
 
 
 def _slice(columns: Columns, rows: slice) -> Columns:

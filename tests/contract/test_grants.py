@@ -19,10 +19,12 @@ from fxtui.domain.errors import (
 from fxtui.domain.location import Key
 from fxtui.domain.sharing import (
     Answer,
+    AskDeleted,
     AskLinks,
     AskMembers,
     AskRevisions,
     AskSpace,
+    Deleted,
     Granted,
     MakeLink,
     Member,
@@ -55,6 +57,7 @@ LINK: Final = SharedLink("https://x/1", "folder/", 2e9, "password")
 LOOKS: Final[dict[Wish, Answer]] = {
     AskSpace(): Space(5, 2**41),
     AskRevisions(): Revisions((Revision("", is_deletion=True), Revision("2", 5, 1.5))),
+    AskDeleted(recursive=True): Deleted(("folder/a", "folder/\udcff")),
     AskLinks(): SharedLinks((LINK, SharedLink("https://x/2"))),
     AskMembers(): Members((Member("g:1", Role.EDITOR, "Staff", is_group=True),)),
 }
@@ -109,6 +112,15 @@ async def test_a_wish_arrives_and_its_answer_comes_back(
 ) -> None:
     assert await browser.grant(TOP.child("a"), wish, ME) == EVERY[wish]
     assert storage.asked == [("a", wish)]
+
+
+async def test_an_answer_may_have_more_rows_than_a_frame_holds(
+    browser: Browser, storage: Granting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = Deleted(tuple(f"folder/{number:0200}" for number in range(20_000)))
+    monkeypatch.setitem(EVERY, AskDeleted(), many)
+
+    assert await browser.grant(TOP, AskDeleted(), ME) == many
 
 
 async def test_a_refusal_keeps_its_class_and_place(

@@ -118,6 +118,17 @@ def test_what_was_deleted_comes_back(me: Person) -> None:
     assert me.run("cat", f"{LAB}a.txt").stdout == "hello"
 
 
+def test_what_was_deleted_is_found_again(me: Person) -> None:
+    me.run("rm", "-r", LAB)
+
+    gone = me.run("revisions", "--deleted", "-r", "dropbox://").stdout.splitlines()
+    done = me.run("restore", f"{LAB}a.txt", f"{LAB}deep/b [1].bin")
+
+    assert {f"{LAB}a.txt", f"{LAB}deep/b [1].bin"} <= {*gone}
+    assert done.returncode == 0, done.stderr
+    assert me.run("ls", "-r", LAB).stdout.count("\n") == 2
+
+
 def test_a_link_that_is_sent_opens_for_a_co_author(me: Person, bob: Person) -> None:
     link = me.run("share", LAB).stdout.strip()
 
@@ -290,6 +301,8 @@ def test_a_sign_in_that_may_not_share_says_how_it_may(
         (["access", "set", LAB, BOB], "--role"),
         (["access", "set", LAB, "bob", "--role", "viewer"], "no email address"),
         (["access", "give", LAB], "nothing that fxtui access does"),
+        (["revisions", "-r", LAB], "-r is for --deleted"),
+        (["restore", "--revision", "1", "a", "b"], "--revision is of one file"),
         (["revisions", LAB], "bytes are in an object"),
         (["revisions", "a.txt"], "file storage has no revisions"),
         (["space", "s3://bucket"], "s3 storage has no known limit"),

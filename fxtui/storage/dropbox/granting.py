@@ -8,6 +8,7 @@ from fxtui.domain.errors import Unsupported
 from fxtui.domain.location import Key
 from fxtui.domain.sharing import (
     Answer,
+    AskDeleted,
     AskLinks,
     AskMembers,
     AskRevisions,
@@ -23,7 +24,7 @@ from fxtui.domain.sharing import (
 
 from .links import ask_links, make_link, revoke_link
 from .members import ask_members, remove_member, set_member
-from .revisions import ask_revisions, restore
+from .revisions import ask_deleted, ask_revisions, restore
 from .sharing_words import wishes_refused
 from .space import ask_space
 
@@ -35,6 +36,7 @@ WISHES: Final = frozenset(
     for kind in (
         AskSpace,
         AskRevisions,
+        AskDeleted,
         Restore,
         AskLinks,
         MakeLink,
@@ -49,8 +51,6 @@ WISHES: Final = frozenset(
 async def grant(connection: Connection, key: Key, wish: Wish) -> Answer:
     with wishes_refused():
         match wish:
-            case AskSpace() | AskRevisions() | AskLinks() | AskMembers():
-                return await _told(connection, key, wish)
             case Restore(revision):
                 return await restore(connection, key, revision)
             case MakeLink():
@@ -61,20 +61,20 @@ async def grant(connection: Connection, key: Key, wish: Wish) -> Answer:
                 return await set_member(connection, key, wish)
             case RemoveMember():
                 return await remove_member(connection, key, wish)
-    raise Unsupported(f"a Dropbox has no {subject(wish)}")
+        return await _told(connection, key, wish)
 
 
-async def _told(
-    connection: Connection,
-    key: Key,
-    wish: AskSpace | AskRevisions | AskLinks | AskMembers,
-) -> Answer:
+async def _told(connection: Connection, key: Key, wish: Wish) -> Answer:
     """The answer to a wish that changes nothing."""
     match wish:
         case AskSpace():
             return await ask_space(connection)
         case AskRevisions():
             return await ask_revisions(connection, key)
+        case AskDeleted():
+            return await ask_deleted(connection, key, wish)
         case AskLinks():
             return await ask_links(connection, key)
-    return await ask_members(connection, key)
+        case AskMembers():
+            return await ask_members(connection, key)
+    raise Unsupported(f"a Dropbox has no {subject(wish)}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fxtui.domain.errors import NotFound
 from fxtui.domain.location import Key
-from fxtui.domain.sharing import Granted, Revision, Revisions
+from fxtui.domain.sharing import AskDeleted, Deleted, Granted, Revision, Revisions
 
 from .names import path_of
 from .sharing_words import moment
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from .connection import Connection
 
 _LIST: Final = "files/list_revisions"
+_FOLDER: Final = "files/list_folder"
 _RESTORE: Final = "files/restore"
 _AT_ONCE: Final = 100
+_PAGE: Final = 2000
 _MOST: Final = 1000
 """Revisions that are told; nobody reads more."""
 
@@ -38,6 +40,30 @@ async def ask_revisions(connection: Connection, key: Key) -> Revisions:
         before = {"before_rev": rows[-1].id} if rows else {}
         has_more = told.get("has_more", False) and bool(told["entries"])
     return Revisions(tuple(rows))
+
+
+async def ask_deleted(connection: Connection, key: Key, wish: AskDeleted) -> Deleted:
+    """What a folder remembers of what was in it, and has no successor of its name."""
+    asked = {
+        "path": path_of(key),
+        "recursive": wish.recursive,
+        "include_deleted": True,
+        "limit": _PAGE,
+    }
+    told = await connection.rpc(_FOLDER, asked, key)
+    found = _gone(told)
+    while told["has_more"]:
+        told = await connection.rpc(
+            f"{_FOLDER}/continue", {"cursor": told["cursor"]}, key
+        )
+        found += _gone(told)
+    return Deleted(tuple(sorted(found)))
+
+
+def _gone(told: dict[str, Any]) -> list[Key]:
+    rows = [row for row in told["entries"] if row[".tag"] == "deleted"]
+    shown = [row.get("path_display") or row.get("path_lower") for row in rows]
+    return [path.removeprefix("/") for path in shown if path]
 
 
 async def restore(connection: Connection, key: Key, revision: str) -> Granted:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from fxtui.domain.errors import NotFound
-from fxtui.domain.sharing import AskRevisions, Granted, Restore, Revision, Revisions
+from fxtui.domain.sharing import (
+    AskDeleted,
+    AskRevisions,
+    Deleted,
+    Granted,
+    Restore,
+    Revision,
+    Revisions,
+)
 from fxtui.storage.dropbox.connection import Connection
 from fxtui.storage.dropbox.granting import grant
 from tests.servers.dropbox.running import Emulator
@@ -60,6 +68,22 @@ async def test_what_was_deleted_comes_back(connection: Connection) -> None:
     assert deletion.is_deletion
     assert [row.size for row in others] == [2, 1]
     assert await size(connection) == 2
+
+
+async def test_what_was_deleted_is_told_of_a_folder_or_all_below(
+    dropbox: Emulator, connection: Connection
+) -> None:
+    dropbox.settings(page_limit=1)
+    for path in ("/Lab/Old/a", "/Lab/b", "/Lab/c"):
+        await connection.run(connection.client.send, "files/upload", {"path": path}, b"")
+    for path in ("/Lab/Old", "/Lab/b"):
+        await connection.rpc("files/delete_v2", {"path": path})
+
+    shallow = await grant(connection, "Lab/", AskDeleted())
+    deep = await grant(connection, "Lab/", AskDeleted(recursive=True))
+
+    assert shallow == Deleted(("Lab/Old", "Lab/b"))
+    assert deep == Deleted(("Lab/Old", "Lab/Old/a", "Lab/b"))
 
 
 @pytest.mark.parametrize("revision", ["0123456789abcdef", "no revision", "../x"])
