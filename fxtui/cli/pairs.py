@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from typing import NamedTuple
 
 from fxtui.domain.bucket import is_only_prefix
@@ -10,11 +11,18 @@ from fxtui.domain.context import Context
 from fxtui.domain.copying import as_folder, is_folder
 from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Entry
-from fxtui.domain.errors import FxtuiError, NotFound, StorageError, Unauthenticated
-from fxtui.domain.location import Location
+from fxtui.domain.errors import (
+    FxtuiError,
+    InvalidName,
+    NotFound,
+    StorageError,
+    Unauthenticated,
+)
+from fxtui.domain.location import LOCAL, Location
 from fxtui.front.likeness import Thing, likeness
+from fxtui.storage.local_name import local_name
 
-from .trees import Tree
+from .trees import Leaf, Tree
 from .verdict import Outcome, Verdict, of_likeness, of_sizes, unreadable
 
 
@@ -64,27 +72,60 @@ async def pairs(
     ends: tuple[Location, Location],
     context: Context,
     selects: Callable[[str], bool],
-) -> list[Pair]:
-    """Of all that is below two folders, and is meant."""
-    ours, theirs = [await _tree(browser, end, context) for end in ends]
-    names = sorted({*ours.files, *theirs.files, *ours.problems, *theirs.problems})
-    return [*_paired(ours, theirs, filter(selects, names))]
+) -> AsyncGenerator[Pair, None]:
+    """Of all that is below two folders, and is meant; only the first is kept in memory.
+
+    On a disk an object may have had to get another name: it is compared by that one.
+    """
+    source, target = [Tree(as_folder(end), browser, context) for end in ends]
+    as_there = _on_disk if ends[1].scheme == LOCAL != ends[0].scheme else _as_it_is
+    waiting: dict[str, Leaf] = {}
+    async with aclosing(source.leaves()) as leaves:
+        async for leaf in leaves:
+            if selects(leaf.name):
+                waiting[as_there(leaf.name)] = leaf
+    _check_there(source, ends[0])
+    async with aclosing(target.leaves()) as leaves:
+        async for theirs in leaves:
+            ours = waiting.pop(theirs.name, None)
+            if ours or selects(theirs.name):
+                yield _pair(ours, source.location(theirs.name), theirs, theirs.location)
+    _check_there(target, ends[1])
+    for name, ours in waiting.items():
+        yield _pair(ours, ours.location, None, target.location(name))
 
 
-def _paired(ours: Tree, theirs: Tree, names: Iterator[str]) -> Iterator[Pair]:
-    for name in names:
-        problem = ours.problems.get(name) or theirs.problems.get(name)
-        source, target = ours.location(name), theirs.location(name)
-        files = ours.files.get(name), theirs.files.get(name)
-        yield Pair(name, source, target, *files, problem)
+def _pair(
+    ours: Leaf | None, source: Location, theirs: Leaf | None, target: Location
+) -> Pair:
+    known = ours or theirs
+    assert known, "a pair is of something"
+    return Pair(
+        known.name,
+        ours.location if ours else source,
+        target,
+        ours.entry if ours else None,
+        theirs.entry if theirs else None,
+        (ours and ours.problem) or (theirs and theirs.problem) or None,
+    )
 
 
-async def _tree(browser: Browser, end: Location, context: Context) -> Tree:
+def _check_there(tree: Tree, end: Location) -> None:
     """A prefix that no key begins with is not there; an empty folder or bucket is."""
-    tree = await Tree(as_folder(end), browser, context).grow()
     if is_only_prefix(as_folder(end)) and tree.is_bare:
         raise NotFound("there is nothing here", location=end)
-    return tree
+
+
+def _on_disk(name: str) -> str:
+    """What a disk calls it; what no disk takes stays as it is, and is missing there."""
+    try:
+        return local_name(name).name
+    except InvalidName:
+        return name
+
+
+def _as_it_is(name: str) -> str:
+    return name
 
 
 async def judged(browser: Browser, pair: Pair, context: Context) -> Verdict:

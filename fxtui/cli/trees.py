@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from typing import NamedTuple
 
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
@@ -13,59 +15,74 @@ from fxtui.domain.value import replace
 from fxtui.front.below import FOLDERS, below
 
 
+class Leaf(NamedTuple):
+    """A file, or why nobody can look at it: a link that leads nowhere, for one."""
+
+    name: str
+    location: Location
+    entry: Entry | None
+    problem: StorageError | None = None
+
+
 class Tree:
-    """All files below a folder."""
+    """All files below a folder, as they are found; none of them is kept."""
 
     def __init__(self, folder: Location, browser: Browser, context: Context) -> None:
         self._folder, self._browser, self._context = folder, browser, context
-        self.files: dict[str, Entry] = {}
-        self.problems: dict[str, StorageError] = {}
-        """Links that lead nowhere, or where nobody may look."""
-
         self.is_bare = True
         """Whether nothing at all was found, not even a marker of a folder."""
 
-    async def grow(self) -> Tree:
-        await self._below(self._folder, ())
-        return self
+    def leaves(self) -> AsyncGenerator[Leaf, None]:
+        return self._below(self._folder, ())
 
     def location(self, name: str) -> Location:
         return self._folder.child(name)
 
-    async def _below(self, folder: Location, above: tuple[Version, ...]) -> None:
+    async def _below(
+        self, folder: Location, above: tuple[Version, ...]
+    ) -> AsyncGenerator[Leaf, None]:
         """``above`` are the folders on the way here, so that links go round no circle."""
         found = below(self._browser, folder, self._context, recursive=True)
         async with aclosing(found) as entries:
             async for entry in entries:
                 self.is_bare = False
                 if entry.kind is not Kind.SYMLINK:
-                    self._take(entry)
-                elif behind := await self._behind(entry):
-                    await self._enter(behind, above)
+                    if _is_file(entry):
+                        yield self._leaf(entry)
+                    continue
+                async with aclosing(self._behind(entry, above)) as leaves:
+                    async for leaf in leaves:
+                        yield leaf
 
-    async def _enter(self, behind: Entry, above: tuple[Version, ...]) -> None:
-        version = behind.version or ""
-        if behind.kind not in FOLDERS:
-            self._take(behind)
-        elif version not in above:
-            folder = replace(self._folder, key=behind.key)
-            await self._below(folder, (*above, version))
-
-    def _take(self, entry: Entry) -> None:
-        """A marker of a folder is no file."""
-        is_marker = entry.key.endswith("/") and not entry.size
-        if entry.kind is Kind.FILE and not is_marker:
-            self.files[self._name(entry)] = entry
-
-    async def _behind(self, link: Entry) -> Entry | None:
+    async def _behind(
+        self, link: Entry, above: tuple[Version, ...]
+    ) -> AsyncGenerator[Leaf, None]:
+        """What a link leads to: a file, all that is in a folder, or nothing."""
+        location = replace(self._folder, key=link.key)
         try:
-            location = replace(self._folder, key=link.key)
-            return await self._browser.stat(location, self._context)
+            behind = await self._browser.stat(location, self._context)
         except Unauthenticated:
             raise
         except StorageError as error:
-            self.problems[self._name(link)] = error
-            return None
+            yield Leaf(self._name(link), location, None, error)
+            return
+        version = behind.version or ""
+        if behind.kind not in FOLDERS:
+            if _is_file(behind):
+                yield self._leaf(behind)
+        elif version not in above:
+            folder = replace(self._folder, key=behind.key)
+            async with aclosing(self._below(folder, (*above, version))) as leaves:
+                async for leaf in leaves:
+                    yield leaf
+
+    def _leaf(self, entry: Entry) -> Leaf:
+        return Leaf(self._name(entry), replace(self._folder, key=entry.key), entry)
 
     def _name(self, entry: Entry) -> str:
         return entry.key[len(self._folder.key) :]
+
+
+def _is_file(entry: Entry) -> bool:
+    """A marker of a folder is no file."""
+    return entry.kind is Kind.FILE and not (entry.key.endswith("/") and not entry.size)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import os
 from argparse import ArgumentParser, Namespace
-from asyncio import TaskGroup
-from collections.abc import Awaitable, Callable, Iterable
+from asyncio import Semaphore, TaskGroup
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from contextlib import aclosing
 from typing import Final, TypeAlias, TypeVar
 
 from fxtui.domain.context import Context
@@ -91,9 +92,9 @@ async def _locations(
     source, target = map(_there, options.what)
     if options.recursive or is_folder(source):
         selects = selector(options.filters)
-        found = await pairs(browser, (source, target), context, selects)
+        found = pairs(browser, (source, target), context, selects)
     else:
-        found = [await single(browser, source, target, context)]
+        found = _all([await single(browser, source, target, context)])
     await _each(found, lambda pair: judged(browser, pair, context), tell)
 
 
@@ -101,7 +102,7 @@ async def _receipt(browser: Browser, context: Context, file: str, tell: _Tell) -
     receipt = await asyncio.to_thread(read_receipt, file)
     if not receipt.complete:
         complain(f"{file} was written before its job had ended")
-    await _each(receipt.kept, lambda row: judged_row(browser, row, context), tell)
+    await _each(_all(receipt.kept), lambda row: judged_row(browser, row, context), tell)
 
 
 def _there(word: str) -> Location:
@@ -112,18 +113,28 @@ def _there(word: str) -> Location:
 
 
 async def _each(
-    things: Iterable[T], judge: Callable[[T], Awaitable[Verdict]], tell: _Tell
+    things: AsyncGenerator[T, None],
+    judge: Callable[[T], Awaitable[Verdict]],
+    tell: _Tell,
 ) -> None:
-    """Judge some at a time; what concerns them all ends it."""
-    waiting = iter(things)
+    """Judge some at a time, as they are found; what concerns them all ends it."""
+    room = Semaphore(AT_ONCE)
 
-    async def work() -> None:
-        for thing in waiting:  # all who work here take from the same ones
+    async def work(thing: T) -> None:
+        try:
             tell(await judge(thing))
+        finally:
+            room.release()
 
     try:
-        async with TaskGroup() as tasks:
-            for _ in range(AT_ONCE):
-                tasks.create_task(work())
+        async with TaskGroup() as tasks, aclosing(things):
+            async for thing in things:
+                await room.acquire()
+                tasks.create_task(work(thing))
     except ExceptionGroup as group:
         raise group.exceptions[0] from group
+
+
+async def _all(things: Iterable[T]) -> AsyncGenerator[T, None]:
+    for thing in things:
+        yield thing

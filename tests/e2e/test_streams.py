@@ -100,7 +100,7 @@ async def test_a_sync_may_leave_what_is_there(mine: Program, bucket: Shelf) -> N
         (mine.folder / name).write_text("here, and larger")
 
     done = mine.run(
-        "sync", ".", bucket, "--exclude", "*", "--include", "?", "--no-overwrite"
+        "sync", ".", str(bucket), "--exclude", "*", "--include", "?", "--no-overwrite"
     )
 
     assert done.returncode == 0, done.stderr
