@@ -13,7 +13,7 @@ from fxtui.domain.value import replace
 from .commits import timestamp
 from .names import path_of
 from .refusals import refusal_of
-from .sharing_words import moment
+from .sharing_words import moment, told_of
 
 if TYPE_CHECKING:
     from .connection import Connection
@@ -84,8 +84,7 @@ async def _existing(
     refusal = refusal_of(error)
     if not refusal or not refusal.has(_EXISTS):
         raise error
-    shown = (refusal.error or {}).get(_EXISTS, {}).get("metadata")
-    if shown:
+    if shown := told_of(refusal, _EXISTS).get("metadata"):
         return dict(shown)
     asked = {"path": path_of(key), "direct_only": True}
     told = await connection.rpc(_LIST, asked, key)

@@ -14,14 +14,12 @@ from fxtui.domain.errors import (
     InvalidName,
     NotFound,
     PermissionDenied,
-    StorageError,
     Unsupported,
 )
 from fxtui.domain.location import Key
 from fxtui.domain.sharing import Granted, Member, Members, RemoveMember, Role, SetMember
 
-from .names import path_of
-from .refusals import refusal_of
+from .shared_folders import folder_of, own_id, share
 from .sharing_jobs import ended
 
 if TYPE_CHECKING:
@@ -32,8 +30,6 @@ _ADD: Final = "sharing/add_folder_member"
 _CHANGE: Final = "sharing/update_folder_member"
 _REMOVE: Final = "sharing/remove_folder_member"
 _REMOVED: Final = "sharing/check_remove_member_job_status"
-_SHARE: Final = "sharing/share_folder"
-_SHARED: Final = "sharing/check_share_job_status"
 _AT_ONCE: Final = 1000
 _ADDRESS: Final = re.compile(
     r"['#&A-Za-z0-9._%+-]+@[A-Za-z0-9-][A-Za-z0-9.-]*\.[A-Za-z]{2,15}"
@@ -51,15 +47,6 @@ _ROLES: Final = {
 """Others may pass through a folder, and see nothing of it."""
 
 
-class Folder(NamedTuple):
-    """What Dropbox calls a folder that is shared, or lies in one that is."""
-
-    id: str | None
-    """None for one that nobody else sees."""
-
-    is_inside: bool = False
-
-
 class Known(NamedTuple):
     member: Member
     selector: dict[str, str]
@@ -67,7 +54,7 @@ class Known(NamedTuple):
 
 
 async def ask_members(connection: Connection, key: Key) -> Members:
-    folder = await _folder(connection, key)
+    folder = await folder_of(connection, key)
     if folder.id is None:
         return Members((await _oneself(connection),))
     return Members(
@@ -81,10 +68,10 @@ async def set_member(connection: Connection, key: Key, wish: SetMember) -> Grant
     if wish.role is Role.OWNER:
         text = "a folder is handed over at dropbox.com, and not from here"
         raise Unsupported(text, location=connection.location(key))
-    id = await _own(connection, key)
+    id = await own_id(connection, key)
     known = None
     if id is None:
-        id = await _share(connection, key)
+        id = await share(connection, key)
     else:
         known = _found(await _list(connection, key, id), wish.email)
     if known is None:
@@ -96,40 +83,12 @@ async def set_member(connection: Connection, key: Key, wish: SetMember) -> Grant
 
 async def remove_member(connection: Connection, key: Key, wish: RemoveMember) -> Granted:
     selector = _selector(connection, key, wish.email)
-    id = await _own(connection, key)
+    id = await own_id(connection, key)
     if id is None:
         text = "nobody else has access to this folder"
         raise NotFound(text, location=connection.location(key))
     await _remove(connection, key, id, selector)
     return Granted()
-
-
-async def _folder(connection: Connection, key: Key) -> Folder:
-    """Which shared folder this is, or is in."""
-    at = connection.location(key)
-    if not key:
-        text = "all of a Dropbox is its owner's alone; name a folder in it"
-        raise Unsupported(text, location=at)
-    asked = {"path": path_of(key)}
-    told = await connection.rpc("files/get_metadata", asked, key)
-    if told[".tag"] != "folder":
-        text = "people have access to folders, and this is a file"
-        raise Unsupported(text, location=at)
-    sharing = told.get("sharing_info", {})
-    if id := sharing.get("shared_folder_id"):
-        return Folder(id)
-    return Folder(sharing.get("parent_shared_folder_id"), is_inside=True)
-
-
-async def _own(connection: Connection, key: Key) -> str | None:
-    """The folder as a shared one; never the one above it, which holds more."""
-    folder = await _folder(connection, key)
-    if folder.id and folder.is_inside:
-        asked = {"shared_folder_id": folder.id}
-        above = await connection.rpc("sharing/get_folder_metadata", asked, key)
-        text = f"it is in the shared folder {above['name']!r}: change who is in that one"
-        raise Unsupported(text, location=connection.location(key))
-    return folder.id
 
 
 async def _list(connection: Connection, key: Key, id: str) -> list[Known]:
@@ -187,26 +146,6 @@ def _found(every: list[Known], email: str) -> Known | None:
 async def _oneself(connection: Connection) -> Member:
     told = await connection.rpc("users/get_current_account", None)
     return Member(told["email"], Role.OWNER, told["name"]["display_name"])
-
-
-async def _share(connection: Connection, key: Key) -> str:
-    """Make a shared folder of it, and return what it is called from then on."""
-    async with connection.lane.turn():
-        try:
-            told = await connection.rpc(_SHARE, {"path": path_of(key)}, key)
-            shared = await ended(connection, key, _SHARED, told)
-        except StorageError as error:
-            return _shared_meanwhile(error)
-        return str(shared["shared_folder_id"])
-
-
-def _shared_meanwhile(error: StorageError) -> str:
-    """Its name, if somebody else was quicker; the error tells it, if it is that."""
-    refusal = refusal_of(error)
-    bad_path = (refusal.error or {}).get("bad_path", {}) if refusal else {}
-    if id := bad_path.get("shared_folder_id"):
-        return str(id)
-    raise error
 
 
 async def _add(

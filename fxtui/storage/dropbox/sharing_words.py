@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from fxtui.domain.errors import (
     InvalidName,
@@ -154,6 +154,13 @@ def _said(refusal: Refusal) -> Meaning | None:
         return _NOT_YOURS
     known = (tag for tag in reversed(refusal.tags) if tag in _TAGS)
     return next((_TAGS[tag] for tag in known), None)
+
+
+def told_of(refusal: Refusal, tag: str) -> Mapping[str, Any]:
+    """What a refusal tells under a tag besides that; nothing, if it does not."""
+    error = refusal.error
+    found = error.get(tag) if isinstance(error, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
 
 
 def moment(text: str | None) -> float | None:

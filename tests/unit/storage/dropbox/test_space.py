@@ -38,6 +38,18 @@ async def test_an_account_tells_its_room(
     assert await grant(connection, "any/folder/", AskSpace()) == Space(300, 1_000)
 
 
+async def test_a_team_tells_that_of_all(
+    dropbox: Emulator, connection: Connection
+) -> None:
+    dropbox.team()
+    dropbox.quota(5_000)
+
+    told = await grant(connection, "", AskSpace())
+
+    assert isinstance(told, Space)
+    assert (told.used, told.total) == (0, 5_000)
+
+
 @pytest.mark.parametrize(
     ("usage", "space"),
     [
