@@ -155,7 +155,7 @@ class _Errand:
             for source, target in pairs:
                 ends = seen_again(source), seen_again(target)
                 begun.append(await client.copy(*ends, self._asked.options))
-            ended = await client.wait(*begun, check=False)
+            ended = await client.queue.wait(*begun, check=False)
         except CancelledError:
             for handle in begun:
                 await handle.pause()  # nobody waits any more; it can be resumed

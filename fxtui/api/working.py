@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from os import PathLike
 from pathlib import Path
 from typing import Final
@@ -12,38 +11,36 @@ from fxtui.domain.context import Context
 from fxtui.domain.copying import as_folder
 from fxtui.domain.engine import Engine
 from fxtui.domain.errors import UsageError
-from fxtui.domain.events import Board
 from fxtui.domain.location import Location
 from fxtui.domain.plan import PlanRow
 from fxtui.domain.plan_lines import Header
 from fxtui.domain.request import (
     Compare,
-    JobId,
     JobRequest,
     Source,
     SyncRules,
     Verb,
 )
-from fxtui.domain.transfer import Job
 from fxtui.domain.value import replace
 from fxtui.front.attributes import check_attributes
 from fxtui.front.plan_file import read_header
-from fxtui.front.sightings import boards
 
-from .handle import JobHandle
 from .options import PLAIN, JobOptions
 from .place import Place, Places, all_located, landed, located
 from .proposal import Proposal
+from .queue import Queue
 
 _BY_TIME: Final = SyncRules()
 
 
 class Working:
-    """Proposes jobs, and finds those that there are."""
+    """Proposes jobs, and knows the queue of them."""
 
     def __init__(self, engine: Engine, context: Context) -> None:
         self.engine = engine
         self.context = context
+        self.queue = Queue(engine, context)
+        """All jobs that there are, whoever began them."""
 
     def copy(
         self, sources: Places, target: Place, options: JobOptions = PLAIN
@@ -95,31 +92,6 @@ class Working:
         """
         rules = SyncRules(Compare.DIGEST, delete=True, allow_empty_source=True)
         return self.sync(source, target, rules, options).plan()
-
-    def job(self, job: JobId | int) -> JobHandle:
-        """A job by its number, whoever began it."""
-        return JobHandle(JobId(job), self.engine, self.context)
-
-    async def jobs(self) -> list[Job]:
-        """How every job of the queue stands."""
-        async with aclosing(self.watch()) as boards_:
-            board = await anext(boards_)
-        return list(board.jobs.values())
-
-    def watch(self) -> AsyncGenerator[Board, None]:
-        """How everything stands, again after each event, without end.
-
-        It is one board that changes. Close the generator with ``aclosing``.
-        """
-        return boards(self.engine, self.context)
-
-    async def wait(self, *jobs: JobHandle, check: bool = True) -> list[Job]:
-        """All these jobs, when the last has ended; then raise JobFailed as one does."""
-        ended = [await job.wait(check=False) for job in jobs]
-        if check:
-            for handle, job in zip(jobs, ended, strict=True):
-                await handle.check(job)
-        return ended
 
     def _propose(
         self,

@@ -135,10 +135,10 @@ async def test_all_of_several_are_waited_for_before_one_raises(
     good = await client.copy("data", "target")
 
     with pytest.raises(fxtui.JobFailed):
-        await client.wait(bad, good)
+        await client.queue.wait(bad, good)
 
     assert (await good.now()).standing is Standing.SUCCEEDED
-    assert [job.id for job in await client.jobs()] == [bad.id, good.id]
+    assert [job.id for job in await client.queue.jobs()] == [bad.id, good.id]
 
 
 async def test_a_proposal_does_nothing_by_itself(
@@ -146,7 +146,7 @@ async def test_a_proposal_does_nothing_by_itself(
 ) -> None:
     client.copy("data", "target")
 
-    assert await client.jobs() == []
+    assert await client.queue.jobs() == []
 
 
 async def test_a_plan_says_what_would_be_done(client: fxtui.Client, here: Path) -> None:
@@ -326,7 +326,7 @@ async def slow(client: fxtui.Client, here: Path) -> fxtui.JobHandle:
 async def test_a_job_can_be_cancelled_and_is_known_by_its_number(
     client: fxtui.Client, slow: fxtui.JobHandle
 ) -> None:
-    await client.job(slow.id).cancel()
+    await client.queue.job(slow.id).cancel()
 
     with pytest.raises(fxtui.JobFailed, match="was cancelled"):
         await slow.wait()
@@ -375,3 +375,9 @@ async def test_a_job_is_watched_to_its_end(client: fxtui.Client) -> None:
                 break
 
     assert now.board.jobs[job.id] == now.job
+
+
+def test_a_client_has_no_more_methods_than_a_person_can_keep_in_mind() -> None:
+    methods = [name for name in dir(fxtui.Client) if not name.startswith("_")]
+
+    assert len(methods) <= 15, methods
