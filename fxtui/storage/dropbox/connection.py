@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from asyncio import CancelledError, Future, Lock, get_running_loop, shield, wait
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property, partial
 from typing import Any, ParamSpec, TypeVar
@@ -19,6 +18,7 @@ from .lane import Lane
 from .refusals import own_errors
 from .seen import Seen
 from .settings import DropboxSettings
+from .threads import Threads
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,8 +36,8 @@ class Connection:
         self.settings = settings
         self._again = again or (lambda: settings)
         self._variables = dict(context.variables)
-        self._threads = ThreadPoolExecutor(CONNECTIONS, "dropbox")
-        self._carriers = ThreadPoolExecutor(CONNECTIONS, "dropbox-bytes")
+        self._threads = Threads(CONNECTIONS, "dropbox")
+        self._carriers = Threads(CONNECTIONS, "dropbox-bytes")
         """Their own: those that wait for bandwidth must not keep others from looking."""
 
         self._renewing = Lock()

@@ -19,7 +19,7 @@ from fxtui.domain.location import Key
 from .names import parent_of
 
 
-class _Rights(msgspec.Struct):
+class _Rights(msgspec.Struct, gc=False):
     """What is told of a file or folder in a shared folder, or of one itself."""
 
     read_only: bool = False
@@ -28,7 +28,7 @@ class _Rights(msgspec.Struct):
     no_access: bool = False
 
 
-class Row(msgspec.Struct):
+class Row(msgspec.Struct, gc=False):
     """A file, a folder, or something deleted."""
 
     name: str
