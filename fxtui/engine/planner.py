@@ -337,9 +337,7 @@ class _Planning:
         if there.clash:
             other = self.clashes.setdefault(there.clash, name)
             if other != name:
-                raise InvalidName(
-                    f"{other!r} and {name!r} would be one file on this disk"
-                )
+                raise InvalidName(f"{other!r} and {name!r} would be one file there")
         return there
 
     def _unplanned(self, key: Key, error: StorageError) -> Draft:

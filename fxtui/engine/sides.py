@@ -1,5 +1,8 @@
 """The two sides of a sync, listed in whatever order, and joined by name.
 
+Where the target folds names, what differs by capitals alone is one and the same: else a
+sync would copy ``A`` over ``a``, and then delete ``a``, which the source does not have.
+
 They lie in a temporary database: a million names take no memory, and no store has to
 list in the order of another (SeaweedFS, for one, walks folder by folder).
 """
@@ -12,6 +15,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any, Final, NamedTuple, Self, TypeAlias, TypeVar
+from unicodedata import normalize
 
 from fxtui.domain.location import Key
 from fxtui.domain.plan import Seen
@@ -19,12 +23,13 @@ from fxtui.domain.plan import Seen
 T = TypeVar("T")
 
 Row: TypeAlias = tuple[Any, ...]
+Fold: TypeAlias = Callable[[str], str]
 
 BATCH: Final = 1000
 
 _TABLE: Final = (
-    "CREATE TABLE {} (name BLOB PRIMARY KEY, key BLOB NOT NULL, size INTEGER, "
-    "modified REAL, version TEXT, hindrance TEXT) WITHOUT ROWID"
+    "CREATE TABLE {} (fold BLOB, name BLOB, key BLOB NOT NULL, size INTEGER, "
+    "modified REAL, version TEXT, hindrance TEXT, PRIMARY KEY (fold, name)) WITHOUT ROWID"
 )
 _COLUMNS: Final = "{0}.name, {0}.key, {0}.size, {0}.modified, {0}.version, {0}.hindrance"
 
@@ -47,15 +52,18 @@ class Pair(NamedTuple):
 class Sides:
     """Both sides. Its methods are coroutines over one thread, which owns the database."""
 
-    def __init__(self, database: sqlite3.Connection, thread: ThreadPoolExecutor) -> None:
-        self._database, self._thread = database, thread
+    def __init__(
+        self, database: sqlite3.Connection, thread: ThreadPoolExecutor, fold: Fold
+    ) -> None:
+        self._database, self._thread, self._fold = database, thread, fold
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls) -> AsyncIterator[Self]:
+    async def opened(cls, fold: Fold = str) -> AsyncIterator[Self]:
+        """``fold`` tells what a name is at the target; others with the same are it."""
         with ThreadPoolExecutor(1, "sync") as thread:
             database = await asyncio.get_running_loop().run_in_executor(thread, _made)
-            sides = cls(database, thread)
+            sides = cls(database, thread, fold)
             try:
                 yield sides
             finally:
@@ -75,18 +83,28 @@ class Sides:
         """What is here, with what there is of the same name, in the order of names.
 
         But for those that do not differ in size; unless what is ``of_one_size`` matters,
-        because it may differ otherwise.
+        because it may differ otherwise. Of those that are one there, only the first.
         """
         differs = "TRUE" if of_one_size else "there.size IS NOT here.size"
         statement = (
             f"SELECT {_COLUMNS.format('here')}, {_COLUMNS.format('there')} "
-            "FROM here LEFT JOIN there USING (name) "
-            f"WHERE there.name IS NULL OR {differs} ORDER BY here.name"
+            "FROM here LEFT JOIN there USING (fold) "
+            f"WHERE here.name = {_FIRST} AND (there.name IS NULL OR {differs}) "
+            "ORDER BY here.name"
         )
         async for rows in self._batches(statement):
             yield [
                 Pair(_side(row[:6]), _side(row[6:]) if row[6] else None) for row in rows
             ]
+
+    async def clashing(self) -> AsyncGenerator[list[tuple[Side, str]], None]:
+        """What is here and would be another at the target, and the name of that."""
+        statement = (
+            f"SELECT {_COLUMNS.format('here')}, {_FIRST} FROM here "
+            f"WHERE here.name > {_FIRST} ORDER BY here.name"
+        )
+        async for rows in self._batches(statement):
+            yield [(_side(row[:6]), _text(row[6])) for row in rows]
 
     async def count_extra(self) -> int:
         (count,) = await self._one(f"SELECT count(*) {_EXTRA}")
@@ -101,8 +119,8 @@ class Sides:
     # ------------------------------------------------------------------------------
 
     async def _add(self, table: str, objects: Iterable[Side]) -> None:
-        rows = [_row(each) for each in objects]
-        marks = ", ".join("?" * 6)
+        rows = [(_blob(self._fold(each.name)), *_row(each)) for each in objects]
+        marks = ", ".join("?" * 7)
         await self._in_thread(
             lambda: self._database.executemany(
                 f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows
@@ -124,7 +142,13 @@ class Sides:
         return await asyncio.get_running_loop().run_in_executor(self._thread, call)
 
 
-_EXTRA: Final = "FROM there LEFT JOIN here USING (name) WHERE here.name IS NULL"
+_EXTRA: Final = "FROM there LEFT JOIN here USING (fold) WHERE here.name IS NULL"
+_FIRST: Final = "(SELECT min(name) FROM here AS other WHERE other.fold = here.fold)"
+
+
+def folded(name: str) -> str:
+    """What a name is where capitals and ways to compose it make no other."""
+    return normalize("NFC", name).casefold()
 
 
 def _made() -> sqlite3.Connection:

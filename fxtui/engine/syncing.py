@@ -11,6 +11,7 @@ from fxtui import digest
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import (
     ContentMismatch,
+    InvalidName,
     NotFound,
     StorageError,
     Unauthenticated,
@@ -31,7 +32,7 @@ from .drafts import Draft, failed_draft, skipped_draft
 from .ends import Ends
 from .errand import End
 from .hindrance import hindrance
-from .sides import Pair, Side, Sides
+from .sides import Fold, Pair, Side, Sides, folded
 from .walk import Follow, TriesAt, Walk
 
 COMPARED_AT_ONCE: Final = 16
@@ -62,9 +63,11 @@ class Syncing:
 
     async def drafts(self) -> AsyncGenerator[list[Draft], None]:
         """In batches. Raise StorageError where one of the sides cannot be listed."""
-        async with Sides.opened() as sides:
+        async with Sides.opened(self._fold) as sides:
             await self._list_both(sides)
             yield self.problems
+            async for drafts in self._clashes(sides):
+                yield drafts
             of_one_size = self.rules.compare is not Compare.SIZE
             async with aclosing(sides.pairs(of_one_size=of_one_size)) as batches:
                 async for pairs in batches:
@@ -81,6 +84,10 @@ class Syncing:
     def is_download(self) -> bool:
         from_disk = self.source.storage.capabilities.files
         return self.target.storage.capabilities.files and not from_disk
+
+    @property
+    def _fold(self) -> Fold:
+        return folded if self.target.storage.target_name("a").clash else str
 
     # --- Listing ----------------------------------------------------------------
 
@@ -144,6 +151,12 @@ class Syncing:
 
     def _name(self, key: Key) -> str:
         return key[len(self.source.key) :]
+
+    async def _clashes(self, sides: Sides) -> AsyncGenerator[list[Draft], None]:
+        """What cannot be copied, because another one is the same file there."""
+        async with aclosing(sides.clashing()) as batches:
+            async for batch in batches:
+                yield [self._clashed(side, other) for side, other in batch]
 
     # --- Copies -----------------------------------------------------------------
 
@@ -272,6 +285,10 @@ class Syncing:
     def _failed(self, key: Key, error: StorageError) -> Draft:
         location = self._source_location(key)
         return failed_draft(self.job, location, self.request.target, error)
+
+    def _clashed(self, side: Side, other: str) -> Draft:
+        text = f"{other!r} and {side.name!r} would be one file there"
+        return self._failed(side.key, InvalidName(text))
 
     def _source_location(self, key: Key) -> Location:
         return replace(self.request.sources[0].location, key=key)
