@@ -17,6 +17,7 @@ from .job import add_job_options, run_job
 from .options import (
     add_conflict_options,
     add_copy_options,
+    add_export_option,
     add_filter_options,
     limits_of,
 )
@@ -49,6 +50,7 @@ def add_transfer_options(parser: ArgumentParser, verb: str) -> None:
     add_filter_options(parser)
     add_conflict_options(parser)
     add_copy_options(parser)
+    add_export_option(parser)
     add_attribute_options(parser)
 
 
@@ -91,6 +93,7 @@ async def transfer_of(
         follow=options.follow,
         preserve=options.preserve,
         verify=options.verify,
+        export=options.export,
         attributes=attributes,
     )
 

@@ -50,7 +50,8 @@ def add_options(parser: ArgumentParser) -> None:
         nargs="*",
         default=["."],
         metavar="LOCATION",
-        help="a folder, s3://bucket/prefix, or s3:// for all buckets; else this folder",
+        help="a folder, s3://bucket/prefix, dropbox://folder/, or s3:// for all buckets; "
+        "else this folder",
     )
     parser.add_argument(
         "-r", "--recursive", action="store_true", help="all that is below"

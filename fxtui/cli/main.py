@@ -127,7 +127,9 @@ def _open(
 def _browser_parser() -> ArgumentParser:
     about = "Browse two locations side by side, and move files between them."
     parser = _parser("fxtui", about, COMMANDS)
-    parser.add_argument("left", nargs="?", help="a folder, or s3://bucket/prefix/")
+    parser.add_argument(
+        "left", nargs="?", help="a folder, s3://bucket/prefix/, or dropbox://folder/"
+    )
     parser.add_argument("right", nargs="?", help="the same, for the other pane")
     parser.add_argument("--version", action="version", version=f"fxtui {__version__}")
     parser.add_argument(

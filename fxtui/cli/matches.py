@@ -95,12 +95,12 @@ async def _is_object(browser: Browser, location: Location, context: Context) -> 
     if is_folder(location):
         return False
     try:
-        await browser.stat(location, context)
+        entry = await browser.stat(location, context)
     except Unauthenticated:
         raise
     except StorageError:
         return False  # it may be a prefix, or one may list and not look
-    return True
+    return entry.kind not in FOLDERS
 
 
 async def _holds_any(browser: Browser, folder: Location, context: Context) -> bool:

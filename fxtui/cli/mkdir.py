@@ -24,7 +24,7 @@ def add_options(parser: ArgumentParser) -> None:
         "locations",
         nargs="+",
         metavar="LOCATION",
-        help="a folder, s3://bucket/prefix/, or s3://bucket for a bucket",
+        help="a folder, dropbox://folder/, or s3://bucket for a bucket",
     )
     parser.add_argument(
         "-p", "--parents", action="store_true", help="accepted; it is done anyway"

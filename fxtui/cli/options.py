@@ -111,6 +111,15 @@ def add_copy_options(parser: ArgumentParser) -> None:
     )
 
 
+def add_export_option(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--export",
+        choices=("markdown", "html"),
+        help="what documents become that have no bytes of their own, as Dropbox Paper; "
+        "else they are left out, and told",
+    )
+
+
 def add_conflict_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--if-exists",

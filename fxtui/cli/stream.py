@@ -38,6 +38,7 @@ _OF_JOBS: Final = {
     "dry_run": "--dry-run",
     "plan": "--plan",
     "preserve": "--preserve",
+    "export": "--export",
 }
 
 

@@ -16,14 +16,19 @@ from fxtui.domain.request import Compare, IfExists, JobRequest, Source, SyncRule
 from . import cp
 from .attributes import add_attribute_options, attributes_of
 from .job import add_job_options, run_job
-from .options import add_copy_options, add_filter_options, limits_of
+from .options import (
+    add_copy_options,
+    add_export_option,
+    add_filter_options,
+    limits_of,
+)
 from .words import source_of, target_of
 
 _MOST: Final = 2**63
 
 
 def add_options(parser: ArgumentParser) -> None:
-    parser.add_argument("source", metavar="SOURCE", help="a folder or s3://bucket/prefix")
+    parser.add_argument("source", metavar="SOURCE", help="a folder, here or far away")
     parser.add_argument("target", metavar="TARGET", help="what becomes like it")
     _add_comparing(parser)
     _add_deleting(parser)
@@ -39,6 +44,7 @@ def add_options(parser: ArgumentParser) -> None:
     )
     add_filter_options(parser)
     add_copy_options(parser)
+    add_export_option(parser)
     add_attribute_options(parser)
     add_job_options(parser)
 
@@ -103,6 +109,7 @@ def request_of(options: Namespace) -> JobRequest:
         follow=options.follow,
         preserve=options.preserve,
         verify=options.verify,
+        export=options.export,
         attributes=attributes_of(options, target),
     )
 

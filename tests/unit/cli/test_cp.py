@@ -75,6 +75,11 @@ def test_links_digests_and_dates_are_kept_as_they_are_unless_it_is_said() -> Non
     assert (usual.if_exists, told.if_exists) == (IfExists.OVERWRITE, IfExists.SKIP)
 
 
+def test_a_document_may_be_exported() -> None:
+    assert asked("file", "s3://bucket/").export is None
+    assert asked("file", "s3://bucket/", "--export", "html").export == "html"
+
+
 @pytest.mark.parametrize(
     ("words", "text"),
     [
