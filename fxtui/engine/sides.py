@@ -85,11 +85,12 @@ class Sides:
         But for those that do not differ in size; unless what is ``of_one_size`` matters,
         because it may differ otherwise. Of those that are one there, only the first.
         """
+        first = "TRUE" if self._fold is str else f"here.name = {_FIRST}"
         differs = "TRUE" if of_one_size else "there.size IS NOT here.size"
         statement = (
             f"SELECT {_COLUMNS.format('here')}, {_COLUMNS.format('there')} "
             "FROM here LEFT JOIN there USING (fold) "
-            f"WHERE here.name = {_FIRST} AND (there.name IS NULL OR {differs}) "
+            f"WHERE {first} AND (there.name IS NULL OR {differs}) "
             "ORDER BY here.name"
         )
         async for rows in self._batches(statement):
@@ -99,6 +100,8 @@ class Sides:
 
     async def clashing(self) -> AsyncGenerator[list[tuple[Side, str]], None]:
         """What is here and would be another at the target, and the name of that."""
+        if self._fold is str:
+            return
         statement = (
             f"SELECT {_COLUMNS.format('here')}, {_FIRST} FROM here "
             f"WHERE here.name > {_FIRST} ORDER BY here.name"
