@@ -72,6 +72,8 @@ class Attributes(Value, frozen=True, omit_defaults=True):
     @property
     def told(self) -> frozenset[str]:
         """The names of those that somebody asked for."""
+        if self == NONE:
+            return frozenset()
         names = Attributes.__struct_fields__
         return frozenset(n for n in names if getattr(self, n) != getattr(NONE, n))
 

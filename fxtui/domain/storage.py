@@ -15,7 +15,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from typing import ClassVar, Final, Literal, Protocol, Self
 
-from .attributes import Attributes
+from .attributes import NONE, Attributes
 from .content import Body, FileSpan, OpenFile, SourceFile, Span
 from .entry import Cursor, Digest, Entry, Page, Version
 from .errors import ContentMismatch, StorageError, Unsupported
@@ -87,6 +87,8 @@ class WriteOptions(Attributes, frozen=True):
     @classmethod
     def of(cls, attributes: Attributes, modified: int | None = None) -> Self:
         """What somebody asked for, and the date that it shall have."""
+        if attributes == NONE:  # as of nearly all objects
+            return cls(modified=modified)
         names = Attributes.__struct_fields__
         told = {name: getattr(attributes, name) for name in names}
         return cls(**told, modified=modified)

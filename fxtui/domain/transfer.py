@@ -7,7 +7,7 @@ piece of a transfer, and an *attempt* is one try at a part.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from .entry import Digest, Version
 from .errors import Problem
@@ -74,17 +74,22 @@ class Tally(Value, frozen=True):
 
     def moved(self, old: Transfer | None, new: Transfer | None) -> Tally:
         """The tally after a transfer that stood like ``old`` stands like ``new``."""
-        counts = {name: getattr(self, name) for name in self.__struct_fields__}
-        for transfer, sign in ((old, -1), (new, 1)):
-            if transfer is None:
-                continue
-            one = Count(sign, sign * transfer.size)
-            counts[transfer.state.value] += one
-            if transfer.state is State.SUCCEEDED and is_digest(transfer.proof):
-                counts["verified"] += one
-            counts["asked"] += sign * (Reason.CONFLICT in transfer.reasons)
-            counts["warnings"] += sign * bool(transfer.notes)
-        return Tally(**counts)
+        tally = self
+        if old is not None:
+            tally = tally._with(old, -1)
+        return tally._with(new, 1) if new is not None else tally
+
+    def _with(self, transfer: Transfer, sign: int) -> Tally:
+        """With one more, or less; few of the numbers change, a million times."""
+        state, one = transfer.state.value, Count(sign, sign * transfer.size)
+        changes: dict[str, Any] = {state: getattr(self, state) + one}
+        if transfer.state is State.SUCCEEDED and is_digest(transfer.proof):
+            changes["verified"] = self.verified + one
+        if Reason.CONFLICT in transfer.reasons:
+            changes["asked"] = self.asked + sign
+        if transfer.notes:
+            changes["warnings"] = self.warnings + sign
+        return replace(self, **changes)
 
 
 class Standing(StrEnum):

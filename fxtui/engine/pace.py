@@ -6,8 +6,7 @@ import sys
 import time
 from asyncio import CancelledError, Future, get_running_loop, sleep
 from collections import deque
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from threading import Lock
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -35,17 +34,20 @@ class Gate:
         self._inside = 0
         self._waiting: deque[tuple[int, Future[None]]] = deque()
 
-    @asynccontextmanager
-    async def enter(self, weight: int = 1) -> AsyncIterator[None]:
-        """Wait for room. What is heavier than the limit goes in alone."""
+    def enter(self, weight: int = 1) -> _Stay:
+        """Wait for room, in ``async with``; what is heavier than the limit, alone."""
+        return _Stay(self, weight)
+
+    async def come(self, weight: int) -> None:
+        """Wait for room; who came has to ``leave``."""
         if self._waiting or not self._fits(weight):
             await self._queue(weight)
         else:
             self._inside += weight
-        try:
-            yield
-        finally:
-            self._leave(weight)
+
+    def leave(self, weight: int) -> None:
+        self._inside -= weight
+        self._admit()
 
     def look_again(self) -> None:
         """The limit has changed."""
@@ -58,14 +60,10 @@ class Gate:
             await turn
         except CancelledError:
             if not turn.cancelled():
-                self._leave(weight)  # let in, and cancelled before it knew
+                self.leave(weight)  # let in, and cancelled before it knew
             else:
                 self._admit()  # it may have kept others from their turn
             raise
-
-    def _leave(self, weight: int) -> None:
-        self._inside -= weight
-        self._admit()
 
     def _admit(self) -> None:
         while self._waiting:
@@ -79,6 +77,22 @@ class Gate:
 
     def _fits(self, weight: int) -> bool:
         return not self._inside or self._inside + weight <= self._limit()
+
+
+class _Stay:
+    """A time inside of a gate. No generator: each object has some of these, and a
+    million of them would take half a minute longer."""
+
+    __slots__ = ("_gate", "_weight")
+
+    def __init__(self, gate: Gate, weight: int) -> None:
+        self._gate, self._weight = gate, weight
+
+    async def __aenter__(self) -> None:
+        await self._gate.come(self._weight)
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        self._gate.leave(self._weight)
 
 
 def _never() -> bool:
@@ -200,18 +214,16 @@ class Line:
         self._shut_until = 0.0
         """By the clock of the loop."""
 
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for room, and for the end of a time that the server wants none of us."""
-        async with self.gate.enter():
-            await self._peace()
-            yield
+    def turn(self) -> _Turn:
+        """Wait, in ``async with``, for room, and until the server wants us again."""
+        return _Turn(self)
 
-    async def _peace(self) -> None:
+    async def peace(self) -> None:
+        """Return when the server wants us, as far as it has said."""
         wait = self._shut_until - get_running_loop().time()
         if wait > 0:
             await sleep(wait)
-            await self._peace()  # it may have been prolonged
+            await self.peace()  # it may have been prolonged
 
     def slow_down(self, seconds: float | None = None) -> None:
         """The server said that this was too much, and maybe how long it wants peace."""
@@ -229,3 +241,23 @@ class Line:
 
     def _limit(self) -> int:
         return self._easing.limit(self._most(), time.monotonic())
+
+
+class _Turn:
+    """A request that is under way on a line."""
+
+    __slots__ = ("_line",)
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    async def __aenter__(self) -> None:
+        await self._line.gate.come(1)
+        try:
+            await self._line.peace()
+        except BaseException:
+            self._line.gate.leave(1)
+            raise
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        self._line.gate.leave(1)
