@@ -513,6 +513,24 @@ async def test_many_copies_share_a_job(
     assert calls(dropbox)["files/copy_batch_v2"] == 1
 
 
+async def test_copies_over_the_same_content_change_nothing(
+    storage: DropboxStorage, dropbox: Emulator
+) -> None:
+    async with TaskGroup() as tasks:
+        for n in range(20):
+            tasks.create_task(storage.put(f"from/{n}", Bytes(str(n).encode())))
+            tasks.create_task(storage.put(f"to/{n}", Bytes(str(n).encode())))
+    before = [entry async for entry in list_entries(storage, "to/")]
+
+    async with TaskGroup() as tasks:
+        for n in range(20):
+            tasks.create_task(storage.copy(f"from/{n}", f"to/{n}"))
+
+    assert [entry async for entry in list_entries(storage, "to/")] == before
+    assert calls(dropbox)["files/copy_batch_v2"] == 1
+    assert "files/delete_v2" not in calls(dropbox)
+
+
 @pytest.mark.parametrize("verb", ["copy", "move"])
 async def test_what_takes_a_taken_name_comes_whole(
     storage: DropboxStorage, verb: str

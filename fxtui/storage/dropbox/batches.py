@@ -44,6 +44,9 @@ _LARGEST: Final = 16 * 1024 * 1024
 
 _FLIGHTS: Final = 3
 _PATIENCE: Final = 0.005
+_LONGEST: Final = 0.1
+"""Seconds that a file waits for others: alone, and where there are many."""
+
 _STARTED_AT_ONCE: Final = 1000
 _KEEPS: Final = 24 * 60 * 60
 """Seconds after which a session that nothing was put into is left to its end."""
@@ -102,7 +105,7 @@ class Batches:
         self._is_alone = False
         """Whether the server refused to take several files in one request."""
 
-        rules = Rules[Small](fitting, _FLIGHTS, _PATIENCE, MOST)
+        rules = Rules[Small](fitting, _FLIGHTS, _PATIENCE, _LONGEST, MOST)
         self._gathering = Gathering[Small, str](self._start, rules)
 
     async def store(self, small: Small) -> str:

@@ -7,7 +7,7 @@ request, so that it ends well for the others when one of them is cancelled.
 from __future__ import annotations
 
 import asyncio
-from asyncio import Future
+from asyncio import Future, TimerHandle
 from collections import deque
 from collections.abc import Callable, Sequence
 from copy import copy
@@ -46,7 +46,10 @@ class Rules(Generic[T]):
     """Requests that may be out at once, if they are full: others go alone."""
 
     patience: float = 0.0
-    """Seconds that the first thing waits for company, where nothing is out."""
+    """Seconds that the first thing waits for company, where nothing is out. After a
+    request of several things it is as long as that one took, up to ``longest``."""
+
+    longest: float = 0.0
 
     most: int = 1000
     """Things that one request can hold, whatever they are."""
@@ -67,7 +70,8 @@ class Gathering(Generic[T, R]):
         self._begin: Final = begin
         self._waiting: deque[_Asked[T, R]] = deque()
         self._flying = 0
-        self._is_timed = False
+        self._patience = rules.patience
+        self._timer: TimerHandle | None = None
 
     async def add(self, thing: T) -> R:
         """Wait until it has gone, and return what came of it."""
@@ -75,29 +79,32 @@ class Gathering(Generic[T, R]):
 
     def ask(self, thing: T) -> Future[R]:
         """The same for who waits later; cancelled before it leaves, it stays here."""
-        loop = asyncio.get_running_loop()
-        asked = _Asked[T, R](thing, loop.create_future())
+        asked = _Asked[T, R](thing, asyncio.get_running_loop().create_future())
         asked.answer.add_done_callback(_look)
         self._waiting.append(asked)
-        if self._flying or not self._rules.patience or self._is_full():
-            self._send()
-        elif not self._is_timed:
-            self._is_timed = True
-            loop.call_later(self._rules.patience, self._be_patient_no_more)
+        self._consider()
         return asked.answer
 
+    def _consider(self) -> None:
+        """Let requests go that are full; others when nothing is out, after a while."""
+        while self._waiting and self._flying < self._rules.flights and self._is_full():
+            self._send()
+        if not self._waiting or self._flying or self._timer:
+            return
+        if self._patience:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(self._patience, self._be_patient_no_more)
+        else:
+            self._send()
+
     def _be_patient_no_more(self) -> None:
-        self._is_timed = False
-        self._send()
+        self._timer = None
+        if self._waiting and not self._flying:
+            self._send()
 
     def _send(self) -> None:
-        """Let go what may: all that waits if nothing is out, else what fills requests."""
-        rules = self._rules
-        while self._waiting and self._flying < rules.flights:
-            if self._flying and not self._is_full():
-                return
-            self._flying += 1
-            self._begin(self._fly)
+        self._flying += 1
+        self._begin(self._fly)
 
     def _is_full(self) -> bool:
         first = [asked.thing for asked in islice(self._waiting, self._rules.most + 1)]
@@ -105,9 +112,9 @@ class Gathering(Generic[T, R]):
 
     def _fly(self) -> Future[Any]:
         """Send what waits by now; those who were cancelled left nothing to send."""
-        going = self._taken()
+        going, left = self._taken(), asyncio.get_running_loop().time()
         flight = self._started([asked.thing for asked in going])
-        flight.add_done_callback(partial(self._landed, going))
+        flight.add_done_callback(partial(self._landed, going, left))
         return flight
 
     def _started(self, things: list[T]) -> Future[list[R | StorageError]]:
@@ -129,9 +136,16 @@ class Gathering(Generic[T, R]):
         return there[:count]
 
     def _landed(
-        self, going: list[_Asked[T, R]], flight: Future[list[R | StorageError]]
+        self,
+        going: list[_Asked[T, R]],
+        left: float,
+        flight: Future[list[R | StorageError]],
     ) -> None:
         self._flying -= 1
+        took = asyncio.get_running_loop().time() - left
+        self._patience = self._rules.patience
+        if len(going) > 1:
+            self._patience = max(self._patience, min(took, self._rules.longest))
         for asked, came in zip(going, _results(flight, len(going)), strict=True):
             if asked.answer.done():
                 continue  # nobody waits for it any more
@@ -139,7 +153,7 @@ class Gathering(Generic[T, R]):
                 asked.answer.set_exception(came)
             else:
                 asked.answer.set_result(came)
-        self._send()
+        self._consider()
 
 
 def _results(flight: Future[list[Any]], count: int) -> Sequence[Any]:

@@ -22,7 +22,7 @@ from fxtui.domain.storage import WriteMode
 from .entries import entry_of
 from .names import path_of
 from .refusals import own_errors, refusal_of
-from .relocating import Ends, Metadata, copied_over, moved
+from .relocating import COPY, Ends, Metadata, copied_before, moved, replaced
 
 if TYPE_CHECKING:
     from .client import Client
@@ -51,17 +51,23 @@ async def copy(
 async def _copied(
     connection: Connection, ends: Ends, target: Key, mode: WriteMode
 ) -> Metadata:
-    changes, may_be_ours = connection.desk.changes, target in connection.desk.unanswered
-    over = partial(copied_over, connection.client, ends, mode, may_be_ours=may_be_ours)
-    if mode.kind == "update":
-        return await changes.alone(over)
-    try:
-        row: Metadata = await changes.copy(*ends)
-    except AlreadyExists:
-        if mode.kind == "create" and not may_be_ours:
-            raise
-        return await changes.alone(over)
-    return row
+    """Where a file has the content already, there is nothing to copy over it."""
+    desk, client = connection.desk, connection.client
+    conflict: AlreadyExists | None = None
+    if mode.kind != "update":
+        try:
+            row: Metadata = await desk.changes.copy(*ends)
+        except AlreadyExists as error:
+            conflict = error
+        else:
+            return row
+    may_be_there = mode.kind == "overwrite" or target in desk.unanswered
+    there = await connection.run(copied_before, client, ends) if may_be_there else None
+    if there:
+        return there
+    if conflict and mode.kind == "create":
+        raise conflict
+    return await desk.changes.alone(partial(replaced, client, COPY, ends, mode))
 
 
 async def move(

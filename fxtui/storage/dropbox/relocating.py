@@ -71,17 +71,11 @@ def moved(client: Client, ends: Ends, mode: WriteMode) -> Metadata:
         return replaced(client, MOVE, ends, mode)
 
 
-def copied_over(
-    client: Client, ends: Ends, mode: WriteMode, *, may_be_ours: bool
-) -> Metadata:
-    """Copy a file to where one is. If that has the same content, there is no need to."""
-    here, there = looked(client, ends.source), _looked_again(client, ends.target)
-    is_same = there.get("content_hash") == here.get("content_hash", "")
-    if is_same and (may_be_ours or mode.kind == "overwrite"):
-        return there
-    if mode.kind == "create":
-        raise AlreadyExists("something has this name")
-    return replaced(client, COPY, ends, mode)
+def copied_before(client: Client, ends: Ends) -> Metadata | None:
+    """What is at the target, if it is a file with the source's content."""
+    here, there = looked(client, ends.source), _found(client, ends.target)
+    content = here.get("content_hash")
+    return there if there and content and there.get("content_hash") == content else None
 
 
 def replaced(client: Client, verb: str, ends: Ends, mode: WriteMode) -> Metadata:

@@ -97,6 +97,40 @@ async def test_the_first_waits_for_company_a_while() -> None:
     assert 5.0 <= loop.time() - began < 6.0
 
 
+@pytest.mark.looptime
+@pytest.mark.parametrize(("took", "waits"), [(0.1, 1.0), (4.0, 4.0), (99.0, 10.0)])
+async def test_where_there_are_many_the_next_wait_as_long_as_a_request_took(
+    took: float, waits: float
+) -> None:
+    flights = Flights(Rules(fits=len, patience=1.0, longest=10.0))
+    for name in "ab":
+        flights.gathering.ask(name)
+    await asyncio.sleep(1.0 + took)
+    await flights.answer(0)
+
+    flights.gathering.ask("c")
+    await asyncio.sleep(waits - 0.01)
+    assert len(flights.out) == 1
+    await asyncio.sleep(0.02)
+
+    assert flights.things[1:] == [["c"]]
+    await flights.answer(1)
+
+
+@pytest.mark.looptime
+async def test_who_comes_alone_does_not_wait_long() -> None:
+    flights = Flights(Rules(fits=len, patience=1.0, longest=10.0))
+    flights.gathering.ask("a")
+    await asyncio.sleep(6.0)
+    await flights.answer(0)
+
+    flights.gathering.ask("b")
+    await asyncio.sleep(1.01)
+
+    assert flights.things == [["a"], ["b"]]
+    await flights.answer(1)
+
+
 async def test_an_error_of_one_is_not_the_others() -> None:
     flights = Flights(Rules(fits=len, patience=1e-9))
     first, second = flights.gathering.ask("a"), flights.gathering.ask("b")
