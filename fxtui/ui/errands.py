@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from fxtui.domain.bucket import is_bucket
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.request import IfExists, JobRequest, Source, Verb
 
@@ -12,6 +13,10 @@ from .marks import Marked
 
 _EXPORTS: Final = {"dropbox": ("markdown", "html")}
 """The capability ``exports`` of the adapters that have it."""
+
+
+_KEEPERS: Final = frozenset({"dropbox"})
+"""Those whose ``Restore`` brings back what was deleted, for 30 days at least."""
 
 
 class Errand(NamedTuple):
@@ -79,16 +84,17 @@ def removal(locations: Sequence[Location]) -> JobRequest:
     return JobRequest(Verb.DELETE, tuple(Source(location) for location in locations))
 
 
+def are_kept(locations: Sequence[Location]) -> bool:
+    """Whether their storages keep for a time what is deleted."""
+    return all(location.scheme in _KEEPERS for location in locations)
+
+
 def to_type(locations: Sequence[Location]) -> str:
     """What has to be typed before these are deleted, if buckets are among them."""
-    buckets = [each.name for each in locations if _is_bucket(each)]
+    buckets = [each.name for each in locations if is_bucket(each)]
     if len(buckets) > 1:
         return f"{len(buckets)} buckets"
     return buckets[0].removesuffix("/") if buckets else ""
-
-
-def _is_bucket(location: Location) -> bool:
-    return bool(location.key) and location.parent.holds_buckets
 
 
 def names(locations: Sequence[Location], here: Location) -> list[str]:

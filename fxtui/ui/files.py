@@ -11,6 +11,7 @@ from fxtui.domain.request import IfExists, JobRequest, Source, Verb
 
 from . import dialogs
 from .errands import (
+    are_kept,
     errands,
     names,
     refusal,
@@ -91,7 +92,7 @@ class Files:
             dialogs.DeleteDialog(
                 names(locations, pane.location),
                 self._doorway.measure(locations),
-                undoable=False,
+                undoable=are_kept(locations),
                 location=pane.location,
                 typed=to_type(locations),
             )

@@ -319,7 +319,7 @@ async def test_a_bucket_goes_only_when_its_name_was_typed(
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
     ("undoable", "words"),
-    [(False, "It cannot be undone."), (True, "It can be undone.")],
+    [(False, "It cannot be undone."), (True, "It can be undone")],
 )
 async def test_a_delete_says_what_where_how_much_and_if_it_can_be_undone(
     undoable: bool, words: str, size: tuple[int, int]

@@ -135,6 +135,35 @@ async def test_a_link_is_made_and_opened_by_another_pane(lab: Stage) -> None:
 
     await lab.until(lambda: names(lab.left) == ["1.jpg"])
     await lab.shows("read-only")
+    await lab.press("c", "enter")
+
+    await lab.until(lambda: "1.jpg" in names(lab.right))
+
+
+async def test_a_link_to_one_file_shows_that_file(lab: Stage) -> None:
+    await enter(lab, "Lab/")
+    await on(lab, "Report.pdf")
+    await lab.press("L", "n")
+    await lab.shows("expires after")
+    await lab.press("enter")
+    await lab.until(lambda: lab.app.clipboard.startswith("https://www.dropbox.com/"))
+    await lab.press("escape", "ctrl+g")
+    await lab.shows("Go to")
+    await lab.press(*lab.app.clipboard, "enter")
+
+    await lab.until(lambda: names(lab.left) == ["Report.pdf"])
+
+
+async def test_what_is_deleted_can_be_brought_back_and_the_question_says_so(
+    lab: Stage,
+) -> None:
+    await enter(lab, "Lab/")
+    await on(lab, "Report.pdf")
+    await lab.press("D")
+    await lab.shows("It can be undone")
+    await lab.press("D")
+
+    await lab.until(lambda: "Report.pdf" not in names(lab.left))
 
 
 async def test_a_person_is_invited_and_the_folder_is_shared(lab: Stage) -> None:

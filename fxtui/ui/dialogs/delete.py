@@ -54,7 +54,7 @@ class DeleteDialog(Question):
         if self._measure is not None:
             yield MeasureLine(self._measure)
         if self._undoable:
-            yield words("It can be undone.")
+            yield words("It can be undone for a time: fxtui restore brings files back.")
         else:
             yield words("It cannot be undone.", "warning")
         if self._typed:

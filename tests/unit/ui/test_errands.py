@@ -4,6 +4,7 @@ from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.request import IfExists, Source, Verb
 from fxtui.ui.errands import (
     Errand,
+    are_kept,
     errands,
     names,
     refusal,
@@ -88,6 +89,14 @@ def test_a_name_that_cannot_be_is_refused_with_a_reason() -> None:
     assert wrong_name("..", local, []) == "A file cannot be called ..."
     assert wrong_name("photos", HERE, ["photos/"]) == "There is a photos already."
     assert wrong_name("..", HERE, []) is None
+
+
+def test_only_what_is_kept_for_a_time_can_be_undone() -> None:
+    kept = Location("dropbox", "a")
+
+    assert are_kept([kept])
+    assert not are_kept([kept, A])
+    assert not are_kept([OTHER])
 
 
 def test_what_holds_much_has_to_be_typed_before_it_is_deleted() -> None:
