@@ -33,6 +33,10 @@ class Connection:
         context: Context,
         again: Callable[[], DropboxSettings] | None = None,
     ) -> None:
+        """The address is the profile's: ``--endpoint-url`` is that of the other end.
+
+        A copy from a bucket would send the token of this account to the bucket's server.
+        """
         self.settings = settings
         self._again = again or (lambda: settings)
         self._variables = dict(context.variables)

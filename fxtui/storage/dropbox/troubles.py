@@ -34,7 +34,7 @@ def trouble(error: BaseException) -> StorageError:
     reasons = list(_reasons(error))
     for families, kind, words in _TROUBLES:
         if found := next((r for r in reasons if isinstance(r, families)), None):
-            return kind(words(host, found), detail=str(error))
+            return kind(words(host, found))
     text = f"the line to {host} broke: {_said(reasons[-1])}"
     return ConnectionLost(text, detail=str(error))
 
