@@ -26,6 +26,7 @@ from fxtui.domain.errors import (
     NotFound,
     RateLimited,
     StorageError,
+    TimedOut,
     TransientError,
     UploadSessionLost,
     VersionMismatch,
@@ -42,6 +43,7 @@ from fxtui.domain.storage import (
 )
 from fxtui.engine.plan import cut
 from fxtui.storage.disk_file import DiskFile
+from fxtui.storage.dropbox import jobs
 from fxtui.storage.dropbox.adapter import DropboxStorage
 from fxtui.storage.dropbox.settings import DropboxSettings
 from tests.servers.dropbox.running import Emulator
@@ -547,12 +549,20 @@ async def test_what_takes_a_taken_name_comes_whole(
     assert await walk(storage) == [*left, "dir/old"]
 
 
-STEPS = ["files/copy_v2", "files/move_v2", "files/delete_v2"]
+STEPS = [
+    ("copy", "files/copy_v2", 0),
+    ("copy", "files/copy_v2", 1),
+    ("copy", "files/delete_v2", 0),
+    ("copy", "files/move_v2", 0),
+    ("move", "files/move_v2", 0),
+    ("move", "files/move_v2", 1),
+    ("move", "files/delete_v2", 0),
+    ("move", "files/move_v2", 2),
+]
+"""The requests of an overwrite: of which verb, and the how many-th of its route."""
 
 
-@pytest.mark.parametrize("verb", ["copy", "move"])
-@pytest.mark.parametrize("route", STEPS)
-@pytest.mark.parametrize("skip", [0, 1])
+@pytest.mark.parametrize(("verb", "route", "skip"), STEPS)
 async def test_an_overwrite_whose_answers_are_lost_is_done(
     storage: DropboxStorage, dropbox: Emulator, verb: str, route: str, skip: int
 ) -> None:
@@ -562,31 +572,23 @@ async def test_an_overwrite_whose_answers_are_lost_is_done(
 
     await insist(lambda: getattr(storage, verb)("new", "old"))
 
-    dropbox.heal()
     assert await read(storage, "old") == b"new"
     assert await walk(storage) == (["new", "old"] if verb == "copy" else ["old"])
 
 
-@pytest.mark.parametrize("verb", ["copy", "move"])
-@pytest.mark.parametrize("route", STEPS)
-@pytest.mark.parametrize("skip", [0, 1])
+@pytest.mark.parametrize(("verb", "route", "skip"), STEPS)
 async def test_an_overwrite_that_fails_leaves_both_as_they_were(
     storage: DropboxStorage, dropbox: Emulator, verb: str, route: str, skip: int
 ) -> None:
-    if (verb, route) == ("move", "files/copy_v2"):
-        pytest.skip("a move copies nothing")
     await storage.put("new", Bytes(b"new"))
     await storage.put("old", Bytes(b"old"))
     dropbox.faults({"kind": "status", "route": route, "skip": skip, "value": 500})
 
-    try:
+    with pytest.raises(TransientError):
         await getattr(storage, verb)("new", "old")
-    except TransientError:
-        assert await read(storage, "old") == b"old"
-        assert await read(storage, "new") == b"new"
-        assert await walk(storage) == ["new", "old"]
-    else:
-        assert await read(storage, "old") == b"new"
+
+    assert await walk(storage) == ["new", "old"]
+    assert [await read(storage, name) for name in ("new", "old")] == [b"new", b"old"]
 
 
 @pytest.mark.parametrize("verb", ["copy", "move"])
@@ -784,7 +786,35 @@ async def test_a_missing_source_takes_nothing_away(
 ) -> None:
     await storage.put("old", Bytes(b"old"))
 
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound) as caught:
         await getattr(storage, verb)("nowhere", "old")
 
+    assert str(caught.value.location) == "dropbox://nowhere"
     assert await walk(storage) == ["old"]
+
+
+@pytest.mark.parametrize("verb", ["copy", "move"])
+async def test_a_target_that_is_taken_is_named(
+    storage: DropboxStorage, verb: str
+) -> None:
+    for name in ("a", "b"):
+        await storage.put(name, Bytes(name.encode()))
+
+    with pytest.raises(AlreadyExists) as caught:
+        await getattr(storage, verb)("a", "b", CREATE)
+
+    assert str(caught.value.location) == "dropbox://b"
+
+
+async def test_a_job_that_never_ends_is_let_go(
+    storage: DropboxStorage, dropbox: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "ab":
+        await storage.put(name, Bytes(b"1"))
+    monkeypatch.setattr(jobs, "_PATIENCE", 0.5)
+    dropbox.say("settings", {"job_polls": 1000})
+
+    with pytest.raises(TimedOut):
+        await storage.delete(["a", "b"])
+
+    await storage.put("c", Bytes(b"1"))

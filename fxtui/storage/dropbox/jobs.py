@@ -11,7 +11,7 @@ from asyncio import Future
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from fxtui.domain.errors import ConnectionLost, TransientError
+from fxtui.domain.errors import ConnectionLost, TimedOut, TransientError
 
 from .refusals import row_error
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _FIRST, _LONGEST = 0.3, 5.0
 """Seconds between two looks; each time half as long again."""
+
+_PATIENCE: Final = 60 * 60.0
+"""Seconds after which a job is let go: others may not wait for ever."""
 
 _BLIND: Final = 4
 """Looks that may fail in a row: what they ask for goes on meanwhile."""
@@ -39,6 +42,7 @@ class _Job:
         self._connection, self._check = connection, check
         self._loop = asyncio.get_running_loop()
         self._wait = _FIRST
+        self._deadline = self._loop.time() + _PATIENCE
         self._looked_for: dict[str, str] | None = None
         """How it is asked for, once Dropbox has given it a number."""
 
@@ -91,5 +95,9 @@ class _Job:
         return row_error(self._check, row.get("failure"))
 
     def _look_later(self) -> None:
+        if self._loop.time() > self._deadline:
+            still = TimedOut("Dropbox is still at it; look again in a while")
+            self.outcomes.set_exception(still)
+            return
         self._loop.call_later(self._wait, self.ask, self._check, self._looked_for)
         self._wait = min(self._wait * 1.5, _LONGEST)

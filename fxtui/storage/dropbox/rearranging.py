@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import (
     AlreadyExists,
+    FxtuiError,
     InvalidName,
     NotFound,
     ServerFault,
@@ -36,7 +37,7 @@ async def copy(
 ) -> Entry:
     """Copy a file; one whose answer was lost is known again when it is in the way."""
     desk = connection.desk
-    with own_errors(connection.location(target)), _freshly(connection, source):
+    with _named(connection, source, target):
         ends = _ends(source, target)
         try:
             row = await _copied(connection, ends, target, mode)
@@ -75,7 +76,7 @@ async def move(
 ) -> Entry:
     """Move a file or folder, also by its capitals alone."""
     desk = connection.desk
-    with own_errors(connection.location(source)), _freshly(connection, source):
+    with _named(connection, source, target):
         ends = _ends(source, target, may_respell=True)
         row = await desk.changes.alone(partial(moved, connection.client, ends, mode))
     desk.has_gone(source)
@@ -95,15 +96,24 @@ def _ends(source: Key, target: Key, *, may_respell: bool = False) -> Ends:
 
 
 @contextmanager
-def _freshly(connection: Connection, source: Key) -> Iterator[None]:
-    """Of a source that we made just now, Dropbox may not know yet: that is no error."""
+def _named(connection: Connection, source: Key, target: Key) -> Iterator[None]:
+    """Say of which end an error is; of a source that is not there, whether it is new.
+
+    Dropbox may not know yet what we made just now: whoever asks again will find it.
+    """
     try:
         yield
-    except NotFound as error:
-        if not connection.desk.is_fresh(source):
+    except FxtuiError as error:
+        refusal = refusal_of(error)
+        is_of_source = isinstance(error, NotFound) or (
+            refusal is not None and refusal.has("from_write", "from_lookup")
+        )
+        error.location = connection.location(source if is_of_source else target)
+        if not (isinstance(error, NotFound) and connection.desk.is_fresh(source)):
             raise
         text = "Dropbox does not see the new file yet"
-        raise ServerFault(text, detail=error.detail) from error
+        at, detail = error.location, error.detail
+        raise ServerFault(text, location=at, detail=detail) from error
 
 
 async def make_directory(connection: Connection, key: Key) -> Entry:
