@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fxtui.domain.entry import Columns, Entry, Kind
+from fxtui.domain.entry import Columns, Entry, Kind, Trait
 from fxtui.domain.location import Location
 from fxtui.ui import rows as rows_module
 from fxtui.ui.rows import By, Rows, View, matcher, merge, sort
@@ -16,11 +16,14 @@ PREFIX = Location("s3", "bucket/photos/")
 
 names = st.text("aAbB.é/", min_size=1, max_size=4)
 entries = st.builds(
-    lambda name, kind, size, modified: Entry(PREFIX.key + name, kind, size, modified),
+    lambda name, kind, size, modified, traits: Entry(
+        PREFIX.key + name, kind, size, modified, traits=traits
+    ),
     names,
     st.sampled_from(Kind),
     st.none() | st.integers(0, 3),
     st.none() | st.floats(0, 3),
+    st.just(()) | st.lists(st.sampled_from(Trait), unique=True).map(tuple),
 )
 pages = st.lists(st.lists(entries, max_size=8), max_size=6)
 views = st.builds(

@@ -492,6 +492,8 @@ class TestScreens:
         await here.press("?")
 
         await here.shows("Half a page up")
+        await here.press("end")
+        await here.shows("a folder that others see as well")
 
     async def test_details_show_the_exact_name(self, here: Stage, folder: Path) -> None:
         (folder / "zz\nzz").touch()

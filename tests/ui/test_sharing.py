@@ -386,6 +386,14 @@ class TestDocuments:
         await lab.shows("as Markdown")
 
 
+async def test_g_d_leads_to_the_dropbox(tmp_path: Path, world: SharedWorld) -> None:
+    async with stage(tmp_path, world=world) as here:
+        await here.press("g", "d")
+
+        await here.shows("dropbox://")
+        await here.until(lambda: names(here.left) == ["lab/"])
+
+
 class TestLinkOfOthers:
     async def test_a_pasted_link_is_a_place_that_can_be_read(
         self, lab: Stage, world: SharedWorld
