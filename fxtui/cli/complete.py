@@ -6,7 +6,7 @@ offered, and nothing is said.
 
 from __future__ import annotations
 
-from argparse import Action, ArgumentParser
+from argparse import SUPPRESS, Action, ArgumentParser
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -87,7 +87,8 @@ def _of_command(command: Listed, before: Sequence[str], word: str) -> Offer:
         return Offer(places=True, word=word)  # the words of another program
     parser = ArgumentParser()
     command.load().add_options(parser)
-    options = {name: a for a in parser._actions for name in a.option_strings}
+    shown = (action for action in parser._actions if action.help != SUPPRESS)
+    options = {name: action for action in shown for name in action.option_strings}
     if word.startswith("-"):
         return _of_option(options, word)
     asked = options.get(before[-1]) if before else None

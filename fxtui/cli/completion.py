@@ -56,8 +56,12 @@ _ZSH: Final = r"""#compdef fxtui
 # fxtui for zsh.
 # In ~/.zshrc, after compinit: eval "$(fxtui completion zsh)"
 _fxtui() {
-    local -a found folders others
-    found=("${(@f)$(fxtui _complete "${(@Q)words[2,CURRENT]}" 2>/dev/null)}")
+    local -a before found folders others
+    before=("${(@Q)words[2,CURRENT-1]}")
+    # What stands before the cursor, without a quote that is still open.
+    found=("${(@f)$(fxtui _complete "${before[@]}" "${(Q)PREFIX}" 2>/dev/null)}")
+    # A ~ that was quoted would be a name.
+    [[ $PREFIX == "~/"* ]] && compset -P '\~/' && found=("${found[@]#\~/}")
     folders=(${(M)found:#*/})
     others=(${${found:#*/}:#})
     (( $#folders )) && compadd -S '' -- "${folders[@]}"
@@ -71,8 +75,12 @@ _FISH: Final = r"""# fxtui for fish.
 function __fxtui_complete
     set -l before (commandline -opc)
     set -e before[1]
+    # The last word as it would be read, though its quote may not be closed yet.
     set -l current (commandline -ct)
-    fxtui _complete $before "$current" 2>/dev/null
+    set -l word (string unescape -- $current 2>/dev/null)
+    or set word (string unescape -- (string replace -r '^["\']' '' -- $current))
+    # What follows a tab would be read as a description.
+    fxtui _complete $before "$word" 2>/dev/null | string match -v '*'\t'*'
 end
 complete -c fxtui -f -a '(__fxtui_complete)'
 """

@@ -84,3 +84,8 @@ def test_whatever_goes_wrong_nothing_is_said(
 
     assert run(["_complete", "ls", "s3://bucket"]) == 0
     assert capsys.readouterr() == ("", "")
+
+
+def test_what_the_help_leaves_out_is_not_offered() -> None:
+    assert "--request-payer" not in {*candidates(["ls", "--re"])}
+    assert "--recursive" in {*candidates(["ls", "--re"])}
