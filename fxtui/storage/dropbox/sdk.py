@@ -116,7 +116,7 @@ class Api(Dropbox):  # type: ignore[misc]  # the SDK carries no types
     def raise_dropbox_error_for_resp(self, res: Response) -> None:
         """What the SDK calls with each answer, those to its own requests as well."""
         if res.status_code >= HTTPStatus.BAD_REQUEST:
-            route = urlsplit(res.url).path.removeprefix("/2/")
+            route = urlsplit(res.url).path.rpartition("/2/")[2].strip("/")
             refusal = Refusal.read(route, res.status_code, res.headers, res.text)
             raise refusal.as_error(self._login)
 

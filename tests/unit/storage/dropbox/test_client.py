@@ -21,7 +21,9 @@ from fxtui.domain.errors import (
     RateLimited,
     ServerFault,
     StorageError,
+    TransientError,
     Unauthenticated,
+    UploadSessionLost,
 )
 from fxtui.domain.value import replace
 from fxtui.storage.dropbox.bodies import Held
@@ -352,3 +354,36 @@ def test_the_home_is_the_top_unless_the_profile_says_otherwise(
 
     for other in (team, named, lost):
         other.close()
+
+
+def test_the_space_of_a_team_is_found_again_when_it_has_moved(
+    dropbox: Emulator, settings: DropboxSettings
+) -> None:
+    client = Client(replace(settings, path_root="team"))
+    dropbox.team(id="70")
+    client.rpc(LIST, TOP)
+    dropbox.team(id="71")
+
+    with pytest.raises(TransientError, match="has moved"):
+        client.rpc(LIST, TOP)
+
+    assert client.rpc(LIST, TOP)
+    assert dropbox.counters()["calls"]["users/get_current_account"] == 2
+    client.close()
+
+
+def test_a_server_may_be_below_a_path() -> None:
+    def refuse(request: BaseHTTPRequestHandler) -> None:
+        assert request.path == "/below/2/files/upload_session/append_v2"
+        body = b'{"error": {".tag": "not_found"}}'
+        request.send_response(409)
+        request.send_header("Content-Length", str(len(body)))
+        request.end_headers()
+        request.wfile.write(body)
+
+    with odd_server(refuse) as url:
+        told = DropboxSettings(endpoint_url=f"{url}/below/", access_token="t")
+        client = Client(told)
+        with pytest.raises(UploadSessionLost):
+            client.send("files/upload_session/append_v2", {}, b"")
+        client.close()
