@@ -48,8 +48,10 @@ _LONGEST: Final = 0.1
 """Seconds that a file waits for others: alone, and where there are many."""
 
 _STARTED_AT_ONCE: Final = 1000
+_PAUSE: Final = 60
 _KEEPS: Final = 24 * 60 * 60
-"""Seconds after which a session that nothing was put into is left to its end."""
+"""Seconds of a pause after which sessions that nothing was put into are left to their
+end. They have a week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,11 @@ class Sessions:
         self._start, self._now = start, now
         self._lock = Lock()
         self._free: deque[str] = deque()
-        self._born = 0.0
+        self._taken = 0.0
+        """When one was taken, at last."""
+
         self._used = 0
+        """How many, without a pause."""
 
     def take(self, count: int) -> list[str]:
         """So many of them. As many as were used before are begun at once.
@@ -81,14 +86,20 @@ class Sessions:
         thousands of files cost a dozen requests.
         """
         with self._lock:
-            if self._now() - self._born > _KEEPS:
-                self._free.clear()
+            self._forget_the_past()
             if missing := max(0, count - len(self._free)):
-                wanted = min(max(missing, self._used), _STARTED_AT_ONCE)
-                self._free.extend(self._start(max(missing, wanted)))
-                self._born = self._now()
+                foreseen = min(self._used, _STARTED_AT_ONCE)
+                self._free.extend(self._start(max(missing, foreseen)))
             self._used += count
             return [self._free.popleft() for _ in range(count)]
+
+    def _forget_the_past(self) -> None:
+        """What there was before a pause says little of what comes."""
+        pause, self._taken = self._now() - self._taken, self._now()
+        if pause > _PAUSE:
+            self._used = 0
+        if pause > _KEEPS:
+            self._free.clear()
 
     def forget(self) -> None:
         """Begin others: the server has lost one."""
@@ -110,6 +121,8 @@ class Batches:
 
     async def store(self, small: Small) -> str:
         """Send content; the id of the closed session that holds it."""
+        if self._is_alone:
+            return await self._connection.run(self._store_alone, small)
         return await self._gathering.add(small)
 
     def _start(self, smalls: list[Small]) -> Future[list[str | StorageError]]:
@@ -131,7 +144,7 @@ class Batches:
 
     def _sent(self, pairs: list[tuple[str, Small]]) -> list[str | StorageError]:
         if len(pairs) == 1 or self._is_alone:
-            return [self._sent_alone(session, small) for session, small in pairs]
+            return [self._outcome_alone(session, small) for session, small in pairs]
         told = told_of(pairs)
         if len(header_json(told)) > _HEADER:
             half = len(pairs) // 2
@@ -151,20 +164,31 @@ class Batches:
     ) -> list[str | StorageError]:
         """Some apps may not send batches: if the first file is well alone, so are all."""
         (session, small), *others = pairs
-        first = self._sent_alone(session, small)
+        first = self._outcome_alone(session, small)
         if isinstance(first, StorageError):
             raise refused
         self._is_alone = True
         return [first, *self._sent(others)]
 
-    def _sent_alone(self, session: str, small: Small) -> str | StorageError:
+    def _store_alone(self, small: Small) -> str:
+        [session] = self._sessions.take(1)
+        self._send_alone(session, small)
+        return session
+
+    def _outcome_alone(self, session: str, small: Small) -> str | StorageError:
+        try:
+            self._send_alone(session, small)
+        except StorageError as error:
+            return error
+        return session
+
+    def _send_alone(self, session: str, small: Small) -> None:
         cursor = {"session_id": session, "offset": 0}
         told = {"cursor": cursor, "close": True, "content_hash": small.digest.hex}
         try:
             self._connection.client.send(APPEND, told, small.content)
         except StorageError as error:
-            return self._unheld(error)
-        return session
+            raise self._unheld(error) from error.__cause__
 
     def _outcome(self, session: str, row: dict[str, Any]) -> str | StorageError:
         if row[".tag"] == "success":

@@ -1,4 +1,4 @@
-"""What all writes of one connection share, and what it remembers of those before."""
+"""What all writes of one connection share, and what is remembered of those before."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ class Stored(NamedTuple):
 
 
 class Desk:
+    """Where writes meet, of one connection."""
+
     def __init__(self, connection: Connection) -> None:
         self.budget = Budget(_HELD)
         self.batches = Batches(connection)

@@ -16,6 +16,7 @@ from fxtui.domain.errors import (
     ServerFault,
     StorageError,
     TransientError,
+    Unauthenticated,
     UploadSessionLost,
 )
 from fxtui.domain.location import Key
@@ -42,13 +43,13 @@ async def put(
     connection: Connection, key: Key, body: Body, mode: WriteMode, options: WriteOptions
 ) -> Entry:
     """Store a body; one whose answer was lost is known again when it is in the way."""
-    desk, at = connection.desk, connection.location(key)
-    with own_errors(at):
+    desk = connection.desk
+    with own_errors(connection.location(key)):
         info = commit_info(key, mode, options)
         stored = await _stored(desk, key, body)
         try:
             row = await desk.commits.commit(stored.session, stored.size, info)
-        except (TransientError, CancelledError):
+        except (TransientError, Unauthenticated, CancelledError):
             desk.unanswered.add(key)
             desk.remember(key, stored)
             raise
@@ -96,6 +97,7 @@ async def found(
 
 
 async def hold(body: Body) -> Small:
+    """All of a body in memory, hashed."""
     content = await content_of(body)
     if len(content) <= _HASHED_AT_ONCE:
         return Small(content, of_bytes(content, CONTENT_HASH))

@@ -65,16 +65,27 @@ def test_thousands_of_files_take_a_dozen_requests_for_sessions() -> None:
 
 
 def test_sessions_that_lay_for_a_day_are_not_used() -> None:
-    begun, now = Begun(), 0.0
+    begun, now = Begun(), 100_000.0
     sessions = Sessions(begun, lambda: now)
     sessions.take(3)
-    old = sessions.take(1)
+    [old] = sessions.take(1)
 
-    now = 25 * 3600.0
-    fresh = sessions.take(1)
+    now += 25 * 3600
+    [fresh] = sessions.take(1)
 
-    assert old == ["3"]
-    assert int(fresh[0]) >= sum(begun.counts[:-1])
+    assert begun.counts == [3, 3, 1]
+    assert (old, fresh) == ("3", "6")
+
+
+def test_a_file_that_comes_later_does_not_begin_a_thousand() -> None:
+    begun, now = Begun(), 0.0
+    sessions = Sessions(begun, lambda: now)
+    sessions.take(900)
+
+    now += 61
+    sessions.take(1)
+
+    assert begun.counts == [900, 1]
 
 
 @given(st.lists(st.integers(0, 6), max_size=120))
