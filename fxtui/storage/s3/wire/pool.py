@@ -83,7 +83,7 @@ class Pool:
     def give(self, line: Line) -> None:
         """Keep a line for the next request."""
         if isinstance(line, TlsLine):
-            self._session = line.session
+            self._session = line.session() or self._session
         self._idle.append((time.monotonic(), line))
         if self._is_closed:
             self.close()

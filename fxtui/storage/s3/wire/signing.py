@@ -19,7 +19,7 @@ from .trouble import Unsendable
 UNSIGNED: Final = "UNSIGNED-PAYLOAD"
 """Stands for the SHA-256 of a body that is not signed."""
 
-_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_NAMES: Final = re.compile(r"(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+: )+")
 _BREAKS: Final = re.compile(r"[\x00\r\n]")
 _TARGET: Final = re.compile(r"/[!-~]*")
 
@@ -71,23 +71,20 @@ def head_of(
     if secrets.token:
         signed["x-amz-security-token"] = secrets.token
     authorization = _authorization(request, signed, secrets, scope)
+    headers = {**request.unsigned, **signed, "authorization": authorization}
     query = f"?{request.query}" if request.query else ""
-    lines = [
-        f"{request.method} {_checked_target(request.path + query)} HTTP/1.1",
-        *(_line(name, text) for name, text in signed.items()),
-        *(_line(name, text) for name, text in request.unsigned.items()),
-        f"authorization: {authorization}",
-        "\r\n",
-    ]
-    return "\r\n".join(lines).encode()
+    target = _checked_target(request.path + query)
+    lines = "".join(_checked(headers))
+    return f"{request.method} {target} HTTP/1.1\r\n{lines}\r\n".encode()
 
 
 def _authorization(
     request: Request, signed: Mapping[str, str], secrets: Secrets, scope: Scope
 ) -> str:
     stamp, payload = signed["x-amz-date"], signed["x-amz-content-sha256"]
-    names = ";".join(sorted(signed))
-    headers = "".join(f"{n}:{' '.join(signed[n].split())}\n" for n in sorted(signed))
+    ordered = sorted(signed)
+    names = ";".join(ordered)
+    headers = "".join([f"{name}:{' '.join(signed[name].split())}\n" for name in ordered])
     target = f"{request.method}\n{request.path}\n{request.query}"
     canonical = f"{target}\n{headers}\n{names}\n{payload}"
     day = stamp[:8]
@@ -117,11 +114,12 @@ def _stamp(now: int) -> str:
     return time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
 
 
-def _line(name: str, text: str) -> str:
-    """One header, or raise Unsendable: a line break would begin another one."""
-    if not _NAME.fullmatch(name) or _BREAKS.search(text):
-        raise Unsendable(f"{name!r} cannot be sent as a header")
-    return f"{name}: {text}"
+def _checked(headers: Mapping[str, str]) -> list[str]:
+    """Lines of headers, or raise Unsendable: a break would begin another one."""
+    is_named = _NAMES.fullmatch("".join([f"{name}: " for name in headers]))
+    if not is_named or _BREAKS.search("".join(headers.values())):
+        raise Unsendable("there is a header that cannot be sent")
+    return [f"{name}: {text}\r\n" for name, text in headers.items()]
 
 
 def _checked_target(target: str) -> str:

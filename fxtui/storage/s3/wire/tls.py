@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import socket
 import ssl
+import time
 from pathlib import Path
 from typing import Final
 
-from .line import Buffer, Line
+from .line import CONNECTING, Buffer, Line
+from .trouble import Silent, Unanswered
 
 _BLOCK: Final = 16 * 1024
 _MOST: Final = 256 * 1024
@@ -46,13 +48,25 @@ class TlsLine(Line):
         )
         self._block = memoryview(bytearray(_BLOCK))
         self._early = b""
+        self._is_told = False
 
-    @property
     def session(self) -> ssl.SSLSession | None:
-        """What makes the next greeting shorter."""
+        """What makes the next greeting shorter; told once, for it takes long to copy."""
+        if self._is_told:
+            return None
+        self._is_told = True
         return self._tls.session
 
     def greet(self) -> None:
+        """Agree on keys, or raise an SSLError; Unanswered if that takes too long."""
+        self.deadline = time.monotonic() + CONNECTING
+        try:
+            self._greet()
+        except Silent as error:
+            raise Unanswered from error
+        self.deadline = None
+
+    def _greet(self) -> None:
         while True:
             try:
                 self._tls.do_handshake()

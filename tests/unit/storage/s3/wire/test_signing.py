@@ -70,7 +70,7 @@ def signed_by_botocore(
     secrets=st.builds(
         Secrets, st.from_regex(r"[A-Z0-9]{1,20}", fullmatch=True), text, st.none() | names
     ),
-    scope=st.builds(Scope, st.sampled_from(["us-east-1", "eu-west-1", "auto"])),
+    scope=st.builds(Scope, st.sampled_from(["us-east-1", "auto"]), st.just("s3")),
     now=st.integers(0, 4_000_000_000),
     is_signed=st.booleans(),
 )
