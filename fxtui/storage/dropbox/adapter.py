@@ -118,10 +118,6 @@ class DropboxStorage(Storage):
     async def fetch(
         self, key: Key, span: Span, *, into: FileSpan, version: Version | None = None
     ) -> Digest | None:
-        try:
-            into.file.fileno()
-        except OSError:  # it is in memory
-            return await reading.hold(self._connection, key, span, into, version)
         return await reading.fetch(self._connection, key, span, into, version)
 
     async def whole_digest(self, key: Key, version: Version | None) -> Digest | None:

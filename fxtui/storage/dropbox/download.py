@@ -114,15 +114,26 @@ class Download:
         if not self._received:
             return b""
         if self._left == 0:
-            if self._received.read(1):
-                raise ContentMismatch("the server sent more than it was asked for")
-            return b""
+            return self._end()
         piece = self._received.read(most if self._left is None else min(most, self._left))
         if self._left is not None:
             if not piece:
                 raise ContentMismatch(f"the file ended {self._left} bytes too early")
             self._left -= len(piece)
+            if self._left == 0:
+                self._end()
         return piece
+
+    def _end(self) -> bytes:
+        """Nothing, which lets go of the connection; an error if there is more."""
+        if self._received and self._received.read(1):
+            raise ContentMismatch("the server sent more than it was asked for")
+        return b""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all has come that was promised."""
+        return self._is_open and self._left == 0
 
     # --- Anywhere -------------------------------------------------------------
 

@@ -7,12 +7,11 @@ form ``rev:`` would still answer when the file has changed.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from fxtui.domain.content import FileSpan, Span
-from fxtui.domain.entry import Digest, Kind, Version
+from fxtui.domain.entry import Digest, Entry, Kind, Version
 from fxtui.domain.errors import ContentMismatch, NotFound, VersionMismatch
 from fxtui.domain.location import Key
 from fxtui.domain.storage import WriteOptions
@@ -43,19 +42,10 @@ async def pieces(
     connection: Connection, key: Key, wanted: Wanted
 ) -> AsyncGenerator[bytes, None]:
     """The bytes of an answer, a hop into a thread for each 256 KiB."""
-    async with aclosing(
-        _taken(connection, key, Download(connection.client, wanted))
-    ) as found:
-        async for piece in found:
-            yield piece
-
-
-async def _taken(
-    connection: Connection, key: Key, download: Download
-) -> AsyncGenerator[bytes, None]:
+    download = Download(connection.client, wanted)
     try:
         with own_errors(connection.location(key)):
-            while piece := await connection.run_until(download.stop, download.next):
+            while piece := await _next(connection, download):
                 yield piece
     finally:
         download.close()
@@ -64,62 +54,71 @@ async def _taken(
 async def fetch(
     connection: Connection, key: Key, span: Span, into: FileSpan, version: Version | None
 ) -> Digest | None:
-    """Move a span into a file, all of it in one thread."""
+    """Move a span into a file; tell the hash of the whole, which comes with each span."""
     with own_errors(connection.location(key)):
         if span.size == 0:
-            return entry_of(key, await _looked(connection, key, version)).digest
+            return (await _looked(connection, key, version)).digest
         wanted = Wanted(_DOWNLOAD, {"path": file_path(key)}, span, version)
         return await land(connection, wanted, into)
 
 
-async def hold(
-    connection: Connection, key: Key, span: Span, into: FileSpan, version: Version | None
-) -> Digest | None:
-    """The same for a file that is only in memory."""
-    with own_errors(connection.location(key)):
-        if span.size == 0:
-            return entry_of(key, await _looked(connection, key, version)).digest
-        wanted = Wanted(_DOWNLOAD, {"path": file_path(key)}, span, version)
-    download, done = Download(connection.client, wanted), 0
-    async with aclosing(_taken(connection, key, download)) as found:
-        async for piece in found:
-            await into.write(done, piece)
-            done += len(piece)
-    if done != span.size:
-        text = f"the file ends after {done} of {span.size} bytes"
-        raise ContentMismatch(text, location=connection.location(key))
-    return download.digest
-
-
 async def land(connection: Connection, wanted: Wanted, into: FileSpan) -> Digest | None:
+    """All of it in one thread, if the file is one and not only in memory."""
     download = Download(connection.client, wanted)
     try:
+        if _is_in_memory(into):
+            return await _hold(connection, download, into)
         return await connection.run_until(download.stop, partial(download.land, into))
     finally:
         download.close()
+
+
+async def _hold(
+    connection: Connection, download: Download, into: FileSpan
+) -> Digest | None:
+    done = 0
+    while piece := await _next(connection, download):
+        await into.write(done, piece)
+        done += len(piece)
+    if done != into.size:
+        raise ContentMismatch(f"the file ends after {done} of {into.size} bytes")
+    return download.digest
+
+
+async def _next(connection: Connection, download: Download) -> bytes:
+    """The next piece; no thread is asked for one that cannot come."""
+    if download.is_done:
+        return b""
+    return await connection.run_until(download.stop, download.next)
+
+
+def _is_in_memory(into: FileSpan) -> bool:
+    try:
+        into.file.fileno()
+    except OSError:
+        return True
+    return False
 
 
 async def whole_digest(
     connection: Connection, key: Key, version: Version | None
 ) -> Digest | None:
     with own_errors(connection.location(key)):
-        return entry_of(key, await _looked(connection, key, version)).digest
+        return (await _looked(connection, key, version)).digest
 
 
 async def describe(connection: Connection, key: Key) -> WriteOptions:
     with own_errors(connection.location(key)):
-        modified = entry_of(key, await _looked(connection, key, None)).modified
+        modified = (await _looked(connection, key, None)).modified
         return WriteOptions(modified=None if modified is None else int(modified))
 
 
-async def _looked(
-    connection: Connection, key: Key, version: Version | None
-) -> dict[str, Any]:
-    """What is known of a file of one version."""
+async def _looked(connection: Connection, key: Key, version: Version | None) -> Entry:
+    """A file of one version."""
     file_path(key)
-    told = await metadata(connection, key)
-    if entry_of(key, told).kind is not Kind.FILE:
+    entry = entry_of(key, await metadata(connection, key))
+    if entry.kind is not Kind.FILE:
         raise NotFound("this is a folder, and no file")
-    if version and told.get("rev") != version:
+    if version and entry.version != version:
         raise VersionMismatch("the file has changed meanwhile")
-    return told
+    return entry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from asyncio import CancelledError, Event, TaskGroup, get_running_loop
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
@@ -17,6 +17,7 @@ import pytest
 from fxtui.digest import CONTENT_HASH, of_bytes
 from fxtui.domain.content import SILENT, FileSpan, Span, Tap
 from fxtui.domain.context import Context
+from fxtui.domain.entry import Digest
 from fxtui.domain.errors import (
     ConnectionLost,
     ContentMismatch,
@@ -54,6 +55,25 @@ def there(dropbox: Emulator) -> Emulator:
     """A Dropbox with a file of 800 kB."""
     dropbox.seed({"path": "/a", "content": CONTENT, "modified": 12})
     return dropbox
+
+
+class Memory:
+    """A file that is none."""
+
+    def __init__(self) -> None:
+        self.content = bytearray()
+
+    def fileno(self) -> int:
+        raise OSError
+
+    async def read_at(self, span: Span, tap: Tap) -> bytes:
+        raise NotImplementedError
+
+    async def write_at(self, offset: int, data: bytes, tap: Tap) -> None:
+        self.content[offset:] = data
+
+    async def hash(self, span: Span, algorithms: Sequence[str]) -> list[Digest]:
+        raise NotImplementedError
 
 
 async def read(connection: Connection, key: str = "a", span: Span | None = None) -> bytes:
@@ -100,6 +120,20 @@ async def test_a_read_goes_through_in_pieces(
 
     assert b"".join(pieces) == CONTENT.encode()
     assert max(map(len, pieces)) <= 256 * 1024
+
+
+async def test_what_is_fetched_into_memory_is_proved_as_well(
+    there: Emulator, connection: Connection
+) -> None:
+    file = Memory()
+    whole = FileSpan(file, Span(0, SIZE), SILENT)
+
+    digest = await reading.fetch(connection, "a", whole.span, whole, None)
+
+    assert bytes(file.content) == CONTENT.encode()
+    assert digest == of_bytes(CONTENT.encode(), CONTENT_HASH)
+    with pytest.raises(ContentMismatch):
+        await reading.fetch(connection, "a", Span(8, SIZE), whole, None)
 
 
 async def test_an_empty_file_is_never_asked_for_a_range(
