@@ -29,8 +29,7 @@ _BEGIN: Final = f"<{GAP}>"
 _END: Final = f"</{GAP}>"
 _QUOTE: Final = "&quot;"
 _LEAF: Final = re.compile(r"<(\w+)>([^<]*)</\1>")
-_ANY: Final = "[^<]*+"
-_TEXT: Final = f"({_ANY})"
+_TEXT: Final = "([^<]*+)"
 _NEEDED: Final = {
     "Key": _TEXT,
     "LastModified": _TEXT,
@@ -72,7 +71,7 @@ def rows_of(body: bytes) -> Rows | None:
     if form is None or "<!" in outline or "<?" in outline[1:]:
         return None
     columns = _columns(form, text[begin:end])
-    return columns and Rows(columns, outline.encode())
+    return Rows(columns, outline.encode()) if columns else None
 
 
 @lru_cache(_CACHED)
@@ -82,18 +81,16 @@ def _form(emptied: str) -> _Form | None:
         names = [child.tag for child in Xml.XML(emptied)]
     except Xml.ParseError:
         return None
-    wanted = {**_NEEDED, _CLASS: _TEXT}
-    found = [name for name in names if name in wanted]
-    leaves = [name for name, _ in _LEAF.findall(emptied)]
-    if not set(_NEEDED).issubset(found) or any(leaves.count(n) != 1 for n in found):
+    leaves = [leaf[1] for leaf in _LEAF.finditer(emptied)]
+    told = [name for name in names if name in (*_NEEDED, _CLASS)]
+    if not set(_NEEDED) <= set(told) or any(leaves.count(name) != 1 for name in told):
         return None
     pattern, at = "", 0
     for leaf in _LEAF.finditer(emptied):
-        text = wanted[leaf[1]] if leaf[1] in found else _ANY
-        pattern += re.escape(emptied[at : leaf.start(2)]) + text
+        pattern += re.escape(emptied[at : leaf.start(2)]) + _NEEDED.get(leaf[1], _TEXT)
         at = leaf.end(2)
     whole = re.compile(f"{pattern}{re.escape(emptied[at:])}|(.)", re.DOTALL)
-    return _Form(whole, tuple(found))
+    return _Form(whole, tuple(leaves))
 
 
 def _columns(form: _Form, text: str) -> dict[str, Sequence[str]] | None:
