@@ -19,7 +19,14 @@ from fxtui.domain.errors import (
 )
 from fxtui.domain.location import Key, Location
 from fxtui.domain.plan import Seen
-from fxtui.domain.request import Compare, JobId, JobRequest, SyncRules, TransferId
+from fxtui.domain.request import (
+    Compare,
+    IfExists,
+    JobId,
+    JobRequest,
+    SyncRules,
+    TransferId,
+)
 from fxtui.domain.select import selector
 from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import Transfer
@@ -162,6 +169,8 @@ class Syncing:
 
     async def _copies(self, pairs: Sequence[Pair]) -> list[Draft]:
         known = [pair for pair in pairs if pair.here.seen != _UNKNOWN]
+        if self.request.if_exists is IfExists.SKIP:
+            known = [pair for pair in known if pair.there is None]
         reasons = [self._reason(pair, self.rules.compare) for pair in known]
         if self.rules.compare is Compare.DIGEST:
             await self._compare_digests(known, reasons)

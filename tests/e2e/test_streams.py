@@ -99,11 +99,12 @@ async def test_a_sync_may_leave_what_is_there(mine: Program, bucket: Shelf) -> N
     for name in ("a", "c"):
         (mine.folder / name).write_text("here, and larger")
 
-    done = mine.run(
-        "sync", ".", str(bucket), "--exclude", "*", "--include", "?", "--no-overwrite"
-    )
+    words = ("sync", ".", str(bucket), "--exclude", "*", "--include", "?")
+    planned = mine.run(*words, "--no-overwrite", "--dry-run")
+    done = mine.run(*words, "--no-overwrite")
 
     assert done.returncode == 0, done.stderr
+    assert planned.stdout == f"(dryrun) upload: ./c to {bucket}c\n"
     assert await bucket.names() == {"a", "b", "c"}
     assert await bucket.content("a") == b"there"
 

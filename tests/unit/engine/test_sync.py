@@ -14,7 +14,14 @@ from fxtui.domain.errors import PermissionDenied
 from fxtui.domain.location import Key, Location
 from fxtui.domain.plan import Action, PlanRow
 from fxtui.domain.plan_lines import Header, header_line, line_of
-from fxtui.domain.request import Compare, JobRequest, Source, SyncRules, Verb
+from fxtui.domain.request import (
+    Compare,
+    IfExists,
+    JobRequest,
+    Source,
+    SyncRules,
+    Verb,
+)
 from fxtui.domain.select import Filter
 from fxtui.domain.storage import Storage, list_entries
 from fxtui.domain.transfer import Standing
@@ -120,6 +127,19 @@ class TestCopies:
         assert await rows(engine, sync(at(here), memory("b/"))) == []
         (row,) = await rows(engine, sync(at(here), memory("b/"), compare=Compare.DIGEST))
         assert (row.source.name, row.reason) == ("b", "digest")
+
+    @pytest.mark.parametrize("compare", list(Compare))
+    async def test_what_is_there_may_be_left_whatever_it_is(
+        self, engine: TransferEngine, there: Storage, here: Path, compare: Compare
+    ) -> None:
+        fill(here, {"new": b"1", "larger": b"22", "other": b"3"})
+        await there.put("b/larger", Bytes(b"2"))
+        await there.put("b/other", Bytes(b"4"))
+        asked = sync(at(here), memory("b/"), compare=compare)
+
+        planned = await rows(engine, replace(asked, if_exists=IfExists.SKIP))
+
+        assert [row.source.name for row in planned] == ["new"]
 
     async def test_filters_choose_on_both_sides(
         self, engine: TransferEngine, there: Storage, here: Path
