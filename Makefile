@@ -43,9 +43,9 @@ test: $(SETUP)  ## the tests: real servers on loopback, no internet, under 10 mi
 soak: $(SETUP)  ## the same promises at full size: GiBs over bad lines, half an hour, and a table
 	$(BIN)/python -m pytest tests/soak
 
-bench: $(SETUP) ## ratios against real peers, in one run; never tests
+bench: $(SETUP) ## ratios against real peers, in one run; never tests (BENCH=transfers for these alone)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(BENCH)
 
 screenshots: $(SETUP) ## redraw screenshots/ from the running app
 	TERM=xterm-256color COLORTERM=truecolor $(BIN)/python -m tests.screenshots

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from . import browser, commands, dropbox, memory, million, syncs, transfers
-from .report import Line
 
-BENCHMARKS: Final[Mapping[str, Callable[[], Iterator[Line]]]] = {
+BENCHMARKS: Final[Mapping[str, Callable[[], Iterator[object]]]] = {
     "browser": browser.bench,
     "commands": commands.bench,
     "dropbox": dropbox.bench,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from .costs import cost_of
 from .place import FXTUI, Place, place
 from .report import Line, middle
-from .transfers import cost_of
 
 ROUNDS: Final = 15
 

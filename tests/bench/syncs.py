@@ -9,9 +9,10 @@ from typing import Final
 
 from fxtui.demo.seaweed import SeaweedFS
 
+from .costs import cost_of
+from .peers import keys_of, rclone_configuration
 from .place import FXTUI, Place, place, run, tool
 from .report import Line, middle
-from .transfers import cost_of, keys_of, rclone_configuration
 
 FOLDERS: Final = 100
 FILES: Final = int(os.environ.get("FXTUI_BENCH_SYNC", 1_000))

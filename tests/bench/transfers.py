@@ -1,140 +1,231 @@
 """Bytes and objects through the real command line, against s5cmd and rclone in one run.
 
-The server is SeaweedFS on this machine, which is slower than any of them with large
-objects: there the processor time of a client tells more than the clock.
+The service runs, and what it takes counts as fxtui's. What a program takes to copy one
+byte is measured beside each figure and taken off it, for all alike, but for ``wall``.
+``FXTUI_BENCH_ROWS`` (as "small up, http") chooses rows, ``FXTUI_BENCH_ROUNDS`` how often,
+``FXTUI_BENCH_LARGE`` (MiB) and ``FXTUI_BENCH_SMALL`` (objects) how much.
 """
 
 from __future__ import annotations
 
 import os
-import resource
+import shlex
 import shutil
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from fxtui.demo.seaweed import SeaweedFS
-
-from .place import FXTUI, Place, place, run, tool
+from .costs import Cost, cost_of
+from .null_server import Way
+from .peers import PEERS, Peer, Task
 from .report import Line, middle
+from .stand import NEAR, TREES, WAYS, Stand, Tree, stand
 
-ROUNDS: Final = 3
-SMALL: Final = (2_000, 16 * 1024)
-LARGE: Final = (2, 256 * 1024 * 1024)
+if TYPE_CHECKING:
+    import psutil
+
+ROUNDS: Final = int(os.environ.get("FXTUI_BENCH_ROUNDS", "3"))
+ROWS: Final = os.environ.get("FXTUI_BENCH_ROWS", "")
+GIB: Final = 1024**3
+
+Costs: TypeAlias = dict[str, list[Cost]]
+"""By the names of the programs."""
+
+
+class Goal(NamedTuple):
+    ratio: float
+    """Times as fast as the best peer."""
+
+    cpu: float | None
+    """Seconds for a GiB, or microseconds for an object."""
+
+
+GOALS: Final[Mapping[tuple[str, bool, Way], Goal]] = {
+    ("large", True, NEAR): Goal(4.0, 0.5),
+    ("large", True, ("https", 0)): Goal(1.8, 1.0),
+    ("large", False, NEAR): Goal(1.3, 1.1),
+    ("large", False, ("https", 0)): Goal(1.0, 1.4),
+    ("small", True, NEAR): Goal(3.0, 120),
+    ("small", True, ("https", 0)): Goal(3.0, 120),
+    ("small", False, NEAR): Goal(2.5, 120),
+    ("small", False, ("https", 0)): Goal(2.5, 120),
+}
+LATE: Final = Goal(2.5, None)
 
 
 @dataclass(frozen=True)
-class Cost:
-    wall: float
-    cpu: float
+class Work:
+    tree: Tree
+    is_up: bool
+    way: Way
+
+    @property
+    def title(self) -> str:
+        late = f" +{self.way[1] // 1000} ms" if self.way[1] else ""
+        direction = "up" if self.is_up else "down"
+        return f"{self.tree.name} {direction}, {self.way[0]}{late}"
+
+    @property
+    def goal(self) -> Goal:
+        return GOALS.get((self.tree.name, self.is_up, self.way), LATE)
+
+    def each(self, seconds: float) -> tuple[float, str]:
+        """Processor time by what it is spent on."""
+        if self.tree.count > 1:
+            return seconds / self.tree.count * 1e6, "us/obj"
+        return seconds / self.tree.bytes * GIB, "s/GiB"
 
 
-def bench() -> Iterator[Line]:
-    with place() as here, SeaweedFS(here.folder / "weed") as server:
-        peers = _peers(here, server)
-        for name, (count, size) in {"small": SMALL, "large": LARGE}.items():
-            folder = here.make(name, count, size)
-            title = f"{count:,} x {size // 1024:,} KiB"
-            yield from _compare(f"{title} up", peers, folder, up=True)
-            yield from _compare(f"{title} down", peers, folder, up=False)
-            shutil.rmtree(folder)
-
-
-Words = Callable[[str, str], list[str]]
+ONE: Final = Work(TREES["one"], True, NEAR)
+"""What everybody needs to begin and to end."""
 
 
 @dataclass(frozen=True)
-class Peer:
+class Row:
+    """One program at one work: medians, and how they compare."""
+
     name: str
-    words: Words
-    """The command that copies all that is below a folder or prefix to another."""
+    wall: float
+    net: float
+    cpu: float
+    unit: str
+    rss: float
+    ratio: float
+    """Its time without its start, to ours: above 1 we are faster."""
 
-    prefix: Callable[[str], str]
-    variables: Mapping[str, str]
+    def __str__(self) -> str:
+        return (
+            f"    {self.name:<14}{self.wall:>9.3f} s {self.net:>9.3f} s "
+            f"{self.cpu:>9.2f} {self.unit:<6}{self.rss:>7.0f} MiB {self.ratio:>7.2f} x"
+        )
 
 
-def _compare(
-    title: str, peers: Sequence[Peer], folder: Path, *, up: bool
-) -> Iterator[Line]:
-    """Every peer by turns, each to a place of its own."""
-    costs: dict[str, list[Cost]] = {peer.name: [] for peer in peers}
+HEAD: Final = (
+    f"    {'':<14}{'wall':>11} {'no start':>11} {'processor':>16}"
+    f"{'memory':>11} {'to ours':>9}"
+)
+
+
+def bench() -> Iterator[object]:
+    with stand() as made:
+        service = made.service()
+        load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+        yield f"  {made.about}; {ROUNDS} rounds; {load}"
+        for peer in PEERS:
+            _once(made, service, ONE, peer, "warm")  # and bytecode is compiled
+        idle, most = service.memory_info().rss / 2**20, 0.0
+        starts: Costs = {peer.name: [] for peer in PEERS}
+        for work in _works(made):
+            costs, begun = _measured(made, service, work)
+            most = max([most, *(cost.service_rss for cost in costs["fxtui"])])
+            for name in starts:
+                starts[name] += begun[name]
+            yield from _table(work, _middles(costs), _middles(begun))
+        yield from _starts(_middles(starts))
+        yield Line("the service's memory while moving, most", most, "MiB", 130)
+        yield Line("  above what it had before", most - idle, "MiB", 40)
+        yield from _by_hand(made)
+
+
+def _works(made: Stand) -> Iterator[Work]:
+    """Large ones where answers are not late; all of them that are asked for."""
+    for name in ("large", "small"):
+        for way in WAYS:
+            for is_up in (True, False):
+                work = Work(TREES[name], is_up, way)
+                is_meant = way[1] == 0 or name == "small"
+                if way in made.urls and is_meant and ROWS in work.title:
+                    yield work
+
+
+def _measured(made: Stand, service: psutil.Process, work: Work) -> tuple[Costs, Costs]:
+    """Every one by turns, each to a place of its own; and what their starts cost then."""
+    costs: Costs = {peer.name: [] for peer in PEERS}
+    starts: Costs = {peer.name: [] for peer in PEERS}
     for number in range(ROUNDS):
-        for peer in peers:
-            there = peer.prefix(f"bench/{folder.name}")
-            back = folder.parent / f"back-{peer.name}-{number}"
-            words = peer.words(*((str(folder), there) if up else (there, str(back))))
-            costs[peer.name].append(cost_of(words, peer.variables))
-            shutil.rmtree(back, ignore_errors=True)
-    ours = costs[peers[0].name]
-    best = min(peers[1:], key=lambda peer: middle([c.wall for c in costs[peer.name]]))
-    for peer in peers:
-        wall = middle([cost.wall for cost in costs[peer.name]])
-        cpu = middle([cost.cpu for cost in costs[peer.name]])
-        yield Line(f"{title}: {peer.name}, wall (processor {cpu:.2f} s)", wall, "s")
-    ratio = middle([c.wall for c in costs[best.name]]) / middle([c.wall for c in ours])
-    yield Line(f"{title}: times as fast as {best.name}, the better peer", ratio, "x")
+        for peer in PEERS:
+            there = f"{work.way[0]}-{work.way[1]}-{number}"
+            starts[peer.name].append(_once(made, service, ONE, peer, there))
+            costs[peer.name].append(_once(made, service, work, peer, there))
+    return costs, starts
 
 
-def cost_of(words: Sequence[str], variables: Mapping[str, str]) -> Cost:
-    began, before = time.perf_counter(), _children()
-    run(words, variables)
-    return Cost(time.perf_counter() - began, _children() - before)
+def _once(
+    made: Stand, service: psutil.Process, work: Work, peer: Peer, there: str
+) -> Cost:
+    before = made.counts() if made.counts else None
+    task = _task(made.here.folder, work, f"{peer.name[-5:]}-{there}")
+    words = peer.words(task)
+    variables = made.variables(work.way)
+    cost = cost_of(words, variables, service if peer.has_service else None)
+    if not work.is_up:
+        _check_folder(Path(task.folder), work.tree)
+        shutil.rmtree(task.folder)
+    elif before and made.counts:
+        now = made.counts()
+        stored = now["objects"] - before["objects"], now["bytes"] - before["bytes"]
+        if stored != (work.tree.count, work.tree.bytes):
+            raise RuntimeError(f"{peer.name}: {work.title}: {stored} arrived")
+    return cost
 
 
-def _children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def _task(here: Path, work: Work, there: str) -> Task:
+    name, is_late = work.tree.name, work.way[1] > 0
+    if work.is_up:
+        return Task(f"{here / name}", f"bench/{name}-{there}", True, is_late)
+    return Task(f"{here / 'back'}", f"bench/{name}", False, is_late)
 
 
-def keys_of(server: SeaweedFS) -> dict[str, str]:
-    """The environment in which every one of them finds this server."""
+def _check_folder(folder: Path, tree: Tree) -> None:
+    sizes = [entry.stat().st_size for entry in os.scandir(folder)]
+    if sizes != [tree.size] * tree.count:
+        raise RuntimeError(f"{len(sizes)} files with {sum(sizes)} bytes arrived")
+
+
+def _middles(costs: Mapping[str, Sequence[Cost]]) -> Mapping[str, Cost]:
     return {
-        "AWS_ACCESS_KEY_ID": server.access_key,
-        "AWS_SECRET_ACCESS_KEY": server.secret_key,
-        "AWS_ENDPOINT_URL": server.endpoint_url,
-        "S3_ENDPOINT_URL": server.endpoint_url,
-        "AWS_REGION": "us-east-1",
+        name: Cost(
+            middle([cost.wall for cost in found]),
+            middle([cost.cpu for cost in found]),
+            middle([cost.rss for cost in found]),
+        )
+        for name, found in costs.items()
     }
 
 
-def rclone_configuration(here: Place, server: SeaweedFS) -> Path:
-    config = here.folder / "rclone.conf"
-    config.write_text(
-        "[s]\ntype = s3\nprovider = SeaweedFS\nenv_auth = true\nregion = us-east-1\n"
-        f"endpoint = {server.endpoint_url}\n"
-    )
-    return config
+def _starts(starts: Mapping[str, Cost]) -> Iterator[object]:
+    yield "\n  one object of one byte up, http: what was taken off, over all of this run"
+    for name, cost in starts.items():
+        yield f"    {name:<14}{cost.wall:>9.3f} s, processor {cost.cpu:.3f} s"
 
 
-def _peers(here: Place, server: SeaweedFS) -> list[Peer]:
-    keys = keys_of(server)
-    ours = here.environment | keys
-    run([tool("s5cmd"), "mb", "s3://bench"], dict(os.environ) | keys)
-    config = rclone_configuration(here, server)
-    theirs = dict(os.environ) | keys
-    rclone = [tool("rclone"), "--config", str(config), "copy", "--transfers", "16"]
-    return [
-        Peer(
-            "fxtui",
-            lambda a, b: [
-                *FXTUI,
-                "cp",
-                "-r",
-                "--no-service",
-                "--quiet",
-                a + "/",
-                b + "/",
-            ],
-            lambda key: f"s3://{key}",
-            ours,
-        ),
-        Peer("rclone", lambda a, b: [*rclone, a, b], lambda key: f"s:{key}", theirs),
-        Peer("s5cmd", _s5cmd, lambda key: f"s3://{key}", theirs),
-    ]
+def _table(
+    work: Work, costs: Mapping[str, Cost], starts: Mapping[str, Cost]
+) -> Iterator[object]:
+    net = {name: max(costs[name].wall - starts[name].wall, 1e-3) for name in costs}
+    ours = next(iter(net))
+    count, size = work.tree.count, work.tree.size
+    yield f"\n  {work.title}: {count:,} x {size // 1024:,} KiB\n{HEAD}"
+    for name, cost in costs.items():
+        cpu, unit = work.each(cost.cpu - starts[name].cpu)
+        ratio = net[name] / net[ours]
+        yield Row(name, cost.wall, net[name], cpu, unit, cost.rss, ratio)
+    best = min((name for name in net if name != ours), key=lambda name: net[name])
+    ratio, goal = net[best] / net[ours], work.goal
+    cpu, unit = work.each(costs[ours].cpu - starts[ours].cpu)
+    title = f"{work.title}: times as fast as {best}"
+    yield Line(title, ratio, "x", goal.ratio, more_is_better=True)
+    yield Line("  processor", cpu, unit, goal.cpu)
 
 
-def _s5cmd(source: str, target: str) -> list[str]:
-    everything = source + ("/*" if source.startswith("s3://") else "/")
-    return [tool("s5cmd"), "cp", everything, target + "/"]
+def _by_hand(made: Stand) -> Iterator[str]:
+    """What does a row again beside ``python -m tests.bench.stand``, whatever the way."""
+    yield "\n  by hand, beside: python -m tests.bench.stand"
+    told: dict[str, None] = {}
+    for work in _works(made):
+        for peer in PEERS:
+            words = shlex.join(peer.words(_task(Path("HERE"), work, "again")))
+            told |= {words.replace(f"{Path(sys.prefix).parent}/", ""): None}
+    yield from (f"    $ {words.replace('HERE', '$HERE')}" for words in told)
