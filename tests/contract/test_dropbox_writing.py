@@ -591,6 +591,28 @@ async def test_an_overwrite_that_fails_leaves_both_as_they_were(
     assert [await read(storage, name) for name in ("new", "old")] == [b"new", b"old"]
 
 
+@pytest.mark.parametrize("lost", ["files/delete_v2", "files/move_v2"])
+async def test_what_a_failed_overwrite_has_left_goes_with_the_next_try(
+    storage: DropboxStorage, dropbox: Emulator, lost: str
+) -> None:
+    await storage.put("new", Bytes(b"new"))
+    await storage.put("old", Bytes(b"old"))
+    fails = {"kind": "status", "value": 500}
+    skip = 0 if lost == "files/delete_v2" else 1
+    dropbox.faults({**fails, "route": lost})
+    dropbox.faults({**fails, "route": "files/delete_v2", "skip": skip})
+    dropbox.faults({**fails, "route": "files/restore"})
+
+    with pytest.raises(TransientError):
+        await storage.copy("new", "old")
+    assert ".part" in "".join(await walk(storage))
+    await insist(lambda: storage.copy("new", "old"))
+    await storage.make_directory("any/")  # changes go in their order
+
+    assert await walk(storage) == ["new", "old"]
+    assert await read(storage, "old") == b"new"
+
+
 @pytest.mark.parametrize("verb", ["copy", "move"])
 async def test_an_overwrite_of_another_version_is_refused(
     storage: DropboxStorage, verb: str

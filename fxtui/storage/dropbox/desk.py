@@ -48,6 +48,9 @@ class Desk:
         self.unanswered: set[Key] = set()
         """Where a write went, and what became of it was not heard."""
 
+        self.leftovers: set[str] = set()
+        """Paths where an overwrite by a copy that failed may have left something."""
+
         self._stored: OrderedDict[tuple[Key, Digest], Stored] = OrderedDict()
         self._made: OrderedDict[str, float] = OrderedDict()
 

@@ -23,7 +23,15 @@ from fxtui.domain.storage import WriteMode
 from .entries import entry_of
 from .names import path_of
 from .refusals import own_errors, refusal_of
-from .relocating import COPY, Ends, Metadata, copied_before, moved, replaced
+from .relocating import (
+    COPY,
+    Ends,
+    Metadata,
+    copied_before,
+    hidden_beside,
+    moved,
+    replaced,
+)
 
 if TYPE_CHECKING:
     from .client import Client
@@ -45,6 +53,9 @@ async def copy(
             desk.unanswered.add(target)
             raise
     desk.unanswered.discard(target)
+    if (hidden := hidden_beside(ends)) in desk.leftovers:
+        desk.leftovers.discard(hidden)
+        desk.changes.delete(hidden)  # nobody has to wait for that
     desk.has_made(target)
     return entry_of(target, row)
 
@@ -68,7 +79,10 @@ async def _copied(
         return there
     if conflict and mode.kind == "create":
         raise conflict
-    return await desk.changes.alone(partial(replaced, client, COPY, ends, mode))
+    desk.leftovers.add(hidden := hidden_beside(ends))
+    row = await desk.changes.alone(partial(replaced, client, COPY, ends, mode))
+    desk.leftovers.discard(hidden)
+    return row
 
 
 async def move(

@@ -3,15 +3,15 @@
 What is to take a taken name comes under a temporary name beside it first; then the old
 file is deleted, and the new one gets the name. Where that breaks off in the middle, it is
 undone. If even that cannot be, the new file is left under its temporary name, which is
-``.fxtui-….part``, and the old one where it was, or among the deleted files, from where
-``fxtui restore`` brings it back.
+``.fxtui-….part``, until somebody tries again, and the old one where it was, or among the
+deleted files, from where ``fxtui restore`` brings it back.
 """
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
+from hashlib import sha256
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from fxtui.domain.errors import (
@@ -85,24 +85,30 @@ def replaced(client: Client, verb: str, ends: Ends, mode: WriteMode) -> Metadata
         raise VersionMismatch("the object has changed meanwhile")
     if "rev" not in old:
         raise AlreadyExists("a folder has this name")
-    hidden = Ends(ends.source, temporary_beside(ends.target))
-    new = _done(client, verb, hidden, lambda _: True)  # nobody else has such a name
+    hidden = Ends(ends.source, hidden_beside(ends))
+    new = _hidden(client, verb, hidden)
     is_deleted = False
     try:
         _delete(client, ends.target, old["rev"])
         is_deleted = True
         return _moved(client, Ends(hidden.target, ends.target), new["id"])
     except StorageError as error:
-        with suppress(StorageError):  # what is told is the first error
-            _undo(client, verb, hidden)
-            if is_deleted:
-                client.rpc(RESTORE, {"path": ends.target, "rev": old["rev"]})
+        if is_deleted:
+            _restore(client, ends.target, old["rev"])
+        _undo(client, verb, hidden)
         raise _raced(error, mode) from error
+
+
+def hidden_beside(ends: Ends) -> str:
+    """A name in the target's folder. Who tries again finds what was left there."""
+    folder, _, _ = ends.target.rpartition("/")
+    token = sha256("\0".join(ends).encode()).hexdigest()[:16]
+    return f"{folder}/.fxtui-{token}.part"
 
 
 def _respelled(client: Client, ends: Ends, id_: str) -> Metadata:
     """Change capitals: Dropbox knows no such move, and may say that it made it."""
-    hidden = Ends(ends.source, temporary_beside(ends.source))
+    hidden = Ends(ends.source, hidden_beside(ends))
     _moved(client, hidden, id_)
     try:
         found = _moved(client, Ends(hidden.target, ends.target), id_)
@@ -113,12 +119,6 @@ def _respelled(client: Client, ends: Ends, id_: str) -> Metadata:
     if found["name"] != ends.target.rpartition("/")[2]:
         raise StorageError(f"Dropbox has called it {found['name']!r}")
     return found
-
-
-def temporary_beside(path: str) -> str:
-    """A name in the same folder that nobody else has."""
-    folder, _, _ = path.rpartition("/")
-    return f"{folder}/.fxtui-{secrets.token_hex(8)}.part"
 
 
 def _moved(client: Client, ends: Ends, id_: str) -> Metadata:
@@ -156,11 +156,28 @@ def _delete(client: Client, path: str, rev: str) -> None:
             raise
 
 
+def _hidden(client: Client, verb: str, hidden: Ends) -> Metadata:
+    """Have it under its temporary name, which nobody else has any use for."""
+    try:
+        return _done(client, verb, hidden, lambda _: True)
+    except AlreadyExists:
+        if verb == MOVE:
+            raise  # it may be the only one of its kind
+    client.rpc(DELETE, {"path": hidden.target})
+    return _done(client, verb, hidden, lambda _: True)
+
+
+def _restore(client: Client, path: str, rev: str) -> None:
+    with suppress(StorageError):  # what is told is why it was needed
+        client.rpc(RESTORE, {"path": path, "rev": rev})
+
+
 def _undo(client: Client, verb: str, hidden: Ends) -> None:
-    if verb == MOVE:
-        client.rpc(MOVE, {"from_path": hidden.target, "to_path": hidden.source})
-    else:
-        client.rpc(DELETE, {"path": hidden.target})
+    with suppress(StorageError):
+        if verb == MOVE:
+            client.rpc(MOVE, {"from_path": hidden.target, "to_path": hidden.source})
+        else:
+            client.rpc(DELETE, {"path": hidden.target})
 
 
 def _raced(error: StorageError, mode: WriteMode) -> StorageError:
