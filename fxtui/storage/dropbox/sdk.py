@@ -27,6 +27,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection
 
 from fxtui import __version__
+from fxtui.domain.errors import ConnectionLost
 from fxtui.storage.proxies import Proxies, proxies_for
 
 from .bodies import Sendable
@@ -145,6 +146,7 @@ class _Door(HTTPAdapter):
 
     def __init__(self, base: str | None, proxies: Proxies, connections: int) -> None:
         self._base, self._proxies = (base or "").rstrip("/"), proxies
+        self._is_closed = False
         super().__init__(pool_maxsize=connections)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
@@ -158,4 +160,15 @@ class _Door(HTTPAdapter):
             request.headers["X-Fx-Host"] = str(meant.netloc)
             request.url = f"{self._base}{meant.path!s}"
         options["proxies"] = proxies_for(request.url or "", self._proxies)
-        return super().send(request, *args, **options)
+        if self._is_closed:
+            raise ConnectionLost("the account was closed meanwhile")
+        try:
+            return super().send(request, *args, **options)
+        finally:
+            if self._is_closed:  # while it was under way: nobody else would close this
+                super().close()
+
+    def close(self) -> None:
+        """End all connections. A thread may be about to open one, or be left with one."""
+        self._is_closed = True
+        super().close()

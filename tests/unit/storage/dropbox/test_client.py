@@ -296,6 +296,15 @@ def test_a_certificate_is_trusted_by_the_file_that_the_caller_names(
         distrusting.close()
 
 
+def test_a_client_that_is_closed_opens_no_connection(client: Client) -> None:
+    client.rpc(LIST, TOP)
+
+    client.close()
+
+    with pytest.raises(ConnectionLost, match="closed meanwhile"):
+        client.rpc(LIST, TOP)
+
+
 # --- Whose surroundings -------------------------------------------------------
 
 

@@ -31,8 +31,9 @@ async def test_a_link_to_put_to_takes_one_file(
 
     found = await connection.rpc("files/get_metadata", {"path": "/dir/a"})
     assert found["size"] == 5
-    with pytest.raises(HTTPError, match="410"):
+    with pytest.raises(HTTPError, match="410") as refused:
         await connection.run(put, address, b"again")
+    refused.value.close()
 
 
 async def test_a_link_to_put_to_lasts_a_minute_at_least(
