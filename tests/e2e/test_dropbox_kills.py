@@ -47,15 +47,5 @@ class TestMoves:
     )
 
 
-class TestTroubles(of_s3.TestTroubles):
-    """All of them: a line that breaks or stands still, a server that refuses."""
-
-
 class TestPauses:
     test_a_pause = of_s3.TestPauses.test_a_job_that_was_paused_has_its_parts_still
-
-
-class TestSourcesThatChange:
-    test_a_change = (
-        of_s3.TestSourcesThatChange
-    ).test_a_source_that_changed_meanwhile_is_sent_again_and_it_is_said

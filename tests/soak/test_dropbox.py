@@ -1,4 +1,4 @@
-"""A GiB to and from a Dropbox, with a service that is killed twenty times."""
+"""A GiB to and from a Dropbox, over bad lines, with a service that is killed."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from tests.e2e.far import a_folder
 from tests.e2e.scale import FULL
 from tests.servers.dropbox.running import Emulator
 
-from .test_crossings import test_kills
+from .test_crossings import test_kills, test_troubles
 
-__all__ = ["test_kills"]  # pytest finds it here
+__all__ = ["test_kills", "test_troubles"]  # pytest finds them here
 
 pytestmark = pytest.mark.timeout(2 * FULL.patience)
 
