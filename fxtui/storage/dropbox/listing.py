@@ -44,7 +44,7 @@ async def list_page(
                 if start:
                     return Page([])  # no key begins so; that is no missing folder
                 raise
-            connection.seen.go_on(told, page.cursor)
+            connection.seen.go_on(told, page.cursor, is_news=bool(page.entries))
     if start:
         found = [entry for entry in page.entries if entry.key.startswith(prefix)]
         return Page(found, page.cursor)

@@ -71,6 +71,12 @@ def _distrust(host: str, reason: BaseException) -> str:
     )
 
 
+def _odd(_: str, reason: BaseException) -> str:
+    if "SOCKS" in str(reason):
+        return "no SOCKS proxy can be used; set HTTPS_PROXY to one that speaks HTTP"
+    return f"endpoint_url is no address that can be asked: {reason}"
+
+
 _TROUBLES: Final = (
     (
         (asked.TooManyRedirects,),
@@ -78,11 +84,7 @@ _TROUBLES: Final = (
         lambda host, _: f"{host} sends us to another address, and we follow none",
     ),
     ((ssl.SSLCertVerificationError,), StorageError, _distrust),
-    (
-        (asked.MissingSchema, asked.InvalidSchema, asked.InvalidURL),
-        StorageError,
-        lambda _, why: f"endpoint_url is no address that can be asked: {why}",
-    ),
+    ((asked.MissingSchema, asked.InvalidSchema, asked.InvalidURL), StorageError, _odd),
     (
         (asked.ProxyError, line.ProxyError),
         ConnectionLost,

@@ -325,6 +325,15 @@ def test_proxies_are_those_of_the_caller_and_not_of_this_process(
         client.close()
 
 
+def test_a_proxy_that_cannot_be_used_is_told(settings: DropboxSettings) -> None:
+    client = Client(settings, {"ALL_PROXY": "socks5://127.0.0.1:9"})
+
+    with pytest.raises(StorageError, match="no SOCKS proxy"):
+        client.rpc(LIST, TOP)
+
+    client.close()
+
+
 @pytest.mark.parametrize("module", ["dropbox", "requests", "urllib3"])
 def test_nothing_is_imported_before_something_is_asked(module: str) -> None:
     script = (

@@ -135,6 +135,16 @@ async def test_a_page_may_be_short_or_repeat_itself(
     assert len(await keys(connection, "dir/")) == 20
 
 
+async def test_a_listing_that_says_more_for_ever_ends(
+    dropbox: Emulator, connection: Connection
+) -> None:
+    dropbox.fill("/dir", 20)
+    dropbox.faults({"kind": "empty-page", "route": f"{LIST}*", "times": -1})
+
+    with pytest.raises(ServerFault, match="does not get on"):
+        await keys(connection, "dir/")
+
+
 async def test_a_listing_that_is_broken_off_begins_anew_and_tells_nothing_twice(
     dropbox: Emulator, connection: Connection
 ) -> None:
