@@ -82,7 +82,7 @@ class Refusal:
     def as_error(self, login: str = "fxtui login dropbox") -> StorageError:
         """The error that it stands for, raised ``from Refused(self)``."""
         kind, words = self._meaning()
-        if kind in (StorageError, QuotaExceeded) and self.message:
+        if self.message and (kind is QuotaExceeded or not self.has(*TAGS)):
             words = self.message
         scope = self._scope()
         if scope.startswith("sharing."):
@@ -109,7 +109,7 @@ class Refusal:
         status = f"HTTP {self.status}" if self.status else ""
         request = f"request {self.request}" if self.request else ""
         facts = ", ".join(fact for fact in (self.route, status, request) if fact)
-        return f"{self.said[:_MOST_SAID]} ({facts})".strip()
+        return f"{self.message} {self.said[:_MOST_SAID]} ({facts})".strip()
 
 
 class Refused(Exception):

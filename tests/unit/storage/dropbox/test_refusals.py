@@ -191,6 +191,17 @@ def test_a_plan_that_is_used_up_speaks_with_the_words_of_dropbox() -> None:
     assert error.message == "Wait until May."
 
 
+def test_what_dropbox_wants_a_person_to_read_is_read() -> None:
+    message = {"text": "Your admin forbids that."}
+
+    unknown = refused({".tag": "never_heard_of"}, 403, user_message=message).as_error()
+    known = refused(CONFLICT, user_message=message).as_error()
+
+    assert unknown.message == "Your admin forbids that."
+    assert known.message == "a file has this name"
+    assert known.detail.startswith("Your admin forbids that.")
+
+
 def test_a_missing_permission_is_named_with_what_to_do() -> None:
     files_scope = {".tag": "missing_scope", "required_scope": "files.content.write"}
     sharing = {".tag": "missing_scope", "required_scope": "sharing.write"}
