@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 _SEAWEEDFS: Final = "tests/contract/test_s3.py::TestSeaweedFS::test_"
+_DROPBOX: Final = "tests/contract/test_dropbox.py::TestDropbox::test_"
 
 ESSENTIAL: Final = (
     f"{_SEAWEEDFS}what_is_put_can_be_read",
@@ -12,6 +13,11 @@ ESSENTIAL: Final = (
     f"{_SEAWEEDFS}update_refuses_a_changed_object",
     f"{_SEAWEEDFS}parts_may_arrive_in_any_order",
     f"{_SEAWEEDFS}an_upload_is_invisible_until_complete",
+    f"{_DROPBOX}create_refuses_a_taken_key",
+    f"{_DROPBOX}update_refuses_a_changed_object",
+    f"{_DROPBOX}parts_may_arrive_in_any_order",
+    f"{_DROPBOX}a_fetch_refuses_a_changed_object",
+    "tests/unit/engine/test_sync_folds.py",
     "tests/contract/test_local.py::TestLocalStorage::test_create_refuses_a_taken_key",
     "tests/unit/storage/s3/test_hazards.py",
     "tests/unit/engine/test_transfer_engine.py",
