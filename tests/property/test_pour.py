@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fxtui.domain.errors import ContentMismatch, Unsupported
 from fxtui.domain.storage import PartLimits
-from fxtui.engine.pour import PART, Piece, cut, measured, sizes
+from fxtui.engine.pieces import PART, Piece, cut, measured, sizes
 
 MIB = 1024 * 1024
 TIB = 1024 * 1024 * MIB

@@ -37,7 +37,8 @@ from fxtui.domain.storage import (
 )
 from fxtui.domain.value import replace
 from fxtui.engine.browse import StorageBrowser
-from fxtui.engine.pour import PART, Pourer
+from fxtui.engine.pieces import PART
+from fxtui.engine.pour import Pourer
 from fxtui.storage.local import LocalStorage
 from fxtui.storage.memory import MemoryStorage
 from tests.contract.storage_contract import Bytes, read, unfinished, walk

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser, Depth
-from fxtui.domain.entry import Kind
+from fxtui.domain.entry import Cursor, Kind, Page
 from fxtui.domain.location import Key, Location
 from fxtui.engine import fan
 from fxtui.engine.browse import StorageBrowser
@@ -97,6 +97,30 @@ async def test_objects_are_all_that_is_no_folder(
 
     assert sorted(told) == keys
     assert depth is Depth.ALL or told == keys
+
+
+class Counting(MemoryStorage):
+    """Counts the pages that it is asked for."""
+
+    pages = 0
+
+    async def list_page(
+        self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
+    ) -> Page:
+        self.pages += 1
+        return await super().list_page(prefix, cursor, recursive=recursive)
+
+
+async def test_many_small_folders_are_one_listing() -> None:
+    storage = Counting(page_size=20)
+    for number in range(40):
+        await storage.put(f"b/{number:02}/a", Bytes(b""))
+    browser = StorageBrowser(lambda location, context: storage)
+
+    found = await way(browser, Location("memory", "b/"))
+
+    assert len(found) == 80
+    assert storage.pages == 2
 
 
 async def test_real_folders_come_before_what_they_hold_and_links_are_links(
