@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
-from time import time
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from botocore.exceptions import ClientError
@@ -32,6 +31,7 @@ from .wire.pool import Pool
 from .wire.sending import FromFile, FromMemory, Outbound
 from .wire.service import Account, Service, Told
 from .wire.signing import Secrets
+from .wire.taking import IntoText
 from .wire.target import Target, resolved
 from .wire.tls import trusting
 from .wire.trouble import Unsendable
@@ -48,6 +48,7 @@ _OPERATIONS: Final = {
     "put_object": "PutObject",
     "upload_part": "UploadPart",
     "get_object": "GetObject",
+    "list_objects_v2": "ListObjectsV2",
 }
 
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
@@ -56,6 +57,8 @@ _LOST: Final = ("IllegalLocationConstraintException", "PermanentRedirect")
 """The bucket is elsewhere, and they do not say where: botocore asks around."""
 
 _REGION: Final = "x-amz-bucket-region"
+_MOST_TEXT: Final = 16 * 1024 * 1024
+"""Bytes of a listing: a thousand keys of the longest sort are a quarter of it."""
 
 
 _CHECKSUMS: Final = {
@@ -160,6 +163,31 @@ class Plane:
             if isinstance(inbound, IntoMemory) and inbound.content:
                 await into.write(0, inbound.content)
 
+    async def page(self, options: Mapping[str, Any]) -> bytes:
+        """A page of a listing as it came, or raise Plain; errors are botocore's."""
+        asked = {**options, "EncodingType": "url", "Key": ""}
+        route = await self._route("list_objects_v2", asked)
+
+        async def once(route: _Route) -> bytes:
+            into = IntoText(_MOST_TEXT)
+            told, _ = await _run(
+                lambda grip: route.service.get(
+                    grip, route.words, asked, into, lambda told: None
+                ),
+                route,
+            )
+            try:
+                self._read(route, replace(told, body=told.body or into.content))
+            except ClientError as error:
+                if is_of_keys(code_of(error), told.status) and (
+                    await self._connection.keys.renew(route.lease)
+                ):
+                    raise _Learned from error
+                raise
+            return into.content
+
+        return await self._once_or_twice(route, once)
+
     async def _once_or_twice(
         self, route: _Route, once: Callable[[_Route], Awaitable[T]]
     ) -> T:
@@ -182,7 +210,7 @@ class Plane:
         keys, settings = await connection.keys.current(), connection.settings
         account = Account(
             Secrets(keys.access_key, keys.secret_key, keys.token),
-            time() + connection.handlers.skew,
+            connection.handlers.skew,
             connection.signs_payloads,
             {name.lower(): text for name, text in settings.headers},
             {name.lower(): text for name, text in settings.unsigned_headers},
@@ -266,7 +294,7 @@ class Plane:
             raise _Learned
         if code == _SKEWED and self._connection.handlers.set_clock(told.headers):
             raise _Learned
-        is_read = route.words.method == "GET" and is_of_keys(code, told.status)
+        is_read = route.verb == "get_object" and is_of_keys(code, told.status)
         if told.status in _REDIRECTS or code in _LOST or is_read:
             raise Plain(code)
 
@@ -289,7 +317,9 @@ class _Route:
 async def _run(work: Callable[[Grip], T], route: _Route) -> T:
     try:
         with vendor_errors(route.service.target.url):
-            return await in_thread(work)
+            done = await in_thread(work)
+        route.service.pool.watch()
+        return done
     except Unsendable as error:
         raise Plain(str(error)) from error
 

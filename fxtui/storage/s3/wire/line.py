@@ -24,6 +24,7 @@ PATIENCE: Final = 60.0
 """Seconds without a byte, after which a line counts as dead."""
 
 CONNECTING: Final = 10.0
+_HURRY: Final = 1.0
 
 _IN: Final = select.POLLIN | select.POLLHUP | select.POLLERR
 _OUT: Final = select.POLLOUT
@@ -55,8 +56,8 @@ class Line:
         """The socket, which is another's from now on."""
         return self._socket
 
-    def connect(self, address: Any) -> None:
-        self.deadline = time.monotonic() + CONNECTING
+    def connect(self, address: Any, patience: float = CONNECTING) -> None:
+        self.deadline = time.monotonic() + patience
         with suppress(BlockingIOError):
             self._socket.connect(address)
         try:
@@ -141,13 +142,18 @@ def connected(
     made: Callable[[Address], socket.socket],
     held: Callable[[Line], None],
 ) -> Line:
-    """A line to the first address that answers; ``held`` learns of each, to cut it."""
+    """A line to the first address that answers; ``held`` learns of each, to cut it.
+
+    Where there are several, none is waited for long before each was tried: a machine may
+    have an address of IPv6 and no way there.
+    """
     failure: OSError | Silent = OSError("there is no address")
-    for address in addresses:
+    hurried = [(each, _HURRY) for each in addresses] if len(addresses) > 1 else []
+    for address, patience in [*hurried, *((each, CONNECTING) for each in addresses)]:
         line = Line(made(address))
         try:
             held(line)
-            line.connect(address[4])
+            line.connect(address[4], patience)
             return line
         except (OSError, Silent) as error:
             line.close()

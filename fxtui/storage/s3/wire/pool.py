@@ -8,7 +8,7 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from asyncio import get_running_loop
+from asyncio import TimerHandle, get_running_loop
 from collections import deque
 from collections.abc import Callable
 from typing import Final
@@ -39,6 +39,7 @@ class Pool:
         self._session: ssl.SSLSession | None = None
         self._addresses: list[Address] = []
         self._looked = -_KNOWN
+        self._sweeping: TimerHandle | None = None
         self._is_closed = False
 
     async def addresses(self) -> list[Address]:
@@ -49,6 +50,25 @@ class Pool:
             )
             self._looked = time.monotonic()
         return self._addresses
+
+    def watch(self) -> None:
+        """See to it that what waits now does not wait for ever; called on the loop."""
+        if self._idle and self._sweeping is None and not self._is_closed:
+            self._sweeping = get_running_loop().call_later(_IDLE, self._sweep)
+
+    def _sweep(self) -> None:
+        """Close what has waited too long; again later, if there is more."""
+        self._sweeping = None
+        for _ in range(len(self._idle)):
+            try:
+                since, line = self._idle.popleft()
+            except IndexError:
+                break  # a thread has taken it
+            if time.monotonic() - since < _IDLE:
+                self._idle.appendleft((since, line))
+                break
+            line.close()
+        self.watch()
 
     def take(self) -> Line | None:
         """The line that waited for the shortest time, if one is still good."""
@@ -90,6 +110,8 @@ class Pool:
 
     def close(self) -> None:
         self._is_closed = True
+        if self._sweeping:
+            self._sweeping.cancel()
         while self._idle:
             try:
                 self._idle.pop()[1].close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from time import time
 from typing import Any, Final
 
 from fxtui.digest import SHA256
@@ -45,8 +46,8 @@ class Account:
     """Who asks, by now."""
 
     secrets: Secrets
-    now: float
-    """The server's clock."""
+    skew: float
+    """Seconds by which the server's clock is ahead of ours."""
 
     signs_payloads: bool
     headers: Mapping[str, str]
@@ -125,7 +126,8 @@ class Service:
             {"user-agent": self.target.agent, **self.account.unsigned},
         )
         account, scope = self.account, self.target.scope
-        return head_of(request, account.secrets, scope, now=account.now, payload=payload)
+        now = time() + account.skew
+        return head_of(request, account.secrets, scope, now=now, payload=payload)
 
 
 def _told(answer: Answer) -> Told:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from functools import cached_property
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from .trouble import Unsendable
 
@@ -38,7 +38,7 @@ class Words:
         self, options: Mapping[str, Any]
     ) -> tuple[list[tuple[str, str]], dict[str, str]]:
         """A query and headers, or raise Unsendable. Bucket, key and body are not here."""
-        query: list[tuple[str, str]] = []
+        query = list(self._fixed)
         headers: dict[str, str] = {}
         for name, value in options.items():
             place, word, kind = self._inputs.get(name, ("", "", ""))
@@ -63,6 +63,12 @@ class Words:
             elif kind in ("integer", "long") and text.isdigit():
                 found[name] = int(text)
         return found
+
+    @cached_property
+    def _fixed(self) -> list[tuple[str, str]]:
+        """What the query has in any case: the number of a version of the operation."""
+        _, _, told = self.model.http["requestUri"].partition("?")
+        return parse_qsl(told, keep_blank_values=True)
 
     @cached_property
     def _inputs(self) -> dict[str, tuple[str, str, str]]:
