@@ -226,3 +226,21 @@ async def test_a_listing_whose_cursor_is_reset_begins_again(
 
     assert job.standing is Standing.SUCCEEDED
     assert len(list((tmp_path / "b").iterdir())) == 7
+
+
+async def test_a_server_that_wants_fewer_calls_gets_them_in_peace(
+    there: DropboxStorage, server: Emulator, tmp_path: Path
+) -> None:
+    (tmp_path / "many").mkdir()
+    for number in range(300):
+        (tmp_path / f"many/{number:03}").write_bytes(b"%d" % number)
+    await there.stat("b/")
+    server.settings(calls_per_second=8)
+
+    async with engine_on(World({None: there}), Policy()) as engine:
+        job = await done(engine, copy(at(tmp_path / "many"), dropbox("b/many/")))
+
+    counted = server.counters()
+    assert job.standing is Standing.SUCCEEDED
+    assert any(status.endswith(" 429") for status in counted["statuses"])
+    assert counted["early"] <= 3  # what was on its way when the first was refused

@@ -10,13 +10,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
-from fxtui.domain.errors import ServerFault, StorageError, TransientError, Unauthenticated
+from fxtui.domain.errors import (
+    RateLimited,
+    ServerFault,
+    StorageError,
+    TransientError,
+    Unauthenticated,
+)
 from fxtui.storage.proxies import proxies_of
 
 from .bodies import Held, Sendable
-from .refusals import refusal_of
+from .peace import Peace
+from .refusals import Refusal, refusal_of
 from .settings import DropboxSettings
 
 if TYPE_CHECKING:  # the SDK and what it needs take 110 ms
@@ -29,6 +36,9 @@ CONNECTIONS: Final = 32
 """Requests of a kind that may be under way at once: some carry bytes, others only ask."""
 
 _AUTHORITIES: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+_SOON: Final = 1.0
+"""Seconds of peace, where the server does not say how many."""
+
 _ROOT: Final = "Dropbox-API-Path-Root"
 _ARG: Final = "Dropbox-API-Arg"
 _RESULT: Final = "Dropbox-API-Result"
@@ -44,6 +54,7 @@ class Client:
         self._settings, self._variables = settings, variables or {}
         self._making, self._finding = Lock(), Lock()
         self._api: Api | None = None
+        self._peace = Peace()
         self._space = ""
         """The namespace of the team's space, once it was asked for."""
 
@@ -97,6 +108,7 @@ class Client:
         return True
 
     def close(self) -> None:
+        self._peace.close()
         with self._making:
             if self._api is not None:
                 self._api.close()
@@ -118,10 +130,13 @@ class Client:
         from .sdk import Call  # imported by now
 
         call = Call(host, route, headers, body, is_streamed)
+        self._peace.wait()
         try:
             return self._answered(api, call)
         except StorageError as error:
             refusal = refusal_of(error)
+            if _is_of_all(error, refusal):
+                self._peace.keep(error.retry_after or _SOON)
             if self._space and refusal and refusal.has("invalid_root"):
                 self._space = ""
                 raise TransientError("the team's space has moved") from error
@@ -180,6 +195,12 @@ class Client:
                 answer = self._rpc("users/get_current_account", None, {})
                 self._space = _json(answer.content)["root_info"]["root_namespace_id"]
             return self._space
+
+
+def _is_of_all(error: StorageError, refusal: Refusal | None) -> TypeGuard[RateLimited]:
+    """Whether all calls are too many; one change at a time is another matter."""
+    is_busy = refusal is not None and refusal.has("too_many_write_operations")
+    return isinstance(error, RateLimited) and not is_busy
 
 
 def header_json(value: Any) -> str:
