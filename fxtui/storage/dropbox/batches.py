@@ -39,7 +39,7 @@ MOST: Final = 48
 """Entries of a request: they travel in a header, of which some servers take 8 KiB."""
 
 _HEADER: Final = 8000
-_LARGEST: Final = 16 * 1024 * 1024
+_LARGEST: Final = 8 * 1024 * 1024
 """Bytes of a request. Dropbox takes 150 MiB, which is more than we want to hold."""
 
 _FLIGHTS: Final = 3

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 V = TypeVar("V")
 
-_HELD: Final = 32 * 1024 * 1024
+_HELD: Final = 16 * 1024 * 1024
 """Bytes that all puts hold together, until they are stored."""
 
 _REMEMBERED: Final = 1000

@@ -97,8 +97,8 @@ def test_what_fits_a_request_is_as_much_as_can_be(sizes: list[int]) -> None:
 
     assert (fits > 0) is bool(smalls)
     assert fits <= MOST
-    assert fits == 1 or sum(sizes[:fits]) <= 16
-    assert fits in (len(smalls), MOST) or sum(sizes[: fits + 1]) > 16
+    assert fits == 1 or sum(sizes[:fits]) <= 8
+    assert fits in (len(smalls), MOST) or sum(sizes[: fits + 1]) > 8
 
 
 def test_the_entries_of_a_request_fit_in_a_header() -> None:
