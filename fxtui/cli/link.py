@@ -44,7 +44,9 @@ def add_options(parser: ArgumentParser) -> None:
         help="how long it is good, as in 90s, 12h or 7d (default: 1h)",
     )
     parser.add_argument(
-        "--put", action="store_true", help="to send the object, and not to fetch it"
+        "--put",
+        action="store_true",
+        help="to send the object, and not to fetch it: by PUT to S3, by POST to Dropbox",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     add_account_options(parser)
