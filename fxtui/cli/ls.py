@@ -8,13 +8,13 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from time import localtime, strftime
 
-from fxtui.domain.bucket import BUCKETS, bucket_of, is_only_prefix
+from fxtui.domain.bucket import bucket_of, is_only_prefix
 from fxtui.domain.context import Context
 from fxtui.domain.copying import is_folder
 from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Entry, Kind, Version
 from fxtui.domain.errors import NotFound
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.location import BUCKETS, LOCAL, Location
 from fxtui.domain.value import Value, replace
 from fxtui.front.below import FOLDERS, below
 from fxtui.front.places import location_of

@@ -9,12 +9,12 @@ import asyncio
 from argparse import ArgumentParser, Namespace
 from contextlib import aclosing
 
-from fxtui.domain.bucket import BUCKETS, is_access_point, is_bucket
+from fxtui.domain.bucket import is_access_point, is_bucket
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
 from fxtui.domain.errors import FxtuiError, UsageError
 from fxtui.domain.glob import Split
-from fxtui.domain.location import Location
+from fxtui.domain.location import BUCKETS, Location
 from fxtui.domain.request import JobRequest, Source, Verb
 from fxtui.front.places import location_of
 from fxtui.wiring import opened

@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from fxtui.domain.bucket import BUCKETS, is_bucket
+from fxtui.domain.bucket import is_bucket
 from fxtui.domain.context import Context
 from fxtui.domain.copying import is_folder
 from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Kind
 from fxtui.domain.errors import NotFound, PermissionDenied, UsageError
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.location import BUCKETS, LOCAL, Location
 from fxtui.domain.request import JobRequest, Source, Verb
 from fxtui.domain.select import Filter
 

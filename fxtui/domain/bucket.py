@@ -9,10 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .location import LOCAL, Key, Location
-
-BUCKETS: Final = "s3"
-"""The scheme whose top holds nothing but buckets."""
+from .location import BUCKETS, LOCAL, Key, Location
 
 _ARN: Final = re.compile(
     r"""arn:aws[^:/]*:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import Final
 
-from fxtui.domain.bucket import BUCKETS, is_bucket
+from fxtui.domain.bucket import is_bucket
 from fxtui.domain.copying import as_folder
 from fxtui.domain.errors import UsageError
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.location import BUCKETS, LOCAL, Location
 from fxtui.domain.value import replace
 
 from .shared_link import is_of_the_web, linked

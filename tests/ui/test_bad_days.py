@@ -10,7 +10,7 @@ import pytest
 from fxtui.config import Ui
 from fxtui.domain.entry import Cursor, Page
 from fxtui.domain.errors import ConnectionLost, PermissionDenied
-from fxtui.domain.location import Key
+from fxtui.domain.location import BUCKETS, Key, Location
 from fxtui.storage.memory import MemoryStorage
 from tests.engines import World, memory
 
@@ -115,10 +115,10 @@ async def test_where_listing_is_forbidden_a_prefix_can_be_typed(folder: Path) ->
 
 
 async def test_a_top_without_buckets_tells_how_to_get_to_one(folder: Path) -> None:
-    async with stage(folder, memory("")) as here:
+    async with stage(folder, Location(BUCKETS, "")) as here:
         await here.shows("no buckets are shown to these keys")
         await here.shows("Press gp and type it:")
-        await here.shows("memory://bucket/")
+        await here.shows("s3://bucket/")
 
 
 class TestTargetsThatExist:
