@@ -132,9 +132,9 @@ class Planes(S3Contract):
         assert isinstance(storage, ByFiles)
         s3, bucket = storage._storage, storage._prefix.rstrip("/")
         assert isinstance(s3, S3Storage)
-        plane, is_plain = s3._connection.plane, "plain" in request.node.name
-        assert bool(plane._pools) is not is_plain
-        assert plane.reason(bucket) == ("its profile says so" if is_plain else "")
+        routes, is_plain = s3._connection.plane.routes, "plain" in request.node.name
+        assert bool(routes._pools) is not is_plain
+        assert routes.reason(bucket) == ("its profile says so" if is_plain else "")
 
 
 @pytest.mark.xdist_group("seaweedfs")

@@ -11,8 +11,8 @@ from fxtui.domain.location import Key
 from .connection import Connection
 from .listing import cursor_options, read_listing
 from .names import place
-from .plane import Plain
 from .refusals import own_errors
+from .routes import Plain
 
 _AT_ONCE = 1000
 

@@ -108,7 +108,7 @@ class Connection:
     async def aclose(self) -> None:
         async with self._opening:
             self._client = None
-            self.plane.close()
+            self.plane.routes.close()
             await self._open.aclose()
 
     def _made_keys(self, again: Callable[[], S3Settings]) -> Keys:
@@ -131,7 +131,7 @@ class Connection:
             self.settings, self.keys, self._learn, host=address.netloc
         )
         self.handlers.register(client.meta.events)
-        self.plane.register(client.meta.events)
+        self.plane.routes.register(client.meta.events)
         return client
 
     def _session(self) -> Session:

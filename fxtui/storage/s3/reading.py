@@ -25,9 +25,9 @@ from .answers import digest_of, entry_of, whole_checksum, whole_size
 from .connection import Connection
 from .handlers import Unexplained
 from .names import etag_of, object_place, place, version_of
-from .plane import Plain
 from .providers import Provider
 from .refusals import own_errors, refusal, status_of
+from .routes import Plain
 
 _WRITE: Final = 1024 * 1024
 """Bytes gathered for one hop into a thread that writes."""

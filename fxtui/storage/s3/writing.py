@@ -34,9 +34,10 @@ from .answers import (
 from .bodies import Outgoing, base64_of, outgoing
 from .connection import Connection
 from .names import object_place, place, version_of
-from .plane import Plain, Sent
+from .plane import Sent
 from .reading import head, stat_bucket
 from .refusals import own_errors
+from .routes import Plain
 
 Tags: TypeAlias = Sequence[tuple[str, str]]
 
