@@ -133,12 +133,11 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def halted_upload(engine: TransferEngine, there: Halting, here: Path) -> JobId:
-    """A copy of a file of eight parts; that four have arrived is written down."""
+    """A copy of a file of eight parts, four of which have arrived."""
     (here / "big").write_bytes(BIG)
     job = await engine.submit(copy(at(here / "big"), memory("b/")), ME)
     await there.reached.wait()
-    while len(await parts_of(engine, job)) < 4:
-        pass  # until the journal has them
+    await four_are_written_down(engine, job)
     return job
 
 
@@ -146,9 +145,14 @@ async def halted_download(engine: TransferEngine, there: Halting, here: Path) ->
     await there.put("b/big", Bytes(BIG))
     job = await engine.submit(copy(memory("b/big"), at(here)), ME)
     await there.reached.wait()
-    while len(await parts_of(engine, job)) < 4:
-        pass
+    await four_are_written_down(engine, job)
     return job
+
+
+async def four_are_written_down(engine: TransferEngine, job: JobId) -> None:
+    """Until the journal has four whole parts; one on its way is in it as well."""
+    while [size for _, size in await parts_of(engine, job)].count(PART) < 4:
+        pass
 
 
 async def parts_of(engine: TransferEngine, job: JobId) -> tuple[tuple[int, int], ...]:
