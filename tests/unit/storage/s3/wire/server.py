@@ -19,7 +19,9 @@ Turn: TypeAlias = Callable[["Asked", StreamWriter], Awaitable[bool]]
 """Answers a request; whether the line lives on."""
 
 _TURNS: Final = 10
-"""Turns of the loop after which a line that was accepted has a handler."""
+"""Turns of the loop after which a line that was begun has a handler: asyncio loses one
+that is accepted when its server has closed.
+"""
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,6 @@ class Server:
 
     async def aclose(self) -> None:
         """End every line, and wait until its handler knows."""
-        for _ in range(_TURNS):
-            await asyncio.sleep(0)
         for writer, ended in list(self._open.items()):
             writer.transport.abort()
             await ended.wait()
@@ -86,6 +86,8 @@ async def serving(
     try:
         yield server
     finally:
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
         listening.close()
         await server.aclose()
 
