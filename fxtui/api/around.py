@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, ParamSpec, TypeAlias, TypeVar, cast
 
+from fxtui.config.here import standing
 from fxtui.domain.errors import UsageError
 from fxtui.domain.location import Location
 from fxtui.front.places import check_target
@@ -114,7 +115,8 @@ class _Errand:
     def __init__(self, asked: exchange) -> None:
         self._asked = asked
         self._pull, self._push = _located(asked.pull), _located(asked.push)
-        self._file = None if asked.receipt is None else Path(asked.receipt).absolute()
+        with standing():
+            self._file = None if asked.receipt is None else Path(asked.receipt).absolute()
         if self._file:
             check_writable(self._file)
         self._receipt = RunReceipt()

@@ -9,7 +9,8 @@ home folder, so these are refused.
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -154,9 +155,16 @@ def _check(location: Location) -> None:
     if location.scheme != LOCAL or not is_folder(location):
         return
     doomed = Path(str(location)).resolve()
-    for kept in (Path.cwd(), Path.home()):
+    for kept in _kept():
         if kept.resolve().is_relative_to(doomed):
             raise UsageError(f"{location} holds {kept}; fxtui does not delete it")
+
+
+def _kept() -> Iterator[Path]:
+    """Folders that hold nothing that is to be deleted: here, and home."""
+    with suppress(FileNotFoundError):  # somebody has removed it
+        yield Path.cwd()
+    yield Path.home()
 
 
 def _source(location: Location) -> Source:

@@ -14,6 +14,8 @@ from typing import Final, Self
 from fxtui.domain.errors import ConfigError
 from fxtui.domain.value import Value
 
+from .here import standing
+
 SOCKET_LIMIT: Final = 104
 """Bytes that the path of a socket must stay below: 108 in Linux, 104 in macOS."""
 
@@ -135,7 +137,8 @@ def _machine() -> str:
 
 
 def _absolute(text: str) -> Path:
-    return Path(os.path.abspath(Path(text).expanduser()))  # noqa: PTH100  # links stay
+    with standing():
+        return Path(os.path.abspath(Path(text).expanduser()))  # noqa: PTH100  # links stay
 
 
 def _short(data: bytes) -> str:

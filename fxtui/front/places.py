@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Final
 
+from fxtui.config.here import standing
 from fxtui.domain.bucket import is_bucket
 from fxtui.domain.copying import as_folder
 from fxtui.domain.errors import UsageError
@@ -64,6 +65,7 @@ def _on_disk(word: str) -> Location:
 
 def _absolute(word: str) -> str:
     """A path from the root; what ``..`` leads to the disk knows, as it follows links."""
-    if ".." in word.split("/"):
-        return os.path.realpath(word)
-    return os.path.abspath(word)  # noqa: PTH100  # pathlib follows no other rule
+    with standing():
+        if ".." in word.split("/"):
+            return os.path.realpath(word)
+        return os.path.abspath(word)  # noqa: PTH100  # pathlib follows no other rule

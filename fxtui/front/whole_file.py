@@ -9,6 +9,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
 
+from fxtui.config.here import standing
 from fxtui.domain.errors import FxtuiError, UsageError
 
 
@@ -60,4 +61,5 @@ def _is_special(path: Path) -> bool:
 
 
 def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))
+    with standing():
+        return Path(os.path.realpath(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os.path
 from typing import Final
 
+from fxtui.config.here import standing
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.value import replace
 from fxtui.front.shared_link import file_of, is_of_the_web, linked
@@ -18,7 +19,9 @@ DROPBOX: Final = Location("dropbox", "")
 
 def local(path: str) -> Location:
     """A path of this machine as a place; ``..`` is taken as a shell takes it."""
-    return Location(LOCAL, os.path.abspath(path).lstrip("/"))  # noqa: PTH100  # links stay
+    with standing():
+        whole = os.path.abspath(path)  # noqa: PTH100  # links stay
+    return Location(LOCAL, whole.lstrip("/"))
 
 
 def directory(location: Location) -> Location:
