@@ -76,6 +76,7 @@ class Answer:
         self._line = line
         self._inlet = _Inlet(line)
         line.deadline = time.monotonic() + PATIENCE
+        line.await_news()
         self._head = self._true_head()
         line.deadline = None
         self._left = 0 if self._head.is_chunked else self._head.length

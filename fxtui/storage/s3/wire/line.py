@@ -111,6 +111,10 @@ class Line:
             done += sent
         return done
 
+    def await_news(self) -> None:
+        """Wait for something to come: who has just asked need not look before."""
+        self._wait(_IN)
+
     def receive_into(self, view: memoryview) -> int:
         """Take what there is, or wait for it; 0 is the end."""
         return self.receive_raw(view)

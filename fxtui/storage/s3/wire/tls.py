@@ -97,6 +97,10 @@ class TlsLine(Line):
             return False
         return True
 
+    def await_news(self) -> None:
+        if not self._early:
+            super().await_news()
+
     def receive_into(self, view: memoryview) -> int:
         if self._early:
             view[:1], self._early = self._early, b""

@@ -23,6 +23,8 @@ class Pieces:
     def __init__(self, raw: bytes, cuts: Sequence[int]) -> None:
         self._pieces = [raw[at:end] for at, end in _spans(len(raw), cuts)]
 
+    def await_news(self) -> None: ...
+
     def receive_into(self, view: memoryview) -> int:
         if not self._pieces:
             return 0
