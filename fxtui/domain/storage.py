@@ -284,6 +284,13 @@ class Storage(ABC):
 
     # --- With a default that an adapter may better --------------------------
 
+    def cursor_after(self, key: Key) -> Cursor | None:
+        """Where a recursive listing goes on behind ``key``, which need not exist. Pure.
+
+        None unless it is sure to list in the order of the keys' code points.
+        """
+        return None
+
     def target_name(self, name: str) -> TargetName:
         """What to call ``name`` here, below a target, or raise InvalidName. Pure."""
         return TargetName(name)

@@ -16,7 +16,7 @@ from fxtui.domain.entry import Cursor, Entry, Kind, Page
 from fxtui.domain.location import Key
 from fxtui.domain.storage import Storage
 
-from .fan import all_below, flat
+from .fan import all_below, ordered_below
 from .patience import patiently
 
 _WAYS_DOWN = frozenset({Kind.DIRECTORY, Kind.BUCKET})
@@ -33,7 +33,8 @@ class Listing:
             return self._here(prefix)
         if not (self.storage.capabilities.recursive and prefix):
             return self._folder_by_folder(prefix, depth)
-        return (all_below if depth is Depth.ALL else flat)(self._page, prefix)
+        listed = all_below if depth is Depth.ALL else ordered_below
+        return listed(self._page, prefix, self.storage.cursor_after)
 
     async def _here(self, prefix: Key) -> AsyncGenerator[Page, None]:
         cursor: Cursor | None = None

@@ -7,17 +7,16 @@ which we could be reading another folder. Many small folders are read quicker in
 from __future__ import annotations
 
 from asyncio import Queue
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from typing import Final, TypeAlias
+from typing import Final
 
 from fxtui.domain.entry import Cursor, Entry, Kind, Page
 from fxtui.domain.location import Key
 
 from .crew import each, family
-
-ListPage: TypeAlias = Callable[[Key, Cursor | None, bool], Awaitable[Page]]
-"""One page below a prefix, from a cursor on; recursive, or of this folder only."""
+from .flat import ListPage, flat
+from .stretches import After, in_stretches
 
 AT_ONCE: Final = 8
 """Folders that are listed at once."""
@@ -29,14 +28,21 @@ WORTH_IT: Final = 200
 """Objects that a folder has to have, by the look of the first page of all."""
 
 
-async def all_below(list_page: ListPage, prefix: Key) -> AsyncGenerator[Page, None]:
+def nowhere(key: Key) -> Cursor | None:
+    """Of a storage that goes on only where it left off."""
+    return None
+
+
+async def all_below(
+    list_page: ListPage, prefix: Key, after: After = nowhere
+) -> AsyncGenerator[Page, None]:
     """Every page, in the order in which they come."""
     first = await list_page(prefix, None, True)
     folders: Sequence[Entry] | None = None
     if first.cursor is not None and _has_large_folders(first, prefix):
         folders = await _folders(list_page, prefix)
     if not folders:
-        async with aclosing(flat(list_page, prefix, first)) as pages:
+        async with aclosing(_in_one(list_page, prefix, first, after)) as pages:
             async for page in pages:
                 yield page
         return
@@ -45,6 +51,25 @@ async def all_below(list_page: ListPage, prefix: Key) -> AsyncGenerator[Page, No
     async with aclosing(_fanned(list_page, below)) as pages:
         async for page in pages:
             yield page
+
+
+async def ordered_below(
+    list_page: ListPage, prefix: Key, after: After = nowhere
+) -> AsyncGenerator[Page, None]:
+    """Every page, in the order of the storage."""
+    first = await list_page(prefix, None, True)
+    async with aclosing(_in_one(list_page, prefix, first, after)) as pages:
+        async for page in pages:
+            yield page
+
+
+def _in_one(
+    list_page: ListPage, prefix: Key, first: Page, after: After
+) -> AsyncGenerator[Page, None]:
+    """One listing, at several places if the storage can go on behind any key."""
+    if first.cursor is None or not first.entries or after(first.entries[-1].key) is None:
+        return flat(list_page, prefix, first)
+    return in_stretches(list_page, prefix, first, after)
 
 
 def _has_large_folders(first: Page, prefix: Key) -> bool:
@@ -58,26 +83,6 @@ async def _folders(list_page: ListPage, prefix: Key) -> Sequence[Entry] | None:
     page = await list_page(prefix, None, False)
     count = sum(entry.kind is Kind.DIRECTORY for entry in page.entries)
     return page.entries if page.cursor is None and count > 1 else None
-
-
-async def flat(
-    list_page: ListPage, prefix: Key, first: Page | None = None
-) -> AsyncGenerator[Page, None]:
-    """Page after page, as the server orders them.
-
-    Each is asked for while the one before is taken.
-    """
-    page = first or await list_page(prefix, None, True)
-    async with family() as tasks:
-        while page.cursor is not None:
-            coming = tasks.create_task(_one(list_page, prefix, page.cursor))
-            yield page
-            page = await coming
-        yield page
-
-
-async def _one(list_page: ListPage, prefix: Key, cursor: Cursor) -> Page:
-    return await list_page(prefix, cursor, True)
 
 
 async def _fanned(

@@ -109,7 +109,7 @@ class Walk:
 
     def _pages(self, prefix: Key) -> AsyncGenerator[Page, None]:
         if self.storage.capabilities.recursive and prefix != "":
-            return all_below(self._page, prefix)
+            return all_below(self._page, prefix, self.storage.cursor_after)
         return self._pages_here(prefix)
 
     async def _pages_here(self, prefix: Key) -> AsyncGenerator[Page, None]:

@@ -123,7 +123,7 @@ class _Line(asyncio.Protocol):
             return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
         body = bucket.page(dict(parse_qsl(query, keep_blank_values=False)))
         head = (
-            "HTTP/1.1 200 OK\r\nServer: lister\r\nContent-Type: application/xml\r\n"
+            "HTTP/1.1 200 OK\r\nServer: MinIO\r\nContent-Type: application/xml\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         )
         return head.encode() + body

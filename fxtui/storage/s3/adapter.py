@@ -32,6 +32,7 @@ from .answers import described, digest_of
 from .browsing import list_page
 from .connection import Connection
 from .linking import link
+from .listing import cursor_after
 from .names import place
 from .settings import S3Settings
 
@@ -69,6 +70,9 @@ class S3Storage(Storage):
         self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
     ) -> Page:
         return await list_page(self._connection, prefix, cursor, recursive=recursive)
+
+    def cursor_after(self, key: Key) -> Cursor | None:
+        return cursor_after(key) if self._connection.provider.ordered else None
 
     async def stat(self, key: Key) -> Entry:
         return await reading.stat(self._connection, key)

@@ -14,8 +14,9 @@ from xml.etree import ElementTree as Xml
 
 from fxtui.domain.entry import Cursor, Entry, Kind
 from fxtui.domain.errors import ServerFault
+from fxtui.domain.location import Key
 
-from .names import version_of
+from .names import place, version_of
 from .pages import GAP, USUAL, entries_of, rows_of
 
 _AFTER_ALL: Final = "\U0010ffff"
@@ -24,9 +25,19 @@ _AFTER: Final = "after:"
 _NAMESPACE: Final = re.compile(rb'\sxmlns="[^"]*"')
 
 
+_UNORDERED: Final = "--x-s3"
+"""How the names of directory buckets end, which know no order."""
+
+
 class Listing(NamedTuple):
     entries: list[Entry]
     cursor: Cursor | None
+
+
+def cursor_after(key: Key) -> Cursor | None:
+    """Where a listing goes on behind a key, if its bucket lists in order."""
+    bucket, below = place(key)
+    return None if bucket.endswith(_UNORDERED) else _AFTER + below
 
 
 def cursor_options(cursor: Cursor | None) -> dict[str, str]:

@@ -38,6 +38,9 @@ class Provider(Value, frozen=True):
     """Checks the size of the whole at completion (x-amz-mp-object-size)."""
 
     part_copies: bool = False
+    ordered: bool = False
+    """Lists in the order of the keys, so that one listing can be read in pieces."""
+
     delete_batch: int = 1000
     max_parts: int = 10_000
     min_part: int = 5 * MIB
@@ -62,6 +65,7 @@ OTHER: Final = Provider("other")
 _TABLE: Final = (
     Provider(
         "aws",
+        ordered=True,
         checksum=CRC64NVME,
         whole_checksum=True,
         conditional=True,
@@ -80,15 +84,15 @@ _TABLE: Final = (
         part_copies=True,
     ),
     # It answers to a condition on a copy, and does not look.
-    Provider("moto", conditional=True, md5_etags=True, part_copies=True),
-    Provider("minio", conditional=True, md5_etags=True, part_copies=True),
-    Provider("r2", conditional=True, part_copies=True),
-    Provider("ceph", md5_etags=True, part_copies=True),
-    Provider("wasabi", md5_etags=True, part_copies=True),
-    Provider("digitalocean", md5_etags=True, part_copies=True),
-    Provider("b2", part_copies=True),
-    Provider("gcs"),
-    Provider("garage", part_copies=True),
+    Provider("moto", ordered=True, conditional=True, md5_etags=True, part_copies=True),
+    Provider("minio", ordered=True, conditional=True, md5_etags=True, part_copies=True),
+    Provider("r2", ordered=True, conditional=True, part_copies=True),
+    Provider("ceph", ordered=True, md5_etags=True, part_copies=True),
+    Provider("wasabi", ordered=True, md5_etags=True, part_copies=True),
+    Provider("digitalocean", ordered=True, md5_etags=True, part_copies=True),
+    Provider("b2", ordered=True, part_copies=True),
+    Provider("gcs", ordered=True),
+    Provider("garage", ordered=True, part_copies=True),
     Provider("storj", min_part=64 * MIB),
     Provider("scaleway", max_parts=1000, part_copies=True),
     Provider("rclone", md5_etags=True),
