@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import TypeAlias
@@ -21,11 +21,19 @@ def odd_server(answer: Answer, tls: ssl.SSLContext | None = None) -> Iterator[st
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
             answer(self)
 
+        def handle(self) -> None:
+            with suppress(OSError):  # who does not trust us, or has seen enough, hangs up
+                super().handle()
+
         def log_message(self, *_: object) -> None: ...
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         if tls:
-            server.socket = tls.wrap_socket(server.socket, server_side=True)
+            # Hands are shaken in the thread of a connection: one that is left open must
+            # not hold the thread that accepts them, and is waited for at the end.
+            server.socket = tls.wrap_socket(
+                server.socket, server_side=True, do_handshake_on_connect=False
+            )
         serving = Thread(target=server.serve_forever, daemon=True)
         serving.start()
         try:

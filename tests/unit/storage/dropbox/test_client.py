@@ -6,6 +6,7 @@ import ssl
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from threading import Barrier
@@ -283,17 +284,16 @@ def test_a_certificate_is_trusted_by_the_file_that_the_caller_names(
     made = make_certificate(tmp_path)
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(made.certificate, made.key)
-    with odd_server(nothing, tls) as url:
+    with odd_server(nothing, tls) as url, ExitStack() as closed:
         told = DropboxSettings(endpoint_url=url, access_token="t")
         trusting = Client(told, {"REQUESTS_CA_BUNDLE": str(made.certificate)})
         distrusting = Client(told)
+        for client in (trusting, distrusting):
+            closed.callback(client.close)
 
         with pytest.raises(StorageError, match=r"not trusted.*ca_file"):
             distrusting.rpc(LIST, TOP)
         assert trusting.rpc(LIST, TOP) is None
-
-        trusting.close()
-        distrusting.close()
 
 
 def test_a_client_that_is_closed_opens_no_connection(client: Client) -> None:
