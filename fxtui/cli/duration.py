@@ -1,22 +1,15 @@
-"""Durations and ages as people type them: ``90s``, ``15m``, ``1h``, ``2d``; pure."""
+"""Durations and ages in the words of a command; what is none argparse tells."""
 
 from __future__ import annotations
 
-import re
 from argparse import ArgumentTypeError
-from typing import Final
 
-_DURATION: Final = re.compile(r"(\d+(?:\.\d+)?)([smhdw]?)", re.ASCII)
-_SECONDS: Final = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
-_MOST: Final = 100 * 365 * 86_400
-"""A hundred years: whoever means more means something else."""
+from fxtui.front.duration import seconds_of
 
 
 def duration_of(text: str) -> float:
     """Seconds: a plain number, or one with a unit."""
-    match = _DURATION.fullmatch(text)
-    if not match or (seconds := float(match[1]) * _SECONDS[match[2]]) > _MOST:
-        raise ArgumentTypeError(
-            f"{text!r} is no duration, such as 90s, 15m, 1h, 2d or 4w"
-        )
-    return seconds
+    try:
+        return seconds_of(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from error

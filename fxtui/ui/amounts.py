@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Final
 
 from fxtui.domain.policy import MIB
+from fxtui.front.duration import seconds_of
 
 _UNITS: Final = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 _AMOUNT: Final = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*([kmgt]?)(?:i?b)?(?:/s)?", re.IGNORECASE
 )
 
-_SECONDS: Final = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
-_DURATION: Final = re.compile(r"(\d{1,6})\s*([mhdw])", re.ASCII | re.IGNORECASE)
+_MINUTE: Final = 60
+"""Whoever types less, as a number alone that is small, means something else."""
 
 _MIBS: Final = (0.125, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _LADDER: Final = tuple(int(MIB * rung) for rung in _MIBS)
@@ -47,10 +49,10 @@ def typed_seconds(text: str) -> int | None:
     """``90m``, ``12h``, ``7d``, ``4w``; None for nothing typed, which is for ever."""
     if not text.strip():
         return None
-    found = _DURATION.fullmatch(text.strip())
-    if found is None or not int(found[1]):
-        raise ValueError("such as 12h, 7d or 4w, or nothing for no end")
-    return int(found[1]) * _SECONDS[found[2].lower()]
+    with suppress(ValueError):
+        if (seconds := int(seconds_of(text.strip()))) >= _MINUTE:
+            return seconds
+    raise ValueError("such as 12h, 7d or 4w, or nothing for no end")
 
 
 def bytes_to_type(amount: int | None) -> str:

@@ -1,4 +1,4 @@
-"""Durations as people type them."""
+"""Durations in the words of a command."""
 
 from __future__ import annotations
 
@@ -9,15 +9,10 @@ import pytest
 from fxtui.cli.duration import duration_of
 
 
-@pytest.mark.parametrize(
-    ("text", "seconds"),
-    [("90", 90), ("90s", 90), ("15m", 900), ("1.5h", 5400), ("2d", 172_800), ("0", 0)],
-)
-def test_a_duration_has_a_unit_or_is_in_seconds(text: str, seconds: float) -> None:
-    assert duration_of(text) == seconds
+def test_a_duration_is_read_as_everywhere() -> None:
+    assert duration_of("2d") == 172_800
 
 
-@pytest.mark.parametrize("text", ["", "d", "-1d", "1y", "1 d", "1e9", "999999w", "٣d"])
-def test_what_is_none_is_refused(text: str) -> None:
-    with pytest.raises(ArgumentTypeError):
-        duration_of(text)
+def test_what_is_none_is_told_as_argparse_tells_it() -> None:
+    with pytest.raises(ArgumentTypeError, match="'1y' is no duration, such as 90s"):
+        duration_of("1y")
