@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
+import shlex
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
 
+import psutil
 import pytest
 
 from fxtui.demo.samples import ODD_NAMES
 
 from .conftest import PATIENCE, Program
 
+STAND_IN = [sys.executable, "-m", "tests.servers.dropbox", "--say-token"]
+
 
 @pytest.fixture
 def demo(program: Program) -> Iterator[subprocess.Popen[str]]:
-    demo = program.start("demo", "--no-browser")
+    demo = program.start("demo", "--no-browser", "--dropbox", shlex.join(STAND_IN))
     yield demo
     demo.terminate()
     demo.communicate(timeout=PATIENCE)
@@ -28,9 +33,11 @@ def test_the_demo_can_be_used_and_leaves_nothing(
     program: Program, demo: subprocess.Popen[str]
 ) -> None:
     theirs = environment_of(demo)
+    servers = {" ".join(p.cmdline()): p for p in psutil.Process(demo.pid).children()}
 
     buckets = program.run("ls", "s3://demo@", variables=theirs)
     odd = program.run("ls", "s3://demo@research/odd names/", variables=theirs)
+    shared = program.run("ls", "dropbox://demo@", variables=theirs)
     copied = program.run(
         "cp", "s3://demo@research/README.txt", "readme", variables=theirs
     )
@@ -40,10 +47,13 @@ def test_the_demo_can_be_used_and_leaves_nothing(
     names = [line.split()[-1] for line in buckets.stdout.splitlines()]
     assert names == ["backup", "research"]
     assert all(name in odd.stdout for name in ODD_NAMES)
+    assert "PRE Field notes/" in shared.stdout
     assert copied.returncode == 0
     assert "sample data" in (program.folder / "readme").read_text()
     assert demo.returncode == 128 + signal.SIGTERM
     assert not Path(theirs["FXTUI_STATE"]).parent.exists()
+    assert any(STAND_IN[2] in words for words in servers)
+    assert not any(server.is_running() for server in servers.values())
 
 
 def environment_of(demo: subprocess.Popen[str]) -> dict[str, str]:
