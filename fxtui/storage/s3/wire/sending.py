@@ -21,6 +21,9 @@ _SHORTER: Final = "changed while copying: it is shorter now"
 _OF_THE_DISK: Final = (errno.EIO, errno.ESTALE)
 """What ``sendfile`` says of the file, and not of the line."""
 
+_UNABLE: Final = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
+"""What it says of file systems from which it cannot read."""
+
 
 class Outbound(Protocol):
     """A body that is hashed first, and sent from the start as often as need be."""
@@ -101,16 +104,18 @@ class FromFile:
             except OSError as error:
                 if error.errno in _OF_THE_DISK:
                     raise own_error(error, self.location) from error
-                raise
+                if error.errno not in _UNABLE:
+                    raise
+                return self._send_blocks(line, at)
             if done < size:
                 if line.has_answer():
                     return False
                 raise VersionMismatch(_SHORTER, location=self.location)
         return True
 
-    def _send_blocks(self, line: Line) -> bool:
+    def _send_blocks(self, line: Line, start: int = 0) -> bool:
         block = memoryview(bytearray(TAP_EVERY))
-        for at, size in self._pieces():
+        for at, size in self._pieces(start):
             with own_errors(self.location):
                 done = os.preadv(self.descriptor, [block[:size]], self.span.offset + at)
             if done < size:
@@ -119,9 +124,9 @@ class FromFile:
                 return False
         return True
 
-    def _pieces(self) -> Iterator[tuple[int, int]]:
+    def _pieces(self, start: int = 0) -> Iterator[tuple[int, int]]:
         """Where each piece begins, and its size: counted, and rechecked, in time."""
-        for at in range(0, self.size, TAP_EVERY):
+        for at in range(start, self.size, TAP_EVERY):
             size = min(TAP_EVERY, self.size - at)
             self._count(at + size)
             if at + size == self.size:

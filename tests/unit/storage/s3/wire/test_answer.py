@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fxtui.storage.s3.wire.answer import Answer
@@ -52,6 +52,7 @@ def chunked(body: bytes, sizes: Sequence[int]) -> bytes:
     return b"".join(each) + b"0\r\n\r\n"
 
 
+@settings(deadline=None)
 @given(bodies, cuts)
 def test_a_body_of_a_known_length_is_whole(body: bytes, cuts: list[int]) -> None:
     raw = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
@@ -62,6 +63,7 @@ def test_a_body_of_a_known_length_is_whole(body: bytes, cuts: list[int]) -> None
     assert told.leaves_clean()
 
 
+@settings(deadline=None)
 @given(bodies, st.lists(st.integers(1, 50), max_size=20), cuts)
 def test_a_body_in_chunks_is_whole(
     body: bytes, sizes: list[int], cuts: list[int]
@@ -74,6 +76,7 @@ def test_a_body_in_chunks_is_whole(
     assert told.leaves_clean()
 
 
+@settings(deadline=None)
 @given(bodies, cuts)
 def test_a_body_that_ends_with_the_line_is_whole_and_the_last(
     body: bytes, cuts: list[int]
@@ -84,6 +87,7 @@ def test_a_body_that_ends_with_the_line_is_whole_and_the_last(
     assert not told.leaves_clean()
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=100), st.data())
 def test_a_body_that_is_cut_is_never_taken_for_whole(
     body: bytes, data: st.DataObject
@@ -96,6 +100,7 @@ def test_a_body_that_is_cut_is_never_taken_for_whole(
         answer(short).words()
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), cuts)
 def test_whatever_comes_ends(raw: bytes, cuts: list[int]) -> None:
     beginnings = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fxtui.storage.s3.wire.framing import Head, parse_chunk_size, parse_head
@@ -17,6 +17,7 @@ def read(*lines: str, status: str = "HTTP/1.1 200 OK") -> Head:
     return parse_head("\r\n".join([status, *lines]).encode("latin-1"))
 
 
+@settings(deadline=None)
 @given(st.integers(200, 599), st.dictionaries(names, values), st.integers(0, 2**50))
 def test_a_plain_answer_is_read_as_it_was_written(
     status: int, headers: dict[str, str], length: int
@@ -31,6 +32,7 @@ def test_a_plain_answer_is_read_as_it_was_written(
     assert not head.is_last
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_whatever_comes_is_a_head_or_is_refused(raw: bytes) -> None:
     for beginning in (b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nContent-Length:"):
@@ -114,6 +116,7 @@ def test_the_line_goes_on_where_the_end_of_the_answer_is_known(
     assert read(*lines, status=status).is_last is is_last
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**60))
 def test_the_size_of_a_chunk_is_read_without_what_follows_it(size: int) -> None:
     assert parse_chunk_size(b"%x" % size) == size

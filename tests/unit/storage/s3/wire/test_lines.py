@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from asyncio import Event, StreamWriter, TaskGroup, wait
 from collections.abc import Iterator
@@ -10,7 +11,12 @@ from pathlib import Path
 import pytest
 
 from fxtui.domain.content import FileSpan, Span
-from fxtui.domain.errors import ConnectionLost, PermissionDenied, VersionMismatch
+from fxtui.domain.errors import (
+    ConnectionLost,
+    PermissionDenied,
+    StorageError,
+    VersionMismatch,
+)
 from fxtui.domain.storage import MIB, WriteMode
 from fxtui.storage.disk_file import DiskFile
 from tests.contract.storage_contract import Bytes, Cancelled, Counter
@@ -96,6 +102,35 @@ async def test_what_is_sent_is_what_the_file_holds(
     assert server.asked[0].body == os.pread(file.fileno(), BIG, 0)
     assert sum(tap.moves) == BIG
     assert max(tap.moves) <= 2**18
+
+
+async def test_a_file_that_the_kernel_cannot_send_is_read(
+    monkeypatch: pytest.MonkeyPatch, file: DiskFile
+) -> None:
+    def unable(*_: int) -> int:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(os, "sendfile", unable)
+    tap = Counter()
+    async with against(saying(DONE)) as (storage, server):
+        await storage.put("b/k", whole(file, tap))
+
+    assert server.asked[0].body == os.pread(file.fileno(), BIG, 0)
+    assert sum(tap.moves) == BIG
+
+
+async def test_a_disk_that_fails_while_it_is_sent_is_not_the_network(
+    monkeypatch: pytest.MonkeyPatch, file: DiskFile
+) -> None:
+    def failing(*_: int) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "sendfile", failing)
+    async with against(saying(DONE)) as (storage, server):
+        with pytest.raises(StorageError, match="disk read error"):
+            await storage.put("b/k", whole(file))
+
+    assert server.asked == []
 
 
 async def test_a_line_that_ended_while_it_waited_is_replaced_unseen() -> None:

@@ -11,7 +11,7 @@ from botocore.auth import S3SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.credentials import ReadOnlyCredentials
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fxtui.storage.s3.wire.signing import UNSIGNED, Request, Scope, Secrets, head_of
@@ -61,6 +61,7 @@ def signed_by_botocore(
     return {name.lower(): text for name, text in theirs.headers.items()}
 
 
+@settings(deadline=None)
 @given(
     method=st.sampled_from(["GET", "PUT"]),
     host=hosts,

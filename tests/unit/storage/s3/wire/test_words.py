@@ -8,7 +8,7 @@ from typing import Any
 import botocore.session
 import pytest
 from botocore.serialize import create_serializer
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fxtui.domain.storage import WriteOptions
@@ -48,6 +48,7 @@ def by_botocore(name: str, told: Mapping[str, Any]) -> Any:
     return serializer.serialize_to_request(told, MODEL.operation_model(name))
 
 
+@settings(deadline=None)
 @given(options)
 def test_headers_are_those_of_botocore(told: dict[str, Any]) -> None:
     query, headers = words("PutObject").asked(told)
@@ -57,6 +58,7 @@ def test_headers_are_those_of_botocore(told: dict[str, Any]) -> None:
     assert query == []
 
 
+@settings(deadline=None)
 @given(
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1), st.integers(1, 9999)
 )
@@ -70,6 +72,7 @@ def test_a_part_is_asked_for_as_botocore_does(upload: str, number: int) -> None:
     assert headers == {}
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_a_key_is_encoded_as_botocore_does(key: str) -> None:
     theirs = by_botocore("GetObject", {"Bucket": "b", "Key": key})
