@@ -23,7 +23,7 @@ from fxtui.wiring import opened
 from .aws_options import add_aws_options
 from .matches import Pattern, matches, pattern_of
 from .options import add_account_options, context_of
-from .output import say, say_json, size_text
+from .output import say, say_json, sayer, size_text
 from .status import Status
 
 
@@ -131,6 +131,8 @@ class _Shown:
         self._options = options
         self._location, self._above, self._count = Location(LOCAL, ""), 0, 0
         self._objects, self._bytes = 0, 0
+        self._how = {"long": options.long, "human": options.human_readable}
+        self._say = sayer()
 
     def begin(self, location: Location, above: int) -> None:
         """Of each key so many characters are known already."""
@@ -145,8 +147,7 @@ class _Shown:
         if self._options.json:
             say_json(row_of(replace(self._location, key=entry.key), entry))
         else:
-            how = {"long": self._options.long, "human": self._options.human_readable}
-            say(line_of(entry, entry.key[self._above :], **how))
+            self._say(line_of(entry, entry.key[self._above :], **self._how))
 
     def end(self) -> None:
         """An empty folder is one; a prefix that no key begins with is not there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Final
 
 from fxtui.domain import codec
@@ -23,6 +24,18 @@ def prepare_output() -> None:
 def say(line: str) -> None:
     """One line of the answer; on a terminal it is made safe."""
     sys.stdout.write((safe(line) if sys.stdout.isatty() else line) + "\n")
+
+
+def sayer() -> Callable[[str], None]:
+    """``say``, for a million lines: it looks only now whether there is a terminal."""
+    if sys.stdout.isatty():
+        return say
+    write = sys.stdout.write
+
+    def write_line(line: str) -> None:
+        write(line + "\n")
+
+    return write_line
 
 
 def say_json(value: object) -> None:

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     BUCKET = "bucket"
     SYMLINK = "symlink"
 
+    __hash__ = str.__hash__  # Enum's own is a Python call for each row of a listing
+
 
 class Trait(StrEnum):
     """What a person should know of an entry, besides what every entry has."""
