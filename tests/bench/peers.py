@@ -38,6 +38,8 @@ class Peer:
     name: str
     words: Words
     has_service: bool = False
+    waits_out: bool = True
+    """Whether it is run where answers are late: four at once would take for ever."""
 
 
 def _fxtui(task: Task) -> list[str]:
@@ -79,7 +81,7 @@ def _tuned(task: Task) -> list[str]:
 PEERS: Final = (
     Peer("fxtui", _fxtui, has_service=True),
     Peer("s5cmd", _s5cmd),
-    Peer("rclone", _rclone),
+    Peer("rclone", _rclone, waits_out=False),
     Peer("rclone, tuned", _tuned),
 )
 

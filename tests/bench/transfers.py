@@ -120,10 +120,10 @@ def bench() -> Iterator[object]:
         for work in _works(made):
             costs, begun = _measured(made, service, work)
             most = max([most, *(cost.service_rss for cost in costs["fxtui"])])
-            for name in starts:
+            for name in begun:
                 starts[name] += begun[name]
             yield from _table(work, _middles(costs), _middles(begun))
-        yield from _starts(_middles(starts))
+        yield from _starts({name: costs for name, costs in starts.items() if costs})
         yield Line("the service's memory while moving, most", most, "MiB", 130)
         yield Line("  above what it had before", most - idle, "MiB", 40)
         yield from _by_hand(made)
@@ -140,12 +140,17 @@ def _works(made: Stand) -> Iterator[Work]:
                     yield work
 
 
+def _peers(work: Work) -> Sequence[Peer]:
+    return [peer for peer in PEERS if peer.waits_out or not work.way[1]]
+
+
 def _measured(made: Stand, service: psutil.Process, work: Work) -> tuple[Costs, Costs]:
     """Every one by turns, each to a place of its own; and what their starts cost then."""
-    costs: Costs = {peer.name: [] for peer in PEERS}
-    starts: Costs = {peer.name: [] for peer in PEERS}
+    peers = _peers(work)
+    costs: Costs = {peer.name: [] for peer in peers}
+    starts: Costs = {peer.name: [] for peer in peers}
     for number in range(ROUNDS):
-        for peer in PEERS:
+        for peer in peers:
             there = f"{work.way[0]}-{work.way[1]}-{number}"
             starts[peer.name].append(_once(made, service, ONE, peer, there))
             costs[peer.name].append(_once(made, service, work, peer, there))
@@ -195,9 +200,9 @@ def _middles(costs: Mapping[str, Sequence[Cost]]) -> Mapping[str, Cost]:
     }
 
 
-def _starts(starts: Mapping[str, Cost]) -> Iterator[object]:
+def _starts(starts: Costs) -> Iterator[object]:
     yield "\n  one object of one byte up, http: what was taken off, over all of this run"
-    for name, cost in starts.items():
+    for name, cost in _middles(starts).items():
         yield f"    {name:<14}{cost.wall:>9.3f} s, processor {cost.cpu:.3f} s"
 
 
@@ -225,7 +230,7 @@ def _by_hand(made: Stand) -> Iterator[str]:
     yield "\n  by hand, beside: python -m tests.bench.stand"
     told: dict[str, None] = {}
     for work in _works(made):
-        for peer in PEERS:
+        for peer in _peers(work):
             words = shlex.join(peer.words(_task(Path("HERE"), work, "again")))
             told |= {words.replace(f"{Path(sys.prefix).parent}/", ""): None}
     yield from (f"    $ {words.replace('HERE', '$HERE')}" for words in told)
