@@ -1,7 +1,8 @@
 """``make screenshots``: the pictures of the README, from the program on a real server.
 
 The browser runs with an engine of its own on SeaweedFS, filled with the demo's data, and
-is stopped where there is something to see. Look at each picture before you commit it.
+on our emulator of Dropbox; it is stopped where there is something to see. Look at each
+picture before you commit it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ from fxtui.domain.value import replace
 from fxtui.ui.doorway import Doorway
 from fxtui.ui.keys import keys_for
 from fxtui.ui.program import FxtuiApp
+from tests import dropbox_scenes
 from tests.engines import finished
+from tests.servers.dropbox.running import Emulator
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -154,11 +157,19 @@ async def narrow(shooting: Shooting) -> None:
     shooting.shoot("80x24")
 
 
+_SEEN: Final = {BUCKET: "README.txt", dropbox_scenes.TOP: "~Minutes.paper"}
+"""What is on the right when the listing is there."""
+
 _SHOWS_TABS: Final = 16
 """Lines from which on the queue has more than one."""
 
 Scene = Callable[[Shooting], Awaitable[None]]
 
+DROPBOX_SCENES: Final = (
+    dropbox_scenes.dropbox,
+    dropbox_scenes.links,
+    dropbox_scenes.access,
+)
 SCENES: Final[tuple[tuple[Scene, tuple[int, int]], ...]] = (
     (browser, (120, 36)),
     (copy_dialog, (120, 36)),
@@ -176,25 +187,28 @@ async def main() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(mode=0o700)
     try:
-        with SeaweedFS(FOLDER / "weed") as server:
-            paths = _own_paths(server)
+        with SeaweedFS(FOLDER / "weed") as server, Emulator.start() as dropbox:
+            paths = _own_paths(server, dropbox)
+            dropbox_scenes.fill(dropbox)
             async with wiring.local_doors(paths) as doors:
                 await _fill(doors)
                 await doors.engine.set_policy(SLOWLY, wiring.context_here())
                 for scene, size in SCENES:
                     async with _open(doors, size) as shooting:
                         await scene(shooting)
+                for scene in DROPBOX_SCENES:
+                    async with _open(doors, right=dropbox_scenes.TOP) as shooting:
+                        await scene(shooting)
     finally:
         shutil.rmtree(FOLDER, ignore_errors=True)
 
 
-def _own_paths(server: SeaweedFS) -> Paths:
+def _own_paths(server: SeaweedFS, dropbox: Emulator) -> Paths:
     secret, config = FOLDER / "secret", FOLDER / "config.toml"
     secret.touch(0o600)
     secret.write_text(server.secret_key)
-    config.write_text(
-        _CONFIG.format(url=server.endpoint_url, key=server.access_key, secret=secret)
-    )
+    told = _CONFIG.format(url=server.endpoint_url, key=server.access_key, secret=secret)
+    config.write_text(told + dropbox_scenes.config_of(dropbox, FOLDER))
     state = {"FXTUI_STATE": str(FOLDER / "state"), "FXTUI_CONFIG": str(config)}
     return Paths.of(state)
 
@@ -219,15 +233,17 @@ def _local(folder: Path) -> Location:
 
 
 @asynccontextmanager
-async def _open(doors: Doors, size: tuple[int, int]) -> AsyncIterator[Shooting]:
+async def _open(
+    doors: Doors, size: tuple[int, int] = (120, 36), right: Location = BUCKET
+) -> AsyncIterator[Shooting]:
     ui = Ui()
     doorway = Doorway(wiring.disk_browser(), wiring.context_here())
     doorway.open(doors)
-    places = (_local(FOLDER / "here"), BUCKET)
+    places = (_local(FOLDER / "here"), right)
     app = FxtuiApp(doorway, keys_for(ui.keymap, ui.keys), ui, places)
     async with app.run_test(size=size) as pilot:
         shooting = Shooting(pilot, doors)
-        await shooting.shows("README.txt" if size[0] > 80 else "photos/")
+        await shooting.shows(_SEEN[right] if size[0] > 80 else "photos/")
         if size[1] >= _SHOWS_TABS:
             await shooting.shows("1 active")
         yield shooting
