@@ -18,6 +18,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Final, Self
 
+from .ending import end
+
 HOST: Final = "127.0.0.1"
 ADMIN: Final = ("Admin", "Read", "Write", "List", "Tagging")
 
@@ -32,9 +34,6 @@ _VOLUMES: Final = 10_000
 
 _LAST_PORT: Final = 65_535
 _PATIENCE: Final = 60.0
-_GRACE: Final = 3.0
-"""Its volumes are closed in one second; then it may wait for itself without end."""
-
 _POLL: Final = 0.05
 
 
@@ -96,12 +95,7 @@ class SeaweedFS:
         """End it. Safe to call twice."""
         if (process := self._process) is None:
             return
-        process.terminate()
-        try:
-            process.wait(_GRACE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end(process)
         self._process = None
 
     def __enter__(self) -> Self:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Sequence
-from typing import Final, Self
+from typing import Self
 
-_GRACE: Final = 3.0
+from .ending import end
 
 
 class StandIn:
@@ -42,12 +42,7 @@ class StandIn:
     def stop(self) -> None:
         if (process := self._process) is None:
             return
-        process.terminate()
-        try:
-            process.wait(_GRACE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end(process)
         assert process.stdout
         process.stdout.close()
         self._process = None
