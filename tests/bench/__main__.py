@@ -9,12 +9,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from . import browser, commands, dropbox, memory, million, syncs, transfers
+from . import browser, commands, dropbox, listing, memory, million, syncs, transfers
 
 BENCHMARKS: Final[Mapping[str, Callable[[], Iterator[object]]]] = {
     "browser": browser.bench,
     "commands": commands.bench,
     "dropbox": dropbox.bench,
+    "listing": listing.bench,
     "memory": memory.bench,
     "million": million.bench,
     "syncs": syncs.bench,
