@@ -89,11 +89,8 @@ def test_who_leaves_jobs_behind_reads_what_becomes_of_them(
 
 
 def test_nothing_is_written_while_nothing_happens(shown: Terminal) -> None:
-    before = shown.total
-
-    shown.wait_until_quiet(2.5, within=3)  # longer than the watch on the line takes
-
-    assert shown.total == before
+    """Whatever is left of its start, on a busy machine, comes before."""
+    assert shown.wait_until_quiet(2.5)  # longer than the watch on the line takes
 
 
 def test_a_line_that_hangs_up_ends_it_even_where_hanging_up_is_ignored(

@@ -40,7 +40,7 @@ def test_many_parts_share_a_cell_which_is_full_only_if_all_are_there() -> None:
     assert parts_map(found, cells=4) == "█▒··"
 
 
-@given(st.integers(1, 10**6), st.integers(1, 10**4), st.sets(st.integers(1, 50)))
+@given(st.integers(1, 10_000), st.integers(1, 1_000), st.sets(st.integers(1, 50)))
 def test_no_map_is_larger_than_its_place_and_all_parts_are_counted(
     size: int, step: int, begun: set[int]
 ) -> None:
