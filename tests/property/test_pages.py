@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote_plus, unquote_plus
 from xml.sax.saxutils import escape
 
+import pytest
 from botocore.model import ServiceModel
 from botocore.parsers import create_parser
 from botocore.session import get_session
@@ -118,6 +119,16 @@ def test_what_is_cut_short_is_no_page(rows: str, data: st.DataObject) -> None:
     except ServerFault:
         return
     raise AssertionError("half a page was taken for a whole one")
+
+
+@pytest.mark.parametrize("encoding", [b"TF-8", b"UTF-7", b"UTF-16", b"big5"])
+def test_a_page_in_letters_that_nobody_reads_is_the_servers_fault(
+    encoding: bytes,
+) -> None:
+    body = page("").replace(b"UTF-8", encoding)
+
+    with pytest.raises(ServerFault, match="broken XML"):
+        listing.read_listing(body, "b", None)
 
 
 def test_a_page_of_a_large_server_is_read_the_quick_way() -> None:

@@ -96,7 +96,7 @@ def _root(body: bytes) -> Xml.Element:
     try:
         # A namespace on every name would double the work.
         root = Xml.XML(_NAMESPACE.sub(b"", body, count=1))
-    except Xml.ParseError as error:
+    except (Xml.ParseError, LookupError, ValueError) as error:  # or no such encoding
         raise ServerFault(f"the server's listing is broken XML: {error}") from error
     if root.tag != "ListBucketResult":
         raise ServerFault(f"the server sent <{root.tag}> instead of a listing")
