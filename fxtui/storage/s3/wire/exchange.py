@@ -6,12 +6,15 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Final
 
 from .answer import Answer
 from .grip import Grip
 from .line import Address, Line
 from .pool import Pool
-from .trouble import Cut, HungUp
+from .trouble import Cut, HungUp, Malformed
+
+_REFUSED: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Exchange:
     def _lent(self, line: Line, answer: tuple[Answer, bool]) -> Iterator[Answer]:
         told, was_all_sent = answer
         try:
+            if not was_all_sent and told.status < _REFUSED:
+                raise Malformed("the server was content before it had heard all")
             yield told
             is_good = told.leaves_clean() and was_all_sent
         except BaseException:

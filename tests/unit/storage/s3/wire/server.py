@@ -63,6 +63,8 @@ class Server:
 
     async def _turn(self, reader: StreamReader, writer: StreamWriter, line: int) -> bool:
         head = await reader.readuntil(b"\r\n\r\n")
+        if not self.reads_bodies:
+            writer.transport.pause_reading()  # type: ignore[attr-defined]  # it can, and its type cannot
         told = head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
         body = await reader.readexactly(int(told or 0) if self.reads_bodies else 0)
         self.asked.append(asked := Asked(head, body, line))

@@ -14,6 +14,7 @@ from fxtui.domain.content import FileSpan, Span
 from fxtui.domain.errors import (
     ConnectionLost,
     PermissionDenied,
+    ServerFault,
     StorageError,
     VersionMismatch,
 )
@@ -233,6 +234,21 @@ async def test_a_refusal_in_the_middle_of_a_body_is_heard(
     async with against(refuse, certificate if tls else None) as (storage, server):
         server.reads_bodies = False
         with pytest.raises(PermissionDenied, match="access denied"):
+            await storage.put("b/k", whole(file))
+        leave.set()
+
+
+async def test_a_server_that_is_content_too_early_has_not_got_it(file: DiskFile) -> None:
+    leave = Event()
+
+    async def turn(_: Asked, writer: StreamWriter) -> bool:
+        writer.write(DONE)
+        await leave.wait()
+        return False
+
+    async with against(turn) as (storage, server):
+        server.reads_bodies = False
+        with pytest.raises(ServerFault, match="before it had heard all"):
             await storage.put("b/k", whole(file))
         leave.set()
 
