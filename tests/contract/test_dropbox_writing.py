@@ -515,6 +515,75 @@ async def test_many_copies_share_a_job(
     assert calls(dropbox)["files/copy_batch_v2"] == 1
 
 
+async def test_many_moves_share_a_job(storage: DropboxStorage, dropbox: Emulator) -> None:
+    async with TaskGroup() as tasks:
+        for n in range(20):
+            tasks.create_task(storage.put(f"from/{n:02}", Bytes(str(n).encode())))
+
+    async with TaskGroup() as tasks:
+        for n in range(20):
+            tasks.create_task(storage.move(f"from/{n:02}", f"to/{n:02}", CREATE))
+
+    assert await walk(storage) == [f"to/{n:02}" for n in range(20)]
+    assert await read(storage, "to/07") == b"7"
+    counted = calls(dropbox)
+    assert counted["files/move_batch_v2"] + counted.get("files/move_v2", 0) <= 3
+
+
+@pytest.mark.parametrize("route", ["files/move_batch_v2", "files/move_batch/check_v2"])
+async def test_moves_of_a_job_whose_answer_was_lost_are_done(
+    storage: DropboxStorage, dropbox: Emulator, route: str
+) -> None:
+    async with TaskGroup() as tasks:
+        for n in range(20):
+            tasks.create_task(storage.put(f"from/{n:02}", Bytes(b"1")))
+    dropbox.faults(lost_after(route))
+
+    async with TaskGroup() as tasks:
+        for n in range(20):
+            tasks.create_task(storage.move(f"from/{n:02}", f"to/{n:02}", CREATE))
+
+    assert await walk(storage) == [f"to/{n:02}" for n in range(20)]
+
+
+async def test_a_move_that_could_not_even_be_looked_for_is_known_later(
+    storage: DropboxStorage, dropbox: Emulator
+) -> None:
+    await storage.put("a", Bytes(b"1"))
+    look = {"kind": "status", "route": "files/get_metadata", "value": 500}
+    dropbox.faults(lost_after("files/move_v2"), {**look, "skip": 1})
+
+    with pytest.raises(TransientError):
+        await storage.move("a", "b", CREATE)
+    entry = await storage.move("a", "b", CREATE)
+
+    assert (entry.key, await walk(storage)) == ("b", ["b"])
+
+
+async def refused(move: Awaitable[Entry]) -> None:
+    with pytest.raises(AlreadyExists):
+        await move
+
+
+async def test_of_many_moves_only_those_to_taken_names_go_by_themselves(
+    storage: DropboxStorage, dropbox: Emulator
+) -> None:
+    async with TaskGroup() as tasks:
+        for n in range(20):
+            tasks.create_task(storage.put(f"from/{n:02}", Bytes(str(n).encode())))
+        tasks.create_task(storage.put("to/03", Bytes(b"old")))
+        tasks.create_task(storage.put("to/04", Bytes(b"old")))
+
+    async with TaskGroup() as tasks:
+        tasks.create_task(refused(storage.move("from/03", "to/03", CREATE)))
+        for n in range(4, 20):
+            tasks.create_task(storage.move(f"from/{n:02}", f"to/{n:02}"))
+
+    assert await read(storage, "to/03") == b"old"
+    assert await read(storage, "to/04") == b"4"
+    assert calls(dropbox)["files/delete_v2"] == 1, "that of the one in the way"
+
+
 async def test_copies_over_the_same_content_change_nothing(
     storage: DropboxStorage, dropbox: Emulator
 ) -> None:

@@ -1,7 +1,7 @@
 """Copies, moves, deletes and new folders: each in its turn, and together where they may.
 
-A copy or a delete that is alone is one request. Those that came while the lane was taken
-are one job of Dropbox's, a thousand at most.
+A copy, move or delete that is alone is one request. Those that came while the lane was
+taken are one job of Dropbox's, a thousand at most.
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ T = TypeVar("T")
 MOST: Final = 1000
 """Entries of a job."""
 
+_PATIENCE: Final = 0.005
+_LONGEST: Final = 0.4
+"""Seconds that a copy or move waits for others: alone, and where there are many."""
+
 
 class Verb(NamedTuple):
     """How Dropbox is asked to do something: to one thing, to many, and how that goes."""
@@ -31,6 +35,7 @@ class Verb(NamedTuple):
 
 
 COPY: Final = Verb("files/copy_v2", "files/copy_batch_v2", "files/copy_batch/check_v2")
+MOVE: Final = Verb("files/move_v2", "files/move_batch_v2", "files/move_batch/check_v2")
 DELETE: Final = Verb("files/delete_v2", "files/delete_batch", "files/delete_batch/check")
 
 
@@ -39,7 +44,10 @@ class Changes:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._copies, self._deletes = self._gathering(COPY), self._gathering(DELETE)
+        patient = Rules[dict[str, str]](apart, 1, _PATIENCE, _LONGEST, MOST)
+        self._copies = self._gathering(COPY, patient)
+        self._moves = self._gathering(MOVE, patient)
+        self._deletes = self._gathering(DELETE, Rules(fits=apart, most=MOST))
         self._alone = Gathering[Callable[[], Any], Any](
             self._start_alone, Rules(fits=lambda _: 1), connection.lane.begin
         )
@@ -47,6 +55,10 @@ class Changes:
     async def copy(self, source: str, target: str) -> Any:
         """Copy a file to a path where nothing is; its metadata there."""
         return await self._copies.add({"from_path": source, "to_path": target})
+
+    async def move(self, source: str, target: str) -> Any:
+        """Move a file or folder to a path where nothing is; its metadata there."""
+        return await self._moves.add({"from_path": source, "to_path": target})
 
     def delete(self, path: str) -> Future[Any]:
         """Delete a file, or a folder with all that is in it."""
@@ -61,13 +73,14 @@ class Changes:
         [work] = works
         return self._connection.start(lambda: [work()])
 
-    def _gathering(self, verb: Verb) -> Gathering[dict[str, str], Any]:
+    def _gathering(
+        self, verb: Verb, rules: Rules[dict[str, str]]
+    ) -> Gathering[dict[str, str], Any]:
         def start(entries: list[dict[str, str]]) -> Future[list[Any]]:
             if len(entries) == 1:
                 return self._connection.start(self._asked, verb, entries[0])
             return begun(self._connection, verb.many, verb.check, entries)
 
-        rules = Rules[dict[str, str]](fits=apart, most=MOST)
         return Gathering(start, rules, self._connection.lane.begin)
 
     def _asked(self, verb: Verb, entry: dict[str, str]) -> list[Any]:

@@ -14,6 +14,7 @@ from .budget import Budget
 from .changes import Changes
 from .commits import Commits
 from .names import path_of
+from .relocating import Ends
 
 if TYPE_CHECKING:
     from .connection import Connection
@@ -53,6 +54,7 @@ class Desk:
 
         self._stored: OrderedDict[tuple[Key, Digest], Stored] = OrderedDict()
         self._made: OrderedDict[str, float] = OrderedDict()
+        self._leaving: OrderedDict[Ends, str] = OrderedDict()
 
     def remember(self, key: Key, stored: Stored) -> None:
         """Keep what was stored and not committed: another try need not send it."""
@@ -60,6 +62,17 @@ class Desk:
 
     def recall(self, key: Key, digest: Digest) -> Stored | None:
         return self._stored.pop((key, digest), None)
+
+    def sends_away(self, ends: Ends, id_: str) -> None:
+        """A move is asked for, of what has this id."""
+        _keep(self._leaving, ends, id_)
+
+    def sent_away(self, ends: Ends) -> str | None:
+        """The id of what such a move was asked for, if its end was not heard."""
+        return self._leaving.get(ends)
+
+    def has_arrived(self, ends: Ends) -> None:
+        self._leaving.pop(ends, None)
 
     def has_made(self, key: Key) -> None:
         """A file was made just now: Dropbox itself may need a moment to see it."""

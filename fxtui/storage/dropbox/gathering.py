@@ -107,6 +107,10 @@ class Gathering(Generic[T, R]):
         self._begin(self._fly)
 
     def _is_full(self) -> bool:
+        """Whether no more would fit. A request that goes alone is only counted: what
+        fits it is asked when it leaves, and not anew with each thing that comes."""
+        if self._rules.flights == 1:
+            return len(self._waiting) >= self._rules.most
         first = [asked.thing for asked in islice(self._waiting, self._rules.most + 1)]
         return self._rules.fits(first) < len(first) or len(first) >= self._rules.most
 

@@ -14,6 +14,7 @@ from fxtui.domain.errors import (
     FxtuiError,
     InvalidName,
     NotFound,
+    RateLimited,
     ServerFault,
     TransientError,
 )
@@ -25,12 +26,15 @@ from .names import path_of
 from .refusals import own_errors, refusal_of
 from .relocating import (
     COPY,
+    MOVE,
     Ends,
     Metadata,
     copied_before,
     hidden_beside,
-    moved,
+    looked,
+    moved_before,
     replaced,
+    respelled,
 )
 
 if TYPE_CHECKING:
@@ -92,10 +96,43 @@ async def move(
     desk = connection.desk
     with _named(connection, source, target):
         ends = _ends(source, target, may_respell=True)
-        row = await desk.changes.alone(partial(moved, connection.client, ends, mode))
+        row = await _moved(connection, ends, mode)
     desk.has_gone(source)
     desk.has_made(target)
     return entry_of(target, row)
+
+
+async def _moved(connection: Connection, ends: Ends, mode: WriteMode) -> Metadata:
+    """To a free name it goes with others; where one is taken, by itself."""
+    changes, client = connection.desk.changes, connection.client
+    if ends.is_respelling:
+        return await changes.alone(partial(respelled, client, ends))
+    if mode.kind != "update":
+        try:
+            return await _moved_to_free_name(connection, ends)
+        except AlreadyExists:
+            if mode.kind == "create":
+                raise
+    return await changes.alone(partial(replaced, client, MOVE, ends, mode))
+
+
+async def _moved_to_free_name(connection: Connection, ends: Ends) -> Metadata:
+    """A thing keeps its id, by which it is known if the answer was lost, also later."""
+    desk, client = connection.desk, connection.client
+    try:
+        here = await connection.run(looked, client, ends.source)
+        desk.sends_away(ends, here["id"])
+        row: Metadata = await desk.changes.move(*ends)
+    except RateLimited:
+        raise  # which says that nothing was done
+    except (NotFound, TransientError):
+        known = desk.sent_away(ends)
+        there = await connection.run(moved_before, client, ends, known)
+        if there is None:
+            raise
+        row = there
+    desk.has_arrived(ends)
+    return row
 
 
 def _ends(source: Key, target: Key, *, may_respell: bool = False) -> Ends:

@@ -56,19 +56,10 @@ def looked(client: Client, path: str) -> Metadata:
     return found
 
 
-def moved(client: Client, ends: Ends, mode: WriteMode) -> Metadata:
-    """Move a file or folder."""
-    here = looked(client, ends.source)
-    if ends.is_respelling:
-        return _respelled(client, ends, here["id"])
-    if mode.kind == "update":
-        return replaced(client, MOVE, ends, mode)
-    try:
-        return _moved(client, ends, here["id"])
-    except AlreadyExists:
-        if mode.kind == "create":
-            raise
-        return replaced(client, MOVE, ends, mode)
+def moved_before(client: Client, ends: Ends, id_: str | None) -> Metadata | None:
+    """What is at the target, if it is what had this id at the source: ids are kept."""
+    there = _found(client, ends.target) if id_ else None
+    return there if there and there.get("id") == id_ else None
 
 
 def copied_before(client: Client, ends: Ends) -> Metadata | None:
@@ -106,8 +97,9 @@ def hidden_beside(ends: Ends) -> str:
     return f"{folder}/.fxtui-{token}.part"
 
 
-def _respelled(client: Client, ends: Ends, id_: str) -> Metadata:
+def respelled(client: Client, ends: Ends) -> Metadata:
     """Change capitals: Dropbox knows no such move, and may say that it made it."""
+    id_ = looked(client, ends.source)["id"]
     hidden = Ends(ends.source, hidden_beside(ends))
     _moved(client, hidden, id_)
     try:
