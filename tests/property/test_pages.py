@@ -32,6 +32,7 @@ PLAIN_KEYS = st.text("abc/+% &<>\"'é\n", min_size=1, max_size=8)
 ETAGS = st.sampled_from(
     ["&quot;5d41&quot;", "&quot;5d41-2&quot;", '"a"', "W/&quot;x&quot;"]
 )
+QUOTES = ["&quot;", "&#34;", '"']
 CLASSES = st.sampled_from(["STANDARD", "GLACIER", ""])
 OWNER = "<Owner><ID>7</ID><DisplayName>o&amp;o</DisplayName></Owner>"
 DATES = st.datetimes().map(lambda at: at.replace(year=2000 + at.year % 30))
@@ -41,10 +42,11 @@ DATES = st.datetimes().map(lambda at: at.replace(year=2000 + at.year % 30))
 def rows(draw: st.DrawFn) -> str:
     """Rows that are alike, but perhaps for one."""
     form = draw(st.sets(st.sampled_from(["class", "owner", "plain", "broken"])))
+    quote = draw(st.sampled_from(QUOTES))
     written = []
     for key in draw(st.lists(PLAIN_KEYS | KEYS, max_size=6)):
         told = escape(quote_plus(key, safe="/"))
-        etag = draw(ETAGS) if "plain" not in form else "&quot;5d41&quot;"
+        etag = draw(ETAGS) if "plain" not in form else f"{quote}5d41{quote}"
         more = f"<StorageClass>{draw(CLASSES)}</StorageClass>" if "class" in form else ""
         more += OWNER if "owner" in form else ""
         at = draw(DATES).isoformat(timespec="milliseconds")
@@ -131,10 +133,11 @@ def test_a_page_in_letters_that_nobody_reads_is_the_servers_fault(
         listing.read_listing(body, "b", None)
 
 
-def test_a_page_of_a_large_server_is_read_the_quick_way() -> None:
+@pytest.mark.parametrize("quote", QUOTES)
+def test_a_page_is_read_the_quick_way_however_etags_are_quoted(quote: str) -> None:
     row = (
         "<Contents><Key>a%2Fb+c</Key><LastModified>2026-01-02T03:04:05.000Z"
-        "</LastModified><ETag>&quot;5d41&quot;</ETag><ChecksumAlgorithm>CRC64NVME"
+        f"</LastModified><ETag>{quote}5d41{quote}</ETag><ChecksumAlgorithm>CRC64NVME"
         "</ChecksumAlgorithm><ChecksumType>FULL_OBJECT</ChecksumType><Size>7</Size>"
         "<StorageClass>STANDARD</StorageClass></Contents>"
     )

@@ -27,13 +27,15 @@ GAP: Final = "Contents"
 
 _BEGIN: Final = f"<{GAP}>"
 _END: Final = f"</{GAP}>"
-_QUOTE: Final = "&quot;"
+_ETAG: Final = re.compile(r"<ETag>(\"|&quot;|&#34;)")
+"""Quotes as S3 itself, and as what is written in Go puts them."""
+
 _LEAF: Final = re.compile(r"<(\w+)>([^<]*)</\1>")
 _TEXT: Final = "([^<]*+)"
 _NEEDED: Final = {
     "Key": _TEXT,
     "LastModified": _TEXT,
-    "ETag": f"{_QUOTE}([^&]*+){_QUOTE}",
+    "ETag": "{quote}([^{quote[0]}]*+){quote}",
     "Size": "([0-9]++)",
 }
 _CLASS: Final = "StorageClass"
@@ -67,7 +69,9 @@ def rows_of(body: bytes) -> Rows | None:
     if begin < 0 or end < begin:
         return None
     outline = f"{text[:begin]}<{GAP}/>{text[end:]}"
-    form = _form(_LEAF.sub(r"<\1></\1>", text[begin : text.find(_END, begin)]) + _END)
+    first = text[begin : text.find(_END, begin) + len(_END)]
+    quote = _ETAG.search(first)
+    form = _form(_LEAF.sub(r"<\1></\1>", first), quote[1]) if quote else None
     if form is None or "<!" in outline or "<?" in outline[1:]:
         return None
     columns = _columns(form, text[begin:end])
@@ -75,21 +79,22 @@ def rows_of(body: bytes) -> Rows | None:
 
 
 @lru_cache(_CACHED)
-def _form(emptied: str) -> _Form | None:
+def _form(emptied: str, quote: str) -> _Form | None:
     """What all rows look like, if the first looks like this without its texts."""
     try:
         names = [child.tag for child in Xml.XML(emptied)]
     except Xml.ParseError:
         return None
     leaves = [leaf[1] for leaf in _LEAF.finditer(emptied)]
-    told = [name for name in names if name in (*_NEEDED, _CLASS)]
-    if not set(_NEEDED) <= set(told) or any(leaves.count(name) != 1 for name in told):
+    known = [name for name in names if name in (*_NEEDED, _CLASS)]
+    if not set(_NEEDED) <= set(known) or any(leaves.count(name) != 1 for name in known):
         return None
     pattern, at = "", 0
     for leaf in _LEAF.finditer(emptied):
-        pattern += re.escape(emptied[at : leaf.start(2)]) + _NEEDED.get(leaf[1], _TEXT)
+        told = _NEEDED.get(leaf[1], _TEXT).format(quote=quote)
+        pattern += re.escape(emptied[at : leaf.start(2)]) + told
         at = leaf.end(2)
-    whole = re.compile(f"{pattern}{re.escape(emptied[at:])}|(.)", re.DOTALL)
+    whole = re.compile(f"{pattern}{re.escape(emptied[at:])}|(.+)", re.DOTALL)
     return _Form(whole, tuple(leaves))
 
 
