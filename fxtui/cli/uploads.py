@@ -14,7 +14,7 @@ from fxtui.domain.context import Context
 from fxtui.domain.copying import is_folder
 from fxtui.domain.engine import Browser, Unfinished
 from fxtui.domain.errors import NotFound, UsageError
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.location import BUCKETS, LOCAL, Location
 from fxtui.domain.request import JobRequest
 from fxtui.domain.value import Value
 from fxtui.front.places import location_of
@@ -224,7 +224,7 @@ def _adopted(words: Sequence[str]) -> tuple[str, str, str | None]:
 
 def _far(word: str) -> Location:
     location = location_of(word)
-    if location.scheme == LOCAL or not location.key:
+    if location.scheme == LOCAL or (location.scheme == BUCKETS and not location.key):
         raise UsageError(f"{location} holds no uploads; name a bucket: s3://bucket/")
     return location
 

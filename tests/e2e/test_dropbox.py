@@ -283,6 +283,8 @@ class TestBadInput:
             (["ls", "dropbox://lab@nowhere/"], 3, "nowhere"),
             (["cp", "dropbox://lab@nowhere/x", "."], 3, "nowhere"),
             (["cp", "token", "dropbox://lab@a\\b"], 1, "\\"),
+            (["uploads", "list", "dropbox://lab@"], 1, "no list of uploads"),
+            (["uploads", "list", "dropbox://lab@any/"], 1, "no list of uploads"),
         ],
     )
     def test_is_told_in_one_line(
