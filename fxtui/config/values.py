@@ -58,6 +58,9 @@ class S3Profile(Value, frozen=True):
     payload_signing: Literal["auto", "on", "off"] = "auto"
     """``auto``: SHA-256 of bodies is signed where neither TLS nor a LAN protects them."""
 
+    plane: Literal["auto", "plain"] = "auto"
+    """``plain``: botocore moves the bytes as well, where a gateway minds how we do it."""
+
     ca_file: str | None = None
     access_key_id: str | None = None
     secret_access_key: Reference | None = None

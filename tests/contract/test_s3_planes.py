@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 
 from fxtui import digest
+from fxtui.config import Config, Profiles, S3Profile
 from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.content import SILENT, Body, FileSpan, Span
 from fxtui.domain.context import Context
@@ -30,6 +31,7 @@ from fxtui.domain.storage import (
 from fxtui.storage.disk_file import DiskFile
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings
+from fxtui.wiring.s3_account import s3_settings
 from tests.servers.processes import Server
 
 from .below import Below
@@ -106,6 +108,32 @@ def storage_by(server: Server, plane: Plane) -> S3Storage:
         plane=plane,
     )
     return S3Storage(settings, Context())
+
+
+@pytest.mark.xdist_group("moto")
+async def test_a_profile_may_choose_the_plain_way(
+    moto_server: Server, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret"
+    secret.touch(0o600)
+    secret.write_text(moto_server.secret_key)
+    profile = S3Profile(
+        endpoint_url=moto_server.endpoint_url,
+        access_key_id=moto_server.access_key,
+        secret_access_key=f"file:{secret}",
+        plane="plain",
+    )
+    config = Config(profiles=Profiles(s3={"lab": profile}))
+    settings = s3_settings(config, "lab", None)
+    assert isinstance(settings, S3Settings)
+
+    async with S3Storage(settings, Context()) as storage:
+        bucket = f"test-{uuid4().hex[:12]}"
+        await storage.make_directory(f"{bucket}/")
+        await storage.put(f"{bucket}/a", Bytes(b"hello"))
+
+        routes = storage._connection.plane.routes
+        assert (routes.reason(bucket), routes._pools) == ("its profile says so", {})
 
 
 class Planes(S3Contract):
