@@ -17,7 +17,9 @@ from .standstill import DECISIONS
 def add_account_options(parser: ArgumentParser) -> None:
     """Whose storage it is, and where; what a location says of that itself wins."""
     parser.add_argument("--profile", metavar="NAME", help="whose credentials to use")
-    parser.add_argument("--endpoint-url", metavar="URL", help="the address of an S3 server")
+    parser.add_argument(
+        "--endpoint-url", metavar="URL", help="the address of an S3 server"
+    )
     parser.add_argument("--region", metavar="NAME", help="the region of an S3 server")
     parser.add_argument(
         "--no-service", action="store_true", help="work in this process; start no service"
