@@ -85,10 +85,6 @@ class CopyDialog(Dialog[CopyChoice | None]):
         yield button("Cancel", "cancel", "close")
         yield button(self._verb.capitalize(), "agree", "agree")
 
-    @on(Input.Changed)
-    def _forget_error(self) -> None:
-        self.query_one(ErrorLine).tell(None)
-
     @on(Input.Submitted)
     def action_agree(self) -> None:
         target = self.query_one(NameInput).value

@@ -9,11 +9,12 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
 from fxtui.domain.names import safe
 
@@ -77,6 +78,12 @@ class Dialog(ModalScreen[ResultT]):
     @abstractmethod
     def buttons(self) -> Iterable[Button]:
         """What can be done."""
+
+    @on(Input.Changed)
+    def _forget_error(self) -> None:
+        """Who types anew is told anew, when that is wrong."""
+        for line in self.query(ErrorLine):
+            line.tell(None)
 
     def on_resize(self) -> None:
         """Leave the buttons on the screen, however small that is."""

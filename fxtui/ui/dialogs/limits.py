@@ -84,10 +84,6 @@ class LimitsDialog(Dialog[LimitsChoice | None]):
         yield button("Cancel", "cancel", "close")
         yield button("Set", "agree", "agree")
 
-    @on(Input.Changed)
-    def _forget_error(self) -> None:
-        self.query_one(ErrorLine).tell(None)
-
     @on(Input.Submitted)
     def action_agree(self) -> None:
         try:

@@ -78,10 +78,6 @@ class NewLinkDialog(Dialog[MakeLink | None]):
         yield button("Cancel", "cancel", "close")
         yield button("Make", "agree", "agree")
 
-    @on(Input.Changed)
-    def _forget_error(self) -> None:
-        self.query_one(ErrorLine).tell(None)
-
     @on(Input.Submitted)
     def action_agree(self) -> None:
         expires = self.query_one("#expires", NameInput)

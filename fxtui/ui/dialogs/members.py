@@ -88,10 +88,6 @@ class MemberDialog(Dialog[SetMember | None]):
         yield button("Cancel", "cancel", "close")
         yield button("Set" if self._member else "Invite", "agree", "agree")
 
-    @on(Input.Changed)
-    def _forget_error(self) -> None:
-        self.query_one(ErrorLine).tell(None)
-
     @on(Input.Submitted)
     def action_agree(self) -> None:
         role = Role(str(self.query_one(Select).value))

@@ -57,7 +57,6 @@ class TextDialog(Dialog[str | None]):
 
     @on(Input.Changed)
     def _comment(self, event: Input.Changed) -> None:
-        self.query_one(ErrorLine).tell(None)
         self.query_one("#hint", Static).update(safe(self._hint(event.value) or ""))
 
     @on(Input.Submitted)
