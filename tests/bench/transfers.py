@@ -2,7 +2,7 @@
 
 The service runs, and what it takes counts as fxtui's. What a program takes to copy one
 byte is measured beside each figure and taken off it, for all alike, but for ``wall``.
-``FXTUI_BENCH_ROWS`` (as "small up, http") chooses rows, ``FXTUI_BENCH_ROUNDS`` how often,
+``FXTUI_BENCH_ROWS`` (as "small *, http") chooses rows, ``FXTUI_BENCH_ROUNDS`` how often,
 ``FXTUI_BENCH_LARGE`` (MiB) and ``FXTUI_BENCH_SMALL`` (objects) how much.
 """
 
@@ -14,6 +14,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     import psutil
 
 ROUNDS: Final = int(os.environ.get("FXTUI_BENCH_ROUNDS", "3"))
-ROWS: Final = os.environ.get("FXTUI_BENCH_ROWS", "")
+ROWS: Final = os.environ.get("FXTUI_BENCH_ROWS", "*")
 GIB: Final = 1024**3
 
 Costs: TypeAlias = dict[str, list[Cost]]
@@ -136,7 +137,7 @@ def _works(made: Stand) -> Iterator[Work]:
             for is_up in (True, False):
                 work = Work(TREES[name], is_up, way)
                 is_meant = way[1] == 0 or name == "small"
-                if way in made.urls and is_meant and ROWS in work.title:
+                if way in made.urls and is_meant and fnmatchcase(work.title, ROWS):
                     yield work
 
 
