@@ -263,7 +263,12 @@ async def _target_now(errand: Errand) -> Entry | None:
 
 
 def _may_be_same_object(errand: Errand) -> bool:
-    """Whether a write could destroy its own source, which needs one storage for both."""
+    """Whether a write could destroy its own source, which needs one storage for both.
+
+    Where that gives a thing another name, there is one thing only, before and after.
+    """
+    if is_rename(errand):
+        return False
     source, target = errand.source, errand.target
     is_local = target.storage.capabilities.files
     in_one = source.location.scheme == target.location.scheme

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from asyncio import TaskGroup
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Final
@@ -165,6 +166,22 @@ async def test_a_move_whose_answer_is_lost_has_moved_all_the_same(
     assert job.standing is Standing.SUCCEEDED, await transfers(engine, job.id)
     assert await read(there, "b/c/a") == b"1"
     assert [e.key async for e in list_entries(there, "b/")] == ["b/c/"]
+
+
+async def test_a_move_looks_at_what_it_moves_and_at_nothing_else(
+    engine: TransferEngine, there: DropboxStorage, server: Emulator
+) -> None:
+    async with TaskGroup() as tasks:
+        for n in range(30):
+            tasks.create_task(there.put(f"b/x/{n}", Bytes(b"1")))
+
+    job = await done(engine, copy(dropbox("b/x/"), dropbox("b/y/"), verb=Verb.MOVE))
+
+    assert job.tally.succeeded.objects == 30
+    assert len([e async for e in list_entries(there, "b/y/")]) == 30
+    counted = server.counters()["calls"]
+    assert 30 <= counted["files/get_metadata"] <= 30 + 3, "each once, and the ends"
+    assert counted.get("files/move_v2", 0) + counted["files/move_batch_v2"] <= 4
 
 
 async def test_many_small_ones_share_calls_and_never_commit_at_once(
