@@ -13,7 +13,11 @@ from .walk import Follow, TriesAt, Walk
 
 
 async def sweep(source: Source, ends: Ends, tries_at: TriesAt) -> None:
-    """Remove the empty directories of a source, the deepest first; others stay."""
+    """Remove the empty directories of a source, the deepest first; others stay.
+
+    A folder whose contents alone were asked for stays as well: it may be where somebody
+    stands, or where the next things to be moved come in.
+    """
     storage, key, _ = ends.source(source.location)
     if not storage.capabilities.directories or not key.endswith("/"):
         return

@@ -342,6 +342,20 @@ class TestMovesAndDeletes:
         assert await read(there, "b/in/deep/a") == BIG
         assert list(here.iterdir()) == []
 
+    async def test_a_folder_whose_contents_move_stays_for_what_comes_next(
+        self, world: World, there: Storage, here: Path
+    ) -> None:
+        (here / "in/deep").mkdir(parents=True)
+        (here / "in/deep/a").write_bytes(BIG)
+
+        request = copy(at(here / "in"), memory("b/"), verb=Verb.MOVE)
+        async with engine_on(world) as engine:
+            job = await done(engine, request)
+
+        assert job.standing is Standing.SUCCEEDED
+        assert await read(there, "b/deep/a") == BIG
+        assert [*here.rglob("*")] == [here / "in"]
+
     async def test_what_was_compared_is_told_before_the_source_goes(
         self, engine: TransferEngine, world: World, here: Path
     ) -> None:
