@@ -504,7 +504,10 @@ async def test_a_wrong_text_is_kept_with_the_reason_until_it_is_mended() -> None
         await pilot.pause()
         assert "a needs a !" in host.text
 
-        await pilot.press("!", "enter")
+        await pilot.press("!")
+        await pilot.pause()
+        assert "needs a !" not in host.text
+        await pilot.press("enter")
         await pilot.pause()
 
     assert host.answer == "a!"
