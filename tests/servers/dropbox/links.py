@@ -31,7 +31,7 @@ async def create_link(call: Call) -> dict[str, Any]:
     if there := _of_node(call, node.id):
         raise _taken(call, there, settings)
     check_plan(call, settings)
-    link = Link(new_address(call, node), call.account.name, place.space.id, node.id)
+    link = Link(new_address(call, node), call.account.name, node.id)
     _set(link, settings)
     links(call)[link.url] = link
     return link_json(call, link, node)
@@ -75,7 +75,7 @@ async def revoke_link(call: Call) -> None:
 async def link_metadata(call: Call) -> dict[str, Any]:
     link = opened(call, call.arg["url"], call.arg.get("link_password"))
     try:
-        _, place = behind(call, link, call.arg.get("path"))
+        place = behind(call, link, call.arg.get("path"))
         return link_json(call, link, place.find())
     except LookupTrouble as trouble:
         raise not_there(trouble) from None
@@ -85,7 +85,7 @@ async def link_metadata(call: Call) -> dict[str, Any]:
 async def link_file(call: Call) -> Download:
     link = opened(call, call.arg["url"], call.arg.get("link_password"))
     try:
-        _, place = behind(call, link, call.arg.get("path"))
+        place = behind(call, link, call.arg.get("path"))
         node = place.find()
     except LookupTrouble as trouble:
         raise not_there(trouble) from None

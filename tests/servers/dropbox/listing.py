@@ -18,7 +18,7 @@ from .cursor import Cursor
 from .nodes import File, Folder, Gone, Node
 from .refusals import Refused, refused, text
 from .registry import route
-from .shared_links import behind, links, opened
+from .shared_links import inside, links, opened
 from .view import Place, View
 
 _SAMPLE = 50
@@ -149,7 +149,7 @@ def _folder(call: Call, cursor: Cursor) -> tuple[View, Place]:
     with refusing():
         view = call.view
         if cursor.link:
-            view, place = behind(call, links(call)[cursor.link], cursor.path)
+            view, place = inside(call, links(call)[cursor.link], cursor.path)
         else:
             place = view.inside(cursor.path)
         if place.key and not isinstance(place.find(), Folder):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from .accounts import Account
+from .accounts import Account, Namespace
 from .calls import Call
 from .names import fold, name
 from .nodes import File, Folder, time_text
@@ -20,11 +20,8 @@ class Link:
     owner: str
     """The name of an account."""
 
-    space: str
-    """The id of the namespace in which it leads somewhere."""
-
     node: str
-    """The id of a file or folder, wherever that is moved."""
+    """The id of a file or folder, wherever that is moved, also out of its namespace."""
 
     expires: int | None = None
     password: str = ""
@@ -37,7 +34,15 @@ def links(call: Call) -> dict[str, Link]:
 
 
 def node_of(call: Call, link: Link) -> File | Folder | None:
-    return call.world.namespaces[link.space].tree.by_id.get(link.node)
+    found = _found(call, link)
+    return found[1] if found else None
+
+
+def _found(call: Call, link: Link) -> tuple[Namespace, File | Folder] | None:
+    for space in call.world.namespaces.values():
+        if node := space.tree.by_id.get(link.node):
+            return space, node
+    return None
 
 
 def new_address(call: Call, node: File | Folder) -> str:
@@ -61,16 +66,28 @@ def opened(call: Call, url: str, password: str | None) -> Link:
     return link
 
 
-def behind(call: Call, link: Link, path: str | None) -> tuple[View, Place]:
-    """What is there behind a link, seen as its owner sees it, but without paths."""
-    node = node_of(call, link)
-    assert node is not None
+def behind(call: Call, link: Link, path: str | None) -> Place:
+    """What is there behind a link, without paths."""
+    view, there = _followed(call, link, path)
+    return replace(view.place(there), prefix=None)
+
+
+def inside(call: Call, link: Link, path: str | None) -> tuple[View, Place]:
+    """Where what is in a folder behind a link is, seen as its owner sees it."""
+    view, there = _followed(call, link, path)
+    return view, replace(view.inside(there), prefix=None)
+
+
+def _followed(call: Call, link: Link, path: str | None) -> tuple[View, str]:
+    """What its owner sees, and the path of what is meant there."""
+    found = _found(call, link)
+    assert found is not None
+    space, node = found
     owner: Account = call.world.accounts[link.owner]
-    view = View(call.world, owner, link.space)
     below = (path or "").rstrip("/")
     if below and not (isinstance(node, Folder) and below.startswith("/")):
         raise LookupTrouble("not_found")
-    return view, Place(call.world.namespaces[link.space], node.path + below, None)
+    return View(call.world, owner, space.id), node.path + below
 
 
 def link_json(call: Call, link: Link, node: File | Folder) -> dict[str, Any]:

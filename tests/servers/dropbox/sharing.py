@@ -131,6 +131,7 @@ def _shared(call: Call, place: Place, node: Folder) -> Namespace:
     id = f"84528{call.world.tick():06d}"
     made = call.world.add_namespace(id, call.account.name, name(node.path))
     tree = place.space.tree
+    made.tree.inherit(tree, node.key)
     for child in tree.inside(node.key):
         made.tree.graft(tree, child.key, f"/{name(child.path)}", moves=True)
     tree.remove(node.key)

@@ -130,6 +130,21 @@ class Tree:
         made = [self._copy(node, shown + node.path[len(key) :], moves) for node in taken]
         return made[0]
 
+    def inherit(self, source: Tree, top: str) -> None:
+        """Take over all that ever was below a folder of another tree, but what is there.
+
+        What was below that folder is then below the top of this tree.
+        """
+        for key in [key for key in source.revisions if is_below(key, top)]:
+            for file in source.revisions.pop(key):
+                del source.by_rev[file.rev]
+                older = replace(file, path=file.path[len(top) :], key=key[len(top) :])
+                self.by_rev[older.rev] = older
+                self.revisions[older.key].append(older)
+            if isinstance(gone := source.latest(key), Gone):
+                path = gone.path[len(top) :]
+                self._note(Gone(path, key[len(top) :], self._tick()))
+
     def _copy(self, node: File | Folder, path: str, moves: bool) -> File | Folder:
         seq = self._tick()
         id = node.id if moves else _id(seq)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from dropbox import sharing
-from dropbox.files import SharedLink
+from dropbox.files import DeletedMetadata, SharedLink, WriteMode
 
 from tests.servers.dropbox.running import Emulator
 
@@ -142,6 +142,41 @@ def test_a_folder_that_is_shared_is_in_its_place(dbx: Dropbox, bob: Dropbox) -> 
     assert tags(dbx.sharing_share_folder, "/Lab/deep") == "bad_path/inside_shared_folder"
     assert tags(dbx.sharing_share_folder, "/Lab/a.txt") == "bad_path/is_file"
     assert [each.name for each in bob.sharing_list_folders().entries] == ["Lab"]
+
+
+def test_links_stay_when_their_folder_becomes_a_shared_one(
+    dbx: Dropbox, bob: Dropbox
+) -> None:
+    url = dbx.sharing_create_shared_link_with_settings("/Lab").url
+    other = dbx.sharing_create_shared_link_with_settings("/Lab/a.txt").url
+
+    shared(dbx)
+
+    listed = bob.files_list_folder("", shared_link=SharedLink(url)).entries
+    deep = bob.files_list_folder("/deep", shared_link=SharedLink(url)).entries
+    assert {(entry.name, entry.path_lower) for entry in listed} == {
+        ("a.txt", None),
+        ("deep", None),
+    }
+    assert [entry.name for entry in deep] == ["b"]
+    assert bob.sharing_get_shared_link_file(url, path="/deep/b")[1].content == b"1"
+    assert bob.sharing_get_shared_link_file(other)[1].content == b"hello"
+
+
+def test_a_folder_that_is_shared_keeps_what_its_files_were(dbx: Dropbox) -> None:
+    old = dbx.files_get_metadata("/Lab/a.txt").rev
+    dbx.files_upload(b"newer!", "/Lab/a.txt", WriteMode.overwrite)
+    dbx.files_delete_v2("/Lab/deep/b")
+
+    shared(dbx)
+
+    revisions = dbx.files_list_revisions("/Lab/a.txt").entries
+    gone = dbx.files_list_folder("/Lab/deep", include_deleted=True).entries
+    assert (revisions[-1].rev, revisions[-1].path_lower) == (old, "/lab/a.txt")
+    assert dbx.files_download(f"rev:{old}")[1].content == b"hello"
+    assert dbx.files_restore("/Lab/a.txt", old).size == len(b"hello")
+    assert [type(entry) for entry in gone] == [DeletedMetadata]
+    assert dbx.files_list_revisions("/Lab/deep/b").is_deleted
 
 
 def test_a_folder_may_be_shared_later(dbx: Dropbox, emulator: Emulator) -> None:
