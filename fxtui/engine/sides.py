@@ -11,9 +11,15 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Sequence,
+)
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from typing import Any, Final, NamedTuple, Self, TypeAlias, TypeVar
 from unicodedata import normalize
 
@@ -123,23 +129,30 @@ class Sides:
 
     async def _add(self, table: str, objects: Iterable[Side]) -> None:
         rows = [(_blob(self._fold(each.name)), *_row(each)) for each in objects]
+        await self._in_thread(lambda: self._insert(table, rows))
+
+    def _insert(self, table: str, rows: Sequence[Row]) -> None:
+        """Keep the cursor here: freed in another thread it spoils the next statement."""
         marks = ", ".join("?" * 7)
-        await self._in_thread(
-            lambda: self._database.executemany(
-                f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows
-            )
-        )
+        statement = f"INSERT OR IGNORE INTO {table} VALUES ({marks})"
+        with closing(self._database.executemany(statement, rows)):
+            pass
 
     async def _one(self, statement: str) -> Row:
-        row: Row = await self._in_thread(
-            lambda: self._database.execute(statement).fetchone()
-        )
-        return row
+        return await self._in_thread(lambda: self._fetched(statement))
+
+    def _fetched(self, statement: str) -> Row:
+        with closing(self._database.execute(statement)) as cursor:
+            row: Row = cursor.fetchone()
+            return row
 
     async def _batches(self, statement: str) -> AsyncGenerator[list[Row], None]:
         cursor = await self._in_thread(lambda: self._database.execute(statement))
-        while rows := await self._in_thread(lambda: cursor.fetchmany(BATCH)):
-            yield rows
+        try:
+            while rows := await self._in_thread(lambda: cursor.fetchmany(BATCH)):
+                yield rows
+        finally:
+            await self._in_thread(cursor.close)
 
     async def _in_thread(self, call: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, call)
@@ -168,11 +181,6 @@ def _row(side: Side) -> Row:
     seen = side.seen
     name, key = _blob(side.name), _blob(side.key)
     return name, key, seen.size, seen.modified, seen.version, side.hindrance
-
-
-def _pair(row: Row) -> Pair:
-    here, there = row[:6], row[6:]
-    return Pair(_side(here), _side(there) if there[0] is not None else None)
 
 
 def _side(row: Row) -> Side:
