@@ -128,8 +128,17 @@ class Sides:
     # ------------------------------------------------------------------------------
 
     async def _add(self, table: str, objects: Iterable[Side]) -> None:
-        rows = [(_blob(self._fold(each.name)), *_row(each)) for each in objects]
+        rows = self._rows(objects)
         await self._in_thread(lambda: self._insert(table, rows))
+
+    def _rows(self, objects: Iterable[Side]) -> list[Row]:
+        rows = []
+        for name, key, seen, hindrance in objects:
+            blob = _blob(name)
+            fold = blob if self._fold is str else _blob(self._fold(name))
+            row = (seen.size, seen.modified, seen.version, hindrance)
+            rows.append((fold, blob, _blob(key), *row))
+        return rows
 
     def _insert(self, table: str, rows: Sequence[Row]) -> None:
         """Keep the cursor here: freed in another thread it spoils the next statement."""
@@ -175,12 +184,6 @@ def _made() -> sqlite3.Connection:
         database.execute(_TABLE.format(table))
     database.execute("BEGIN")  # nothing of it is ever to last
     return database
-
-
-def _row(side: Side) -> Row:
-    seen = side.seen
-    name, key = _blob(side.name), _blob(side.key)
-    return name, key, seen.size, seen.modified, seen.version, side.hindrance
 
 
 def _side(row: Row) -> Side:

@@ -127,16 +127,19 @@ class Syncing:
         """List one side; what could not be looked at is told."""
         storage, selects = end.storage, selector(self.request.filters)
         follow = Follow.ALL if self.request.follow else Follow.NONE
-        walk = Walk(storage, self.tries_at(storage), follow)
+        walk, above = Walk(storage, self.tries_at(storage), follow), len(end.key)
         async with aclosing(walk.below(end.key)) as pages:
             async for page in pages:
-                named = ((entry.key[len(end.key) :], entry) for entry in page.entries)
-                chosen = (
-                    side_of(name, entry)
-                    for name, entry in named
-                    if _is_object(entry) and selects(name)
-                )
-                await add([side for side in chosen if side])
+                chosen = []
+                for entry in page.entries:
+                    name = entry.key[above:]
+                    if (
+                        _is_object(entry)
+                        and selects(name)
+                        and (side := side_of(name, entry))
+                    ):
+                        chosen.append(side)
+                await add(chosen)
                 yield page.problems
 
     def _here(self, name: str, entry: Entry) -> Side | None:
