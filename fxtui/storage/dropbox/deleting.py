@@ -20,6 +20,7 @@ from fxtui.domain.errors import (
 )
 from fxtui.domain.location import Key
 
+from .listing import GO_ON, LIST
 from .names import path_of
 from .refusals import own_errors
 from .relocating import looked
@@ -27,9 +28,6 @@ from .relocating import looked
 if TYPE_CHECKING:
     from .client import Client
     from .connection import Connection
-
-LIST: Final = "files/list_folder"
-GO_ON: Final = "files/list_folder/continue"
 
 _LOOKS: Final = 8
 """Requests at once that only look."""

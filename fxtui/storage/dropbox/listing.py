@@ -14,9 +14,11 @@ from .connection import Connection
 from .entries import Listing, entries_of, entry_of, read_listing
 from .names import path_of
 from .refusals import own_errors, refusal_of
+from .relocating import LOOK
 from .seen import Told
 
-_LIST: Final = "files/list_folder"
+LIST: Final = "files/list_folder"
+GO_ON: Final = "files/list_folder/continue"
 _PAGE: Final = 2000
 
 
@@ -80,12 +82,12 @@ def _asked(client: Client, begun: _Begun, cursor: Cursor | None) -> bytes:
     """A page; the first one again, where Dropbox has broken the listing off."""
     if cursor is not None:
         try:
-            return client.raw_rpc(f"{_LIST}/continue", {"cursor": cursor})
+            return client.raw_rpc(GO_ON, {"cursor": cursor})
         except StorageError as error:
             refusal = refusal_of(error)
             if not (refusal and refusal.has("reset")):
                 raise
-    return client.raw_rpc(_LIST, begun.arg)
+    return client.raw_rpc(LIST, begun.arg)
 
 
 def _next(listing: Listing) -> Cursor | None:
@@ -97,7 +99,7 @@ async def stat(connection: Connection, key: Key) -> Entry:
     with own_errors(connection.location(key)):
         if not key:
             # The top has no metadata: that it can be listed is all there is to know.
-            await connection.rpc(_LIST, {"path": "", "limit": 1})
+            await connection.rpc(LIST, {"path": "", "limit": 1})
             return Entry("", Kind.DIRECTORY)
         entry = entry_of(key, await metadata(connection, key))
         if key.endswith("/") and entry.kind is not Kind.DIRECTORY:
@@ -108,5 +110,5 @@ async def stat(connection: Connection, key: Key) -> Entry:
 async def metadata(connection: Connection, key: Key) -> dict[str, Any]:
     """What Dropbox tells of a file or folder, as it came; raise NotFound."""
     asked = {"path": path_of(key)}
-    found: dict[str, Any] = await connection.rpc("files/get_metadata", asked, key)
+    found: dict[str, Any] = await connection.rpc(LOOK, asked, key)
     return found

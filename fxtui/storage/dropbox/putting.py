@@ -26,7 +26,7 @@ from .batches import Small
 from .commits import commit_info, insisted
 from .desk import Desk, Stored
 from .entries import entry_of
-from .names import path_of
+from .listing import metadata
 from .outgoing import content_of
 from .refusals import own_errors
 
@@ -88,9 +88,7 @@ async def found(
 ) -> dict[str, Any] | None:
     """The metadata of a file, if it is there and has this content."""
     try:
-        row: dict[str, Any] = await connection.rpc(
-            "files/get_metadata", {"path": path_of(key)}, key
-        )
+        row = await metadata(connection, key)
     except (NotFound, PermissionDenied):
         return None
     return row if row.get("content_hash") == digest.hex else None

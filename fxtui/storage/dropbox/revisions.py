@@ -9,15 +9,15 @@ from fxtui.domain.errors import NotFound
 from fxtui.domain.location import Key
 from fxtui.domain.sharing import AskDeleted, Deleted, Granted, Revision, Revisions
 
+from .listing import GO_ON, LIST
 from .names import path_of
+from .relocating import RESTORE
 from .sharing_words import moment
 
 if TYPE_CHECKING:
     from .connection import Connection
 
-_LIST: Final = "files/list_revisions"
-_FOLDER: Final = "files/list_folder"
-_RESTORE: Final = "files/restore"
+_REVISIONS: Final = "files/list_revisions"
 _AT_ONCE: Final = 100
 _PAGE: Final = 2000
 _MOST: Final = 1000
@@ -33,7 +33,7 @@ async def ask_revisions(connection: Connection, key: Key) -> Revisions:
     has_more = True
     while has_more and len(rows) < _MOST:
         asked = {"path": path_of(key), "limit": _AT_ONCE, **before}
-        told = await connection.rpc(_LIST, asked, key)
+        told = await connection.rpc(_REVISIONS, asked, key)
         if told["is_deleted"] and not rows:
             rows.append(_deletion(told))
         rows += map(_revision, told["entries"])
@@ -50,12 +50,10 @@ async def ask_deleted(connection: Connection, key: Key, wish: AskDeleted) -> Del
         "include_deleted": True,
         "limit": _PAGE,
     }
-    told = await connection.rpc(_FOLDER, asked, key)
+    told = await connection.rpc(LIST, asked, key)
     found = _gone(told)
     while told["has_more"]:
-        told = await connection.rpc(
-            f"{_FOLDER}/continue", {"cursor": told["cursor"]}, key
-        )
+        told = await connection.rpc(GO_ON, {"cursor": told["cursor"]}, key)
         found += _gone(told)
     return Deleted(tuple(sorted(found)))
 
@@ -74,7 +72,7 @@ async def restore(connection: Connection, key: Key, revision: str) -> Granted:
         raise NotFound(text, location=connection.location(key))
     async with connection.lane.turn():
         asked = {"path": path_of(key), "rev": chosen}
-        await connection.rpc(_RESTORE, asked, key)
+        await connection.rpc(RESTORE, asked, key)
     return Granted()
 
 

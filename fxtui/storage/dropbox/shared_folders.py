@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from fxtui.domain.errors import StorageError, Unsupported
 from fxtui.domain.location import Key
 
+from .listing import metadata
 from .names import path_of
 from .refusals import refusal_of
 from .sharing_jobs import ended
@@ -15,7 +16,6 @@ from .sharing_words import told_of
 if TYPE_CHECKING:
     from .connection import Connection
 
-_LOOK: Final = "files/get_metadata"
 _DESCRIBE: Final = "sharing/get_folder_metadata"
 _SHARE: Final = "sharing/share_folder"
 _SHARED: Final = "sharing/check_share_job_status"
@@ -36,8 +36,7 @@ async def folder_of(connection: Connection, key: Key) -> Folder:
     if not key:
         text = "all of a Dropbox is its owner's alone; name a folder in it"
         raise Unsupported(text, location=at)
-    asked = {"path": path_of(key)}
-    told = await connection.rpc(_LOOK, asked, key)
+    told = await metadata(connection, key)
     if told[".tag"] != "folder":
         text = "people have access to folders, and this is a file"
         raise Unsupported(text, location=at)
