@@ -1,7 +1,7 @@
 """Copies, moves, deletes and new folders: each in its turn, and together where they may.
 
-A copy, move or delete that is alone is one request. Those that came while the lane was
-taken are one job of Dropbox's, a thousand at most.
+A copy, move or delete that is alone is one request. Those that come together, or while
+the lane is taken, are one job of Dropbox's, a thousand at most.
 """
 
 from __future__ import annotations

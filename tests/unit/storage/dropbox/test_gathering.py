@@ -97,6 +97,22 @@ async def test_the_first_waits_for_company_a_while() -> None:
     assert 5.0 <= loop.time() - began < 6.0
 
 
+async def test_what_goes_alone_is_measured_once_when_it_leaves() -> None:
+    measured: list[int] = []
+
+    def fits(things: Sequence[str]) -> int:
+        measured.append(len(things))
+        return len(things)
+
+    flights = Flights(Rules(fits, patience=5.0, most=3))
+    for name in "abc":
+        flights.gathering.ask(name)
+
+    assert flights.things == [["a", "b", "c"]]
+    assert measured == [3]
+    await flights.answer(0)
+
+
 @pytest.mark.looptime
 @pytest.mark.parametrize(("took", "waits"), [(0.1, 1.0), (4.0, 4.0), (99.0, 10.0)])
 async def test_where_there_are_many_the_next_wait_as_long_as_a_request_took(
