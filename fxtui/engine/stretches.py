@@ -69,6 +69,7 @@ class _Stretch:
     """Pages that had something."""
 
     told: int = 0
+    reader: Task[None] | None = None
 
 
 async def in_stretches(
@@ -98,7 +99,6 @@ class _Reading:
 
         self._list_page, self._prefix, self._after = list_page, prefix, after
         self._tasks = tasks
-        self._readers: list[Task[None]] = []
         self._line: deque[_Stretch] = deque()
         """Those that are not told yet, in the order of their keys."""
 
@@ -127,12 +127,13 @@ class _Reading:
             self.rest = before.rest
         else:
             raise StorageError(_DISORDER)
-        for reader in self._readers:
-            reader.cancel()
+        for stretch in self._line:
+            if stretch.reader:
+                stretch.reader.cancel()
 
     def _open(self, stretch: _Stretch, page: Page | None = None) -> None:
         self._line.append(stretch)
-        self._readers.append(self._tasks.create_task(self._read(stretch, page)))
+        stretch.reader = self._tasks.create_task(self._read(stretch, page))
 
     async def _read(self, stretch: _Stretch, page: Page | None) -> None:
         while page is not None or stretch.cursor is not None:

@@ -40,6 +40,9 @@ _NEEDED: Final = {
 }
 _CLASS: Final = "StorageClass"
 _CACHED: Final = 64
+_LONGEST: Final = 4096
+"""Characters of a row that has no texts; more would take long to make a pattern of."""
+
 _PLAIN: Final = re.compile(r"[ !-%'-;=?-~]*+")
 """What can be printed, and is no markup."""
 
@@ -81,6 +84,8 @@ def rows_of(body: bytes) -> Rows | None:
 @lru_cache(_CACHED)
 def _form(emptied: str, quote: str) -> _Form | None:
     """What all rows look like, if the first looks like this without its texts."""
+    if len(emptied) > _LONGEST:
+        return None
     try:
         names = [child.tag for child in Xml.XML(emptied)]
     except Xml.ParseError:
