@@ -560,6 +560,19 @@ async def test_a_move_that_could_not_even_be_looked_for_is_known_later(
     assert (entry.key, await walk(storage)) == ("b", ["b"])
 
 
+async def test_what_was_moved_long_ago_is_not_moved_again(
+    storage: DropboxStorage,
+) -> None:
+    for name in ("a", "b", "c"):
+        await storage.put(name, Bytes(name.encode()))
+    await storage.move("a", "b")
+    await storage.move("c", "d")
+
+    for ends in (("a", "b"), ("c", "d")):
+        with pytest.raises(NotFound):
+            await storage.move(*ends)
+
+
 async def refused(move: Awaitable[Entry]) -> None:
     with pytest.raises(AlreadyExists):
         await move

@@ -71,7 +71,8 @@ class Desk:
         """The id of what such a move was asked for, if its end was not heard."""
         return self._leaving.get(ends)
 
-    def has_arrived(self, ends: Ends) -> None:
+    def has_heard(self, ends: Ends) -> None:
+        """What became of such a move is known."""
         self._leaving.pop(ends, None)
 
     def has_made(self, key: Key) -> None:

@@ -125,13 +125,16 @@ async def _moved_to_free_name(connection: Connection, ends: Ends) -> Metadata:
         row: Metadata = await desk.changes.move(*ends)
     except RateLimited:
         raise  # which says that nothing was done
+    except AlreadyExists:
+        desk.has_heard(ends)
+        raise
     except (NotFound, TransientError):
         known = desk.sent_away(ends)
         there = await connection.run(moved_before, client, ends, known)
         if there is None:
             raise
         row = there
-    desk.has_arrived(ends)
+    desk.has_heard(ends)
     return row
 
 
