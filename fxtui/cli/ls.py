@@ -6,6 +6,7 @@ import asyncio
 from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from functools import lru_cache
 from time import localtime, strftime
 
 from fxtui.domain.bucket import bucket_of, is_only_prefix
@@ -195,4 +196,17 @@ def _size(size: int, *, human: bool) -> str:
 def _time(modified: float | None) -> str:
     if modified is None:
         return f"{'-':>19}"
-    return strftime("%Y-%m-%d %H:%M:%S", localtime(modified))
+    minute, second = divmod(int(modified // 1), 60)
+    if (begun := _minute(minute)) is None:
+        return strftime("%Y-%m-%d %H:%M:%S", localtime(modified))
+    return f"{begun}{second:02d}"
+
+
+@lru_cache(1024)
+def _minute(number: int) -> str | None:
+    """All of a time but its seconds: of many objects, which come together, the same.
+
+    None where clocks once went by other than whole minutes.
+    """
+    at = localtime(number * 60)
+    return None if at.tm_sec else strftime("%Y-%m-%d %H:%M:", at)
