@@ -38,7 +38,7 @@ layers: $(SETUP)
 	$(BIN)/lint-imports
 
 test: $(SETUP)  ## the tests: real servers on loopback, no internet, under 10 minutes on two cores
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 soak: $(SETUP)  ## the same promises at full size: GiBs over bad lines, half an hour, and a table
 	$(BIN)/python -m pytest tests/soak

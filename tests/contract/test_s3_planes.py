@@ -197,12 +197,3 @@ class TestSeaweedFS(Planes):
 
         assert await read(storage, "big") == content
         assert entry.digest == digest.of_bytes(content, digest.CRC64NVME)
-
-
-@pytest.mark.xdist_group("moto")
-class TestMoto(Planes):
-    server = "moto"
-
-    @pytest.fixture
-    def there(self, moto_server: Server) -> Server:
-        return moto_server

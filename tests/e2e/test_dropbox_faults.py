@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from asyncio import TaskGroup
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,9 +42,11 @@ FINISH: Final = "files/upload_session/finish_batch_v2"
 
 
 @pytest.fixture
-def server(dropbox_server: Emulator) -> Emulator:
+def server(dropbox_server: Emulator) -> Iterator[Emulator]:
+    """As new, and as new again for whoever comes after: faults and limits end here."""
     dropbox_server.reset()
-    return dropbox_server
+    yield dropbox_server
+    dropbox_server.reset()
 
 
 @pytest.fixture

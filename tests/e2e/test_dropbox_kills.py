@@ -41,11 +41,5 @@ class TestKills:
     )
 
 
-class TestMoves:
-    test_a_move_at_its_end = (
-        of_s3.TestMoves.test_a_move_that_is_killed_at_its_end_ends_well
-    )
-
-
 class TestPauses:
     test_a_pause = of_s3.TestPauses.test_a_job_that_was_paused_has_its_parts_still

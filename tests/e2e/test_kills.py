@@ -160,12 +160,12 @@ class TestTroubles:
 
         assert cross.wire.broken
 
-    @BOTH
+    @UP  # down, too, in the soak
     async def test_a_server_that_refuses_now_and_then(self, cross: Crossing) -> None:
         async with self.killed(cross):
             refuses(cross)
 
-    @BOTH
+    @DOWN  # up, too, in the soak
     async def test_a_line_that_stands_still_for_a_while(self, cross: Crossing) -> None:
         async with self.killed(cross):
             stands_still(cross)
