@@ -217,7 +217,7 @@ async def test_a_token_that_is_revoked_parks_the_job_and_says_what_to_do(
     assert "fxtui login dropbox" in job.problem.message
 
 
-async def test_names_too_long_for_the_disk_are_listed_uploaded_and_told(
+async def test_names_too_long_for_the_disk_are_listed_uploaded_and_refused_on_it(
     engine: TransferEngine, there: DropboxStorage, tmp_path: Path
 ) -> None:
     deep = "b/" + "/".join("深" * 255 for _ in range(6)) + "/x"
@@ -229,7 +229,10 @@ async def test_names_too_long_for_the_disk_are_listed_uploaded_and_told(
     states = {t.source.name: t for t in await transfers(engine, job.id)}
     assert states["short"].state is State.SUCCEEDED
     long = states["x"]
-    assert long.state is State.FAILED or long.notes
+    assert long.state is State.FAILED
+    assert long.problem
+    assert "has 765 bytes; a disk takes 255" in long.problem.message
+    assert [e.key async for e in list_entries(there, "b/")][-1] == f"b/{'深' * 255}/"
 
 
 async def test_a_listing_whose_cursor_is_reset_begins_again(
