@@ -15,7 +15,7 @@ from .context import Context
 from .entry import Columns, Digest, Entry
 from .errors import Problem
 from .events import Event
-from .location import Location
+from .location import Key, Location
 from .plan import PlanRow
 from .policy import Policy
 from .request import (
@@ -130,9 +130,18 @@ class Browser(Protocol):
     """What a front end may do to a storage without a job. Each call is one request."""
 
     def list_pages(
-        self, prefix: Location, context: Context, *, depth: Depth = Depth.HERE
+        self,
+        prefix: Location,
+        context: Context,
+        *,
+        depth: Depth = Depth.HERE,
+        after: Key = "",
     ) -> AsyncGenerator[Columns, None]:
-        """What is under a prefix, as it arrives. Close it with ``aclosing``."""
+        """What is under a prefix, as it arrives. Close it with ``aclosing``.
+
+        Of keys, only what comes behind ``after``, which need not exist; raise Unsupported
+        where the storage is not sure to list in the order of the keys.
+        """
         ...
 
     def measure(

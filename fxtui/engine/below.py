@@ -13,6 +13,7 @@ from functools import partial
 
 from fxtui.domain.engine import Depth
 from fxtui.domain.entry import Cursor, Entry, Kind, Page
+from fxtui.domain.errors import Unsupported
 from fxtui.domain.location import Key
 from fxtui.domain.storage import Storage
 
@@ -28,7 +29,11 @@ class Listing:
 
     storage: Storage
 
-    def pages(self, prefix: Key, depth: Depth) -> AsyncGenerator[Page, None]:
+    def pages(
+        self, prefix: Key, depth: Depth, after: Key = ""
+    ) -> AsyncGenerator[Page, None]:
+        if after:
+            return self._behind(after, prefix, depth)
         if depth is Depth.HERE:
             return self._here(prefix)
         if not (self.storage.capabilities.recursive and prefix):
@@ -36,10 +41,25 @@ class Listing:
         listed = all_below if depth is Depth.ALL else ordered_below
         return listed(self._page, prefix, self.storage.cursor_after)
 
-    async def _here(self, prefix: Key) -> AsyncGenerator[Page, None]:
-        cursor: Cursor | None = None
+    async def _behind(
+        self, after: Key, prefix: Key, depth: Depth
+    ) -> AsyncGenerator[Page, None]:
+        if (cursor := self.storage.cursor_after(after)) is None:
+            raise Unsupported("this storage does not list in the order of the keys")
+        async with aclosing(
+            self._from(cursor, prefix, recursive=depth is not Depth.HERE)
+        ) as pages:
+            async for page in pages:
+                yield page
+
+    def _here(self, prefix: Key) -> AsyncGenerator[Page, None]:
+        return self._from(None, prefix, recursive=False)
+
+    async def _from(
+        self, cursor: Cursor | None, prefix: Key, *, recursive: bool
+    ) -> AsyncGenerator[Page, None]:
         while True:
-            page = await self._page(prefix, cursor, False)
+            page = await self._page(prefix, cursor, recursive)
             yield page
             if (cursor := page.cursor) is None:
                 return

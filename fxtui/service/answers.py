@@ -78,8 +78,9 @@ def _listed(
     browser: Browser, look: p.ListPages | p.ListUploads, context: Context
 ) -> Replies:
     match look:
-        case p.ListPages(prefix, depth):
-            return _each(browser.list_pages(prefix, context, depth=depth), p.Rows)
+        case p.ListPages(prefix, depth, after):
+            pages = browser.list_pages(prefix, context, depth=depth, after=after)
+            return _each(pages, p.Rows)
         case p.ListUploads(prefix):
             return _each(browser.list_uploads(prefix, context), p.Found)
 

@@ -8,10 +8,10 @@ from contextlib import AbstractAsyncContextManager, aclosing
 from typing import TypeAlias
 
 from fxtui.domain.context import Context
-from fxtui.domain.engine import Browser, Doors, Engine, Measure
+from fxtui.domain.engine import Browser, Depth, Doors, Engine, Measure
 from fxtui.domain.entry import Columns, Entry
 from fxtui.domain.errors import FxtuiError
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.location import LOCAL, Key, Location
 from fxtui.domain.sharing import Answer, Wish
 
 from .unlocking import unlocked
@@ -84,10 +84,13 @@ class Doorway:
     async def browser(self, location: Location) -> Browser:
         return self._near if location.scheme == LOCAL else (await self._wait()).browser
 
-    async def list_pages(self, prefix: Location) -> AsyncGenerator[Columns, None]:
+    async def list_pages(
+        self, prefix: Location, *, depth: Depth = Depth.HERE, after: Key = ""
+    ) -> AsyncGenerator[Columns, None]:
         browser = await self.browser(prefix)
         context = self.context_of(prefix)
-        async with aclosing(browser.list_pages(prefix, context)) as pages:
+        listed = browser.list_pages(prefix, context, depth=depth, after=after)
+        async with aclosing(listed) as pages:
             async for page in pages:
                 yield page
 

@@ -10,7 +10,7 @@ from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser, Depth, Measure, Unfinished
 from fxtui.domain.entry import Columns, Digest, Entry
 from fxtui.domain.errors import Problem
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.location import LOCAL, Key, Location
 from fxtui.domain.request import PLAIN, Writing
 from fxtui.domain.sharing import Answer, Wish
 
@@ -25,9 +25,15 @@ class NearAndFar:
         self._near, self._far = near, far
 
     def list_pages(
-        self, prefix: Location, context: Context, *, depth: Depth = Depth.HERE
+        self,
+        prefix: Location,
+        context: Context,
+        *,
+        depth: Depth = Depth.HERE,
+        after: Key = "",
     ) -> AsyncGenerator[Columns, None]:
-        return self._of(prefix).list_pages(prefix, context, depth=depth)
+        browser = self._of(prefix)
+        return browser.list_pages(prefix, context, depth=depth, after=after)
 
     async def measure(
         self, locations: Sequence[Location], context: Context
