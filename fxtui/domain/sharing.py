@@ -1,4 +1,6 @@
-"""What may be wished of a location besides its bytes: room, history, links and people.
+"""What may be wished of a location besides its bytes: room, links and people.
+
+Facts of one object, and its history, have files of their own and are wished alike.
 
 A wish is one request to one storage, and has one answer. What a storage knows of these
 is in its capabilities; the rest it refuses.
@@ -6,11 +8,53 @@ is in its capabilities; the rest it refuses.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, TypeAlias
 
+from .facts import AskFacts, Facts, SetAttributes, SetTags, Thaw
+from .history import (
+    AskAsOf,
+    AskDeleted,
+    AskRevisions,
+    AsOf,
+    Deleted,
+    Restore,
+    Revision,
+    Revisions,
+)
 from .location import Key
 from .value import Value
+
+__all__ = [
+    "LOCKED",
+    "Answer",
+    "AskDeleted",
+    "AskLinks",
+    "AskMembers",
+    "AskRevisions",
+    "AskSpace",
+    "Change",
+    "Deleted",
+    "Granted",
+    "MakeBucket",
+    "MakeLink",
+    "Member",
+    "Members",
+    "RemoveMember",
+    "Restore",
+    "Revision",
+    "Revisions",
+    "RevokeLink",
+    "Role",
+    "Rows",
+    "SetMember",
+    "SharedLink",
+    "SharedLinks",
+    "Space",
+    "Wish",
+    "subject",
+]
 
 LOCKED: Final = "this link has a password"
 """How a PermissionDenied begins that a password may mend: front ends then ask for one."""
@@ -26,24 +70,6 @@ class Role(StrEnum):
 
 class AskSpace(Value, frozen=True, tag=True):
     """How much room is there?"""
-
-
-class AskRevisions(Value, frozen=True, tag=True):
-    """Which older states of this object are kept?"""
-
-
-class AskDeleted(Value, frozen=True, tag=True):
-    """What was deleted from this folder, and may be there again?"""
-
-    recursive: bool = False
-    """Whether that of the folders below it is asked for, too."""
-
-
-class Restore(Value, frozen=True, tag=True):
-    """Make an older state the present one; what is present stays as a revision."""
-
-    revision: str
-    """Empty: the newest that is no deletion."""
 
 
 class AskLinks(Value, frozen=True, tag=True):
@@ -104,26 +130,49 @@ Wish: TypeAlias = (
     | SetMember
     | RemoveMember
     | MakeBucket
+    | AskFacts
+    | SetTags
+    | SetAttributes
+    | Thaw
+    | AskAsOf
 )
 
 Change: TypeAlias = (
-    Restore | MakeLink | RevokeLink | SetMember | RemoveMember | MakeBucket
+    Restore
+    | MakeLink
+    | RevokeLink
+    | SetMember
+    | RemoveMember
+    | MakeBucket
+    | SetTags
+    | SetAttributes
+    | Thaw
 )
 """Wishes that change something; the others only look."""
 
 
+_SUBJECTS: Final[Mapping[type[Wish], str]] = {
+    AskSpace: "known limit",
+    AskRevisions: "revisions",
+    AskDeleted: "revisions",
+    Restore: "revisions",
+    AskAsOf: "record of how a folder was at another time",
+    AskLinks: "shared links",
+    MakeLink: "shared links",
+    RevokeLink: "shared links",
+    AskMembers: "members",
+    SetMember: "members",
+    RemoveMember: "members",
+    AskFacts: "more facts",
+    SetTags: "tags",
+    SetAttributes: "metadata",
+    Thaw: "archive",
+}
+
+
 def subject(wish: Wish) -> str:
     """What a storage lacks that does not know a wish."""
-    match wish:
-        case AskSpace():
-            return "known limit"
-        case AskRevisions() | AskDeleted() | Restore():
-            return "revisions"
-        case AskLinks() | MakeLink() | RevokeLink():
-            return "shared links"
-        case AskMembers() | SetMember() | RemoveMember():
-            return "members"
-    return "such thing"
+    return _SUBJECTS.get(type(wish), "such thing")
 
 
 class Granted(Value, frozen=True, tag=True):
@@ -134,25 +183,6 @@ class Space(Value, frozen=True, tag=True):
     used: int
     total: int | None = None
     """Bytes; None where there is no limit, or none is told."""
-
-
-class Revision(Value, frozen=True):
-    id: str
-    size: int | None = None
-    modified: float | None = None
-    """Seconds since 1970."""
-
-    is_deletion: bool = False
-
-
-class Revisions(Value, frozen=True, tag=True):
-    rows: tuple[Revision, ...] = ()
-    """The newest first."""
-
-
-class Deleted(Value, frozen=True, tag=True):
-    rows: tuple[Key, ...] = ()
-    """In their order; nobody can tell any more which of them were folders."""
 
 
 class SharedLink(Value, frozen=True):
@@ -185,7 +215,7 @@ class Members(Value, frozen=True, tag=True):
     rows: tuple[Member, ...] = ()
 
 
-Rows: TypeAlias = Revisions | Deleted | SharedLinks | Members
+Rows: TypeAlias = Revisions | Deleted | AsOf | SharedLinks | Members
 """Answers with rows, of which there may be any number."""
 
-Answer: TypeAlias = Granted | Space | Revisions | Deleted | SharedLinks | Members
+Answer: TypeAlias = Granted | Space | Facts | Rows

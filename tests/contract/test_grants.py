@@ -8,7 +8,9 @@ from typing import Final
 
 import pytest
 
+from fxtui.domain.attributes import Attributes
 from fxtui.domain.engine import Browser, Doors
+from fxtui.domain.entry import Digest
 from fxtui.domain.errors import (
     AlreadyExists,
     RateLimited,
@@ -16,6 +18,18 @@ from fxtui.domain.errors import (
     StorageError,
     TransientError,
 )
+from fxtui.domain.facts import (
+    Archive,
+    AskFacts,
+    Facts,
+    Frost,
+    Lock,
+    SetAttributes,
+    SetTags,
+    Thaw,
+    Tier,
+)
+from fxtui.domain.history import AskAsOf, AsOf, Past
 from fxtui.domain.location import Key
 from fxtui.domain.sharing import (
     Answer,
@@ -54,15 +68,31 @@ from .browser_contract import TOP
 from .engine_contract import ME
 
 LINK: Final = SharedLink("https://x/1", "folder/", 2e9, "password")
+TYPED: Final = Attributes(content_type="text/csv", metadata=(("who", "me"),))
+FACTS: Final = Facts(
+    TYPED,
+    (("kind", "raw"),),
+    (Digest("sha256", "00"),),
+    3,
+    "v1",
+    archive=Archive(Frost.THAWED, 2e9),
+    lock=Lock("GOVERNANCE", 2e9),
+    wishes=("SetTags",),
+)
 LOOKS: Final[dict[Wish, Answer]] = {
     AskSpace(): Space(5, 2**41),
     AskRevisions(): Revisions((Revision("", is_deletion=True), Revision("2", 5, 1.5))),
     AskDeleted(recursive=True): Deleted(("folder/a", "folder/\udcff")),
+    AskAsOf(1.5): AsOf((Past("a", Revision("2", 5, 1.5), None),), is_complete=False),
+    AskFacts(): FACTS,
     AskLinks(): SharedLinks((LINK, SharedLink("https://x/2"))),
     AskMembers(): Members((Member("g:1", Role.EDITOR, "Staff", is_group=True),)),
 }
 CHANGES: Final[dict[Wish, Answer]] = {
     Restore("2"): Granted(),
+    SetTags((("kind", "raw"),)): Granted(),
+    SetAttributes(TYPED, "etag"): Granted(),
+    Thaw(3, Tier.BULK): Granted(),
     MakeLink(7 * 86_400, "sesame"): SharedLinks((LINK,)),
     RevokeLink("https://x/1"): Granted(),
     SetMember("ann@example.org", Role.VIEWER, "look"): Granted(),
