@@ -62,9 +62,11 @@ class Syncing:
     problems: list[Draft] = field(default_factory=list)
     source: End = field(init=False)
     target: End = field(init=False)
+    selects: Callable[[str], bool] = field(init=False)
 
     def __post_init__(self) -> None:
         assert self.request.target
+        self.selects = selector(self.request.filters)
         self.source = self.ends.source(self.request.sources[0].location)
         self.target = self.ends.target(self.request.target, self.request.target)
 
@@ -112,7 +114,7 @@ class Syncing:
 
     async def _list_there(self, sides: Sides) -> None:
         try:
-            async for _ in self._walk(self.target, sides.add_there, _there):
+            async for _ in self._walk(self.target, sides.add_there, self._there):
                 pass
         except NotFound:
             if not self.target.storage.capabilities.directories:
@@ -125,7 +127,7 @@ class Syncing:
         side_of: Callable[[str, Entry], Side | None],
     ) -> AsyncGenerator[list[tuple[Key, StorageError]], None]:
         """List one side; what could not be looked at is told."""
-        storage, selects = end.storage, selector(self.request.filters)
+        storage = end.storage
         follow = Follow.ALL if self.request.follow else Follow.NONE
         walk, above = Walk(storage, self.tries_at(storage), follow), len(end.key)
         async with aclosing(walk.below(end.key)) as pages:
@@ -133,25 +135,31 @@ class Syncing:
                 chosen = []
                 for entry in page.entries:
                     name = entry.key[above:]
-                    if (
-                        _is_object(entry)
-                        and selects(name)
-                        and (side := side_of(name, entry))
-                    ):
+                    if _is_object(entry) and (side := side_of(name, entry)):
                         chosen.append(side)
                 await add(chosen)
                 yield page.problems
 
     def _here(self, name: str, entry: Entry) -> Side | None:
-        """An object of the source, under the name that it gets at the target."""
+        """An object of the source, under the name that it gets at the target.
+
+        One that is not chosen protects what it is called there, though that may be.
+        """
+        is_chosen = self.selects(name)
         try:
-            there = self.target.storage.target_name(name)
+            there = self.target.storage.target_name(name).name
         except StorageError as error:
-            self.problems.append(self._failed(entry.key, error))
+            if is_chosen:
+                self.problems.append(self._failed(entry.key, error))
             return None
-        return Side(
-            there.name, entry.key, Seen.of(entry), hindrance(self.source.storage, entry)
-        )
+        if is_chosen:
+            why = hindrance(self.source.storage, entry)
+            return Side(there, entry.key, Seen.of(entry), why)
+        is_seen_there = there != name and self.selects(there)
+        return Side(there, entry.key, _UNKNOWN) if is_seen_there else None
+
+    def _there(self, name: str, entry: Entry) -> Side | None:
+        return Side(name, entry.key, Seen.of(entry)) if self.selects(name) else None
 
     def _note(self, key: Key, error: StorageError) -> None:
         """Something of the source is not known: a file, or all below a folder."""
@@ -309,10 +317,6 @@ class Syncing:
         target = self.request.target
         assert target
         return replace(target, key=target.key + name)
-
-
-def _there(name: str, entry: Entry) -> Side:
-    return Side(name, entry.key, Seen.of(entry))
 
 
 def _is_object(entry: Entry) -> bool:

@@ -15,7 +15,7 @@ from fxtui.domain.context import Context
 from fxtui.domain.errors import Unauthenticated
 from fxtui.domain.location import Location
 from fxtui.domain.policy import MIB, Policy
-from fxtui.domain.request import Verb
+from fxtui.domain.request import JobRequest, Source, SyncRules, Verb
 from fxtui.domain.state import Reason, State
 from fxtui.domain.storage import list_entries
 from fxtui.domain.transfer import Standing
@@ -217,22 +217,24 @@ async def test_a_token_that_is_revoked_parks_the_job_and_says_what_to_do(
     assert "fxtui login dropbox" in job.problem.message
 
 
-async def test_names_too_long_for_the_disk_are_listed_uploaded_and_refused_on_it(
-    engine: TransferEngine, there: DropboxStorage, tmp_path: Path
+async def test_names_too_long_for_a_disk_come_down_shortened_told_and_only_once(
+    engine: TransferEngine, there: DropboxStorage, here: Path, tmp_path: Path
 ) -> None:
-    deep = "b/" + "/".join("深" * 255 for _ in range(6)) + "/x"
-    await there.put(deep, Bytes(b"1"))
-    await there.put("b/short", Bytes(b"2"))
+    folder = "b/" + "/".join("深" * 255 for _ in range(6)) + "/"
+    await done(engine, copy(at(here / "small"), dropbox(folder)))
+    await there.put(f"{folder}{'頁' * 250}.csv", Bytes(b"1"))
 
-    job = await done(engine, copy(dropbox("b/"), at(tmp_path)))
+    down = await done(engine, copy(dropbox("b/"), at(tmp_path), name="b/"))
+    rules = (Source(dropbox("b/")),), at(tmp_path / "b")
+    again = await done(engine, JobRequest(Verb.SYNC, *rules, sync=SyncRules(delete=True)))
 
-    states = {t.source.name: t for t in await transfers(engine, job.id)}
-    assert states["short"].state is State.SUCCEEDED
-    long = states["x"]
-    assert long.state is State.FAILED
-    assert long.problem
-    assert "has 765 bytes; a disk takes 255" in long.problem.message
-    assert [e.key async for e in list_entries(there, "b/")][-1] == f"b/{'深' * 255}/"
+    moved = {Path(str(t.target)): t.notes for t in await transfers(engine, down.id)}
+    files = {path.suffix: path for path in (tmp_path / "b").rglob("*") if path.is_file()}
+    assert {e.key async for e in list_entries(there, folder)} >= {f"{folder}small"}
+    assert files[""].read_bytes() == b"small"
+    assert files[".csv"].name.startswith("頁" * 70)
+    assert len(moved[files[".csv"]]) == 7, "each name that was shortened is told"
+    assert await transfers(engine, again.id) == ()
 
 
 async def test_a_listing_whose_cursor_is_reset_begins_again(

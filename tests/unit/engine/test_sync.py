@@ -180,6 +180,19 @@ class TestDeletes:
 
         assert sorted(path.name for path in here.iterdir()) == ["a"]
 
+    async def test_a_filter_protects_what_had_to_get_another_name(
+        self, engine: TransferEngine, there: Storage, here: Path
+    ) -> None:
+        await there.put(f"b/{'x' * 300}keep.csv", Bytes(b"1"))
+        await there.put("b/a", Bytes(b"2"))
+        await done(engine, sync(memory("b/"), at(here)))
+        asked = sync(memory("b/"), at(here), delete=True)
+
+        await done(engine, replace(asked, filters=(Filter("*keep.csv", includes=False),)))
+
+        names = sorted(path.name for path in here.iterdir())
+        assert [name[:3] for name in names] == ["a", "xxx"]
+
     async def test_too_many_are_none(
         self, engine: TransferEngine, there: Storage, here: Path
     ) -> None:
