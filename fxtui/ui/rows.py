@@ -16,8 +16,13 @@ from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 from fxtui.domain.entry import Columns, Entry, Kind, Trait
 from fxtui.domain.location import Location
 
+from .names import Names
+
 Row: TypeAlias = int
 """The number of a row, in the order of arrival."""
+
+Order: TypeAlias = "array[int]"
+"""Rows, one behind the other: four bytes each, where a list of them takes forty."""
 
 T = TypeVar("T")
 Steps: TypeAlias = Generator[None, None, T]
@@ -60,12 +65,12 @@ class Rows:
 
     def __init__(self, prefix: Location) -> None:
         self.prefix = prefix
-        self.names: list[str] = []
+        self.names = Names()
         self.complete = False
         """True when the listing came to its end."""
 
         self.view = View()
-        self.shown: array[int] = array("I")
+        self.shown: Order = array("I")
         """The rows to be seen, in their order, as of the last ``arrange``."""
 
         self._kinds = bytearray()
@@ -74,8 +79,8 @@ class Rows:
         self._traits: dict[Row, tuple[Trait, ...]] = {}
         """Of the few rows that have any."""
 
-        self._folders: list[Row] = []
-        self._files: list[Row] = []
+        self._folders: Order = array("I")
+        self._files: Order = array("I")
         self._arranged = 0
         self._seen = View()
 
@@ -107,10 +112,7 @@ class Rows:
         return self._traits.get(row, ())
 
     def find(self, name: str) -> Row | None:
-        try:
-            return self.names.index(name)
-        except ValueError:
-            return None
+        return self.names.find(name)
 
     def place(self, row: Row) -> int | None:
         """Where a row is seen, if it is."""
@@ -128,7 +130,7 @@ class Rows:
             columns = Columns.of(e for e in columns.entries() if e.key != self.prefix.key)
         first = len(self.names)
         self._traits |= {first + at: traits for at, traits in columns.traits}
-        self.names += [key[cut:] for key in columns.keys]
+        self.names.extend(key[cut:] for key in columns.keys)
         self._kinds += bytes(map(_CODES.__getitem__, columns.kinds))
         self._sizes.extend(_known(columns.sizes))
         self._times.extend(_known(columns.modified))
@@ -143,7 +145,7 @@ class Rows:
     def look(self, view: View) -> None:
         """See other rows, or in another order, after the next ``arrange``."""
         if view.by is not self.view.by:
-            self._folders, self._files, self._arranged = [], [], 0
+            self._folders, self._files, self._arranged = array("I"), array("I"), 0
         self.view = view
 
     def arrange(self) -> Steps[None]:
@@ -153,8 +155,8 @@ class Rows:
         """
         end, view, key = len(self.names), self.view, self._key(self.view.by)
         new = range(self._arranged, end)
-        folders = [row for row in new if self._kinds[row] in _FOLDERS]
-        files = [row for row in new if self._kinds[row] not in _FOLDERS]
+        folders = array("I", [row for row in new if self._kinds[row] in _FOLDERS])
+        files = array("I", [row for row in new if self._kinds[row] not in _FOLDERS])
         yield
         folders = yield from merge(self._folders, (yield from sort(folders, key)), key)
         files = yield from merge(self._files, (yield from sort(files, key)), key)
@@ -172,49 +174,53 @@ class Rows:
         names, sizes, times = self.names, self._sizes, self._times
         match by:
             case By.NAME:
-                return names.__getitem__
+                return names.rank
             case By.SIZE:
-                return lambda row: (sizes[row], names[row])
+                return lambda row: (sizes[row], names.rank(row))
             case By.TIME:
-                return lambda row: (times[row], names[row])
+                return lambda row: (times[row], names.rank(row))
 
-    def _filtered(self, order: list[Row], view: View) -> Steps[array[int]]:
+    def _filtered(self, order: Order, view: View) -> Steps[Order]:
         names, matching = self.names, matcher(view.needle)
-        shown: array[int] = array("I")
+        if view.hidden and not view.needle:
+            return order
+        shown: Order = array("I")
         for begin in range(0, len(order), SLICE):
-            run = order[begin : begin + SLICE]
+            run: Iterable[Row] = order[begin : begin + SLICE]
             if not view.hidden:
-                run = [row for row in run if not names[row].startswith(".")]
-            shown.extend([row for row in run if matching(names[row])])
+                run = [row for row in run if not names.is_hidden(row)]
+            if view.needle:
+                run = [row for row in run if matching(names[row])]
+            shown.extend(run)
             yield
         return shown
 
 
-def sort(rows: list[Row], key: Callable[[Row], Any]) -> Steps[list[Row]]:
+def sort(rows: Order, key: Callable[[Row], Any]) -> Steps[Order]:
     """These rows in order, by steps."""
     runs = []
     for begin in range(0, len(rows), SLICE):
-        runs.append(sorted(rows[begin : begin + SLICE], key=key))
+        runs.append(array("I", sorted(rows[begin : begin + SLICE], key=key)))
         yield
     while len(runs) > 1:
         pairs = [(runs[at], runs[at + 1]) for at in range(0, len(runs) - 1, 2)]
         runs = runs[2 * len(pairs) :]
         for one, two in pairs:
             runs.append((yield from merge(one, two, key)))
-    return runs[0] if runs else []
+    return runs[0] if runs else array("I")
 
 
-def merge(one: list[Row], two: list[Row], key: Callable[[Row], Any]) -> Steps[list[Row]]:
+def merge(one: Order, two: Order, key: Callable[[Row], Any]) -> Steps[Order]:
     """Two ordered lists as one, by steps of at most two slices."""
     if not one or not two or key(one[-1]) <= key(two[0]):
         return one + two
-    merged: list[Row] = []
+    merged: Order = array("I")
     i = j = 0
     while i < len(one) and j < len(two):
         a, b = one[i : i + SLICE], two[j : j + SLICE]
         limit = min(key(a[-1]), key(b[-1]))
         a, b = (run[: bisect_right(run, limit, key=key)] for run in (a, b))
-        merged += sorted(a + b, key=key)
+        merged.extend(sorted(a + b, key=key))
         i, j = i + len(a), j + len(b)
         yield
     return merged + one[i:] + two[j:]

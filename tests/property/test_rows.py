@@ -2,6 +2,7 @@
 ``sorted`` would have shown.
 """
 
+from array import array
 from collections.abc import Sequence
 
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from fxtui.domain.entry import Columns, Entry, Kind, Trait
 from fxtui.domain.location import Location
 from fxtui.ui import rows as rows_module
+from fxtui.ui.names import Names
 from fxtui.ui.rows import By, Rows, View, matcher, merge, sort
 
 PREFIX = Location("s3", "bucket/photos/")
@@ -99,16 +101,17 @@ def test_what_changes_while_rows_are_arranged_waits_for_the_next_time(
 
 @given(st.lists(st.integers(0, 50)), st.lists(st.integers(0, 50)), st.integers(1, 5))
 def test_sorting_and_merging_in_steps_is_sorting(
-    one: list[int], two: list[int], step: int
+    some: list[int], others: list[int], step: int
 ) -> None:
+    one, two = array("I", some), array("I", sorted(others))
     whole = rows_module.SLICE
     rows_module.SLICE = step  # type: ignore[misc]  # so that small lists take many steps
     try:
-        merged = _result(merge(_result(sort(one, int)), sorted(two), int))
+        merged = _result(merge(_result(sort(one, int)), two, int))
     finally:
         rows_module.SLICE = whole  # type: ignore[misc]  # as above
 
-    assert merged == sorted(one + two)
+    assert list(merged) == sorted(some + others)
 
 
 def test_the_marker_of_a_directory_is_not_in_it() -> None:
@@ -118,7 +121,23 @@ def test_the_marker_of_a_directory_is_not_in_it() -> None:
         Columns.of([Entry(PREFIX.key, Kind.FILE, 0), Entry("bucket/photos/a", Kind.FILE)])
     )
 
-    assert rows.names == ["a"]
+    assert list(rows.names) == ["a"]
+
+
+@given(st.lists(st.lists(st.text(st.characters(), max_size=3), max_size=5)), st.text())
+def test_names_are_read_as_they_were_written_and_found_and_stand_in_their_order(
+    pages: list[list[str]], other: str
+) -> None:
+    names, plain = Names(), [name for page in pages for name in page]
+
+    for page in pages:
+        names.extend(page)
+
+    assert list(names) == plain
+    for name in [*plain, other]:
+        assert names.find(name) == (plain.index(name) if name in plain else None)
+    ranked = sorted(range(len(names)), key=names.rank)
+    assert [names[row] for row in ranked] == sorted(plain)
 
 
 def test_a_capital_in_the_filter_makes_case_matter() -> None:
@@ -126,10 +145,10 @@ def test_a_capital_in_the_filter_makes_case_matter() -> None:
     assert not matcher("Report")("report.txt")
 
 
-def _result(steps: rows_module.Steps[list[int]]) -> list[int]:
+def _result(steps: rows_module.Steps[rows_module.Order]) -> rows_module.Order:
     while True:
         try:
             next(steps)
         except StopIteration as end:
-            result: list[int] = end.value
+            result: rows_module.Order = end.value
             return result
