@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from fxtui import wiring
-from fxtui.config import Paths, Ui
+from fxtui.config import Config, Paths
 from fxtui.demo.samples import make_local_samples
 from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.engine import Doors
@@ -236,11 +236,11 @@ def _local(folder: Path) -> Location:
 async def _open(
     doors: Doors, size: tuple[int, int] = (120, 36), right: Location = BUCKET
 ) -> AsyncIterator[Shooting]:
-    ui = Ui()
+    config = Config()
     doorway = Doorway(wiring.disk_browser(), wiring.context_here())
     doorway.open(doors)
     places = (_local(FOLDER / "here"), right)
-    app = FxtuiApp(doorway, keys_for(ui.keymap, ui.keys), ui, places)
+    app = FxtuiApp(doorway, keys_for(config.ui.keymap, {}), config, places)
     async with app.run_test(size=size) as pilot:
         shooting = Shooting(pilot, doors)
         await shooting.shows(_SEEN[right] if size[0] > 80 else "photos/")

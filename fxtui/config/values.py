@@ -39,6 +39,10 @@ PathRoot: TypeAlias = Annotated[
 ]
 """Where paths begin: in the folder of the member, or in the space of the team."""
 
+Share: TypeAlias = Annotated[
+    int, Meta(ge=10, le=90, description="a number of percent from 10 to 90")
+]
+
 
 class S3Profile(Value, frozen=True):
     """``[profiles.s3.<name>]``. What it leaves out, the AWS profile of its name says."""
@@ -101,6 +105,12 @@ class Ui(Value, frozen=True):
     animation: Literal["auto", "on", "off"] = "auto"
     """``auto``: none over SSH."""
 
+    split: Share = 50
+    """Percent of the width that the left pane has."""
+
+    queue: Share = 33
+    """Percent of the height that the queue has."""
+
 
 class Service(Value, frozen=True):
     """What the service does by itself."""
@@ -114,3 +124,5 @@ class Config(Value, frozen=True):
     profiles: Profiles = Profiles()
     service: Service = Service()
     ui: Ui = Ui()
+    bookmarks: Mapping[str, str] = field(default_factory=dict)
+    """Places by the names that a person gave them, written as people type them."""

@@ -1,8 +1,9 @@
-"""Changes one profile in the configuration file; all else stays as a person wrote it."""
+"""Changes one table in the configuration file; all else stays as a person wrote it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -11,54 +12,64 @@ from fxtui.domain.errors import ConfigError
 from .atomic import write_private
 from .read import parsed, read_config, text_of
 
-Settings: TypeAlias = Mapping[str, str | None]
+Settings: TypeAlias = Mapping[str, str | int | bool | None]
 """What keys are to say; None takes one away."""
+
+Table: TypeAlias = tuple[str, ...]
+"""Its name, part by part: ``("profiles", "dropbox", "me")``."""
 
 
 def write_profile(path: Path, scheme: str, name: str, settings: Settings) -> None:
-    """Set keys of ``[profiles.<scheme>.<name>]``, in a file that is private after it.
+    """Set keys of ``[profiles.<scheme>.<name>]``, as ``write_table`` does."""
+    write_table(path, ("profiles", scheme, name), settings)
+
+
+def write_table(path: Path, table: Table, settings: Settings) -> None:
+    """Set keys of a table, in a file that is private after it.
 
     ConfigError if the file is wrong, or cannot be written.
     """
     read_config(path)
     text = text_of(path)
-    profiles = parsed(text, path).get("profiles", {})
-    is_known = name in profiles.get(scheme, {})
-    change = _changed if is_known else _appended
-    written = change(text, scheme, name, settings)
-    _check(path, text, written, (scheme, name, settings))
-    write_private(path, written)
+    before = parsed(text, path)
+    wanted = _with(before, table, settings)
+    changes = [_changed, _appended] if _at(before, table) is not None else [_appended]
+    for change in changes:
+        written = change(text, table, settings)
+        if _says(written, wanted, path):
+            write_private(path, written)
+            return
+    told = ".".join(table)
+    raise ConfigError(f"{path}: [{told}] does not fit in; make it a table of its own")
 
 
-def _appended(text: str, scheme: str, name: str, settings: Settings) -> str:
+def _appended(text: str, table: Table, settings: Settings) -> str:
     """The file with another table at its end."""
     import tomlkit  # 40 ms, for a login
 
-    profile = {key: value for key, value in settings.items() if value is not None}
-    header = ".".join(
-        tomlkit.key(part).as_string() for part in ("profiles", scheme, name)
-    )
+    content = {key: value for key, value in settings.items() if value is not None}
+    header = ".".join(tomlkit.key(part).as_string() for part in table)
     above = text and text.rstrip("\n") + "\n\n"
-    return f"{above}[{header}]\n{tomlkit.dumps(profile)}"
+    return f"{above}[{header}]\n{tomlkit.dumps(content)}"
 
 
-def _changed(text: str, scheme: str, name: str, settings: Settings) -> str:
+def _changed(text: str, table: Table, settings: Settings) -> str:
     """The file with another content of a table that it has."""
     import tomlkit
 
     document = tomlkit.parse(text)
-    table: Any = document["profiles"][scheme][name]
+    found: Any = reduce(lambda inside, part: inside[part], table, document)
     for key, value in settings.items():
         if value is None:
-            table.pop(key, None)
-        elif key in table:
-            table[key] = value
+            found.pop(key, None)
+        elif key in found:
+            found[key] = value
         else:
-            _add(table, key, value)
+            _add(found, key, value)
     return tomlkit.dumps(document)
 
 
-def _add(table: Any, key: str, value: str) -> None:
+def _add(table: Any, key: str, value: str | int | bool) -> None:
     """Add a key below the others: comments that follow are about the next table."""
     body, below = table.value.body, []
     while body and body[-1][0] is None:
@@ -67,19 +78,27 @@ def _add(table: Any, key: str, value: str) -> None:
     body += reversed(below)
 
 
-def _check(
-    path: Path, before: str, after: str, change: tuple[str, str, Settings]
-) -> None:
-    """ConfigError if more has changed than should: a person's file is worth two looks."""
-    scheme, name, settings = change
-    wanted = parsed(before, path)
-    profiles = wanted.setdefault("profiles", {}).setdefault(scheme, {})
-    profile = profiles.get(name, {}) | settings
-    profiles[name] = {key: value for key, value in profile.items() if value is not None}
-    trouble = f"[profiles.{scheme}.{name}] does not fit in; make it a table of its own"
+def _at(data: Mapping[str, Any], table: Table) -> Mapping[str, Any] | None:
+    """What a table says now; None if there is none."""
+    for part in table:
+        if part not in data:
+            return None
+        data = data[part]
+    return data
+
+
+def _with(data: Mapping[str, Any], table: Table, settings: Settings) -> dict[str, Any]:
+    """The whole file as it is to be read then."""
+    if not table:
+        both = {**data, **settings}
+        return {key: value for key, value in both.items() if value is not None}
+    first, *below = table
+    return {**data, first: _with(data.get(first, {}), tuple(below), settings)}
+
+
+def _says(text: str, wanted: Mapping[str, Any], path: Path) -> bool:
+    """Whether a text reads as it should: a person's file is worth two looks."""
     try:
-        is_right = parsed(after, path) == wanted
-    except ConfigError as error:
-        raise ConfigError(f"{path}: {trouble}") from error
-    if not is_right:
-        raise ConfigError(f"{path}: {trouble}")
+        return parsed(text, path) == wanted
+    except ConfigError:
+        return False

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from fxtui.domain.names import escaped, safe
 from fxtui.domain.request import Verb
 
+from .place_actions import PlaceActions
 from .places import BUCKETS, DROPBOX, home, is_top, local, typed_place
 from .rows import By
 
@@ -29,7 +30,7 @@ STOP: Final = "stop"
 """What the program results in if the service is to be stopped as well."""
 
 
-class Actions(Screen[None]):
+class Actions(PlaceActions, Screen[None]):
     """The commands of a screen that has two panes and a queue."""
 
     active: Pane

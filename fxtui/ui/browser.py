@@ -18,6 +18,7 @@ from .commands import BY_ID, bindings
 from .engine_side import EngineSide
 from .footer import Footer
 from .grounds import Grounds
+from .journeys import Journeys
 from .keys import Keys
 from .listing import Listing
 from .pane import Pane
@@ -74,6 +75,7 @@ class BrowserScreen(EngineSide):
         self._files: Files | None = None
         self._sharing: Sharing | None = None
         self._grounds = Grounds(doorway)
+        self.journeys = Journeys()
 
     def expect(self, size: Size) -> None:
         """Be styled for this size at once, and not again behind the first frame."""
@@ -147,11 +149,14 @@ class BrowserScreen(EngineSide):
         return self._sharing
 
     def enter(self, pane: Pane, location: Location, *, at: str | None = None) -> None:
+        before = pane.location
+        self.journeys.set_out(pane, location)
         pane.enter(location, at=at)
         pane.stand_on(self._grounds.known(location))
         self._fill(pane)
         for each, other in (self.panes, self.panes[::-1]):
             each.remember_target(other.location)
+        self.keep_step(pane, before)
 
     def go_to(self, location: Location) -> None:
         self.run_worker(self._go_to(self.active, location), group="go", exclusive=True)

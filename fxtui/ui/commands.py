@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from .command import Command, Where
+from .place_commands import TRAVEL
 from .queue_commands import QUEUE
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ PLACES: Final = (
     Command(
         "go",
         "Go…",
-        "p path, h home, b buckets, d Dropbox, g top",
+        "p path, h home, b buckets, m bookmarks, r recent …",
         "g",
         "go",
         footer="Go",
@@ -241,7 +242,7 @@ GROUPS: Final = {
     "Mark": MARKS,
     "Files": FILES,
     "View": VIEWS,
-    "Places": PLACES,
+    "Places": (*PLACES, *TRAVEL),
     "In the queue": QUEUE,
     "Program": PROGRAM,
 }

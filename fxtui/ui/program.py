@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.app import App
 from textual.binding import Binding
 
-from fxtui.domain.policy import Policy
-
 from .browser import BrowserScreen
 from .terminal import (
     has_few_colours,
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.command import Provider
 
-    from fxtui.config import Ui
+    from fxtui.config import Config, Paths
     from fxtui.domain.location import Location
 
     from .doorway import Doorway
@@ -34,9 +32,6 @@ if TYPE_CHECKING:
 
 _PALE: Final = "ansi-dark"
 """The theme that keeps the terminal's own colours: for 16 of them, and for none."""
-
-
-_POLICY: Final = Policy()
 
 
 def _provider() -> type[Provider]:
@@ -60,16 +55,19 @@ class FxtuiApp(App[str], inherit_bindings=False):
         self,
         doorway: Doorway,
         keys: Keys,
-        ui: Ui,
+        config: Config,
         places: tuple[Location, Location],
-        policy: Policy = _POLICY,
+        paths: Paths | None = None,
     ) -> None:
+        """``paths`` are where this person's own are, if they are not said."""
+        ui = config.ui
         bare = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if bare else None)
         self.painted = asyncio.Event()
         """Set when the first frame is on the screen: what may wait, waits for it."""
 
-        self.browser = BrowserScreen(doorway, keys, places, policy)
+        self.browser = BrowserScreen(doorway, keys, places, config.transfers)
+        self.browser.own_paths = paths
         self._wrong = [*keys.problems]
         if ui.theme and ui.theme not in self.available_themes:
             known = ", ".join(sorted(self.available_themes))

@@ -33,13 +33,14 @@ def browse(left: str | None, right: str | None, *, no_service: bool) -> int:
     ui = config.ui
     doorway = Doorway(wiring.disk_browser(), wiring.context_here())
     keys, places = keys_for(ui.keymap, ui.keys), _places(left, right, paths)
-    app = FxtuiApp(doorway, keys, ui, places, config.transfers)
+    app = FxtuiApp(doorway, keys, config, places, paths)
     opening = partial(wiring.opened, no_service=no_service)
     with LastResort(sys.__stderr__.fileno() if sys.__stderr__ else 2):
         result = asyncio.run(_sit(app, doorway, opening))
     right_pane = app.browser.panes[1]
     if not right_pane.problem:
         remember_place(paths.state, right_pane.location)
+    _remember(app, paths)
     if no_service:
         _part(app, "alone")
     elif result == STOP:
@@ -50,6 +51,12 @@ def browse(left: str | None, right: str | None, *, no_service: bool) -> int:
     else:
         _part(app, "detached" if app.browser.hears_engine else "lost")
     return app.return_code or 0
+
+
+def _remember(app: FxtuiApp, paths: Paths) -> None:
+    from .recents import remember_visits  # when it is over
+
+    remember_visits(paths.state, app.browser.journeys.visits)
 
 
 def _part(app: FxtuiApp, how: How) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fxtui.config import Ui
+from fxtui.config import Config, Paths, Ui
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Doors, Engine
 from fxtui.domain.location import Location
@@ -101,15 +101,17 @@ async def stage(
     ui: Ui | None = None,
     engine: Engine | None = None,
     context: Context = ME,
+    paths: Paths | None = None,
 ) -> AsyncIterator[Stage]:
-    """The browser, with both panes filled."""
+    """The browser, with both panes filled; what it keeps is kept below ``paths``."""
     world, ui = world or World(), ui or Ui()
     left, right = (at(p) if isinstance(p, Path) else p for p in (left, right))
     async with engine_on(world) as own:
         browser = StorageBrowser(world.open)
         doorway = Doorway(browser, context)
         doorway.open(Doors(engine or own, browser))
-        app = FxtuiApp(doorway, keys_for(ui.keymap, ui.keys), ui, (left, right))
+        keys = keys_for(ui.keymap, ui.keys)
+        app = FxtuiApp(doorway, keys, Config(ui=ui), (left, right), paths)
         async with app.run_test(size=size) as pilot:
             found = Stage(pilot, world, engine or own)
             await found.until(

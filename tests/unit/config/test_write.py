@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fxtui.config import DropboxProfile, read_config
-from fxtui.config.write import write_profile
+from fxtui.config.write import write_profile, write_table
 from fxtui.domain.errors import ConfigError
 
 MINE = """\
@@ -127,3 +127,27 @@ def test_any_name_is_read_again(
         write_profile(file, "dropbox", name, {"app_key": key})
 
     assert read_config(file).profiles.dropbox[name] == DropboxProfile(app_key="new")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", '[ui]\ntheme = "nord"\n'),
+        ("# mine\n[ui]  # look\nkeymap = 'vim'\n", "keymap = 'vim'\ntheme = \"nord\"\n"),
+        ("[ui.keys]\ncopy = 'y'\n", 'theme = "nord"\n'),
+        ("ui.keymap = 'vim'\n[service]\n", 'ui.theme = "nord"'),
+        (
+            "ui = {keymap = 'vim'} # one line\n",
+            "ui = {keymap = 'vim', theme = \"nord\"} #",
+        ),
+    ],
+)
+def test_a_setting_is_written_however_its_table_stands(
+    file: Path, before: str, after: str
+) -> None:
+    file.write_text(before)
+
+    write_table(file, ("ui",), {"theme": "nord"})
+
+    assert after in file.read_text()
+    assert read_config(file).ui.theme == "nord"

@@ -1,0 +1,35 @@
+"""What a person can do to get about: back, bookmarks, tabs, both panes in step."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .command import Command, Where
+
+TRAVEL: Final = (
+    Command("back", "Back", "Where this pane was before", "<,alt+left", "back"),
+    Command("forward", "Forward", "Undo back", ">,alt+right", "forward"),
+    Command(
+        "bookmark",
+        "Bookmark this place",
+        "Give it a name; gm leads there",
+        "M",
+        "bookmark",
+    ),
+    Command("go_bookmarks", "Bookmarks", "Go to one", "m", "go_bookmarks", Where.GO),
+    Command(
+        "go_recent",
+        "Recent places",
+        "Those of many and late visits",
+        "r",
+        "go_recent",
+        Where.GO,
+    ),
+    Command(
+        "in_step",
+        "Panes in step",
+        "The other pane goes where this one goes; again: no longer",
+        "Y",
+        "in_step",
+    ),
+)
