@@ -13,7 +13,7 @@ from fxtui.domain.context import Context
 from fxtui.domain.entry import Cursor, Digest, Entry, Page, Version
 from fxtui.domain.errors import StorageError
 from fxtui.domain.location import Key
-from fxtui.domain.sharing import Answer, Granted, MakeBucket, Wish
+from fxtui.domain.sharing import Answer, Wish
 from fxtui.domain.storage import (
     OVERWRITE,
     PLAIN,
@@ -26,14 +26,15 @@ from fxtui.domain.storage import (
     WriteMode,
     WriteOptions,
 )
+from fxtui.domain.value import replace
 
-from . import deleting, reading, unfinished, uploads, writing
+from . import deleting, granting, reading, unfinished, uploads, writing
 from .answers import described, digest_of
 from .browsing import list_page
 from .connection import Connection
 from .linking import link
 from .listing import cursor_after
-from .names import place
+from .providers import WISHES
 from .settings import S3Settings
 
 
@@ -53,7 +54,8 @@ class S3Storage(Storage):
 
     @property
     def capabilities(self) -> Capabilities:  # type: ignore[override]  # grows with what is known of the server
-        return self._connection.provider.capabilities
+        found = self._connection.provider.capabilities
+        return found if self._connection.is_known else replace(found, wishes=WISHES)
 
     @property
     def endpoint(self) -> str:  # type: ignore[override]  # known when the client is made
@@ -166,11 +168,7 @@ class S3Storage(Storage):
         return await link(self._connection, key, seconds, put=put)
 
     async def grant(self, key: Key, wish: Wish) -> Answer:
-        bucket = place(key).bucket
-        if not isinstance(wish, MakeBucket) or key != f"{bucket}/":
-            raise self._unsupported("such thing; tags are of buckets")
-        await writing.make_bucket(self._connection, bucket, wish.tags)
-        return Granted()
+        return await granting.grant(self._connection, key, wish)
 
     async def aclose(self) -> None:
         await self._connection.aclose()

@@ -93,13 +93,19 @@ def whole_checksum(answer: Mapping[str, Any]) -> Digest | None:
 
     One of checksums of parts (``…-3``, or of type COMPOSITE) says nothing without them.
     """
+    return next(iter(whole_checksums(answer)), None)
+
+
+def whole_checksums(answer: Mapping[str, Any]) -> tuple[Digest, ...]:
+    """All of them, the best first."""
     if answer.get("ChecksumType") == "COMPOSITE":
-        return None
-    for name, (algorithm, size) in _CHECKSUMS.items():
-        told = answer.get(name, "")
-        if "-" not in told and len(raw := _bytes_of(told)) == size:
-            return Digest(algorithm, raw.hex())
-    return None
+        return ()
+    return tuple(
+        Digest(algorithm, raw.hex())
+        for name, (algorithm, size) in _CHECKSUMS.items()
+        if "-" not in (told := answer.get(name, ""))
+        and len(raw := _bytes_of(told)) == size
+    )
 
 
 def _bytes_of(told: str) -> bytes:

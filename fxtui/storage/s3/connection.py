@@ -66,6 +66,7 @@ class Connection:
         """Where a put went, and what became of it was not heard."""
 
         self.provider = PROVIDERS.get(settings.provider or "", OTHER)
+        self._is_heard = False
         self.signs_payloads = True
         """Whether bodies need their SHA-256; known once a client is made."""
 
@@ -76,6 +77,11 @@ class Connection:
         """Made with the client."""
 
         self.plane = Plane(self)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the server has said who it is, or could have."""
+        return self._is_heard or self.provider != OTHER
 
     def location(self, key: Key) -> Location:
         return Location("s3", key, self.settings.profile)
@@ -169,6 +175,7 @@ class Connection:
         }
 
     def _learn(self, server: str) -> None:
+        self._is_heard = True
         if self.provider == OTHER and not self.settings.provider:
             self.provider = by_server(server)
 

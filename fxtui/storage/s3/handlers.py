@@ -42,8 +42,15 @@ _ROOTS: Final = {
 }
 """What an answer must contain. Without it, a portal's page reads as an empty bucket."""
 
+_OUR_OWN: Final = ("ListObjectsV2", "ListObjectVersions")
+"""Operations whose answer is read by a parser of ours."""
+
 _WORDED: Final = (
     *_ROOTS,
+    "ListObjectVersions",
+    "GetObjectTagging",
+    "GetBucketTagging",
+    "GetBucketVersioning",
     "ListParts",
     "ListMultipartUploads",
     "CreateMultipartUpload",
@@ -140,7 +147,7 @@ class Handlers:
         headers, body = response_dict["headers"], response_dict["body"]
         name, status = operation_model.name, response_dict["status_code"]
         status = response_dict["status_code"] = self.examine(name, status, headers, body)
-        if name == "ListObjectsV2" and status < HTTPStatus.MULTIPLE_CHOICES:
+        if name in _OUR_OWN and status < HTTPStatus.MULTIPLE_CHOICES:
             # Kept for our own parser; botocore, which is slow, gets none to read.
             customized_response_dict["Body"] = body
             response_dict["body"] = b""

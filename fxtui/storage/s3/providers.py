@@ -1,8 +1,8 @@
 """What servers that speak S3 do differently: data, and how to tell them apart.
 
 A server that is not in the table gets the column that no known server misunderstands.
-Nothing here asks a server anything; sub-resources (tags, ACLs, policies) are never sent
-at all, because some servers take them for the object and destroy it.
+Nothing here asks a server anything; sub-resources (tags) are sent only to servers that
+are known to have them, because others take them for the object and destroy it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,12 @@ from fxtui.domain.storage import Capabilities, PartLimits
 from fxtui.domain.value import Value
 
 MIB: Final = 1024 * 1024
+
+
+_WISHES: Final = ("MakeBucket", "AskFacts", "SetAttributes")
+_OF_REVISIONS: Final = ("AskRevisions", "AskDeleted", "AskAsOf", "Restore")
+WISHES: Final = frozenset({*_WISHES, *_OF_REVISIONS, "SetTags", "Thaw"})
+"""All that some server grants: while nobody knows which one this is, it may be asked."""
 
 
 class Provider(Value, frozen=True):
@@ -41,6 +47,15 @@ class Provider(Value, frozen=True):
     ordered: bool = False
     """Lists in the order of the keys, so that one listing can be read in pieces."""
 
+    revisions: bool = True
+    """May keep versions of objects; who has none says so itself."""
+
+    tags: bool = False
+    """Keeps tags of objects, for sure: others may take them for the object itself."""
+
+    archives: bool = False
+    """Has classes out of which objects must be asked before they can be read."""
+
     delete_batch: int = 1000
     max_parts: int = 10_000
     min_part: int = 5 * MIB
@@ -56,7 +71,19 @@ class Provider(Value, frozen=True):
             directories=False,
             links=True,
             conditional=self.conditional,
-            wishes=frozenset({"MakeBucket"}),
+            wishes=self.wishes,
+        )
+
+    @property
+    def wishes(self) -> frozenset[str]:
+        """The names of those that it may grant."""
+        return frozenset(
+            {
+                *_WISHES,
+                *(_OF_REVISIONS if self.revisions else ()),
+                *(("SetTags",) if self.tags else ()),
+                *(("Thaw",) if self.archives else ()),
+            }
         )
 
 
@@ -73,6 +100,8 @@ _TABLE: Final = (
         md5_etags=True,
         whole_size=True,
         part_copies=True,
+        tags=True,
+        archives=True,
     ),
     Provider(
         "seaweedfs",
@@ -82,20 +111,36 @@ _TABLE: Final = (
         conditional_copy=True,
         md5_etags=True,
         part_copies=True,
+        tags=True,
     ),
     # It answers to a condition on a copy, and does not look.
-    Provider("moto", ordered=True, conditional=True, md5_etags=True, part_copies=True),
-    Provider("minio", ordered=True, conditional=True, md5_etags=True, part_copies=True),
-    Provider("r2", ordered=True, conditional=True, part_copies=True),
-    Provider("ceph", ordered=True, md5_etags=True, part_copies=True),
-    Provider("wasabi", ordered=True, md5_etags=True, part_copies=True),
+    Provider(
+        "moto",
+        ordered=True,
+        conditional=True,
+        md5_etags=True,
+        part_copies=True,
+        tags=True,
+        archives=True,
+    ),
+    Provider(
+        "minio",
+        ordered=True,
+        conditional=True,
+        md5_etags=True,
+        part_copies=True,
+        tags=True,
+    ),
+    Provider("r2", ordered=True, conditional=True, part_copies=True, revisions=False),
+    Provider("ceph", ordered=True, md5_etags=True, part_copies=True, tags=True),
+    Provider("wasabi", ordered=True, md5_etags=True, part_copies=True, tags=True),
     Provider("digitalocean", ordered=True, md5_etags=True, part_copies=True),
     Provider("b2", ordered=True, part_copies=True),
-    Provider("gcs", ordered=True),
-    Provider("garage", ordered=True, part_copies=True),
+    Provider("gcs", ordered=True, revisions=False),
+    Provider("garage", ordered=True, part_copies=True, revisions=False),
     Provider("storj", min_part=64 * MIB),
     Provider("scaleway", max_parts=1000, part_copies=True),
-    Provider("rclone", md5_etags=True),
+    Provider("rclone", md5_etags=True, revisions=False),
     OTHER,
 )
 

@@ -117,6 +117,7 @@ _CODES: Final[Mapping[str, Refusal]] = {
     "BucketAlreadyOwnedByYou": _TAKEN,
     "BucketNotEmpty": (StorageError, "the bucket is not empty; delete its content first"),
     "InvalidObjectState": _ARCHIVED,
+    "RestoreAlreadyInProgress": (AlreadyExists, "it is on its way out of the archive"),
 }
 
 _STATUSES: Final[Mapping[int, Refusal]] = {

@@ -1,0 +1,183 @@
+"""All that S3 tells of an object or a bucket, and changes of what is beside the bytes.
+
+Tags are a part of the address of a request. Some servers pass over it, and take tags for
+the object: so they are only spoken of to servers that are known to have them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from fxtui.digest import MD5_OF_PARTS
+from fxtui.domain.attributes import PROPERTIES, Attributes, Directive
+from fxtui.domain.entry import Version
+from fxtui.domain.errors import (
+    NotFound,
+    PermissionDenied,
+    StorageError,
+    Unsupported,
+    VersionMismatch,
+)
+from fxtui.domain.facts import Facts, Tags
+from fxtui.domain.location import Key
+from fxtui.domain.sharing import Granted
+from fxtui.domain.storage import WriteMode
+from fxtui.domain.value import replace
+
+from .answers import digest_of_etag, whole_checksums
+from .connection import Connection
+from .names import object_place, place, version_of
+from .reading import head, stat_bucket
+from .standing import archive_of, lock_of, whole_of
+from .writing import copy
+
+_OTHERS: Final = {
+    "ReplicationStatus": "replication",
+    "Expiration": "expires by rule",
+    "ArchiveStatus": "archive",
+    "SSECustomerAlgorithm": "customer's key",
+    "ChecksumType": "checksum",
+}
+"""What S3 alone has, by names that people read."""
+
+
+async def ask_facts(connection: Connection, key: Key) -> Facts:
+    bucket, name = place(key)
+    if not name:
+        return await _of_bucket(connection, bucket)
+    return await _of_object(connection, key)
+
+
+# --- An object ---------------------------------------------------------------------
+
+
+async def _of_object(connection: Connection, key: Key) -> Facts:
+    answer = await head(connection, key)
+    tags, untold = await _tags(connection, key)
+    facts = Facts(
+        attributes=_attributes(answer),
+        tags=tags,
+        digests=whole_checksums(answer),
+        parts=_parts(answer),
+        revision=_revision(answer),
+        archive=archive_of(answer),
+        lock=lock_of(answer),
+        others=tuple((_OTHERS[n], str(answer[n])) for n in _OTHERS if answer.get(n)),
+        untold=untold,
+    )
+    return replace(facts, wishes=_wishes(connection, facts))
+
+
+def _attributes(answer: Mapping[str, Any]) -> Attributes:
+    """All of them; the class is told also where a copy would not keep it."""
+    told = whole_of(answer)
+    names = Attributes.__struct_fields__
+    whole = Attributes(**{name: getattr(told, name) for name in names})
+    return replace(whole, storage_class=answer.get("StorageClass"))
+
+
+def _parts(answer: Mapping[str, Any]) -> int | None:
+    """An ETag of parts ends in how many there were."""
+    digest = digest_of_etag(version_of(answer["ETag"]))
+    is_of_parts = digest and digest.algorithm == MD5_OF_PARTS
+    return int(digest.hex.partition("-")[2]) if digest and is_of_parts else None
+
+
+def _revision(answer: Mapping[str, Any]) -> str:
+    """Where versions were never kept, ``null`` tells nobody anything."""
+    told: str = answer.get("VersionId", "")
+    return "" if told == "null" else told
+
+
+def _wishes(connection: Connection, facts: Facts) -> tuple[str, ...]:
+    known = connection.provider.wishes
+    may_tag = "SetTags" in known and facts.tags is not None
+    found = {
+        "AskRevisions": "AskRevisions" in known,
+        "SetTags": may_tag,
+        "SetAttributes": True,
+        "Thaw": "Thaw" in known and facts.archive is not None,
+    }
+    return tuple(name for name, is_granted in found.items() if is_granted)
+
+
+async def _tags(connection: Connection, key: Key) -> tuple[Tags | None, Tags]:
+    """The tags; else nothing, with the reason."""
+    if not connection.provider.tags:
+        return None, ()
+    bucket, name = place(key)
+    verb = "get_object_tagging" if name else "get_bucket_tagging"
+    told = {"Bucket": bucket, "Key": name} if name else {"Bucket": bucket}
+    try:
+        answer = await connection.call(verb, key, **told)
+    except NotFound:  # of a bucket that has none
+        return (), ()
+    except (PermissionDenied, Unsupported) as error:
+        return None, (("tags", error.message),)
+    rows = ((row["Key"], row["Value"]) for row in answer.get("TagSet", ()))
+    return tuple(sorted(rows)), ()
+
+
+# --- A bucket ----------------------------------------------------------------------
+
+
+async def _of_bucket(connection: Connection, bucket: str) -> Facts:
+    key = f"{bucket}/"
+    await stat_bucket(connection, bucket)
+    tags, untold = await _tags(connection, key)
+    keeps, why = await _versioning(connection, bucket)
+    client = await connection.ready(key)
+    region = client.meta.region_name if connection.provider.name == "aws" else ""
+    return Facts(tags=tags, keeps_revisions=keeps, region=region, untold=(*untold, *why))
+
+
+async def _versioning(connection: Connection, bucket: str) -> tuple[bool | None, Tags]:
+    if not connection.provider.revisions:
+        return False, ()
+    try:
+        answer = await connection.call(
+            "get_bucket_versioning", f"{bucket}/", Bucket=bucket
+        )
+    except StorageError as error:
+        if not isinstance(error, (PermissionDenied, Unsupported, NotFound)):
+            raise
+        return None, (("revisions", error.message),)
+    return answer.get("Status") == "Enabled", ()
+
+
+# --- Changes -----------------------------------------------------------------------
+
+
+async def set_tags(connection: Connection, key: Key, tags: Tags) -> Granted:
+    """Looked at first: the answer tells who the server is, and that there is something
+    to tag."""
+    bucket, name = object_place(key)
+    await head(connection, key)
+    if not connection.provider.tags:
+        text = "this server is not known to keep tags"
+        raise Unsupported(text, location=connection.location(key))
+    rows = [{"Key": name, "Value": text} for name, text in tags]
+    told = {"Bucket": bucket, "Key": name, "Tagging": {"TagSet": rows}}
+    await connection.call("put_object_tagging", key, **told)
+    return Granted()
+
+
+async def set_attributes(
+    connection: Connection, key: Key, attributes: Attributes, version: Version | None
+) -> Granted:
+    """Copy it onto itself, with the server insisting on what was looked at."""
+    answer = await head(connection, key)
+    at = connection.location(key)
+    present = version_of(answer["ETag"])
+    if version and present != version:
+        raise VersionMismatch("the object has changed meanwhile", location=at)
+    if answer.get("ContentLength", 0) > connection.provider.capabilities.max_copy:
+        text = "the server changes metadata of at most 5 GiB at once; copy it anew"
+        raise Unsupported(text, location=at)
+    told = {name: getattr(attributes, name) for name in PROPERTIES}
+    options = replace(
+        whole_of(answer), **told, guess_type=False, directive=Directive.REPLACE
+    )
+    await copy(connection, key, key, WriteMode("update", present), options)
+    return Granted()

@@ -1,0 +1,55 @@
+"""Wishes: who grants each in S3."""
+
+from __future__ import annotations
+
+from fxtui.domain.errors import Unsupported
+from fxtui.domain.facts import AskFacts, SetAttributes, SetTags, Thaw
+from fxtui.domain.history import AskAsOf, AskDeleted, AskRevisions, Restore
+from fxtui.domain.location import Key
+from fxtui.domain.sharing import Answer, Granted, MakeBucket, Wish, subject
+
+from .connection import Connection
+from .facts import ask_facts, set_attributes, set_tags
+from .history import ask_as_of, ask_deleted, ask_revisions, restore
+from .names import place
+from .thawing import thaw
+from .writing import make_bucket
+
+
+async def grant(connection: Connection, key: Key, wish: Wish) -> Answer:
+    match wish:
+        case MakeBucket(tags):
+            return await _make_bucket(connection, key, tags)
+        case Restore(revision):
+            return await restore(connection, key, revision)
+        case SetTags(tags):
+            return await set_tags(connection, key, tags)
+        case SetAttributes(attributes, version):
+            return await set_attributes(connection, key, attributes, version)
+        case Thaw():
+            return await thaw(connection, key, wish)
+    return await _told(connection, key, wish)
+
+
+async def _told(connection: Connection, key: Key, wish: Wish) -> Answer:
+    """The answer to a wish that changes nothing."""
+    match wish:
+        case AskFacts():
+            return await ask_facts(connection, key)
+        case AskRevisions():
+            return await ask_revisions(connection, key)
+        case AskDeleted():
+            return await ask_deleted(connection, key, wish)
+        case AskAsOf():
+            return await ask_as_of(connection, key, wish)
+    raise Unsupported(f"s3 storage has no {subject(wish)}")
+
+
+async def _make_bucket(
+    connection: Connection, key: Key, tags: tuple[tuple[str, str], ...]
+) -> Granted:
+    bucket = place(key).bucket
+    if key != f"{bucket}/":
+        raise Unsupported("s3 storage has no such thing; tags are of buckets")
+    await make_bucket(connection, bucket, tags)
+    return Granted()

@@ -1,0 +1,162 @@
+"""What was in a bucket: its versions, the markers of deletion, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any, Final
+
+from fxtui.domain.errors import NotFound, ServerFault, Unsupported
+from fxtui.domain.history import (
+    AskAsOf,
+    AskDeleted,
+    AsOf,
+    Deleted,
+    Revision,
+    Revisions,
+)
+from fxtui.domain.location import Key
+from fxtui.domain.sharing import Granted
+
+from .answers import standing_options
+from .browsing import list_objects
+from .connection import Connection
+from .names import object_place, place
+from .refusals import own_errors
+from .standing import standing_of
+from .versions import Told, Versions, as_of, in_order, read_versions
+
+_AT_ONCE: Final = 1000
+_MOST_REVISIONS: Final = 1000
+"""Of one object that are told; nobody reads more."""
+
+_MOST: Final = 100_000
+"""Versions that are looked at for one answer about a folder."""
+
+_BEFORE_VERSIONING: Final = "null"
+"""The number of what was written while the bucket kept no versions."""
+
+
+async def ask_revisions(connection: Connection, key: Key) -> Revisions:
+    """A deletion, if that is how it ended, and what was there before, newest first."""
+    object_place(key)
+    found: list[Told] = []
+    async with aclosing(_pages(connection, key)) as pages:
+        async for page in pages:
+            rows = [row for row in page.rows if row.key == key]
+            found += rows
+            if len(rows) < len(page.rows) or len(found) >= _MOST_REVISIONS:
+                break  # other keys come later in their order
+    return Revisions(tuple(in_order(found)[:_MOST_REVISIONS]))
+
+
+async def ask_deleted(connection: Connection, key: Key, wish: AskDeleted) -> Deleted:
+    """Keys whose newest version is a deletion; and folders in which all are such."""
+    _in_bucket(connection, key)
+    delimiter = {} if wish.recursive else {"Delimiter": "/"}
+    gone, folders = set[Key](), set[Key]()
+    async with aclosing(_pages(connection, key, **delimiter)) as pages:
+        async for page in pages:
+            gone |= {r.key for r in page.rows if r.is_latest and r.revision.is_deletion}
+            folders |= {*page.prefixes}
+    if folders:
+        folders -= await _folders(connection, key)
+    return Deleted(tuple(sorted(gone | folders)))
+
+
+async def _folders(connection: Connection, prefix: Key) -> set[Key]:
+    """Those that a listing shows now."""
+    found, cursor = set[Key](), None
+    while True:
+        page = await list_objects(connection, prefix, cursor, recursive=False)
+        found |= {entry.key for entry in page.entries if entry.key.endswith("/")}
+        if (cursor := page.cursor) is None:
+            return found
+
+
+async def ask_as_of(connection: Connection, key: Key, wish: AskAsOf) -> AsOf:
+    _in_bucket(connection, key)
+    rows: list[Told] = []
+    is_complete = True
+    async with aclosing(_pages(connection, key)) as pages:
+        async for page in pages:
+            rows += page.rows
+            if len(rows) >= _MOST and page.following:
+                is_complete = False
+                rows = [row for row in rows if row.key != rows[-1].key]  # it may go on
+                break
+    return AsOf(as_of(rows, wish.moment), is_complete)
+
+
+async def restore(connection: Connection, key: Key, revision: str) -> Granted:
+    """Take deletions back, or copy an older version over the present one."""
+    rows = (await ask_revisions(connection, key)).rows
+    chosen = _chosen(rows, revision)
+    if chosen is None:
+        text = "nothing is kept of it" if not revision else f"no revision is {revision!r}"
+        raise NotFound(text, location=connection.location(key))
+    at = rows.index(chosen)
+    if all(row.is_deletion for row in rows[:at]):
+        for marker in rows[:at]:
+            await _forget(connection, key, marker)
+    else:
+        await _copy_back(connection, key, chosen)
+    return Granted()
+
+
+def _chosen(rows: tuple[Revision, ...], revision: str) -> Revision | None:
+    """The one of that number, or the newest, of those that are no deletions."""
+    kept = (row for row in rows if not row.is_deletion)
+    return next((row for row in kept if not revision or row.id == revision), None)
+
+
+async def _forget(connection: Connection, key: Key, marker: Revision) -> None:
+    """Delete a marker of deletion, of which the version before it is the present one."""
+    bucket, name = place(key)
+    await connection.call(
+        "delete_object", key, Bucket=bucket, Key=name, VersionId=marker.id
+    )
+
+
+async def _copy_back(connection: Connection, key: Key, chosen: Revision) -> None:
+    most = connection.provider.capabilities.max_copy
+    if (chosen.size or 0) > most:
+        text = "the server copies at most 5 GiB at once: this older state is larger"
+        raise Unsupported(text, location=connection.location(key))
+    bucket, name = place(key)
+    told = {"Bucket": bucket, "Key": name, "VersionId": chosen.id}
+    was = await connection.call("head_object", key, **told)
+    kept = standing_options(standing_of(was))
+    await connection.call(
+        "copy_object", key, Bucket=bucket, Key=name, CopySource=told, **kept
+    )
+
+
+def _in_bucket(connection: Connection, prefix: Key) -> None:
+    if "/" not in prefix:
+        text = "what was deleted is asked for in a bucket: s3://bucket/"
+        raise Unsupported(text, location=connection.location(prefix))
+
+
+async def _pages(
+    connection: Connection, prefix: Key, **options: str
+) -> AsyncGenerator[Versions, None]:
+    """All versions of the keys that begin so, in the server's order."""
+    bucket, below = place(prefix)
+    after: dict[str, str] | None = {}
+    while after is not None:
+        answer: dict[str, Any] = await connection.call(
+            "list_object_versions",
+            prefix,
+            Bucket=bucket,
+            Prefix=below,
+            MaxKeys=_AT_ONCE,
+            **options,
+            **after,
+        )
+        with own_errors(connection.location(prefix)):
+            page = read_versions(answer["Body"], bucket)
+            if page.following == after:
+                raise ServerFault("the server's list of versions does not get on")
+        yield page
+        after = page.following
