@@ -95,10 +95,8 @@ async def restore(connection: Connection, key: Key, revision: str) -> Granted:
     if chosen is None:
         text = "nothing is kept of it" if not revision else f"no revision is {revision!r}"
         raise NotFound(text, location=connection.location(key))
-    at = rows.index(chosen)
-    if all(row.is_deletion for row in rows[:at]):
-        for marker in rows[:at]:
-            await _forget(connection, key, marker)
+    if chosen is _chosen(rows, ""):
+        await _undelete(connection, key, rows)
     else:
         await _copy_back(connection, key, chosen)
     return Granted()
@@ -110,12 +108,16 @@ def _chosen(rows: tuple[Revision, ...], revision: str) -> Revision | None:
     return next((row for row in kept if not revision or row.id == revision), None)
 
 
-async def _forget(connection: Connection, key: Key, marker: Revision) -> None:
-    """Delete a marker of deletion, of which the version before it is the present one."""
+async def _undelete(connection: Connection, key: Key, rows: tuple[Revision, ...]) -> None:
+    """Delete the markers of deletion above the newest version, one after the other.
+
+    It is looked again each time: of rows of one second not all servers keep the order.
+    """
     bucket, name = place(key)
-    await connection.call(
-        "delete_object", key, Bucket=bucket, Key=name, VersionId=marker.id
-    )
+    while rows and rows[0].is_deletion:
+        told = {"Bucket": bucket, "Key": name, "VersionId": rows[0].id}
+        await connection.call("delete_object", key, **told)
+        rows = (await ask_revisions(connection, key)).rows
 
 
 async def _copy_back(connection: Connection, key: Key, chosen: Revision) -> None:
