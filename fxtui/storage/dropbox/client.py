@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
@@ -55,6 +56,9 @@ class Client:
         self._making, self._finding = Lock(), Lock()
         self._api: Api | None = None
         self._peace = Peace()
+        self.account: str | None = None
+        """Dropbox's name for the account, once somebody wanted to know it."""
+
         self._space = ""
         """The namespace of the team's space, once it was asked for."""
 
@@ -106,6 +110,18 @@ class Client:
         api = self._made()
         api.token(refused=api.token())
         return True
+
+    def is_kin_of(self, other: Client) -> bool:
+        """Whether both are known to be of one account."""
+        if self.account and other.account:
+            return self.account == other.account
+        return not self._tokens.isdisjoint(other._tokens)
+
+    def learn_account(self) -> None:
+        """Ask whose it is, unless Dropbox wants to be left in peace; it may not tell."""
+        with self._finding, suppress(StorageError):
+            if not (self.account or self._peace.is_kept):
+                self.account = self._told_account()["account_id"]
 
     def close(self) -> None:
         self._peace.close()
@@ -192,9 +208,16 @@ class Client:
     def _team_space(self) -> str:
         with self._finding:
             if not self._space:
-                answer = self._rpc("users/get_current_account", None, {})
-                self._space = _json(answer.content)["root_info"]["root_namespace_id"]
+                self._space = self._told_account()["root_info"]["root_namespace_id"]
             return self._space
+
+    def _told_account(self) -> Any:
+        return _json(self._rpc("users/get_current_account", None, {}).content)
+
+    @property
+    def _tokens(self) -> set[str]:
+        told = self._settings
+        return {token for token in (told.access_token, told.refresh_token) if token}
 
 
 def _is_of_all(error: StorageError, refusal: Refusal | None) -> TypeGuard[RateLimited]:

@@ -14,7 +14,7 @@ from fxtui.domain.location import Key, Location
 
 from .client import CONNECTIONS, Client
 from .desk import Desk
-from .lane import Lane
+from .lanes import OwnLane
 from .refusals import own_errors
 from .seen import Seen
 from .settings import DropboxSettings
@@ -52,8 +52,8 @@ class Connection:
         self.lease = 0
         """Counts how often the settings were read anew."""
 
-        self.lane = Lane()
-        """Changes take turns here."""
+        self.lane = OwnLane(self)
+        """Changes take turns here, with those of the account's other connections."""
 
         self.seen = Seen()
         """What listings that are under way have told already."""

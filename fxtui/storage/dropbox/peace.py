@@ -27,6 +27,10 @@ class Peace:
         """Ask nothing for so long, from now on."""
         self._until = max(self._until, self._clock() + min(seconds, LONGEST))
 
+    @property
+    def is_kept(self) -> bool:
+        return self._until > self._clock()
+
     def wait(self) -> None:
         """Return when calls are welcome; raise ConnectionLost when none will be made."""
         while (left := self._until - self._clock()) > 0:
