@@ -14,6 +14,7 @@ from fxtui.domain.request import Verb
 from .place_actions import PlaceActions
 from .places import BUCKETS, DROPBOX, home, is_top, local, typed_place
 from .rows import By
+from .tab_actions import TabActions
 
 if TYPE_CHECKING:
     from fxtui.domain.location import Location
@@ -30,7 +31,7 @@ STOP: Final = "stop"
 """What the program results in if the service is to be stopped as well."""
 
 
-class Actions(PlaceActions, Screen[None]):
+class Actions(PlaceActions, TabActions, Screen[None]):
     """The commands of a screen that has two panes and a queue."""
 
     active: Pane

@@ -37,9 +37,13 @@ if TYPE_CHECKING:
     from .doorway import Doorway
     from .files import Files
     from .sharing import Sharing
+    from .tabs import Pair
 
 _ACTIVE: Final = "-active"
 """The class of the pane that commands are about."""
+
+_SHELVED: Final = "-shelved"
+"""The class of the panes of a tab that is not shown."""
 
 _FIRST_PATIENCE: Final = 0.05
 """Seconds that the first frame waits for the entries of local folders."""
@@ -157,6 +161,7 @@ class BrowserScreen(EngineSide):
         for each, other in (self.panes, self.panes[::-1]):
             each.remember_target(other.location)
         self.keep_step(pane, before)
+        self.name_tabs()
 
     def go_to(self, location: Location) -> None:
         self.run_worker(self._go_to(self.active, location), group="go", exclusive=True)
@@ -225,6 +230,23 @@ class BrowserScreen(EngineSide):
         pane.reread()
         self._fill(pane)
 
+    def show_panes(self, pair: Pair) -> None:
+        for pane in self.panes:
+            pane.add_class(_SHELVED).remove_class(_ACTIVE)
+        for pane in pair.panes:
+            pane.remove_class(_SHELVED)
+        self.panes = pair.panes
+        self._take_keys(pair.active)
+
+    async def drop_panes(self, panes: tuple[Pane, Pane]) -> None:
+        self.workers.cancel_group(self, "go")
+        for pane in panes:
+            for work in ("read", "view"):
+                self.workers.cancel_group(self, f"{work}-{pane.id}")
+            self._outdated.discard(pane)
+            self.journeys.forget(pane)
+            await pane.remove()
+
     # --- Focus -------------------------------------------------------------------
 
     def action_other(self) -> None:
@@ -269,6 +291,7 @@ class BrowserScreen(EngineSide):
         self.active = pane
         for each in self.panes:
             each.set_class(each is pane, _ACTIVE)
+        self.name_tabs()
 
     # --- Commands ----------------------------------------------------------------
 

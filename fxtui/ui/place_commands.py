@@ -32,4 +32,10 @@ TRAVEL: Final = (
         "Y",
         "in_step",
     ),
+    Command("new_tab", "New tab", "Another pair of panes", "T", "new_tab"),
+    Command("close_tab", "Close the tab", "Its marks go with it", "ctrl+w", "close_tab"),
+    *(
+        Command(f"tab_{digit}", f"Tab {digit}", "Show it", str(digit), f"tab({digit})")
+        for digit in range(1, 10)
+    ),
 )

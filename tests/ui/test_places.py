@@ -96,3 +96,41 @@ async def test_a_bookmark_is_kept_in_the_configuration_and_leads_back(
     await here.shows("There are none yet")
     await here.press("escape")
     assert not read_config(paths.config).bookmarks
+
+
+async def test_tabs_are_pairs_of_panes_with_marks_of_their_own(here: Stage) -> None:
+    left = here.left
+    await here.press("tab", "j", "space")
+    await here.shows("1 marked")
+    await here.press("T")
+    await here.until(lambda: here.left is not left)
+    await here.until(lambda: here.right.listing.has_focus)
+    assert here.right.location == BUCKET
+    await here.shows("1 bucket")
+    await here.shows_no("1 marked")
+    await here.press("j", "enter")
+    await here.shows("2 other")
+
+    await here.press("1")
+    await here.shows("1 marked")
+    assert here.left is left
+    await here.press("3")
+    await here.shows("There is no tab 3.")
+
+    await here.press("2", "ctrl+w")
+    await here.shows_no("2 other")
+    await here.shows("1 marked")
+    assert here.right.listing.has_focus
+    await here.press("ctrl+w")
+    await here.shows("the only tab")
+
+
+@pytest.mark.parametrize("size", [(40, 10), (80, 24), (80, 6)])
+async def test_tabs_fit_any_screen(home: Path, size: tuple[int, int]) -> None:
+    async with stage(home, size=size) as here:
+        await here.press("T", "j", "T")
+        await here.until(lambda: len(here.screen.tabs) == 3)
+        await here.shows("raw/")
+
+        assert ("3 home" in here.lines[0]) is (size[1] > 8)
+        assert here.left.listing.has_focus
