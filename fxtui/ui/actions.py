@@ -14,6 +14,7 @@ from fxtui.domain.request import Verb
 from .place_actions import PlaceActions
 from .places import BUCKETS, DROPBOX, home, is_top, local, typed_place
 from .rows import By
+from .rows_actions import RowsActions
 from .tab_actions import TabActions
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ STOP: Final = "stop"
 """What the program results in if the service is to be stopped as well."""
 
 
-class Actions(PlaceActions, TabActions, Screen[None]):
+class Actions(PlaceActions, TabActions, RowsActions, Screen[None]):
     """The commands of a screen that has two panes and a queue."""
 
     active: Pane
@@ -90,9 +91,6 @@ class Actions(PlaceActions, TabActions, Screen[None]):
 
     def action_refresh(self) -> None:
         self.post_message(self.active.Outdated(self.active))
-
-    def action_close(self) -> None:
-        self.active.close()
 
     # --- View --------------------------------------------------------------------
 

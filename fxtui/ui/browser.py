@@ -24,7 +24,7 @@ from .listing import Listing
 from .pane import Pane
 from .places import directory
 from .unlocking import needs_password
-from .visit import arrange, read
+from .visit import Pages, arrange, read
 
 if TYPE_CHECKING:
     from textual import events
@@ -157,7 +157,7 @@ class BrowserScreen(EngineSide):
         self.journeys.set_out(pane, location)
         pane.enter(location, at=at)
         pane.stand_on(self._grounds.known(location))
-        self._fill(pane)
+        self.fill(pane)
         for each, other in (self.panes, self.panes[::-1]):
             each.remember_target(other.location)
         self.keep_step(pane, before)
@@ -178,14 +178,19 @@ class BrowserScreen(EngineSide):
                 location, at = location.parent, location.name
         self.enter(pane, directory(location), at=at)
 
-    def _fill(self, pane: Pane) -> None:
-        """Read what a pane shows; an older reading of it ends."""
-        self.run_worker(self._read(pane), group=f"read-{pane.id}", exclusive=True)
+    def fill(self, pane: Pane, pages: Pages | None = None) -> None:
+        """Read what a pane shows, if not from these; an older reading of it ends."""
+        group = f"read-{pane.id}"
+        self.workers.cancel_group(self, group)
+        if pane.reading.complete:
+            return  # as it was kept
+        self.run_worker(self._read(pane, pages), group=group, exclusive=True)
 
-    async def _read(self, pane: Pane) -> None:
+    async def _read(self, pane: Pane, pages: Pages | None) -> None:
         """The rows first; then what else is true of the place, if that is not known."""
-        location = pane.location
-        problem = await read(self.doorway.list_pages(location), pane.reading, pane.grew)
+        location, rows = pane.location, pane.reading
+        pages = pages or self.doorway.list_pages(location, after=rows.after)
+        problem = await read(pages, rows, pane.grew, pane.going)
         pane.ended(problem)
         if problem is None:
             pane.stand_on(await self._grounds.explore(location))
@@ -219,6 +224,11 @@ class BrowserScreen(EngineSide):
         group = f"view-{event.pane.id}"
         self.run_worker(self._arrange(event.pane), group=group, exclusive=True)
 
+    @on(Listing.BeginningWanted)
+    def _begin_anew(self) -> None:
+        self.active.begin_anew()
+        self.fill(self.active)
+
     @on(Pane.Outdated)
     def _look_again(self, event: Pane.Outdated) -> None:
         self._grounds.forget(event.pane.location)
@@ -228,7 +238,7 @@ class BrowserScreen(EngineSide):
         if not self.is_moving:
             self._grounds.forget(pane.location)  # it is as full now as it will be
         pane.reread()
-        self._fill(pane)
+        self.fill(pane)
 
     def show_panes(self, pair: Pair) -> None:
         for pane in self.panes:
@@ -294,6 +304,11 @@ class BrowserScreen(EngineSide):
         self.name_tabs()
 
     # --- Commands ----------------------------------------------------------------
+
+    def rekey(self, keys: Keys) -> None:
+        """Other keys give the commands from now on."""
+        self.keys = keys
+        self._footer.show(keys, in_queue=self._in_queue)
 
     async def run_command(self, command: Command) -> None:
         """What the palette and the footer do."""

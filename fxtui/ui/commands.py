@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from .command import Command, Where
 from .place_commands import TRAVEL
 from .queue_commands import QUEUE
+from .rows_commands import ROWS
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -242,6 +243,7 @@ GROUPS: Final = {
     "Mark": MARKS,
     "Files": FILES,
     "View": VIEWS,
+    "Many rows": ROWS,
     "Places": (*PLACES, *TRAVEL),
     "In the queue": QUEUE,
     "Program": PROGRAM,

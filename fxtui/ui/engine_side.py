@@ -123,14 +123,16 @@ class EngineSide(Actions):
     def _list_outdated(self) -> None:
         waiting = {pane for pane in self._outdated if self._is_busy(pane)}
         for pane in self._outdated - waiting:
-            self.list_again(pane)
+            if not pane.is_stopped:  # as a person wished
+                self.list_again(pane)
         self._outdated = waiting
         if waiting:
             self._relisting.soon()
 
     def _is_busy(self, pane: Pane) -> bool:
         """Many rows are listed again only when nothing moves any more."""
-        return pane.is_listing or (self.is_moving and len(pane.reading) > _MANY)
+        is_reading = pane.is_listing and not pane.is_stopped
+        return is_reading or (self.is_moving and len(pane.reading) > _MANY)
 
     @on(ServiceGone)
     def _tell_gone(self, event: ServiceGone) -> None:

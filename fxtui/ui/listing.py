@@ -5,9 +5,9 @@ It asks no storage, and knows no other widget.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual.message import Message
 
@@ -26,6 +26,17 @@ if TYPE_CHECKING:
 _FOLDERS = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 
 
+class Spot(NamedTuple):
+    """Where in a directory the cursor is."""
+
+    name: str | None
+    depth: int | None = None
+    """Lines below the top of the view; None for its middle."""
+
+
+NOWHERE: Final = Spot(None)
+
+
 class Listing(Table):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "listing--folder",
@@ -39,6 +50,9 @@ class Listing(Table):
         """A row is to be entered; None is the parent."""
 
         row: Row | None
+
+    class BeginningWanted(Message):
+        """There is more before the first row, and it is wanted."""
 
     class Marked(Message):
         """The marks are not what they were."""
@@ -54,19 +68,21 @@ class Listing(Table):
         """What a mark that is made here remembers, besides its size."""
 
         self._has_parent = False
-        self._wanted: str | None = None
+        self._wanted = NOWHERE
+        self._wanted_beginning = ""
+        """What the name begins with on which the cursor is to be when it comes."""
+
         self._range_from: int | None = None
         self._at: Row | None = None
         """The row under the cursor, while others come or go around it."""
 
     # --- What is shown -----------------------------------------------------------
 
-    def show(
-        self, rows: Rows, marks: dict[str, Mark], *, parent: bool, at: str | None
-    ) -> None:
+    def show(self, rows: Rows, marks: dict[str, Mark], *, parent: bool, at: Spot) -> None:
         """Show another directory, with the cursor on ``at`` as soon as that is there."""
         self.rows, self.marks, self._has_parent = rows, marks, parent
         self._wanted, self._range_from = at, None
+        self._wanted_beginning = ""
         self.settle(0, 0)
         self._find_wanted()
 
@@ -98,17 +114,44 @@ class Listing(Table):
 
     def seek(self, name: str) -> None:
         """Put the cursor on a name, now or when it comes."""
-        self._wanted = name
+        self._wanted = Spot(name)
         self._find_wanted()
 
+    def seek_beginning(self, beginning: str) -> bool:
+        """Put the cursor on the first name that begins so, now or when it comes."""
+        self._wanted, self._wanted_beginning = NOWHERE, beginning
+        return self._find_wanted()
+
+    def seek_match(self, matches: Callable[[str], bool], step: int) -> bool:
+        """Put the cursor on the next name that matches, or the one before; go round."""
+        count = self.count
+        for distance in range(1, count + 1):
+            line = (self.cursor + step * distance) % count
+            row = self._row_at(line)
+            if row is not None and matches(self.rows.names[row]):
+                self.move_to(line)
+                return True
+        return False
+
+    @property
+    def spot(self) -> Spot:
+        """Where the cursor is."""
+        return Spot(self.current_name, self.depth)
+
     def move_to(self, line: int) -> None:
-        self._wanted = None
+        self._wanted, self._wanted_beginning = NOWHERE, ""
         super().move_to(line)
         self._at = self.current
 
     def settle(self, line: int, depth: int) -> None:
         super().settle(line, depth)
         self._at = self.current
+
+    def action_top(self) -> None:
+        if self.rows.begin:
+            self.post_message(self.BeginningWanted())
+        else:
+            super().action_top()
 
     def action_open(self) -> None:
         if self.cursor < self.count:
@@ -127,13 +170,18 @@ class Listing(Table):
         self.settle(self.cursor if line is None else line, depth)
 
     def _find_wanted(self) -> bool:
-        row = None if self._wanted is None else self.rows.find(self._wanted)
-        line = self._line_of(row)
+        line = self._line_of(self._wanted_row())
         if line is None:
             return False
-        self._wanted = None
-        self.settle(line, self.page // 2)
+        depth = self._wanted.depth
+        self._wanted, self._wanted_beginning = NOWHERE, ""
+        self.settle(line, self.page // 2 if depth is None else depth)
         return True
+
+    def _wanted_row(self) -> Row | None:
+        if self._wanted_beginning:
+            return self.rows.seek(self._wanted_beginning)
+        return None if self._wanted.name is None else self.rows.find(self._wanted.name)
 
     # --- Marking -----------------------------------------------------------------
 

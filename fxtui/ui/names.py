@@ -45,26 +45,30 @@ class Names(Sequence[str]):
         return isinstance(name, str) and self.find(name) is not None
 
     def extend(self, names: Iterable[str]) -> None:
-        coming = [_encoded(name) + _END for name in names]
+        coming = [rank_of(name) + _END for name in names]
         ends = accumulate(map(len, coming), initial=self._starts[-1])
         next(ends)  # it is known already
         self._starts.extend(ends)
         self._bytes += b"".join(coming)
 
-    def rank(self, row: int) -> bytearray:
+    def rank(self, row: int) -> bytes:
         """What a name is sorted by: these bytes stand in the order of its characters."""
         if not 0 <= row < len(self):
             raise IndexError(row)
-        return self._bytes[self._starts[row] : self._starts[row + 1] - len(_END)]
+        return bytes(self._bytes[self._starts[row] : self._starts[row + 1] - len(_END)])
+
+    def begins(self, row: int, beginning: str) -> bool:
+        return self.rank(row).startswith(rank_of(beginning))
 
     def is_hidden(self, row: int) -> bool:
         return self._bytes[self._starts[row]] == ord(".")
 
     def find(self, name: str) -> int | None:
         """The first row of this name."""
-        at = self._bytes.find(_END + _encoded(name) + _END)
+        at = self._bytes.find(_END + rank_of(name) + _END)
         return None if at < 0 else bisect_right(self._starts, at)
 
 
-def _encoded(name: str) -> bytes:
+def rank_of(name: str) -> bytes:
+    """What a name would be sorted by among the others."""
     return name.encode("utf-8", "surrogatepass")

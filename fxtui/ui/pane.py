@@ -9,10 +9,9 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual.containers import Vertical
 from textual.message import Message
 
-from fxtui.domain.entry import Entry
+from fxtui.domain.entry import Columns, Entry
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import Location
 from fxtui.domain.value import replace
@@ -21,22 +20,23 @@ from .command import Where
 from .commands import bindings
 from .dead_end import gap
 from .grounds import Ground, space_text
-from .listing import Listing
+from .listing import NOWHERE, Listing, Spot
 from .marks import Mark, Marks
-from .pane_words import note, notice
+from .pane_fields import PaneFields
+from .pane_words import Reading, note, notice
 from .path_bar import PathBar
 from .places import is_top
 from .rows import SLICE, Rows, View
+from .shelf import Shelf
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from .fields import FilterField
     from .room_line import RoomLine
 
-_KEPT: Final = 24
-"""Directories that are remembered, so that coming back shows them at once."""
+_LARGE: Final = 200_000
+"""Rows from which on what was kept is not read again unasked, nor kept while it is."""
 
 
 class KeyedListing(Listing):
@@ -45,7 +45,7 @@ class KeyedListing(Listing):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.LISTING, Where.PANE)]
 
 
-class Pane(Vertical):
+class Pane(PaneFields):
     @dataclass(eq=False, repr=False)
     class ViewChanged(Message):
         """Many rows are to be seen in another order: arrange them in steps."""
@@ -73,9 +73,13 @@ class Pane(Vertical):
 
         self.problem: FxtuiError | None = None
         self._view = View()
-        self._kept: dict[Location, Rows] = {}
-        self._cursors: dict[Location, str | None] = {}
+        self._shelf = Shelf()
+        self._spots: dict[Location, Spot] = {}
         self._is_listing = False
+        self.going = asyncio.Event()
+        """Cleared while a person has the reading wait."""
+
+        self._is_kept = False
         self._ground = Ground()
         self._room: RoomLine | None = None
         self._bar = PathBar()
@@ -89,29 +93,59 @@ class Pane(Vertical):
 
     def enter(self, location: Location, *, at: str | None = None) -> None:
         """Show a directory, as far as it is known; ``reading`` is to be filled now."""
-        self._cursors[self.location] = self.listing.current_name
+        self._leave()
         if location != self.location:
             self._view = self._view._replace(needle="")
-            self._leave_filter()
+            self.leave_fields()
         self.location = location
-        self.reading = self._new_rows(location)
-        known = self._kept.pop(location, None)
-        at = at or self._cursors.get(location)
-        shown = known or self.reading
-        shown.look(self._view)
-        if known:
-            self._kept[location] = known
-        self.listing.show(
-            shown, self.marks.here(location), parent=not is_top(location), at=at
-        )
+        known = self._shelf.take(location)
+        spot = Spot(at) if at else self._spots.get(location, NOWHERE)
+        if known and known.complete and len(known) > _LARGE:
+            self.reading = known
+        else:
+            self.reading = self._new_rows(location)
+        self._show(known or self.reading, spot)
         if known:
             self.see(self._view)
         self._begin()
 
     def reread(self) -> None:
         """The same directory once more; what is shown stays until that is complete."""
-        self.reading = self._new_rows(self.location)
+        self.reading = self._new_rows(self.location, self.listing.rows.begin)
+        if len(self.listing.rows) > _LARGE:
+            self._show(self.reading, self.listing.spot)
         self._begin()
+
+    def begin_anew(self) -> None:
+        """The same directory, from its first name on."""
+        self._spots.pop(self.location, None)
+        self.enter(self.location)
+
+    def begin_at(self, beginning: str, first: Columns) -> None:
+        """Show the names from a beginning on, of which some came already."""
+        self._leave()
+        self.reading = self._new_rows(self.location, beginning)
+        self.reading.extend(first)
+        self.reading.arrange_now()
+        self._show(self.reading, NOWHERE)
+        self._begin()
+        self.grew()
+
+    def stop(self) -> bool:
+        """Read no further for now; False if nothing is being read."""
+        is_reading = self._is_listing and self.going.is_set()
+        if is_reading:
+            self.going.clear()
+            self._draw()
+        return is_reading
+
+    def go_on(self) -> bool:
+        """Read further, from where it was stopped; False if it was not."""
+        is_stopped = self.is_stopped
+        if is_stopped:
+            self.going.set()
+            self._draw()
+        return is_stopped
 
     def grew(self) -> None:
         """More of ``reading`` is arranged."""
@@ -123,10 +157,9 @@ class Pane(Vertical):
     def ended(self, problem: FxtuiError | None) -> None:
         """``reading`` is all there is to know, or all that could be learnt."""
         self._is_listing, self.problem = False, problem
+        self.going.set()
         if self.listing.rows is not self.reading and not problem:
             self.listing.replace(self.reading)
-        if not problem:
-            self._keep(self.reading)
         self._draw()
         self.filled.set()
 
@@ -154,9 +187,9 @@ class Pane(Vertical):
         """Where what is marked from now on is meant to go."""
         self.listing.new_mark = Mark(None, target)
 
-    def forget(self, location: Location) -> None:
-        """What was known of a directory is no longer true."""
-        self._kept.pop(location, None)
+    def forget(self, changed: Location) -> None:
+        """Something happened there: what was kept of it is no longer true."""
+        self._shelf.forget(changed)
 
     # --- What it shows -----------------------------------------------------------
 
@@ -167,6 +200,11 @@ class Pane(Vertical):
     @property
     def is_listing(self) -> bool:
         return self._is_listing
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether a person has the reading wait."""
+        return self._is_listing and not self.going.is_set()
 
     @property
     def current(self) -> Entry | None:
@@ -188,56 +226,47 @@ class Pane(Vertical):
         else:
             self.post_message(self.ViewChanged(self))
 
-    # --- The filter --------------------------------------------------------------
-
-    def edit_filter(self) -> None:
-        from .fields import FilterField  # when first needed
-
-        if not self.query(FilterField):
-            self.mount(FilterField(self._view.needle))
-        self.query_one(FilterField).focus()
-
-    def close(self) -> None:
-        """What Esc closes: a range first, then the filter."""
-        if not self.listing.forget_range() and self._view.needle:
-            self._leave_filter()
-            self.see(self._view._replace(needle=""))
-
-    def on_filter_field_edited(self, event: FilterField.Edited) -> None:
-        self.see(self._view._replace(needle=event.needle))
-
-    def on_filter_field_left(self, event: FilterField.Left) -> None:
-        self.listing.focus()
-        if not event.keep:
-            self._leave_filter()
-            self.see(self._view._replace(needle=""))
-
-    def _leave_filter(self) -> None:
-        self.query("FilterField").remove()
-
     # --- Inside ------------------------------------------------------------------
 
-    def _new_rows(self, location: Location) -> Rows:
-        rows = Rows(location)
+    def _new_rows(self, location: Location, begin: str = "") -> Rows:
+        rows = Rows(location, begin)
         rows.look(self._view)
         return rows
 
     def _begin(self) -> None:
-        self._is_listing, self.problem = True, None
+        self._is_listing, self.problem = not self.reading.complete, None
+        self._is_kept = self.reading.complete
+        self.going = asyncio.Event()
+        self.going.set()
         self._draw()
 
-    def _keep(self, rows: Rows) -> None:
-        self._kept.pop(self.location, None)
-        self._kept[self.location] = rows
-        while len(self._kept) > _KEPT:
-            self._kept.pop(next(iter(self._kept)))
+    def _show(self, rows: Rows, spot: Spot) -> None:
+        here = self.location
+        rows.look(self._view)
+        self.listing.show(rows, self.marks.here(here), parent=not is_top(here), at=spot)
+
+    def _leave(self) -> None:
+        """Keep what is known of this place, and where in it the cursor is."""
+        rows = self.listing.rows
+        if not rows.begin:
+            self._spots[rows.prefix] = self.listing.spot
+            if len(rows):
+                self._shelf.keep(rows)
+
+    @property
+    def _how(self) -> Reading:
+        """How the rows come that are seen."""
+        if self.is_stopped:
+            return Reading.STOPPED
+        if self._is_listing:
+            is_new = self.listing.rows is self.reading
+            return Reading.BEGUN if is_new else Reading.AGAIN
+        return Reading.KEPT if self._is_kept else Reading.DONE
 
     def _draw(self) -> None:
-        rows, is_listing = self.listing.rows, self._is_listing
-        words = note(rows, self.marks, self._ground, is_listing=is_listing)
-        self._bar.show(self.location, words)
-        said = notice(rows, self.location, self.problem, is_listing=is_listing)
-        self.listing.notice(*said)
+        rows, how = self.listing.rows, self._how
+        self._bar.show(self.location, note(rows, self.marks, self._ground, how))
+        self.listing.notice(*notice(rows, self.location, self.problem, how))
         self._tell_gap()
         self._tell_room()
 

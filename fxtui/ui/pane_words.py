@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import Location
 
 from .dead_end import no_buckets, way_out
-from .format import count_text, size_text
+from .format import clock_text, count_text, size_text
 from .grounds import Ground
 from .marks import Marks
 from .rows import Rows
 
 
-def note(rows: Rows, marks: Marks, ground: Ground, *, is_listing: bool) -> str:
+class Reading(StrEnum):
+    """How the rows of a place come that are to be seen."""
+
+    DONE = ""
+    BEGUN = "listing …"
+    STOPPED = "stopped"
+    AGAIN = "refreshing …"
+    """What is seen was read before, and is being read again."""
+
+    KEPT = "as of"
+    """It was read before, and is too much to be read again unasked."""
+
+
+def note(rows: Rows, marks: Marks, ground: Ground, reading: Reading) -> str:
     """What is true of the place, what is filtered, and how many there are."""
-    words = ["listing …"] if is_listing else []
+    words = [reading.value] if reading else []
+    if reading is Reading.KEPT:
+        words = [f"{reading} {clock_text(rows.read_at)[:5]}"]
+    if rows.begin:
+        words.append(f"from {rows.begin}…")
     if ground.read_only:
         words.append("read-only")
     if rows.view.needle:
@@ -28,15 +47,15 @@ def note(rows: Rows, marks: Marks, ground: Ground, *, is_listing: bool) -> str:
 
 
 def notice(
-    rows: Rows, place: Location, problem: FxtuiError | None, *, is_listing: bool
+    rows: Rows, place: Location, problem: FxtuiError | None, reading: Reading
 ) -> tuple[str, ...]:
     """Why there is nothing to see, if so; line by line."""
     if problem and not len(rows):
         return way_out(problem, place)
     if rows.shown:
         return ()
-    if is_listing:
-        return ("  listing …",)
+    if reading:
+        return (f"  {reading.value}",)
     if len(rows):
         return ("  nothing matches",)
     return no_buckets(place) if place.holds_buckets else ("  empty",)

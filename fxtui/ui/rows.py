@@ -8,15 +8,16 @@ can paint between two of them.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Generator, Iterable, Iterator
 from enum import StrEnum
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from fxtui.domain.entry import Columns, Entry, Kind, Trait
-from fxtui.domain.location import Location
+from fxtui.domain.location import Key, Location
 
-from .names import Names
+from .beginning import just_before
+from .names import Names, rank_of
 
 Row: TypeAlias = int
 """The number of a row, in the order of arrival."""
@@ -63,11 +64,17 @@ class View(NamedTuple):
 class Rows:
     """What is known of a directory so far."""
 
-    def __init__(self, prefix: Location) -> None:
+    def __init__(self, prefix: Location, begin: str = "") -> None:
         self.prefix = prefix
+        self.begin = begin
+        """From what name on they are read; empty for all there are."""
+
         self.names = Names()
         self.complete = False
         """True when the listing came to its end."""
+
+        self.read_at = 0.0
+        """When that was, in seconds since 1970."""
 
         self.view = View()
         self.shown: Order = array("I")
@@ -86,6 +93,11 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.names)
+
+    @property
+    def after(self) -> Key:
+        """The key behind which they are read."""
+        return just_before(self.prefix.key + self.begin) if self.begin else ""
 
     # --- What a row is -----------------------------------------------------------
 
@@ -120,6 +132,20 @@ class Rows:
             return self.shown.index(row)
         except ValueError:
             return None
+
+    def seek(self, beginning: str) -> Row | None:
+        """The first row that is seen, as sorted, whose name begins so."""
+        names = self.names
+        if self._seen.by is not By.NAME or self._seen.needle:
+            return next((r for r in self.shown if names.begins(r, beginning)), None)
+        for order in (self._folders, self._files):
+            at = bisect_left(order, rank_of(beginning), key=names.rank)
+            for row in order[at : at + SLICE]:  # of which the first may be hidden
+                if not names.begins(row, beginning):
+                    break
+                if self._seen.hidden or not names.is_hidden(row):
+                    return row
+        return None
 
     # --- Growing -----------------------------------------------------------------
 

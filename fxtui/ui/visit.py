@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
-from typing import Final
+from time import time
+from typing import Final, TypeAlias
 
 from fxtui.domain.entry import Columns
 from fxtui.domain.errors import FxtuiError
@@ -22,12 +23,20 @@ _SHARE: Final = 5
 """And that many times as long as the last one took."""
 
 
+Pages: TypeAlias = AsyncGenerator[Columns, None]
+
+
 async def read(
-    pages: AsyncGenerator[Columns, None], rows: Rows, changed: Callable[[], None]
+    pages: Pages,
+    rows: Rows,
+    changed: Callable[[], None],
+    going: asyncio.Event,
 ) -> FxtuiError | None:
     """Fill ``rows``; ``changed`` is called whenever more of them are arranged.
 
-    What went wrong is returned: the rows that came before it stay.
+    While it is not ``going`` nothing more is taken, so that the storage is not asked for
+    more either: there it goes on. What went wrong is returned: the rows that came before
+    it stay.
     """
     more, ended = asyncio.Event(), asyncio.Event()
     failure = None
@@ -38,7 +47,8 @@ async def read(
                 async for page in pages:
                     rows.extend(page)
                     more.set()
-            rows.complete = True
+                    await going.wait()
+            rows.complete, rows.read_at = True, time()
         except FxtuiError as error:
             failure = error
         ended.set()

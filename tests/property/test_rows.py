@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from fxtui.domain.entry import Columns, Entry, Kind, Trait
 from fxtui.domain.location import Location
 from fxtui.ui import rows as rows_module
+from fxtui.ui.beginning import just_before
 from fxtui.ui.names import Names
 from fxtui.ui.rows import By, Rows, View, matcher, merge, sort
 
@@ -152,3 +153,31 @@ def _result(steps: rows_module.Steps[rows_module.Order]) -> rows_module.Order:
         except StopIteration as end:
             result: rows_module.Order = end.value
             return result
+
+
+@given(st.text(st.characters(), min_size=1, max_size=3), st.text(st.characters()))
+def test_what_is_asked_for_behind_begins_right_at_a_key(key: str, other: str) -> None:
+    after = just_before(key)
+
+    assert after < key
+    assert not after < other < key or other.startswith(after)
+
+
+@given(pages, st.text("aAbB.", min_size=1, max_size=2), views)
+def test_the_first_name_that_begins_so_is_found(
+    found: list[list[Entry]], beginning: str, view: View
+) -> None:
+    rows = Rows(PREFIX)
+    rows.look(view)
+    for page in found:
+        rows.extend(Columns.of(page))
+    rows.arrange_now()
+
+    row = rows.seek(beginning)
+
+    seen = [rows.names[each] for each in rows.shown]
+    fitting = [name for name in seen if name.startswith(beginning)]
+    assert (row is None) == (not fitting)
+    if row is not None:
+        assert row in rows.shown
+        assert rows.names[row].startswith(beginning)

@@ -1,0 +1,51 @@
+"""The line below a pane's rows where a person types how a name begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+from .dialogs.name_input import NameInput
+
+
+class JumpField(NameInput):
+    """The cursor goes along while one types; Enter asks the storage for what is not read.
+
+    Esc goes back to where the cursor was.
+    """
+
+    DEFAULT_CSS = """
+    JumpField, JumpField:focus { border: none; height: 1; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "drop", "Go back", show=False),
+        Binding("enter,down,tab", "keep", "Go there", show=False),
+    ]
+
+    @dataclass(eq=False, repr=False)
+    class Edited(Message):
+        beginning: str
+
+    @dataclass(eq=False, repr=False)
+    class Left(Message):
+        beginning: str
+        """Empty if it is to be forgotten."""
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="the beginning of a key…", select_on_focus=False)
+
+    def action_keep(self) -> None:
+        self.post_message(self.Left(self.value))
+
+    def action_drop(self) -> None:
+        self.post_message(self.Left(""))
+
+    @on(Input.Changed)
+    def _tell(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Edited(event.value))

@@ -1,0 +1,128 @@
+"""What a person can rely on where there are more rows than anybody reads."""
+
+from __future__ import annotations
+
+from asyncio import Event
+
+from fxtui.domain.entry import Cursor, Page
+from fxtui.domain.location import Key
+from fxtui.storage.memory import MemoryStorage
+from tests.engines import World, memory
+
+from ..contract.storage_contract import Bytes
+from .stage import names, stage
+
+FOLDER = memory("bucket/many/")
+
+
+class Slow(MemoryStorage):
+    """Lists a few keys at a time, and beyond the first page only when it may."""
+
+    def __init__(self, *, ordered: bool) -> None:
+        super().__init__(page_size=100)
+        self.ordered = ordered
+        self.may_go_on = Event()
+        self.pages = 0
+
+    async def list_page(
+        self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
+    ) -> Page:
+        if cursor and not cursor.startswith("after:"):
+            await self.may_go_on.wait()
+        self.pages += 1
+        return await super().list_page(prefix, cursor, recursive=recursive)
+
+
+async def many(*, ordered: bool) -> tuple[World, Slow]:
+    world, storage = World(), Slow(ordered=ordered)
+    world.memory[None] = storage
+    for number in range(1_000):
+        await storage.put(f"{FOLDER.key}key-{number:04}", Bytes(b""))
+    await storage.put("bucket/few/one", Bytes(b""))
+    return world, storage
+
+
+async def test_who_types_how_a_key_begins_is_there_without_what_is_before() -> None:
+    world, storage = await many(ordered=True)
+    async with stage(memory("bucket/few/"), world=world) as here:
+        here.screen.go_to(FOLDER)
+        await here.shows("key-0001")
+        assert here.left.is_listing
+
+        await here.press("g", "k", *"key-05", "enter")
+        await here.shows("from key-05…")
+
+        assert here.left.listing.current_name == "key-0500"
+        assert names(here.left)[0] == "key-0500"
+        storage.may_go_on.set()
+        await here.until(lambda: names(here.left)[-1] == "key-0999")
+
+        await here.press("home")
+        await here.until(lambda: len(names(here.left)) == 1_000)
+        assert "from key-05…" not in here.text
+
+
+async def test_where_keys_come_in_no_order_the_listing_is_read_on_until_it_is_there() -> (
+    None
+):
+    world, storage = await many(ordered=False)
+    async with stage(memory("bucket/few/"), world=world) as here:
+        here.screen.go_to(FOLDER)
+        await here.shows("key-0001")
+
+        await here.press("g", "k", *"key-05", "enter")
+        await here.shows("reading on")
+        storage.may_go_on.set()
+
+        await here.until(lambda: here.left.listing.current_name == "key-0500")
+        assert names(here.left)[0] == "key-0000"
+
+
+async def test_a_listing_that_is_stopped_goes_on_where_it_was() -> None:
+    world, storage = await many(ordered=False)
+    async with stage(memory("bucket/few/"), world=world) as here:
+        here.screen.go_to(FOLDER)
+        await here.shows("key-0001")
+
+        await here.press("escape")
+        await here.shows("stopped")
+        storage.may_go_on.set()
+        await here.shows("reads on")
+        asked = storage.pages
+        assert here.left.is_stopped
+
+        await here.press("C")
+        await here.until(lambda: len(names(here.left)) == 1_000)
+        assert storage.pages <= asked + 10  # none of them for a second time
+
+
+async def test_who_comes_back_sees_at_once_what_was_there_where_it_was() -> None:
+    world, storage = await many(ordered=False)
+    storage.may_go_on.set()
+    async with stage(FOLDER, world=world) as here:
+        await here.press("pagedown", "pagedown", "k")
+        spot = here.left.listing.spot
+        await here.press("backspace")
+        await here.shows("few/")
+
+        storage.may_go_on.clear()
+        await here.press("enter")
+        await here.shows("refreshing …")
+        assert len(names(here.left)) == 1_000
+        assert here.left.listing.spot == spot
+
+        await storage.put(f"{FOLDER.key}key-new", Bytes(b""))
+        storage.may_go_on.set()
+        await here.until(lambda: names(here.left)[-1] == "key-new")
+        assert here.left.listing.spot == spot
+
+
+async def test_n_goes_to_the_next_name_that_was_looked_for() -> None:
+    world, storage = await many(ordered=False)
+    storage.may_go_on.set()
+    async with stage(FOLDER, world=world) as here:
+        await here.press("/", *"99", "escape", "n", "n")
+        assert here.left.listing.current_name == "key-0199"
+
+        await here.press("N", "N")
+        assert here.left.listing.current_name == "key-0999"
