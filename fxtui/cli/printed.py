@@ -15,6 +15,7 @@ from fxtui.front.receipt import Row as ReceiptRow
 from fxtui.service.report import Report
 
 from .access import Given, MemberRow, Removed
+from .as_of import PastRow
 from .dry_run import Summary
 from .du import Usage
 from .finding import Finding
@@ -28,6 +29,8 @@ from .revisions import DeletedRow, RevisionRow
 from .share import LinkRow, Revoked
 from .space import Room
 from .stat import Described
+from .tags import Tagged
+from .thaw import Thawed
 from .uploads import UploadRow
 from .verdict import Verdict, Verified
 
@@ -86,8 +89,10 @@ PRINTED: Final[Mapping[str, tuple[type[Value], ...]]] = {
     "access list": (MemberRow,),
     "access set": (Given,),
     "access remove": (Removed,),
-    "revisions": (RevisionRow, DeletedRow),
+    "revisions": (RevisionRow, DeletedRow, PastRow),
     "restore": (Restored,),
+    "tags": (Tagged,),
+    "thaw": (Thawed,),
     "space": (Room,),
     "sync": (*_JOB, *_PLANNED),
     "apply": _JOB,

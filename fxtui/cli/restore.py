@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from argparse import ArgumentParser, Namespace
+from contextlib import aclosing
 
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
 from fxtui.domain.errors import NotFound, UsageError
+from fxtui.domain.history import Since
 from fxtui.domain.location import Location
 from fxtui.domain.sharing import AskRevisions, Granted, Restore, Revision, Revisions
 from fxtui.domain.value import Value
 from fxtui.wiring import opened
 
+from .as_of import add_at_option, pasts
 from .granting import granted
 from .options import add_account_options, context_of
 from .output import say, say_json
@@ -33,13 +36,14 @@ def add_options(parser: ArgumentParser) -> None:
         "locations",
         nargs="+",
         metavar="LOCATION",
-        help="files, as in dropbox://folder/file; see fxtui revisions --deleted",
+        help="files, as in dropbox://folder/file or s3://bucket/key",
     )
     parser.add_argument(
         "--revision",
         metavar="ID",
         help="as fxtui revisions shows it; else the last before it was deleted",
     )
+    add_at_option(parser, "all that folders in S3 held then; what is new stays")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     add_account_options(parser)
 
@@ -47,6 +51,10 @@ def add_options(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     if options.revision and len(options.locations) > 1:
         raise UsageError("--revision is of one file; name that alone")
+    if options.at is not None:
+        if options.revision:
+            raise UsageError("--at and --revision both say what it shall be; choose one")
+        return asyncio.run(_restore_as_of(options))
     return asyncio.run(_restore(options))
 
 
@@ -55,12 +63,31 @@ async def _restore(options: Namespace) -> int:
     async with opened(no_service=options.no_service) as (_, browser):
         for location in map(content_of, options.locations):
             revision = options.revision or await _last(browser, location, context)
-            await granted(Granted, browser.grant(location, Restore(revision), context))
-            if options.json:
-                say_json(Restored(str(location), revision))
-            else:
-                say(f"restored {location} from {revision}")
+            await _bring_back(browser, location, revision, options)
     return Status.DONE
+
+
+async def _restore_as_of(options: Namespace) -> int:
+    """What is as it was is left alone, and so is what was not there then."""
+    context = context_of(options)
+    async with opened(no_service=options.no_service) as (_, browser):
+        found = pasts(browser, options.locations, options.at, context)
+        async with aclosing(found) as rows:
+            async for location, past in rows:
+                if past.then and past.since is not Since.SAME:
+                    await _bring_back(browser, location, past.then.id, options)
+    return Status.DONE
+
+
+async def _bring_back(
+    browser: Browser, location: Location, revision: str, options: Namespace
+) -> None:
+    asked = browser.grant(location, Restore(revision), context_of(options))
+    await granted(Granted, asked)
+    if options.json:
+        say_json(Restored(str(location), revision))
+    else:
+        say(f"restored {location} from {revision}")
 
 
 async def _last(browser: Browser, location: Location, context: Context) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from argparse import ArgumentParser, Namespace
+from contextlib import aclosing
 
 from fxtui.domain.copying import as_folder
 from fxtui.domain.errors import UsageError
@@ -13,6 +14,8 @@ from fxtui.domain.value import Value, replace
 from fxtui.front.places import location_of
 from fxtui.wiring import opened
 
+from . import as_of
+from .as_of import add_at_option, pasts
 from .granting import date_text, granted
 from .options import add_account_options, context_of
 from .output import say, say_json
@@ -46,7 +49,7 @@ def add_options(parser: ArgumentParser) -> None:
         "locations",
         nargs="+",
         metavar="LOCATION",
-        help="files, as in dropbox://folder/file; they may have been deleted",
+        help="files, as in dropbox://folder/file or s3://bucket/key, deleted ones too",
     )
     parser.add_argument(
         "--deleted",
@@ -58,11 +61,16 @@ def add_options(parser: ArgumentParser) -> None:
         action="store_true",
         help="with --deleted: from all folders below, too",
     )
+    add_at_option(parser, "folders in S3 as they were, and what changed since")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     add_account_options(parser)
 
 
 def run(options: Namespace) -> int:
+    if options.at is not None:
+        if options.deleted:
+            raise UsageError("--at tells what was deleted, too; leave out --deleted")
+        return asyncio.run(_list_as_of(options))
     if options.recursive and not options.deleted:
         raise UsageError("-r is for --deleted; revisions are those of single files")
     return asyncio.run(_list_deleted(options) if options.deleted else _list(options))
@@ -79,6 +87,20 @@ async def _list_deleted(options: Namespace) -> int:
                     say_json(DeletedRow(gone))
                 else:
                     say(gone)
+    return Status.DONE
+
+
+async def _list_as_of(options: Namespace) -> int:
+    context = context_of(options)
+    async with opened(no_service=options.no_service) as (_, browser):
+        found = pasts(browser, options.locations, options.at, context)
+        async with aclosing(found) as rows:
+            async for location, past in rows:
+                row = as_of.row_of(location, past)
+                if options.json:
+                    say_json(row)
+                else:
+                    say(as_of.line_of(row))
     return Status.DONE
 
 

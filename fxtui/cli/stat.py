@@ -12,10 +12,13 @@ from fxtui.domain.context import Context
 from fxtui.domain.copying import as_folder, is_folder
 from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Digest, Entry, Kind, Version
-from fxtui.domain.errors import NotFound, UsageError
+from fxtui.domain.errors import NotFound, Unsupported, UsageError
+from fxtui.domain.facts import AskFacts, Facts
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.names import escaped
-from fxtui.domain.value import Value
+from fxtui.domain.sharing import Answer
+from fxtui.domain.value import Value, replace
+from fxtui.front.facts import rows_of
 
 from .aws_options import add_aws_options
 from .matches import is_there
@@ -33,6 +36,8 @@ class Described(Value, frozen=True):
     modified: float | None
     version: Version | None
     digest: Digest | None
+    facts: Facts | None = None
+    """What a storage knows beyond a listing; null where it knows no more."""
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -69,15 +74,32 @@ async def describe(browser: Browser, location: Location, context: Context) -> De
         if location.scheme == LOCAL or not await is_there(browser, folder, context):
             raise
         return _described(folder, Entry(folder.key, Kind.DIRECTORY))
-    return _described(location, entry)
+    return _described(location, entry, await _facts(browser, location, context))
 
 
-def _described(location: Location, entry: Entry) -> Described:
+async def _facts(browser: Browser, location: Location, context: Context) -> Facts | None:
+    """What else is known, where anything else may be."""
+    if location.scheme == LOCAL:
+        return None
+    try:
+        answer: Answer = await browser.grant(location, AskFacts(), context)
+    except (Unsupported, NotFound):  # as of a folder that is only a part of keys
+        return None
+    return answer if isinstance(answer, Facts) else None
+
+
+def _described(location: Location, entry: Entry, facts: Facts | None = None) -> Described:
     kind = entry.kind
     if kind is Kind.FILE and is_folder(location) and not entry.size:
         kind = Kind.DIRECTORY  # a marker
     return Described(
-        str(location), kind, entry.size, entry.modified, entry.version, entry.digest
+        str(location),
+        kind,
+        entry.size,
+        entry.modified,
+        entry.version,
+        entry.digest,
+        facts,
     )
 
 
@@ -87,8 +109,10 @@ def _show(described: Described, options: Namespace, *, is_first: bool) -> None:
         return
     if not is_first:
         say("")
-    for name, text in lines_of(described):
-        say(f"{name:<8}  {text}")
+    lines = [*lines_of(described)]
+    width = max(8, *(len(name) for name, _ in lines))
+    for name, text in lines:
+        say(f"{name:<{width}}  {text}")
 
 
 def lines_of(described: Described) -> Iterator[tuple[str, str]]:
@@ -103,6 +127,14 @@ def lines_of(described: Described) -> Iterator[tuple[str, str]]:
         yield "version", escaped(described.version)
     if described.digest is not None:
         yield "digest", f"{described.digest.algorithm} {described.digest.hex}"
+    if described.facts:
+        yield from _more(described.facts, described.digest)
+
+
+def _more(facts: Facts, told: Digest | None) -> Iterator[tuple[str, str]]:
+    """What was not told yet."""
+    others = tuple(digest for digest in facts.digests if digest != told)
+    return rows_of(replace(facts, digests=others))
 
 
 def _time_text(modified: float) -> str:

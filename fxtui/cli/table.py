@@ -90,6 +90,8 @@ COMMANDS: Final[Commands] = {
     "access": Group(_ACCESS, "who may do what in a shared folder"),
     "revisions": Listed("revisions", "the older states of a file that are kept"),
     "restore": Listed("restore", "bring back a deleted file, or an older state"),
+    "tags": Listed("tags", "the tags of an object: show them, set them"),
+    "thaw": Listed("thaw", "take archived objects out, so that they can be read"),
     "space": Listed("space", "how much room a storage has, and how much is free"),
     "sync": Listed("sync", "make a folder or a prefix like another"),
     "apply": Listed("apply", "do what a plan says, if nothing changed meanwhile"),

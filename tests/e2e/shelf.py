@@ -23,6 +23,16 @@ class Shelf:
         for name, content in contents.items():
             await self._storage.put(self.name + name, Bytes(content))
 
+    async def keep_versions(self) -> None:
+        """From now on, nothing that is overwritten or deleted is lost."""
+        bucket = self.name.rstrip("/")
+        told = {"Bucket": bucket, "VersioningConfiguration": {"Status": "Enabled"}}
+        connection = self._storage._connection
+        await connection.call("put_bucket_versioning", self.name, **told)
+
+    async def delete(self, *names: str) -> None:
+        assert not await self._storage.delete([self.name + name for name in names])
+
     async def names(self) -> set[str]:
         """Of the objects; the folders that SeaweedFS lists with them are none."""
         entries = list_entries(self._storage, self.name, recursive=True)

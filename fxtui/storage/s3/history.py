@@ -47,6 +47,8 @@ async def ask_revisions(connection: Connection, key: Key) -> Revisions:
             found += rows
             if len(rows) < len(page.rows) or len(found) >= _MOST_REVISIONS:
                 break  # other keys come later in their order
+    if not found:
+        raise NotFound("nothing is kept of it", location=connection.location(key))
     return Revisions(tuple(in_order(found)[:_MOST_REVISIONS]))
 
 
@@ -93,7 +95,7 @@ async def restore(connection: Connection, key: Key, revision: str) -> Granted:
     rows = (await ask_revisions(connection, key)).rows
     chosen = _chosen(rows, revision)
     if chosen is None:
-        text = "nothing is kept of it" if not revision else f"no revision is {revision!r}"
+        text = f"no revision is {revision!r}" if revision else "all of it is deleted"
         raise NotFound(text, location=connection.location(key))
     if chosen is _chosen(rows, ""):
         await _undelete(connection, key, rows)
