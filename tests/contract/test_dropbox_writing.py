@@ -28,6 +28,7 @@ from fxtui.domain.errors import (
     StorageError,
     TimedOut,
     TransientError,
+    Unsupported,
     UploadSessionLost,
     VersionMismatch,
 )
@@ -769,6 +770,19 @@ async def test_a_folder_moves_with_all_that_is_in_it(storage: DropboxStorage) ->
 
     assert (entry.key, entry.kind) == ("x/y/", Kind.DIRECTORY)
     assert await walk(storage) == ["x/y/b/c"]
+
+
+async def test_a_folder_of_too_much_says_that_it_moves_as_a_job_does(
+    storage: DropboxStorage, dropbox: Emulator
+) -> None:
+    await storage.put("a/b", Bytes(b"1"))
+    refused = {"error": {".tag": "too_many_files"}}
+    dropbox.faults({"kind": "409", "route": "files/move_v2", "value": refused})
+
+    with pytest.raises(Unsupported, match=r"dropbox://a/: .*fxtui mv -r"):
+        await storage.move("a/", "x/", CREATE)
+
+    assert await walk(storage) == ["a/b"]
 
 
 @pytest.mark.parametrize("ends", [("a", "a"), ("a/", "a/b/"), ("", "a/"), ("a/", "")])

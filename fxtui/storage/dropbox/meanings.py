@@ -99,7 +99,7 @@ TAGS: Final[Mapping[str, Meaning]] = {
     "too_many_write_operations": (RateLimited, "Dropbox is busy with another change"),
     "too_many_files": (
         Unsupported,
-        "more than 10,000 files in one step; take its folders one by one",
+        "more than 10,000 files in one step; fxtui mv -r moves them one by one",
     ),
     "incorrect_offset": _UNFIT,
     "closed": _UNFIT,

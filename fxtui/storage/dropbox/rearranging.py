@@ -6,7 +6,7 @@ from asyncio import CancelledError
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import (
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from .connection import Connection
 
 MAKE_FOLDER = "files/create_folder_v2"
+_OF_SOURCE: Final = ("from_write", "from_lookup", "too_many_files")
+"""What a refusal has that is about what is to be copied or moved."""
 
 
 async def copy(
@@ -160,7 +162,7 @@ def _named(connection: Connection, source: Key, target: Key) -> Iterator[None]:
     except FxtuiError as error:
         refusal = refusal_of(error)
         is_of_source = isinstance(error, NotFound) or (
-            refusal is not None and refusal.has("from_write", "from_lookup")
+            refusal is not None and refusal.has(*_OF_SOURCE)
         )
         error.location = connection.location(source if is_of_source else target)
         if not (isinstance(error, NotFound) and connection.desk.is_fresh(source)):

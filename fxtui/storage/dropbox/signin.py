@@ -17,7 +17,7 @@ from fxtui.domain.errors import ServerFault, StorageError, Unauthenticated
 from fxtui.domain.value import Value
 from fxtui.storage.proxies import proxies_of
 
-from .client import Client
+from .client import Client, authorities
 from .refusals import Refusal
 from .sdk import new_session
 from .settings import DropboxSettings
@@ -67,7 +67,7 @@ class SignIn:
         self._flow.requests_session = new_session(
             settings.endpoint_url,
             proxies_of(variables),
-            settings.ca_file or variables.get("REQUESTS_CA_BUNDLE"),
+            settings.ca_file or authorities(variables),
             connections=1,
         )
 
