@@ -13,6 +13,7 @@ from fxtui.domain.request import Verb
 
 from .place_actions import PlaceActions
 from .places import BUCKETS, DROPBOX, home, is_top, local, typed_place
+from .plan_actions import PlanActions
 from .rows import By
 from .rows_actions import RowsActions
 from .tab_actions import TabActions
@@ -32,7 +33,7 @@ STOP: Final = "stop"
 """What the program results in if the service is to be stopped as well."""
 
 
-class Actions(PlaceActions, TabActions, RowsActions, Screen[None]):
+class Actions(PlaceActions, TabActions, PlanActions, RowsActions, Screen[None]):
     """The commands of a screen that has two panes and a queue."""
 
     active: Pane

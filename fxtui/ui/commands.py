@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from .command import Command, Where
 from .place_commands import TRAVEL
+from .plan_commands import PLANS
 from .queue_commands import QUEUE
 from .rows_commands import ROWS
 
@@ -245,6 +246,7 @@ GROUPS: Final = {
     "View": VIEWS,
     "Many rows": ROWS,
     "Places": (*PLACES, *TRAVEL),
+    "Plans": PLANS,
     "In the queue": QUEUE,
     "Program": PROGRAM,
 }

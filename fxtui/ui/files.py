@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from fxtui.domain.entry import Kind, Trait
@@ -10,7 +11,9 @@ from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.request import IfExists, JobRequest, Source, Verb
 
 from . import dialogs
+from .command_line import line_of
 from .errands import (
+    Errand,
     are_kept,
     errands,
     names,
@@ -45,6 +48,8 @@ class Files:
     ) -> None:
         self._screen, self._doorway, self._status = screen, doorway, status
         self._grounds = grounds
+        self.last: JobRequest | None = None
+        """What was asked of the engine last."""
 
     # --- Jobs --------------------------------------------------------------------
 
@@ -64,14 +69,12 @@ class Files:
                     errand.target,
                     self._doorway.measure(errand.locations),
                     exports=errand.exports if verb is Verb.COPY else (),
+                    command=partial(_command, verb, errand),
                 )
             )
             if choice is None:
                 return
-            place = directory(Location.parse(choice.target))
-            rule, export = choice.if_exists, choice.export
-            job = request(verb, errand.locations, place, rule, export=export)
-            await self._submit(job, pane)
+            await self._submit(_asked(verb, errand, choice), pane)
 
     async def between(self, panes: tuple[Pane, Pane], *, upload: bool) -> None:
         """Copy from this machine to a storage, or back, whichever pane is which."""
@@ -95,6 +98,7 @@ class Files:
                 undoable=are_kept(locations),
                 location=pane.location,
                 typed=to_type(locations),
+                command=line_of(removal(locations)),
             )
         )
         if agreed:
@@ -108,19 +112,24 @@ class Files:
         except FxtuiError as error:
             await self._show(error)
             return
+        self.last = job
         pane.unmark({source.location for source in job.sources})
         self._status.tell(f"Job {number}: {job.verb} has begun.")
 
-    def _chosen(self, pane: Pane) -> list[Marked]:
+    def chosen(self, pane: Pane) -> list[Marked]:
         """What is marked, wherever; else the entry under the cursor."""
         if chosen := list(pane.marks):
             return chosen
         entry = pane.current
         if entry is None:
-            self._status.tell("Mark something with Space, or put the cursor on it.")
             return []
         is_document = Trait.DOCUMENT in entry.traits
         return [Marked(pane.at(entry), Mark(entry.size, None, is_document))]
+
+    def _chosen(self, pane: Pane) -> list[Marked]:
+        if not (chosen := self.chosen(pane)):
+            self._status.tell("Mark something with Space, or put the cursor on it.")
+        return chosen
 
     def _closed(self, folder: Location) -> str | None:
         """Why nothing can be put into a folder, as far as it is known."""
@@ -238,3 +247,13 @@ class Files:
 
     async def _show(self, error: FxtuiError) -> None:
         await self._ask(dialogs.ProblemDialog(Problem.of(error)))
+
+
+def _asked(verb: Verb, errand: Errand, choice: dialogs.CopyChoice) -> JobRequest:
+    """What an errand comes to by what was chosen for it."""
+    place, rule = directory(Location.parse(choice.target)), choice.if_exists
+    return request(verb, errand.locations, place, rule, export=choice.export)
+
+
+def _command(verb: Verb, errand: Errand, choice: dialogs.CopyChoice) -> str:
+    return line_of(_asked(verb, errand, choice))

@@ -143,6 +143,15 @@ class QueueActions(Vertical):
         if (item := self.table.current) is not None:
             self.post_message(DetailsWanted(item))
 
+    def action_show_command(self) -> None:
+        from .command_line import command_of  # when first needed
+        from .dialogs.command import CommandDialog
+
+        item = self.table.current
+        if isinstance(item, Job | Transfer):
+            lines = [(f"{type(item).__name__.lower()} {item.id}", command_of(item))]
+            self.app.push_screen(CommandDialog(lines))
+
     def action_leave(self) -> None:
         self.post_message(PanesWanted())
 

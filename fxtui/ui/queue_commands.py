@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .command import Command, Where
+from .plan_commands import QUEUE_COMMAND
 
 _TABS: Final = (
     ("active", "What is under way"),
@@ -58,5 +59,6 @@ QUEUE: Final = (
     _command("faster", "More bandwidth", "Of all together", "]", "bandwidth(1)"),
     _command("slower", "Less bandwidth", "Of all together", "[", "bandwidth(-1)"),
     _command("clear", "Clear finished", "Forget what ended, after a question", "C"),
+    QUEUE_COMMAND,
     _command("leave_queue", "Back to the panes", "", "escape", "leave"),
 )

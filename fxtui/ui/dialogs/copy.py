@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual import on
@@ -48,7 +48,7 @@ class CopyDialog(Dialog[CopyChoice | None]):
     ]
     AUTO_FOCUS = "#target"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # by keyword: there is one caller
         self,
         verb: Verb,
         names: Sequence[str],
@@ -56,14 +56,17 @@ class CopyDialog(Dialog[CopyChoice | None]):
         measure: AsyncGenerator[Measure, None] | None = None,
         *,
         exports: Sequence[str] = (),
+        command: Callable[[CopyChoice], str] | None = None,
     ) -> None:
-        """``exports`` is what documents among them may become, the best first."""
+        """``exports`` is what documents among them may become, the best first;
+        ``command`` tells what would do the same as a choice."""
         super().__init__(verb.capitalize())
         self._verb = verb
         self._names = names
         self._target = target
         self._measure = measure
         self._exports = exports
+        self._command = command
 
     def body(self) -> Iterator[Widget]:
         yield from name_lines(self._names, self.app.size)
@@ -87,16 +90,25 @@ class CopyDialog(Dialog[CopyChoice | None]):
 
     @on(Input.Submitted)
     def action_agree(self) -> None:
+        if (choice := self._choice()) is not None:
+            self.dismiss(choice)
+
+    def command(self) -> str:
+        choice = self._choice() if self._command else None
+        return self._command(choice) if self._command and choice else ""
+
+    def _choice(self) -> CopyChoice | None:
+        """What is chosen; nothing where what is typed is no place, which is told."""
         target = self.query_one(NameInput).value
         try:
             Location.parse(target)
         except ValueError as error:
             self.query_one(ErrorLine).tell(str(error))
             self.query_one(NameInput).focus()
-            return
+            return None
         rule = IfExists(self._selected("rule"))
         export = self._selected("export") if self._exports else ""
-        self.dismiss(CopyChoice(target, rule, export or None))
+        return CopyChoice(target, rule, export or None)
 
     def _selected(self, name: str) -> str:
         return str(self.query_one(f"#{name}", Select).value)

@@ -30,7 +30,7 @@ class DeleteDialog(Question):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("D", "agree", "Delete")]
     AUTO_FOCUS = "#cancel"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # by keyword: there is one caller
         self,
         names: Sequence[str],
         measure: AsyncGenerator[Measure, None] | None = None,
@@ -38,14 +38,16 @@ class DeleteDialog(Question):
         undoable: bool,
         location: Location | None = None,
         typed: str = "",
+        command: str = "",
     ) -> None:
-        """``location`` is the directory that all of it is in."""
+        """``location`` is the directory of all of it; ``command`` does the same."""
         super().__init__("Delete")
         self._names = names
         self._measure = measure
         self._undoable = undoable
         self._location = location
         self._typed = typed
+        self._command = command
 
     def body(self) -> Iterator[Widget]:
         if self._location is not None:
@@ -67,6 +69,9 @@ class DeleteDialog(Question):
     def buttons(self) -> Iterator[Button]:
         yield button("Cancel (n)", "cancel", "close")
         yield button("Delete (D)", "agree", "agree")
+
+    def command(self) -> str:
+        return self._command
 
     def on_mount(self) -> None:
         if self._typed:

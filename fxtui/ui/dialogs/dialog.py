@@ -53,6 +53,7 @@ class Dialog(ModalScreen[ResultT]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close"),
+        Binding("ctrl+y", "show_command", "Show the command", show=False),
         Binding("left,up", "app.focus_previous", "Previous", show=False),
         Binding("right,down", "app.focus_next", "Next", show=False),
     ]
@@ -78,6 +79,16 @@ class Dialog(ModalScreen[ResultT]):
     @abstractmethod
     def buttons(self) -> Iterable[Button]:
         """What can be done."""
+
+    def command(self) -> str:
+        """The ``fxtui …`` line that does what agreeing would; nothing where none does."""
+        return ""
+
+    def action_show_command(self) -> None:
+        from .command import CommandDialog  # which is a dialog itself
+
+        if line := self.command():
+            self.app.push_screen(CommandDialog([("command", line)]))
 
     @on(Input.Changed)
     def _forget_error(self) -> None:

@@ -1,0 +1,77 @@
+"""What comes to a plan before it is done, in a line or two each."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from fxtui.domain.request import IfExists, Verb
+
+if TYPE_CHECKING:
+    from fxtui.config import Paths
+
+    from .doorway import Doorway
+    from .files import Files
+    from .grounds import Grounds
+    from .pane import Pane
+    from .status import Status
+    from .sync.work import Syncs
+
+
+class PlanActions(Screen[None]):
+    """Of a screen with two panes, one of which may become like the other."""
+
+    active: Pane
+    status: Status
+    doorway: Doorway
+    _grounds: Grounds
+    _syncs: Syncs | None = None
+
+    @property
+    @abstractmethod
+    def other(self) -> Pane: ...
+
+    @property
+    @abstractmethod
+    def files(self) -> Files: ...
+
+    @property
+    @abstractmethod
+    def paths(self) -> Paths: ...
+
+    @abstractmethod
+    def ask(self, asking: Coroutine[Any, Any, None]) -> None: ...
+
+    @property
+    def syncs(self) -> Syncs:
+        if self._syncs is None:
+            from .sync.work import Syncs  # with its screens, when first needed
+
+            plans = self.paths.state / "plans"
+            self._syncs = Syncs(self, self.doorway, self._grounds, self.status, plans)
+        return self._syncs
+
+    def action_sync(self) -> None:
+        self.ask(self.syncs.sync(self.active, self.other))
+
+    def action_show_command(self) -> None:
+        from .dialogs.command import CommandDialog  # when first needed
+
+        self.app.push_screen(CommandDialog(self._commands()))
+
+    def _commands(self) -> list[tuple[str, str]]:
+        """What was begun last, what c would begin now, and what lists this place."""
+        from .command_line import line_of, quoted
+        from .errands import errands, refusal, request
+
+        said = [("last job", line_of(last))] if (last := self.files.last) else []
+        for errand in errands(self.files.chosen(self.active), self.other.location):
+            if not refusal(errand.target):
+                rule, places = IfExists.OVERWRITE, errand.locations
+                copy = request(Verb.COPY, places, errand.target, rule)
+                said.append(("copy (c)", line_of(copy)))
+        said.append(("this place", f"fxtui ls {quoted(str(self.active.location))}"))
+        return said

@@ -1,0 +1,1 @@
+"""Sync as a table: a form, then the plan as rows that a person checks, then a job."""

@@ -1,0 +1,157 @@
+"""What the rows of a plan say, and what they add up to; pure."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from fxtui.domain.names import safe
+from fxtui.domain.plan import Seen
+from fxtui.domain.request import Compare
+
+from ..cells import clipped, fit
+from ..format import count_text, size_text, time_text
+from ..places import place_text
+from .sheet import Deed, Group, Sheet, Total, Totals
+from .wish import SyncWish
+
+SIGNS: Final = {Deed.COPY: "→", Deed.BACK: "←", Deed.DELETE: "✗", Deed.SKIP: "!"}
+COMPARES: Final = {
+    Compare.TIME: "size and date",
+    Compare.SIZE: "size alone",
+    Compare.EXACT: "size and exact date",
+    Compare.DIGEST: "content, by digest",
+}
+GROUPS: Final = {
+    Group.ALL: "all",
+    Group.NEW: "new",
+    Group.CHANGED: "changed",
+    Group.EXTRA: "extra",
+    Group.SKIPPED: "skipped",
+}
+REASONS: Final = {"not in the source": "extra", "size": "other size"}
+"""The engine's words, where a shorter or longer one is plainer in a table."""
+
+_LEAD: Final = 6
+"""``[x] → ``"""
+
+_SIZE: Final = 9
+_REASON: Final = 12
+_WITH_REASON: Final = 50
+"""Cells from which on a name still has room beside it."""
+
+
+class Layout(NamedTuple):
+    name: int
+    size: int
+    reason: int
+
+
+def layout(width: int) -> Layout:
+    """40 columns hold name and size, 50 the reason as well."""
+    size = _SIZE if width >= _LEAD + 2 * _SIZE else 0
+    reason = _REASON if width >= _WITH_REASON else 0
+    taken = _LEAD + (size and size + 1) + (reason and reason + 1)
+    return Layout(max(1, width - taken), size, reason)
+
+
+def head_text(width: int) -> str:
+    return _line("do    ", "Name", "Size", "Why", layout(width))
+
+
+def row_text(sheet: Sheet, at: int, width: int) -> str:
+    deed = sheet.deed(at)
+    box = "   " if deed is Deed.SKIP else "[x]" if sheet.is_checked(at) else "[ ]"
+    size = "" if deed is Deed.SKIP else size_text(sheet.size(at))
+    name = safe(sheet.names[at])
+    return _line(f"{box} {SIGNS[deed]} ", name, size, why(sheet, at), layout(width))
+
+
+def why(sheet: Sheet, at: int) -> str:
+    reason = sheet.reason(at)
+    return REASONS.get(reason, safe(reason))
+
+
+def fact_text(sheet: Sheet, at: int, width: int) -> str:
+    """What is known of both sides; of what is skipped, why."""
+    if sheet.deed(at) is Deed.SKIP:
+        return clipped(f"{safe(sheet.reason(at))}: {safe(sheet.names[at])}", width)
+    here, there = sheet.sides(at)
+    text = f"{why(sheet, at)}  source: {_side(here)}  target: {_side(there)}"
+    return clipped(text + _hint(sheet, at), width)
+
+
+def _hint(sheet: Sheet, at: int) -> str:
+    """What turning the row would do, where it could be turned."""
+    if not sheet.can_turn(at):
+        return ""
+    match sheet.deed(at):
+        case Deed.BACK:
+            return "  (t turns it back)"
+        case Deed.DELETE:
+            return "  (t copies it to the source instead)"
+    return "  (t copies the target's to the source)"
+
+
+def _side(seen: Seen | None) -> str:
+    if seen is None:
+        return "nothing"
+    return f"{size_text(seen.size)} {time_text(seen.modified)}".rstrip()
+
+
+def totals_text(totals: Totals, width: int, *, complete: bool) -> str:
+    """``→ 3 objects 1.2 MiB  ✗ 2  12 not checked``: what is done when it is run."""
+    said = [
+        _total(SIGNS[Deed.COPY], totals.copy),
+        _total(SIGNS[Deed.BACK], totals.back),
+        _total(f"{SIGNS[Deed.DELETE]} delete", totals.delete),
+        f"{count_text(totals.left)} not checked" if totals.left else "",
+        f"{count_text(totals.skipped)} skipped" if totals.skipped else "",
+    ]
+    told = "  ".join(filter(None, said)) or ("nothing to do" if complete else "")
+    return clipped(told if complete else f"looking …  {told}", width)
+
+
+def _total(sign: str, total: Total) -> str:
+    if not total.objects:
+        return ""
+    return f"{sign} {count_text(total.objects)}, {size_text(total.bytes)}"
+
+
+def title_text(wish: SyncWish, width: int) -> str:
+    """Where from and where to, with the rule where there is room."""
+    source, target = (safe(place_text(at)) for at in (wish.source, wish.target))
+    rule = f"  by {COMPARES[wish.compare]}"
+    room = width - len(rule)
+    whole = f"{source} → {target}"
+    if len(whole) > room:
+        half = max(1, (width - 3) // 2)
+        whole, rule = f"{fit(source, half)} → {fit(target, half)}", ""
+    return clipped(whole + rule, width)
+
+
+def deed_sentences(totals: Totals, wish: SyncWish) -> list[str]:
+    """What running it does, a sentence for each place that changes."""
+    here, there = (safe(place_text(at)) for at in (wish.source, wish.target))
+    said = [
+        _sentence("deleted in", totals.delete, there),
+        _sentence("copied to", totals.copy, there),
+        _sentence("copied to", totals.back, here),
+    ]
+    return [sentence for sentence in said if sentence]
+
+
+def _sentence(verb: str, total: Total, place: str) -> str:
+    if not total.objects:
+        return ""
+    is_are = "is" if total.objects == 1 else "are"
+    what = count_text(total.objects, "object")
+    return f"{what}, {size_text(total.bytes)}, {is_are} {verb} {place}"
+
+
+def _line(lead: str, name: str, size: str, reason: str, plan: Layout) -> str:
+    line = lead + fit(name, plan.name)
+    if plan.size:
+        line += f" {size:>{plan.size}}"
+    if plan.reason:
+        line += f" {clipped(reason, plan.reason)}"
+    return line
