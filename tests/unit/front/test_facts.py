@@ -32,7 +32,7 @@ def test_each_fact_has_a_row() -> None:
     assert rows == [
         ("type", "text/csv"),
         ("encryption", "aws:kms"),
-        ("metadata", "who=me\\x1b"),
+        ("metadata", "who=me\\u001b"),
         ("tag", "kind=raw"),
         ("tag", "of=me"),
         ("digest", "sha256 00"),
