@@ -16,6 +16,7 @@ from .places import BUCKETS, DROPBOX, home, is_top, local, typed_place
 from .plan_actions import PlanActions
 from .rows import By
 from .rows_actions import RowsActions
+from .setting_actions import SettingActions
 from .tab_actions import TabActions
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ STOP: Final = "stop"
 """What the program results in if the service is to be stopped as well."""
 
 
-class Actions(PlaceActions, TabActions, PlanActions, RowsActions, Screen[None]):
+class Actions(
+    PlaceActions, TabActions, SettingActions, PlanActions, RowsActions, Screen[None]
+):
     """The commands of a screen that has two panes and a queue."""
 
     active: Pane

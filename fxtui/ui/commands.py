@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from .command import Command, Where
-from .place_commands import TRAVEL
+from .place_commands import SETTINGS, TRAVEL
 from .plan_commands import PLANS
 from .queue_commands import QUEUE
 from .rows_commands import ROWS
@@ -248,7 +248,7 @@ GROUPS: Final = {
     "Places": (*PLACES, *TRAVEL),
     "Plans": PLANS,
     "In the queue": QUEUE,
-    "Program": PROGRAM,
+    "Program": (*PROGRAM, *SETTINGS),
 }
 COMMANDS: Final = tuple(command for group in GROUPS.values() for command in group)
 

@@ -50,6 +50,7 @@ _SHOWN: Final = {
     "right": "→",
     "up": "↑",
     "down": "↓",
+    "comma": ",",
 }
 
 

@@ -39,3 +39,14 @@ TRAVEL: Final = (
         for digit in range(1, 10)
     ),
 )
+
+SETTINGS: Final = (
+    Command(
+        "settings",
+        "Settings",
+        "Theme, keys, how the screen is shared out; kept in config.toml",
+        "comma",
+        "settings",
+        Where.SCREEN,
+    ),
+)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import constants
 from textual.app import App
 from textual.binding import Binding
 
 from .browser import BrowserScreen
-from .terminal import (
-    has_few_colours,
-    is_slow,
-    leave_on_signals,
-    leave_when_hung_up,
-)
+from .keys import keys_for
+from .terminal import is_slow, leave_on_signals, leave_when_hung_up
+from .themes import HIGH_CONTRAST, PALE, full_name, is_plain, shares
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,14 +22,11 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.command import Provider
 
-    from fxtui.config import Config, Paths
+    from fxtui.config import Config, Paths, Ui
     from fxtui.domain.location import Location
 
     from .doorway import Doorway
     from .keys import Keys
-
-_PALE: Final = "ansi-dark"
-"""The theme that keeps the terminal's own colours: for 16 of them, and for none."""
 
 
 def _provider() -> type[Provider]:
@@ -60,7 +55,9 @@ class FxtuiApp(App[str], inherit_bindings=False):
         paths: Paths | None = None,
     ) -> None:
         """``paths`` are where this person's own are, if they are not said."""
-        ui = config.ui
+        self.ui = ui = config.ui
+        """How it looks now, and which keys it obeys."""
+
         bare = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if bare else None)
         self.painted = asyncio.Event()
@@ -69,20 +66,47 @@ class FxtuiApp(App[str], inherit_bindings=False):
         self.browser = BrowserScreen(doorway, keys, places, config.transfers)
         self.browser.own_paths = paths
         self._wrong = [*keys.problems]
-        if ui.theme and ui.theme not in self.available_themes:
+        self.register_theme(HIGH_CONTRAST)
+        if full_name(ui.theme) not in self.available_themes:
             known = ", ".join(sorted(self.available_themes))
             self._wrong.append(f"[ui] there is no theme {ui.theme!r}, only {known}")
-        if bare or has_few_colours(os.environ):
-            self.theme = _PALE
-        elif ui.theme in self.available_themes:
-            self.theme = ui.theme
-        if ui.animation != "on" or is_slow(os.environ):
-            self.animation_level = "none"
-        self.set_keymap(keys.keymap())
+        self._dress(ui, keys)
 
     def get_default_screen(self) -> BrowserScreen:
         self.browser.expect(self.size)
         return self.browser
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return shares(self.ui)
+
+    @property
+    def themes(self) -> list[str]:
+        """Those that this terminal can show."""
+        names = sorted(self.available_themes)
+        return [n for n in names if n.startswith("ansi")] if self._is_plain else names
+
+    def wear(self, ui: Ui) -> None:
+        """Look and behave otherwise from now on."""
+        old, self.ui = self.ui, ui
+        keys = keys_for(ui.keymap, ui.keys)
+        self._dress(ui, keys)
+        self.browser.rekey(keys)
+        if shares(ui) != shares(old):
+            self.refresh_css(animate=False)
+
+    def _dress(self, ui: Ui, keys: Keys) -> None:
+        theme = full_name(ui.theme)
+        if self._is_plain and not theme.startswith("ansi"):
+            theme = PALE
+        if theme in self.available_themes:
+            self.theme = theme
+        is_still = ui.animation != "on" or is_slow(os.environ)
+        self.animation_level = "none" if is_still else constants.TEXTUAL_ANIMATIONS
+        self.set_keymap(keys.keymap())
+
+    @property
+    def _is_plain(self) -> bool:
+        return is_plain(os.environ)
 
     def on_mount(self) -> None:
         self.app_resume_signal.subscribe(self, self._repaint)

@@ -29,8 +29,12 @@ def paths(tmp_path: Path) -> Paths:
 
 
 @pytest.fixture
-async def here(home: Path, paths: Paths) -> AsyncIterator[Stage]:
+async def here(
+    home: Path, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Stage]:
     """The same folders on both sides, but for one."""
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.delenv("NO_COLOR", raising=False)
     world = World()
     for name in ("raw/1.fits", "raw/night/2.fits", "other/3.fits"):
         await world.memory[None].put(f"bucket/{name}", Bytes(b"123"))
@@ -134,3 +138,27 @@ async def test_tabs_fit_any_screen(home: Path, size: tuple[int, int]) -> None:
 
         assert ("3 home" in here.lines[0]) is (size[1] > 8)
         assert here.left.listing.has_focus
+
+
+async def test_settings_are_seen_at_once_and_kept_where_a_person_wants_them(
+    here: Stage, paths: Paths
+) -> None:
+    paths.config.parent.mkdir()
+    paths.config.write_text("[ui]  # mine\nkeys = {copy = 'y'}\n")
+    width = here.left.size.width
+    await here.press("comma", "right", "j", "l", "j", "h")
+    await here.shows("< commander >")
+    await here.until(lambda: here.left.size.width < width)
+    theme = here.app.theme
+    assert theme != "textual-dark"
+    await here.press("escape")
+    await here.until(lambda: here.left.size.width == width)
+    assert here.app.theme == "textual-dark"
+    assert "F5" not in here.lines[-1]
+
+    await here.press("comma", "right", "j", "l", "enter")
+    await here.shows("Kept in")
+    kept = read_config(paths.config).ui
+    assert (kept.theme, kept.keymap, kept.keys) == (theme, "commander", {"copy": "y"})
+    assert "# mine" in paths.config.read_text()
+    assert "F6 Move" in here.lines[-1]
