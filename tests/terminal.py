@@ -25,11 +25,12 @@ import pyte
 BEGIN: Final = b"\x1b[?2026h"
 END: Final = b"\x1b[?2026l"
 
-_ANSWERS: Final = {
-    b"\x1b[?2026$p": b"\x1b[?2026;2$y",
-    b"\x1b[c": b"\x1b[?62;22c",
-    b"\x1b[6n": b"\x1b[1;1R",
-}
+_QUESTION: Final = re.compile(
+    rb"(?P<place>\x1b\[(?P<row>\d+);(?P<column>\d+)H)?\x1b\[6n|\x1b\[\?2026\$p|\x1b\[c"
+)
+_TAIL: Final = 24
+"""Bytes that are looked at again: what is asked may come in two pieces."""
+
 _UNKNOWN: Final = re.compile(rb"\x1b\[[<>=?][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 """Private sequences that pyte would print instead of ignore."""
 
@@ -50,6 +51,9 @@ class Terminal:
     rows: int = 36
     keeps_screen: bool = True
     """A benchmark does without, because keeping it takes time of ours."""
+
+    answers: bool = True
+    """Some terminals say nothing, whatever they are asked."""
 
     total: int = 0
     """Bytes written so far."""
@@ -84,8 +88,7 @@ class Terminal:
         self.resize(self.columns, self.rows)
         os.close(sized)
         os.close(tell_sized)
-        self._reader = Thread(target=self._read, daemon=True)
-        self._reader.start()
+        self._begin_reading()
         return self
 
     def __enter__(self) -> Self:
@@ -182,32 +185,44 @@ class Terminal:
                 is_so()
             )
 
+    def _begin_reading(self) -> None:
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
+
     def _read(self) -> None:
-        while True:
-            try:
-                data = os.read(self._descriptor, 65536)
-            except OSError:
-                data = b""
-            now = time.perf_counter()
-            with self._changed:
-                self.is_over = not data
-                if data:
-                    self._take(data, now)
-                self._changed.notify_all()
-            if not data:
-                return
+        while data := self._read_some(65536):
+            self._see(data)
+        self._see(b"")
+
+    def _read_some(self, most: int) -> bytes:
+        """What the program writes next; nothing when it is over."""
+        try:
+            return os.read(self._descriptor, most)
+        except OSError:
+            return b""
+
+    def _see(self, data: bytes) -> None:
+        now = time.perf_counter()
+        with self._changed:
+            self.is_over = not data
+            if data:
+                self._take(data, now)
+            self._changed.notify_all()
 
     def _take(self, data: bytes, now: float) -> None:
         self.total += len(data)
         self.raw += data
         text = self._tail + data
-        for question, answer in _ANSWERS.items():
-            for _ in range(text.count(question) - self._tail.count(question)):
-                os.write(self._descriptor, answer)
+        for asked in _QUESTION.finditer(text):
+            if asked.end() > len(self._tail) and self.answers:
+                self._answer(_answer_to(asked))
         self._count_frames(text, now)
-        self._tail = text[-len(BEGIN) + 1 :]
+        self._tail = text[-_TAIL:]
         if self.keeps_screen:
             self._stream.feed(_UNKNOWN.sub(b"", data))
+
+    def _answer(self, answer: bytes) -> None:
+        os.write(self._descriptor, answer)
 
     def _count_frames(self, text: bytes, now: float) -> None:
         """Frames that end in ``text``, the first bytes of which were seen before."""
@@ -225,3 +240,10 @@ class Terminal:
                 self._in_frame = None
         if self._in_frame is not None:
             self._in_frame += len(text) - max(done, seen)
+
+
+def _answer_to(asked: re.Match[bytes]) -> bytes:
+    if asked[0].endswith(b"n"):
+        row, column = asked["row"] or b"1", asked["column"] or b"1"
+        return b"\x1b[%b;%bR" % (row, column)
+    return b"\x1b[?62;22c" if asked[0].endswith(b"c") else b"\x1b[?2026;2$y"

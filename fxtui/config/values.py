@@ -105,6 +105,9 @@ class Ui(Value, frozen=True):
     animation: Literal["auto", "on", "off"] = "auto"
     """``auto``: none over SSH."""
 
+    paced: bool = True
+    """Frames wait for the terminal's answer, and only cells that differ are sent."""
+
     split: Share = 50
     """Percent of the width that the left pane has."""
 

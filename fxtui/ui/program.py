@@ -8,17 +8,18 @@ import sys
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants
-from textual.app import App
 from textual.binding import Binding
 
 from .browser import BrowserScreen
 from .keys import keys_for
+from .line.adapter import LineApp
 from .terminal import is_slow, leave_on_signals, leave_when_hung_up
 from .themes import HIGH_CONTRAST, PALE, full_name, is_plain, shares
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.app import App
     from textual.binding import BindingType
     from textual.command import Provider
 
@@ -35,7 +36,7 @@ def _provider() -> type[Provider]:
     return CommandProvider
 
 
-class FxtuiApp(App[str], inherit_bindings=False):
+class FxtuiApp(LineApp[str], inherit_bindings=False):
     """Two panes and a queue. Its result is STOP if the service is to be stopped."""
 
     TITLE = "fxtui"
@@ -59,7 +60,7 @@ class FxtuiApp(App[str], inherit_bindings=False):
         """How it looks now, and which keys it obeys."""
 
         bare = "NO_COLOR" in os.environ
-        super().__init__(ansi_color=True if bare else None)
+        super().__init__(is_paced=ui.paced, ansi_color=True if bare else None)
         self.painted = asyncio.Event()
         """Set when the first frame is on the screen: what may wait, waits for it."""
 
@@ -121,4 +122,4 @@ class FxtuiApp(App[str], inherit_bindings=False):
         self.browser.status.tell("q leaves, and transfers go on; Q stops them first.")
 
     def _repaint(self, _app: App[object]) -> None:
-        self.screen.refresh(layout=True)
+        self.redraw()

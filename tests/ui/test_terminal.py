@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from fxtui.ui.terminal import has_few_colours, refusal
+from tests.slow_terminal import SlowTerminal
 from tests.terminal import Terminal
 
 PROGRAM = (
@@ -212,3 +213,54 @@ def test_the_name_of_a_terminal_tells_its_colours(name: str, few: bool) -> None:
 
 def test_a_dumb_terminal_is_refused_before_anything_is_asked_of_it() -> None:
     assert "TERM=dumb" in (refusal({"TERM": "dumb"}) or "")
+
+
+# --- Frames that wait for their terminal -----------------------------------------------
+
+
+def test_after_a_key_little_is_sent_and_the_screen_is_right(shown: Terminal) -> None:
+    before = shown.total
+    shown.send("?")
+    shown.wait_for("Half a page up")
+    shown.wait_until_quiet()
+    shown.send("\x1b")
+    shown.wait_for("the-entry")
+    shown.wait_until_quiet()
+    changed, seen = shown.total - before, shown.text
+
+    before = shown.total
+    shown.send("\x0c")  # Ctrl-L
+    shown.wait_until_quiet()
+
+    assert shown.text == seen
+    assert shown.total > before
+    assert changed < 20_000
+
+
+def test_a_terminal_that_answers_nothing_is_as_quick(
+    argv: list[str], environment: dict[str, str]
+) -> None:
+    with Terminal(answers=False).start(argv, environment=environment) as terminal:
+        terminal.wait_for("the-entry")
+        terminal.wait_until_quiet()
+        terminal.send("?")
+
+        terminal.wait_for("Half a page up", within=2)
+
+
+def test_the_shell_reads_no_answer_that_was_meant_for_the_browser(
+    argv: list[str], environment: dict[str, str]
+) -> None:
+    then = "stty -icanon -echo min 0 time 5; printf 'read:'; cat -v; printf ':end'"
+    shell = ["sh", "-c", f'"$@"; {then}', "sh", *argv]
+    with SlowTerminal(delay=0.0, thinks=0.3).start(
+        shell, environment=environment
+    ) as terminal:
+        terminal.wait_for("the-entry")
+        terminal.wait_until_quiet()
+        frames = len(terminal.frames)
+        terminal.send("j")
+        terminal.wait_for_frame(frames)
+        terminal.send("q")
+
+        assert "read::end" in terminal.wait_for(":end")

@@ -1,0 +1,221 @@
+"""All that fxtui knows of Textual 8.2's inside: what a frame is, and how it leaves.
+
+Private names of Textual are used here and nowhere else in this package; a test says that
+they are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from threading import Event
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from rich.cells import cell_len
+from rich.color import ColorSystem
+from rich.console import COLOR_SYSTEMS
+from textual import events
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+from textual.strip import Strip
+
+from .canvas import Canvas
+from .pacing import QUESTION, Pacing, number_of, question
+from .pen import pen_of
+from .row import row_of
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.style import Style
+    from textual.driver import Driver
+    from textual.message import Message
+    from textual.screen import Screen
+    from textual.timer import Timer
+
+ResultT = TypeVar("ResultT")
+
+_PARTING: Final = 0.8
+"""Seconds to wait for the answer to the last frame, so that no shell reads it."""
+
+_F3: Final = {2: "f15", 3: "alt+f3", 4: "alt+shift+f3", 5: "ctrl+f3", 6: "ctrl+shift+f3"}
+"""By what stands in the place of the column when F3 is pressed with others."""
+
+_LETTER: Final = "\x00"
+"""Stands in no sequence."""
+
+_MANY: Final = 4096
+"""Styles to remember; those of links differ from each other for ever."""
+
+
+class LineDriver(LinuxDriver):
+    """Gives the terminal back only when it owes no answer, which a shell would read."""
+
+    def __init__(
+        self,
+        app: App[object],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._quits = Event()
+        self._quits.set()
+
+    def write(self, data: str) -> None:
+        if data.endswith(QUESTION) or QUESTION in data:
+            self._quits.clear()
+        super().write(data)
+
+    def process_message(self, message: Message) -> None:
+        """In the thread that reads: the loop may be waiting."""
+        if isinstance(message, events.CursorPosition):
+            if number_of(message.y + 1, message.x + 1) is None:
+                self._press_f3(message.x + 1)
+                return
+            self._quits.set()
+        super().process_message(message)
+
+    def _press_f3(self, code: int) -> None:
+        if key := _F3.get(code):
+            super().process_message(events.Key(key, None))
+
+    def stop_application_mode(self) -> None:
+        self._quits.wait(_PARTING)
+        self._quits.set()
+        super().stop_application_mode()
+
+
+class _Changes(CompositorUpdate):
+    """What the terminal lacks, found when it is really sent."""
+
+    def __init__(self, canvas: Canvas, pacing: Pacing) -> None:
+        self._canvas, self._pacing = canvas, pacing
+
+    def render_segments(self, console: Console) -> str:
+        return self._canvas.changes() + question(self._pacing.ask())
+
+
+class LineApp(App[ResultT]):
+    """An app whose frames wait for their terminal, and say only what is new there."""
+
+    def __init__(self, *, is_paced: bool, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self._is_paced = is_paced
+        self._canvas = Canvas(0, 0)
+        self._signs: dict[Style | None, str] = {}
+        self._pacing = Pacing()
+        self._held: Timer | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        found = super().get_driver_class()
+        return LineDriver if found is LinuxDriver else found
+
+    @property
+    def lag(self) -> float | None:
+        """Seconds from a frame to the answer of the terminal."""
+        return self._pacing.lag
+
+    def lag_measured(self) -> None:
+        """There is news of the lag."""
+
+    def action_redraw(self) -> None:
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Send all again: somebody else wrote on this terminal."""
+        self._canvas.forget()
+        self._pacing.forget()
+        self.screen.refresh(layout=True)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        passes = not self._is_paced or self.is_headless
+        if passes or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            super()._display(screen, renderable)
+            return
+        self._fit(screen.size)
+        self._lay(renderable)
+        self._send()
+
+    def _fit(self, size: tuple[int, int]) -> None:
+        if self._canvas.size != size:
+            self._canvas = Canvas(*size)
+            self._signs.clear()
+
+    def _lay(self, update: LayoutUpdate | ChopsUpdate) -> None:
+        signs, sign = self._signs, self._sign
+        for y, x, strips in _pieces(update):
+            runs = [
+                (text, signs.get(style) or sign(style))
+                for strip in strips
+                for text, style, control in strip
+                if text and not control
+            ]
+            self._canvas.lay(y, x, row_of(runs, cell_len))
+
+    def _sign(self, style: Style | None) -> str:
+        system = COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR)
+        codes = Strip.render_style(style, _LETTER, system) if style else _LETTER
+        sign = self._canvas.pens.sign(pen_of(codes.partition(_LETTER)[0]))
+        if len(self._signs) >= _MANY:
+            self._signs.clear()
+        self._signs[style] = sign
+        return sign
+
+    def _send(self) -> None:
+        """Send what is not shown yet, or do it when the terminal has answered."""
+        if self._canvas.is_shown:
+            return
+        if wait := self._pacing.wait():
+            if self._held is None:
+                self._held = self.set_timer(wait, self._send_held)
+        else:
+            changes = _Changes(self._canvas, self._pacing)
+            super()._display(self.screen, changes)  # type: ignore[arg-type]  # its own updates are none of Rich's either, to mypy
+
+    def _send_held(self) -> None:
+        if self._held:
+            self._held.stop()
+            self._held = None
+            self._send()
+
+    def on_cursor_position(self, event: events.CursorPosition) -> None:
+        number = number_of(event.y + 1, event.x + 1)
+        if number is not None and self._pacing.answered(number, event.time):
+            self._send_held()
+            self.lag_measured()
+
+
+def _pieces(
+    update: LayoutUpdate | ChopsUpdate,
+) -> Iterator[tuple[int, int, Iterable[Strip]]]:
+    """Row, column, and what is to stand from there on."""
+    if isinstance(update, LayoutUpdate):
+        for y, strips in enumerate(update.strips, update.region.y):
+            yield y, update.region.x, strips
+        return
+    for y, start, end in update.spans:
+        beside: list[Strip] = []
+        first = last = 0
+        for x, strip in _seen(update, y, start, end):
+            if x != last and beside:
+                yield y, first, beside
+                beside = []
+            if not beside:
+                first = x
+            beside.append(strip)
+            last = x + strip.cell_length
+        if beside:
+            yield y, first, beside
+
+
+def _seen(
+    update: ChopsUpdate, y: int, start: int, end: int
+) -> Iterator[tuple[int, Strip]]:
+    """The strips of a row that a span of it touches, as Textual would send them."""
+    chops = update.chops[y].items()
+    for stop, (x, strip) in zip(update.chop_ends[y], chops, strict=False):
+        if strip is None or x > end or stop <= start:
+            continue
+        is_whole = start <= x < end and stop <= end
+        yield x, strip if is_whole else strip.crop(0, min(stop, end) - x)

@@ -1,0 +1,49 @@
+"""The names of Textual's inside that fxtui rests on are there, and are what they were."""
+
+from __future__ import annotations
+
+import inspect
+
+import textual
+from textual import events
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+from textual.screen import Screen
+
+from fxtui.ui.line.adapter import LineApp, LineDriver
+
+
+def _parameters(function: object) -> list[str]:
+    assert callable(function)
+    return [*inspect.signature(function).parameters]
+
+
+def test_textual_is_as_the_adapter_knows_it() -> None:
+    assert textual.__version__.startswith("8.2.")
+    assert _parameters(App._display) == ["self", "screen", "renderable"]
+    assert _parameters(LayoutUpdate) == ["strips", "region"]
+    assert _parameters(ChopsUpdate) == ["chops", "spans", "chop_ends"]
+    assert _parameters(CompositorUpdate.render_segments) == ["self", "console"]
+    assert {"write", "process_message", "stop_application_mode"} <= vars(
+        LinuxDriver
+    ).keys()
+
+
+def test_a_frame_is_drawn_by_the_display_that_is_overridden() -> None:
+    assert "app._display(self, update)" in inspect.getsource(Screen._compositor_refresh)
+    assert "renderable.render_segments(console)" in inspect.getsource(App._display)
+
+
+def test_an_answer_reaches_the_app_as_a_place() -> None:
+    found = [*XTermParser().feed("\x1b[2;4R")]
+
+    assert [(e.x, e.y) for e in found if isinstance(e, events.CursorPosition)] == [(3, 1)]
+
+
+def test_a_terminal_of_linux_is_driven_by_ours() -> None:
+    class Small(LineApp[None]):
+        pass
+
+    assert Small(is_paced=True).driver_class is LineDriver
