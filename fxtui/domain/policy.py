@@ -20,10 +20,14 @@ class Policy(Value, frozen=True):
     """Objects that move in parts at once."""
 
     small_transfers: Positive = 16
-    """Objects that fit in one request and move at once, beside those in parts."""
+    """Objects that fit in one request and move at once, beside those in parts; of tiny
+    ones that travel in bundles, 32 count as one."""
 
     requests: Positive = 32
     """Requests in flight at once, for each storage."""
+
+    small_requests: Positive = 128
+    """Requests of bundles of small objects, for each storage, beside those."""
 
     parts: Positive = 8
     """Parts of one object in flight at once."""

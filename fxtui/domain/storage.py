@@ -11,11 +11,12 @@ The engine does both, in one place each.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, MutableMapping, Sequence
 from contextlib import aclosing
 from typing import ClassVar, Final, Literal, Protocol, Self
 
 from .attributes import NONE, Attributes
+from .bundle import Delivered, SmallFiles, SmallGet, SmallPut
 from .content import Body, FileSpan, OpenFile, SourceFile, Span
 from .entry import Cursor, Digest, Entry, Page, Version
 from .errors import ContentMismatch, StorageError, Unsupported
@@ -188,6 +189,9 @@ class Capabilities(Value, frozen=True):
     put_batch: int = 1
     """Puts that share a request, for which so many times more of them may wait."""
 
+    bundles: bool = False
+    """Moves small objects to and from local files many at a time: see ``bundle``."""
+
     delete_batch: int = 1
     """Keys that one delete may name."""
 
@@ -353,6 +357,36 @@ class Storage(ABC):
     async def room(self, key: Key) -> Room:
         """Where ``key`` lies or would lie, and how much fits there."""
         raise self._unsupported("local files")
+
+    def small_files(self) -> SmallFiles:
+        """The files of one bundle: what it learns of folders is believed that long."""
+        raise self._unsupported("local files")
+
+    # --- If capabilities.bundles ------------------------------------------
+
+    async def put_bundle(
+        self,
+        puts: Sequence[SmallPut],
+        delivered: MutableMapping[int, Delivered],
+        *,
+        hands: int,
+    ) -> None:
+        """Store these, with up to ``hands`` requests in flight.
+
+        ``delivered`` is filled, by their places, while they arrive; also when this is
+        cancelled. What became of the others nobody knows, or why. Raises nothing else.
+        """
+        raise self._unsupported("bundles")
+
+    async def fetch_bundle(
+        self,
+        gets: Sequence[SmallGet],
+        delivered: MutableMapping[int, Delivered],
+        *,
+        hands: int,
+    ) -> None:
+        """The same for objects to fetch; one whose bytes are wrong does not land."""
+        raise self._unsupported("bundles")
 
     # --- If capabilities.parts --------------------------------------------
 

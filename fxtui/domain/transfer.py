@@ -6,6 +6,7 @@ piece of a transfer, and an *attempt* is one try at a part.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, Final
 
@@ -74,22 +75,42 @@ class Tally(Value, frozen=True):
 
     def moved(self, old: Transfer | None, new: Transfer | None) -> Tally:
         """The tally after a transfer that stood like ``old`` stands like ``new``."""
-        tally = self
-        if old is not None:
-            tally = tally._with(old, -1)
-        return tally._with(new, 1) if new is not None else tally
+        return self.moved_all([(old, new)])
 
-    def _with(self, transfer: Transfer, sign: int) -> Tally:
-        """With one more, or less; few of the numbers change, a million times."""
-        state, one = transfer.state.value, Count(sign, sign * transfer.size)
-        changes: dict[str, Any] = {state: getattr(self, state) + one}
-        if transfer.state is State.SUCCEEDED and is_digest(transfer.proof):
-            changes["verified"] = self.verified + one
-        if Reason.CONFLICT in transfer.reasons:
-            changes["asked"] = self.asked + sign
-        if transfer.notes:
-            changes["warnings"] = self.warnings + sign
+    def moved_all(
+        self, moves: Iterable[tuple[Transfer | None, Transfer | None]]
+    ) -> Tally:
+        """The same for many; few of the numbers change, a million times."""
+        counts: dict[str, list[int]] = {}
+        numbers: dict[str, int] = {}
+        for old, new in moves:
+            if old is not None:
+                _add(counts, numbers, old, -1)
+            if new is not None:
+                _add(counts, numbers, new, 1)
+        changes: dict[str, Any] = {
+            name: getattr(self, name) + Count(objects, size)
+            for name, (objects, size) in counts.items()
+        }
+        changes |= {name: getattr(self, name) + more for name, more in numbers.items()}
         return replace(self, **changes)
+
+
+def _add(
+    counts: dict[str, list[int]], numbers: dict[str, int], one: Transfer, sign: int
+) -> None:
+    """Count one more, or less."""
+    names = [one.state.value]
+    if one.state is State.SUCCEEDED and is_digest(one.proof):
+        names.append("verified")
+    for name in names:
+        count = counts.setdefault(name, [0, 0])
+        count[0] += sign
+        count[1] += sign * one.size
+    if Reason.CONFLICT in one.reasons:
+        numbers["asked"] = numbers.get("asked", 0) + sign
+    if one.notes:
+        numbers["warnings"] = numbers.get("warnings", 0) + sign
 
 
 class Standing(StrEnum):

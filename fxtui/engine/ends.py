@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from fxtui.domain.context import Context
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.location import LOCAL, Key, Location
 from fxtui.domain.storage import Storage
 
 from .errand import End
@@ -29,5 +29,10 @@ class Ends(NamedTuple):
         """A target below ``root``: on the disk, nothing is written outside of that."""
         if location.scheme != LOCAL:
             return self.source(location)
-        key = location.key[len(root.key) :]
+        key = key_below(root, location)
         return End(self.open_storage(root, self.context), key, location)
+
+
+def key_below(root: Location, location: Location) -> Key:
+    """What a location is called in a storage that was opened at ``root``."""
+    return location.key[len(root.key) :]

@@ -114,26 +114,31 @@ class Ledger:
                 tally = tally.moved(None, transfer)
         self._set_tally(job, tally)
 
-    def begin(self, transfer: Transfer) -> Transfer:
-        """It runs now."""
-        self._queued[transfer.id] = transfer
-        running = replace(transfer.become(State.RUNNING), began=time.time())
-        self._count(transfer, running)
-        self.update(running)
-        return running
+    def begin(self, *transfers: Transfer) -> list[Transfer]:
+        """They run now."""
+        now = time.time()
+        begun = [replace(t.become(State.RUNNING), began=now) for t in transfers]
+        for before, running in zip(transfers, begun, strict=True):
+            self._queued[before.id], self.running[before.id] = before, running
+        self._count(zip(transfers, begun, strict=True))
+        self.changed.set()
+        return begun
 
     def update(self, transfer: Transfer) -> None:
         """It runs, and something about it is new."""
         self.running[transfer.id] = transfer
         self.changed.set()
 
-    def settle(self, transfer: Transfer) -> None:
-        """It ceased to run."""
-        before = self.running.pop(transfer.id)
-        if transfer.state.is_final:
-            transfer = replace(transfer, finished=time.time())
-        self._count(before, transfer)
-        self._ended[transfer.id] = self._last[transfer.id] = transfer
+    def settle(self, transfers: Iterable[Transfer]) -> None:
+        """They ceased to run."""
+        now, moves = time.time(), []
+        for transfer in transfers:
+            before = self.running.pop(transfer.id)
+            is_final = transfer.state.is_final
+            after = replace(transfer, finished=now) if is_final else transfer
+            self._ended[after.id] = self._last[after.id] = after
+            moves.append((before, after))
+        self._count(moves)
 
     async def queued(
         self, job: JobId, after: tuple[float, int] | None, limit: int
@@ -171,8 +176,7 @@ class Ledger:
         changed = [(old, change(old)) for old in waiting]
         different = [(old, new) for old, new in changed if old != new]
         await self._write(self._journal.save, [new for _, new in different])
-        for old, new in different:
-            self._count(old, new)
+        self._count(different)
 
     async def change(
         self, selection: Selection, old: Collection[State], new: State
@@ -303,9 +307,13 @@ class Ledger:
         known = self.running.get(transfer.id) or self._ended.get(transfer.id)
         return known or transfer
 
-    def _count(self, old: Transfer, new: Transfer) -> None:
-        if job := self.jobs.get(new.job):
-            self._set_tally(new.job, job.tally.moved(old, new))
+    def _count(self, moves: Iterable[tuple[Transfer, Transfer]]) -> None:
+        by_job: dict[JobId, list[tuple[Transfer, Transfer]]] = {}
+        for old, new in moves:
+            by_job.setdefault(new.job, []).append((old, new))
+        for id_, its in by_job.items():
+            if job := self.jobs.get(id_):
+                self._set_tally(id_, job.tally.moved_all(its))
 
     async def _recounted(self, change: Callable[[], set[JobId]]) -> set[JobId]:
         """Change the journal, and count the jobs that this concerned anew."""

@@ -34,6 +34,10 @@ class Gate:
         self._inside = 0
         self._waiting: deque[tuple[int, Future[None]]] = deque()
 
+    @property
+    def limit(self) -> int:
+        return self._limit()
+
     def enter(self, weight: int = 1) -> _Stay:
         """Wait for room, in ``async with``; what is heavier than the limit, alone."""
         return _Stay(self, weight)
@@ -181,7 +185,10 @@ class Pace:
         line = self._lines.get(storage)
         if line is None:
             batch = storage.capabilities.put_batch
-            line = self._lines[storage] = Line(lambda: self._policy.requests * batch)
+            line = self._lines[storage] = Line(
+                lambda: self._policy.requests * batch,
+                lambda: self._policy.small_requests,
+            )
         return line
 
     def job(self, job: JobId, limits: JobLimits) -> JobPace:
@@ -201,15 +208,17 @@ class Pace:
         self.throttle.set_rate(policy.bandwidth)
         self._policy = policy
         for line in self._lines.values():
-            line.gate.look_again()
+            line.look_again()
 
 
 class Line:
-    """The way to one storage: a gate that narrows when the server asks for less."""
+    """The way to one storage: gates that narrow when the server asks for less."""
 
-    def __init__(self, most: Callable[[], int]) -> None:
+    def __init__(self, most: Callable[[], int], most_small: Callable[[], int]) -> None:
+        """How many requests may be in flight, and how many of bundles beside them."""
         self._most, self._easing = most, Easing()
-        self.gate = Gate(self._limit)
+        self.gate = Gate(lambda: self._limit(most()))
+        self.small = Gate(lambda: self._limit(most_small()))
         self._hands = START
         self._shut_until = 0.0
         """By the clock of the loop."""
@@ -227,7 +236,7 @@ class Line:
 
     def slow_down(self, seconds: float | None = None) -> None:
         """The server said that this was too much, and maybe how long it wants peace."""
-        self._easing = self._easing.cut(self._limit(), time.monotonic())
+        self._easing = self._easing.cut(self._limit(self._most()), time.monotonic())
         if seconds:
             until = get_running_loop().time() + seconds
             self._shut_until = max(self._shut_until, until)
@@ -239,8 +248,13 @@ class Line:
     def climbed(self, climb: Climb) -> None:
         self._hands = climb.hands
 
-    def _limit(self) -> int:
-        return self._easing.limit(self._most(), time.monotonic())
+    def look_again(self) -> None:
+        """The limits have changed."""
+        self.gate.look_again()
+        self.small.look_again()
+
+    def _limit(self, most: int) -> int:
+        return self._easing.limit(most, time.monotonic())
 
 
 class _Turn:

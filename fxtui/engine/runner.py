@@ -5,11 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from asyncio import CancelledError, Task, TaskGroup
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Collection,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any, Final
 
+from fxtui.domain.bundle import Delivered
 from fxtui.domain.errors import (
     FxtuiError,
     NotFound,
@@ -23,6 +31,7 @@ from fxtui.domain.request import JobId, TransferId, Verb
 from fxtui.domain.state import State
 from fxtui.domain.transfer import Transfer
 
+from .bundles import Bundles
 from .chances import Chances
 from .crew import Interrupted, each
 from .delete import delete
@@ -62,6 +71,7 @@ class Runner:
     ) -> None:
         self.outfit = Outfit(ledger, ends_of, policy)
         self._ledger, self._park = ledger, park
+        self._bundles = Bundles(ledger, self.outfit)
         self._window = Window()
         self._moving: dict[TransferId, Task[None]] = {}
         self._deleting: dict[JobId, Task[None]] = {}
@@ -151,21 +161,28 @@ class Runner:
 
     def _start_moves(self, tasks: TaskGroup) -> None:
         running = [self._ledger.running[id_] for id_ in self._moving]
-        jobs = self._ledger.jobs.values()
-        outfit = self.outfit
-        for transfer in self._window.next_moves(
-            running, outfit.policy, jobs, outfit.batch_of
-        ):
+        jobs, policy = self._ledger.jobs.values(), self.outfit.policy
+        self._bundles.begin_round()
+        chosen = self._window.next_moves(running, policy, jobs, self._bundles.batch_of)
+        bundles, alone = self._bundles.bundled(chosen)
+        for bundle in bundles:
+            self._begin_bundle(tasks, bundle)
+        for transfer in alone:
             self._begin(tasks, transfer)
 
     def _begin(self, tasks: TaskGroup, transfer: Transfer) -> None:
         self._ledger.begin(transfer)
         self._moving[transfer.id] = tasks.create_task(self._move(transfer.id))
 
+    def _begin_bundle(self, tasks: TaskGroup, bundle: Sequence[Transfer]) -> None:
+        begun = self._ledger.begin(*bundle)
+        task = tasks.create_task(self._move_bundle(tasks, begun))
+        self._moving |= dict.fromkeys([transfer.id for transfer in bundle], task)
+
     def _start_delete(self, tasks: TaskGroup, job: JobId) -> None:
         """One batch of each job at a time: a folder must be empty when its turn comes."""
         most = self._delete_batch(self._window.next_delete(job))
-        batch = [self._ledger.begin(t) for t in self._window.take_deletes(job, most)]
+        batch = self._ledger.begin(*self._window.take_deletes(job, most))
         self._deleting[job] = tasks.create_task(self._delete(job, batch))
 
     def _delete_batch(self, transfer: Transfer) -> int:
@@ -203,6 +220,48 @@ class Runner:
         self.outfit.meter.close(id_)
         del self._moving[id_]
         self._settle(after)
+
+    async def _move_bundle(self, tasks: TaskGroup, bundle: Sequence[Transfer]) -> None:
+        """The door of a bundle's task: who does not arrive in it goes alone.
+
+        Where an order ended some of them, the others wait again.
+        """
+        delivered: dict[int, Delivered] = {}
+        is_ended = False
+        try:
+            await self._bundles.move(bundle, delivered)
+        except CancelledError:
+            is_ended = True
+        except Exception:
+            log.exception("a bundle ended badly; its transfers go alone")
+        after, left = self._sorted_out(bundle, delivered)
+        if is_ended and not self._is_shut:
+            after += [self._ended_in_bundle(transfer) for transfer in left]
+            self.restart_window()
+        for transfer in after:
+            del self._moving[transfer.id]
+        self._settle(*after)
+        if not is_ended:
+            for transfer in left:
+                task = tasks.create_task(self._move(transfer.id))
+                self._moving[transfer.id] = task
+
+    def _sorted_out(
+        self, bundle: Sequence[Transfer], delivered: Mapping[int, Delivered]
+    ) -> tuple[list[Transfer], list[Transfer]]:
+        """How those stand that arrived, and the others."""
+        after, left = [], []
+        for place, transfer in enumerate(bundle):
+            if arrived := delivered.get(place):
+                moved = self._bundles.moved(transfer, arrived)
+                after.append(ended(transfer, moved, self.outfit.rule(transfer)))
+            else:
+                left.append(transfer)
+        return after, left
+
+    def _ended_in_bundle(self, transfer: Transfer) -> Transfer:
+        change = self._stops.get(transfer.id)
+        return change(transfer) if change else transfer.become(State.QUEUED)
 
     async def _moved(self, id_: TransferId, track: Track) -> Transfer:
         """Move it; what is no fault of its own parks its job, and it waits."""
@@ -258,7 +317,7 @@ class Runner:
             self._stops.pop(transfer.id, None)
             if transfer.state.is_final:
                 self._chances.forget(transfer.id)
-            self._ledger.settle(transfer)
+        self._ledger.settle(transfers)
         self._wake.set()
 
     # --- Deleting -------------------------------------------------------------

@@ -21,15 +21,14 @@ from collections.abc import (
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from typing import Any, Final, NamedTuple, Self, TypeAlias, TypeVar
-from unicodedata import normalize
 
+from fxtui.domain.fold import Fold
 from fxtui.domain.location import Key
 from fxtui.domain.plan import Seen
 
 T = TypeVar("T")
 
 Row: TypeAlias = tuple[Any, ...]
-Fold: TypeAlias = Callable[[str], str]
 
 BATCH: Final = 1000
 
@@ -169,11 +168,6 @@ class Sides:
 
 _EXTRA: Final = "FROM there LEFT JOIN here USING (fold) WHERE here.name IS NULL"
 _FIRST: Final = "(SELECT min(name) FROM here AS other WHERE other.fold = here.fold)"
-
-
-def folded(name: str) -> str:
-    """What a name is where capitals and ways to compose it make no other."""
-    return normalize("NFC", name).casefold()
 
 
 def _made() -> sqlite3.Connection:

@@ -39,7 +39,7 @@ from .drafts import Draft, failed_draft, skipped_draft
 from .ends import Ends
 from .errand import End
 from .hindrance import hindrance
-from .sides import Fold, Pair, Side, Sides, folded
+from .sides import Pair, Side, Sides
 from .walk import Follow, TriesAt, Walk
 
 COMPARED_AT_ONCE: Final = 16

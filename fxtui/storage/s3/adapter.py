@@ -5,9 +5,10 @@ Each method is one sentence of the contract; the rooms beside this file do the w
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, MutableMapping, Sequence
 from contextlib import aclosing
 
+from fxtui.domain.bundle import Delivered, SmallGet, SmallPut
 from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Cursor, Digest, Entry, Page, Version
@@ -28,7 +29,7 @@ from fxtui.domain.storage import (
 )
 from fxtui.domain.value import replace
 
-from . import deleting, granting, reading, unfinished, uploads, writing
+from . import bundling, deleting, granting, reading, unfinished, uploads, writing
 from .answers import described, digest_of
 from .browsing import list_page
 from .connection import Connection
@@ -113,6 +114,24 @@ class S3Storage(Storage):
         options: WriteOptions = PLAIN,
     ) -> Entry:
         return await writing.put(self._connection, key, body, mode, options)
+
+    async def put_bundle(
+        self,
+        puts: Sequence[SmallPut],
+        delivered: MutableMapping[int, Delivered],
+        *,
+        hands: int,
+    ) -> None:
+        await bundling.put(self._connection, puts, delivered, hands)
+
+    async def fetch_bundle(
+        self,
+        gets: Sequence[SmallGet],
+        delivered: MutableMapping[int, Delivered],
+        *,
+        hands: int,
+    ) -> None:
+        await bundling.fetch(self._connection, gets, delivered, hands)
 
     async def copy(
         self,

@@ -45,7 +45,7 @@ _REGION: Final = "x-amz-bucket-region"
 _MOST_TEXT: Final = 16 * 1024 * 1024
 """Bytes of a listing: a thousand keys of the longest sort are a quarter of it."""
 
-_CHECKSUMS: Final = {
+CHECKSUMS: Final = {
     CRC64NVME: "x-amz-checksum-crc64nvme",
     MD5: "content-md5",
 }
@@ -76,7 +76,7 @@ class Plane:
         route = await self.routes.route(verb, options)
         outbound = await _outbound(body)
         checksum: str = self._connection.provider.checksum
-        named = {checksum: _CHECKSUMS[checksum]}
+        named = {checksum: CHECKSUMS[checksum]}
 
         async def once(route: Route) -> Sent:
             put, words = route.service.put, route.words

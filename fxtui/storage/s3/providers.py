@@ -64,6 +64,7 @@ class Provider(Value, frozen=True):
     def capabilities(self) -> Capabilities:
         return Capabilities(
             parts=PartLimits(min_size=self.min_part, max_count=self.max_parts),
+            bundles=self.md5_etags or self.whole_checksum,
             delete_batch=self.delete_batch,
             recursive=True,
             copies=True,

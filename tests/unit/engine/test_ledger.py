@@ -118,13 +118,14 @@ async def test_an_order_passes_by_what_runs_and_what_has_just_ended(
 ) -> None:
     running, ended, *_ = await waiting(ledger)
     ledger.begin(running)
-    done = ledger.begin(ended).become(State.SUCCEEDED)
+    [begun] = ledger.begin(ended)
+    done = begun.become(State.SUCCEEDED)
 
     changing = ledger.change(Jobs((job.id,)), {State.QUEUED}, State.CANCELLED)
     async with TaskGroup() as tasks:
         tasks.create_task(changing)
         await asyncio.sleep(0)
-        ledger.settle(done)  # while the order is on its way
+        ledger.settle([done])  # while the order is on its way
 
     tally = ledger.jobs[job.id].tally
     assert (tally.running, tally.succeeded) == (Count(1, 10), Count(1, 10))
@@ -138,9 +139,10 @@ async def test_an_object_that_grew_is_counted_as_large_as_it_came(
     ledger: Ledger, job: Job
 ) -> None:
     first, *_ = await waiting(ledger)
-    grown = replace(ledger.begin(first), size=15).become(State.SUCCEEDED)
+    [begun] = ledger.begin(first)
+    grown = replace(begun, size=15).become(State.SUCCEEDED)
 
-    ledger.settle(grown)
+    ledger.settle([grown])
     await ledger.change(Jobs((job.id,)), {State.QUEUED}, State.CANCELLED)
 
     tally = ledger.jobs[job.id].tally

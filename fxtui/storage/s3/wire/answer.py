@@ -71,12 +71,16 @@ class _Inlet:
 class Answer:
     """One answer. Its body is taken by ``read_into`` or ``words``, once."""
 
-    def __init__(self, line: Line) -> None:
-        """Wait for a head; raise HungUp if the line ends before anything came."""
+    def __init__(self, line: Line, *, has_begun: bool = False) -> None:
+        """Wait for a head; raise HungUp if the line ends before anything came.
+
+        ``has_begun`` if something has come already.
+        """
         self._line = line
         self._inlet = _Inlet(line)
         line.deadline = time.monotonic() + PATIENCE
-        line.await_news()
+        if not has_begun:
+            line.await_news()
         self._head = self._true_head()
         line.deadline = None
         self._left = 0 if self._head.is_chunked else self._head.length
@@ -117,6 +121,8 @@ class Answer:
 
     def words(self) -> bytes:
         """All of a body that is short, or raise Malformed."""
+        if self._is_over:
+            return b""
         self._line.deadline = time.monotonic() + PATIENCE
         parts, size, block = [], 0, memoryview(bytearray(_FIRST))
         while count := self.read_into(block):

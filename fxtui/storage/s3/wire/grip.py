@@ -12,6 +12,7 @@ from typing import Final, Protocol, TypeVar
 from .trouble import HungUp
 
 T = TypeVar("T")
+G = TypeVar("G", bound="Cuttable")
 
 _THREADS: Final = ThreadPoolExecutor(256, "wire")
 """Our own; as many as the engine has requests in flight."""
@@ -48,12 +49,21 @@ class Grip:
                 self._line.cut()
 
 
+def submit(work: Callable[[], object]) -> None:
+    """Run what sees to its own end, and tells nobody."""
+    _THREADS.submit(work)
+
+
 async def in_thread(work: Callable[[Grip], T]) -> T:
     """Run work in a thread; when cancelled, cut its line, and end when it has ended.
 
     It may not go on: it uses a descriptor that its owner closes.
     """
-    grip = Grip()
+    return await held_in_thread(Grip(), work)
+
+
+async def held_in_thread(grip: G, work: Callable[[G], T]) -> T:
+    """The same for work that is cut in a way of its own."""
     running = _THREADS.submit(work, grip)
     try:
         await _over(running)

@@ -41,6 +41,7 @@ class Line:
         self._socket = made
         self._poll = select.poll()
         self._poll.register(made, _IN)
+        self._unsent: list[memoryview] = []
         self.deadline: float | None = None
         """When to lose patience, however much moves; None: never."""
 
@@ -55,6 +56,10 @@ class Line:
     def detached(self) -> socket.socket:
         """The socket, which is another's from now on."""
         return self._socket
+
+    def fileno(self) -> int:
+        """For who waits for several lines at once."""
+        return self._socket.fileno()
 
     def connect(self, address: Any, patience: float = CONNECTING) -> None:
         self.deadline = time.monotonic() + patience
@@ -86,10 +91,25 @@ class Line:
                 if self._wait(_IN | _OUT) & _IN and self.has_answer():
                     return False
                 continue
-            while waiting and sent >= len(waiting[0]):
-                sent -= len(waiting.pop(0))
-            if sent:
-                waiting[0] = waiting[0][sent:]
+            _advance(waiting, sent)
+        return True
+
+    def begin(self, *buffers: Buffer) -> bool:
+        """Send what goes at once; whether that was all. ``go_on`` sends more."""
+        return self.begin_raw(*buffers)
+
+    def begin_raw(self, *buffers: Buffer) -> bool:
+        self._unsent = [memoryview(buffer) for buffer in buffers if len(buffer)]
+        return self.go_on()
+
+    def go_on(self) -> bool:
+        """Send more of what was begun, without waiting; whether that was the rest."""
+        waiting = self._unsent
+        try:
+            while waiting:
+                _advance(waiting, self._socket.sendmsg(waiting))
+        except BlockingIOError:
+            return False
         return True
 
     def has_answer(self) -> bool:
@@ -139,6 +159,14 @@ class Line:
         if not found:
             raise Silent
         return found[0][1]
+
+
+def _advance(waiting: list[memoryview], sent: int) -> None:
+    """Forget so many bytes, which have left."""
+    while waiting and sent >= len(waiting[0]):
+        sent -= len(waiting.pop(0))
+    if sent:
+        waiting[0] = waiting[0][sent:]
 
 
 def connected(

@@ -70,6 +70,11 @@ class Pool:
             line.close()
         self.watch()
 
+    @property
+    def idle(self) -> int:
+        """How many lines wait, dead ones among them."""
+        return len(self._idle)
+
     def take(self) -> Line | None:
         """The line that waited for the shortest time, if one is still good."""
         while self._idle:

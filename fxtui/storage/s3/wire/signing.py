@@ -61,7 +61,7 @@ def head_of(
     request: Request, secrets: Secrets, scope: Scope, *, now: float, payload: str
 ) -> bytes:
     """A signed head. ``payload`` is the SHA-256 of the body, or ``UNSIGNED``."""
-    stamp = _stamp(int(now))
+    stamp = stamp_of(int(now))
     signed = {
         **request.headers,
         "host": request.host,
@@ -73,8 +73,8 @@ def head_of(
     authorization = _authorization(request, signed, secrets, scope)
     headers = {**request.unsigned, **signed, "authorization": authorization}
     query = f"?{request.query}" if request.query else ""
-    target = _checked_target(request.path + query)
-    lines = "".join(_checked(headers))
+    target = checked_target(request.path + query)
+    lines = "".join(checked(headers))
     return f"{request.method} {target} HTTP/1.1\r\n{lines}\r\n".encode()
 
 
@@ -91,30 +91,30 @@ def _authorization(
     within = f"{day}/{scope.region}/{scope.service}/aws4_request"
     hashed = hashlib.sha256(canonical.encode()).hexdigest()
     text = f"AWS4-HMAC-SHA256\n{stamp}\n{within}\n{hashed}"
-    key = _key(secrets.secret_key, day, scope)
+    key = signing_key(secrets.secret_key, day, scope)
     return (
         f"AWS4-HMAC-SHA256 Credential={secrets.access_key}/{within}, "
-        f"SignedHeaders={names}, Signature={_mac(key, text).hex()}"
+        f"SignedHeaders={names}, Signature={mac(key, text).hex()}"
     )
 
 
 @lru_cache(64)
-def _key(secret: str, day: str, scope: Scope) -> bytes:
+def signing_key(secret: str, day: str, scope: Scope) -> bytes:
     """The key that signs for a day, a region and a service."""
-    of_day = _mac(f"AWS4{secret}".encode(), day)
-    return _mac(_mac(_mac(of_day, scope.region), scope.service), "aws4_request")
+    of_day = mac(f"AWS4{secret}".encode(), day)
+    return mac(mac(mac(of_day, scope.region), scope.service), "aws4_request")
 
 
-def _mac(key: bytes, text: str) -> bytes:
+def mac(key: bytes, text: str) -> bytes:
     return hmac.digest(key, text.encode(), "sha256")
 
 
 @lru_cache(4)
-def _stamp(now: int) -> str:
+def stamp_of(now: int) -> str:
     return time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
 
 
-def _checked(headers: Mapping[str, str]) -> list[str]:
+def checked(headers: Mapping[str, str]) -> list[str]:
     """Lines of headers, or raise Unsendable: a break would begin another one."""
     is_named = _NAMES.fullmatch("".join([f"{name}: " for name in headers]))
     if not is_named or _BREAKS.search("".join(headers.values())):
@@ -122,7 +122,7 @@ def _checked(headers: Mapping[str, str]) -> list[str]:
     return [f"{name}: {text}\r\n" for name, text in headers.items()]
 
 
-def _checked_target(target: str) -> str:
+def checked_target(target: str) -> str:
     if not _TARGET.fullmatch(target):
         raise Unsendable("the path is not encoded")
     return target

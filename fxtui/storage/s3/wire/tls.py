@@ -85,6 +85,11 @@ class TlsLine(Line):
             self._tls.write(buffer)
         return self.send_raw(self._out.read())
 
+    def begin(self, *buffers: Buffer) -> bool:
+        for buffer in filter(len, buffers):
+            self._tls.write(buffer)
+        return self.begin_raw(self._out.read())
+
     def has_answer(self) -> bool:
         """Tickets for later sessions come unasked, and are no answer."""
         if self._early:

@@ -1,0 +1,196 @@
+"""Which small objects go together, and how they do: see ``domain.bundle``.
+
+Only what is simple goes so: it may be overwritten, it has not been tried, and nobody
+limits its bytes. Who does not arrive with the others goes alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, MutableMapping, Sequence
+from functools import partial
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from fxtui.domain.bundle import Delivered, SmallGet, SmallPut
+from fxtui.domain.errors import FxtuiError
+from fxtui.domain.request import IfExists, JobId, JobRequest, Verb
+from fxtui.domain.storage import Storage, WriteOptions
+from fxtui.domain.transfer import SIZE, Transfer
+
+from .ends import key_below
+from .ledger import Ledger
+from .mover import Moved
+from .outfit import Outfit, policy_of
+
+MOST_BYTES: Final = 128 * 1024
+"""Of an object in a bundle: all that are in flight are held in memory."""
+
+MOST: Final = 256
+"""Objects in a bundle: when half of those that run have arrived, others begin."""
+
+FEWEST: Final = 4
+"""Fewer go alone, and are seen on their way."""
+
+WEIGHT: Final = 32
+"""How many of them count as one small object that goes alone."""
+
+_HANDS: Final = 2
+"""Bundles that share the requests to one storage: one is in flight while another is
+settled."""
+
+
+class _Way(NamedTuple):
+    """Between which storages a job's objects go, and that way round."""
+
+    disk: Storage
+    far: Storage
+    is_up: bool
+
+
+class Bundles:
+    def __init__(self, ledger: Ledger, outfit: Outfit) -> None:
+        self._ledger, self._outfit = ledger, outfit
+        self._ways: dict[tuple[JobId, str, str | None], _Way | None] = {}
+        """By job, and scheme and profile of a source; storages may change later."""
+
+    def begin_round(self) -> None:
+        """Look anew at which jobs have bundles."""
+        self._ways.clear()
+
+    def batch_of(self, transfer: Transfer) -> int:
+        """How many of such count as one: see ``schedule.startable``."""
+        if self._may_go(transfer):
+            return WEIGHT
+        return self._outfit.batch_of(transfer)
+
+    def bundled(
+        self, transfers: Iterable[Transfer]
+    ) -> tuple[list[list[Transfer]], list[Transfer]]:
+        """Bundles, each of one job, and those that go alone."""
+        together: list[Transfer] = []
+        alone: list[Transfer] = []
+        for transfer in transfers:
+            (together if self._may_go(transfer) else alone).append(transfer)
+        bundles = []
+        for _, its in groupby(together, key=self._way_of):
+            some = list(its)
+            for start in range(0, len(some), MOST):
+                bundle = some[start : start + MOST]
+                if len(bundle) < FEWEST:
+                    alone += bundle
+                else:
+                    bundles.append(bundle)
+        return bundles, alone
+
+    async def move(
+        self, bundle: Sequence[Transfer], delivered: MutableMapping[int, Delivered]
+    ) -> None:
+        """Move them; ``delivered`` has, by place, those that arrived, come what may."""
+        way = self._way_of(bundle[0])
+        if way is None:
+            return
+        job = self._ledger.jobs[bundle[0].job]
+        pace = self._outfit.pace.job(job.id, job.request.limits)
+        line = self._outfit.pace.line(way.far)
+        hands = min(max(line.small.limit // _HANDS, 1), pace.requests.limit, len(bundle))
+        async with pace.requests.enter(hands), line.small.enter(hands):
+            await line.peace()
+            if way.is_up:
+                puts = self._puts(way, job.request, bundle)
+                await way.far.put_bundle(puts, delivered, hands=hands)
+            else:
+                gets = self._gets(way, job.request, bundle)
+                await way.far.fetch_bundle(gets, delivered, hands=hands)
+
+    def moved(self, transfer: Transfer, delivered: Delivered) -> Moved:
+        """What came of one that arrived."""
+        assert transfer.target is not None
+        job = self._ledger.jobs[transfer.job]
+        known, entry = delivered.digest, delivered.entry
+        proof = known.algorithm if known else SIZE
+        is_proved = policy_of(self._outfit.policy, job.request).verify
+        return Moved(
+            transfer.target,
+            transfer.size,
+            proof if is_proved else None,
+            known or entry.digest,
+            entry.version,
+        )
+
+    def _puts(
+        self, way: _Way, request: JobRequest, bundle: Sequence[Transfer]
+    ) -> list[SmallPut]:
+        files, puts = way.disk.small_files(), []
+        options = WriteOptions.of(request.attributes)
+        for transfer in bundle:
+            target, source = transfer.target, transfer.source
+            assert target is not None and transfer.version is not None
+            if request.preserve and transfer.modified is not None:
+                options = WriteOptions.of(request.attributes, int(transfer.modified))
+            take = partial(files.take, source.key, transfer.size, transfer.version)
+            puts.append(SmallPut(target.key, options, take))
+        return puts
+
+    def _gets(
+        self, way: _Way, request: JobRequest, bundle: Sequence[Transfer]
+    ) -> list[SmallGet]:
+        files, gets = way.disk.small_files(), []
+        for transfer in bundle:
+            target, modified = transfer.target, transfer.modified
+            assert target is not None and request.target is not None
+            date = None if modified is None else int(modified)
+            land = partial(files.land, key_below(request.target, target), modified=date)
+            key, size = transfer.source.key, transfer.size
+            gets.append(SmallGet(key, size, transfer.version, land))
+        return gets
+
+    # --- Which may go so --------------------------------------------------------
+
+    def _may_go(self, transfer: Transfer) -> bool:
+        return is_plain(transfer) and self._way_of(transfer) is not None
+
+    def _way_of(self, transfer: Transfer) -> _Way | None:
+        source = transfer.source
+        known = transfer.job, source.scheme, source.profile
+        if known not in self._ways:
+            self._ways[known] = self._found_way(transfer)
+        return self._ways[known]
+
+    def _found_way(self, transfer: Transfer) -> _Way | None:
+        job = self._ledger.jobs[transfer.job]
+        if not _is_plain(job.request) or transfer.target is None:
+            return None
+        if not self._outfit.pace.job(job.id, job.request.limits).throttle.is_off:
+            return None
+        try:
+            source = self._outfit.source(transfer).storage
+            target = self._outfit.target(transfer).storage
+        except FxtuiError:
+            return None  # each alone will tell why
+        if source.capabilities.files and target.capabilities.bundles:
+            return _Way(source, target, is_up=True)
+        if target.capabilities.files and source.capabilities.bundles:
+            return None if job.request.preserve else _Way(target, source, is_up=False)
+        return None
+
+
+def is_plain(transfer: Transfer) -> bool:
+    """Whether there is nothing to this one but a few bytes."""
+    t = transfer
+    return (
+        t.size <= MOST_BYTES
+        and t.target is not None
+        and not t.target.key.endswith("/")
+        and t.version is not None
+        and t.attempt == 1
+        and t.problem is None
+        and t.expects is t.export is t.if_exists is None
+        and not t.moves
+    )
+
+
+def _is_plain(request: JobRequest) -> bool:
+    """Whether all that a job asks for is that its objects arrive."""
+    is_copy = request.verb in (Verb.COPY, Verb.SYNC)
+    may_overwrite = request.if_exists is IfExists.OVERWRITE
+    return is_copy and may_overwrite and not (request.upload_id or request.export)

@@ -1,0 +1,118 @@
+"""Small files, read or written whole: for the one thread that moves a bundle of them.
+
+The promises are those of ``local_source`` and ``local_landing``. What is at all unusual
+is refused: it goes its own way there, and is explained.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from stat import S_ISREG
+from typing import Final
+
+from fxtui.domain.entry import Entry, Version
+from fxtui.domain.errors import InvalidName, VersionMismatch
+from fxtui.domain.location import Key
+
+from .disk_file import write_all
+from .local_listing import entry_of, version_of
+from .local_partial import new_partial
+from .local_tree import LocalTree
+
+_FLAGS: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
+_NO_NAMES: Final = frozenset({"", ".", ".."})
+
+
+class Unusual(Exception):
+    """Nothing for a bundle."""
+
+
+class LocalSmallFiles:
+    """SmallFiles below a root. One thread has it."""
+
+    def __init__(
+        self, tree: LocalTree, umask: int, make: Callable[[Path, int], None]
+    ) -> None:
+        """``make`` sees to it that a folder is there."""
+        self._tree, self._umask, self._make = tree, umask, make
+        self._top = str(tree.root).rstrip("/")
+        self._ready: set[str] = set()
+        """Folders that are inside of the root, and there."""
+
+    def take(self, key: Key, size: int, version: Version) -> bytes:
+        path = self._path(key)
+        if not S_ISREG(_status(path).st_mode):
+            raise Unusual  # before it is opened: that may do something to a device
+        descriptor = os.open(path, _FLAGS)
+        try:
+            before = os.fstat(descriptor)
+            content = os.read(descriptor, size + 1)
+            if not len(content) == before.st_size == size:
+                raise VersionMismatch("it has another size")
+            if not _is_same(before, os.fstat(descriptor)):
+                raise VersionMismatch("it was written to meanwhile")
+        finally:
+            os.close(descriptor)
+        if version_of(before) != version or not _is_same(before, _status(path)):
+            raise VersionMismatch("another file has its name")
+        return content
+
+    def land(self, key: Key, content: bytes, modified: int | None) -> Entry:
+        path = self._path(key)
+        self._prepare(key)
+        _check_free(path)
+        partial = new_partial(Path(path))
+        try:
+            if not partial.is_locked:
+                raise Unusual
+            self._fill(partial.descriptor, content, modified)
+            if not partial.is_in_place:
+                raise Unusual
+            partial.path.replace(path)
+        except BaseException:
+            partial.remove()
+            raise
+        partial.close()
+        return entry_of(key, os.lstat(path))
+
+    def _fill(self, descriptor: int, content: bytes, modified: int | None) -> None:
+        write_all(descriptor, content, 0)
+        os.fchmod(descriptor, 0o666 & ~self._umask)
+        if modified is not None:
+            os.utime(descriptor, (modified, modified))
+        os.close(os.dup(descriptor))  # a network disk writes, or fails, when one closes
+
+    def _path(self, key: Key) -> str:
+        if "\0" in key or not _NO_NAMES.isdisjoint(key.split("/")):
+            raise InvalidName(f"{key!r} is no path of a file")
+        return f"{self._top}/{key}"
+
+    def _prepare(self, key: Key) -> None:
+        folder = key.rpartition("/")[0]
+        if folder not in self._ready:
+            self._make(self._tree.file_inside(key).parent, self._umask)
+            self._ready.add(folder)
+
+
+def _status(path: str) -> os.stat_result:
+    return os.stat(path)  # noqa: PTH116  # to make a Path takes as long as to ask
+
+
+def _is_same(one: os.stat_result, other: os.stat_result) -> bool:
+    return (one.st_ino, one.st_mtime_ns, one.st_size) == (
+        other.st_ino,
+        other.st_mtime_ns,
+        other.st_size,
+    )
+
+
+def _check_free(path: str) -> None:
+    """Raise Unusual unless the name is free, or a file's."""
+    try:
+        status = os.lstat(path)
+    except FileNotFoundError:
+        return
+    if not S_ISREG(status.st_mode):
+        raise Unusual

@@ -1,0 +1,198 @@
+"""Many small requests from one thread: each line has one, and none waits for another.
+
+Lines are opened as they are needed, in other threads: while answers come at once there
+are few, and where they take long there are as many as may be.
+"""
+
+from __future__ import annotations
+
+import select
+import time
+from collections import deque
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from .answer import Answer
+from .line import PATIENCE, Buffer, Line
+from .pool import Pool
+from .strand import Strand
+from .trouble import HungUp
+
+_FIRST: Final = 4
+"""Lines with which it begins: while the server works on one, another is filled."""
+
+_A_MOMENT: Final = 1
+"""Milliseconds without an answer, after which more lines are worth their greeting."""
+
+_A_WHILE: Final = 1000
+"""Milliseconds between two looks for lines that died of silence."""
+
+_IN: Final = select.POLLIN | select.POLLHUP | select.POLLERR
+_OUT: Final = select.POLLOUT
+_LOST: Final = (HungUp, ConnectionResetError, BrokenPipeError)
+
+
+class Ask(Protocol):
+    """One request of a bundle."""
+
+    def request(self) -> tuple[Buffer, ...]:
+        """Head and body, when its turn has come; again if a line was dead already.
+
+        What it raises ends this one alone.
+        """
+
+    def hear(self, answer: Answer) -> bool:
+        """Take all of an answer; False where the server wants no more of these."""
+
+
+@dataclass(slots=True)
+class _Flight:
+    """A request that is out."""
+
+    ask: Ask
+    line: Line
+    since: float
+    is_sent: bool = False
+
+
+class Bundle:
+    """Asks all there is to ask; what does not go well is simply not heard."""
+
+    def __init__(
+        self, asks: Iterable[Ask], pool: Pool, strand: Strand, hands: int
+    ) -> None:
+        self._waiting = deque(asks)
+        self._pool, self._strand, self._hands = pool, strand, hands
+        self._free: list[Line] = []
+        self._flying: dict[int, _Flight] = {}
+        self._repeated: set[Ask] = set()
+        self._poll = select.poll()
+        self._poll.register(strand.bell, _IN)
+
+    def run(self) -> None:
+        """Return when all is heard or lost; raise if not even one line can be opened."""
+        try:
+            self._open(min(_FIRST, len(self._waiting)) - self._pool.idle)
+            while self._waiting or self._flying:
+                self._strand.check()
+                self._send()
+                self._listen()
+        finally:
+            for flight in self._flying.values():
+                flight.line.close()
+            for line in self._free:
+                self._strand.let_go(line)
+                self._pool.give(line)
+            self._strand.close()
+
+    # --- Out ------------------------------------------------------------------
+
+    def _send(self) -> None:
+        while self._waiting and len(self._flying) < self._hands:
+            line = self._free.pop() if self._free else self._another()
+            if line is None:
+                return
+            self._launch(line, self._waiting.popleft())
+
+    def _another(self) -> Line | None:
+        """A line of the pool; a new one where there is none, and none is coming."""
+        line = self._pool.take()
+        if line is None:
+            if self._flying or self._strand.coming:
+                return None
+            line = self._strand.open_now()
+        self._strand.take(line)
+        return line
+
+    def _open(self, count: int) -> None:
+        room = self._hands - len(self._flying) - self._strand.coming
+        if (count := min(count, room)) > 0:
+            self._strand.open(count)
+
+    def _launch(self, line: Line, ask: Ask) -> None:
+        try:
+            buffers = ask.request()
+        except Exception:  # whatever it is, it is met again by who can explain it
+            self._free.append(line)
+            return
+        flight = _Flight(ask, line, time.monotonic())
+        self._flying[line.fileno()] = flight
+        try:
+            flight.is_sent = line.begin(*buffers)
+        except OSError:
+            self._lose(flight, may_repeat=True)
+            return
+        self._poll.register(line.fileno(), _IN if flight.is_sent else _IN | _OUT)
+
+    # --- In -------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        """Wait for news, and see to whoever has some."""
+        wants_more = bool(self._waiting) and not self._free
+        events = self._poll.poll(_A_MOMENT if wants_more else _A_WHILE)
+        for descriptor, event in events:
+            if descriptor == self._strand.bell:
+                self._strand.hush()
+            elif event & _IN:
+                self._hear(self._flying[descriptor])
+            else:
+                self._go_on(self._flying[descriptor])
+        if not events and wants_more:
+            self._open(max(len(self._flying), 1))
+        if not events:
+            self._give_up_the_silent()
+
+    def _go_on(self, flight: _Flight) -> None:
+        try:
+            flight.is_sent = flight.line.go_on()
+        except OSError:
+            self._lose(flight)
+            return
+        if flight.is_sent:
+            self._poll.modify(flight.line.fileno(), _IN)
+
+    def _hear(self, flight: _Flight) -> None:
+        line = flight.line
+        try:
+            if not line.has_answer():
+                return  # TLS speaks of itself
+            answer = Answer(line, has_begun=True)
+            may_go_on = flight.ask.hear(answer)
+            is_good = answer.leaves_clean() and flight.is_sent
+        except _LOST:
+            self._lose(flight, may_repeat=True)
+            return
+        except Exception:  # as above
+            self._lose(flight)
+            return
+        self._land(flight)
+        if is_good:
+            self._free.append(line)
+        else:
+            self._end(line)
+        if not may_go_on:
+            self._waiting.clear()
+
+    def _give_up_the_silent(self) -> None:
+        oldest = time.monotonic() - PATIENCE
+        for flight in [each for each in self._flying.values() if each.since < oldest]:
+            self._lose(flight)
+
+    def _lose(self, flight: _Flight, *, may_repeat: bool = False) -> None:
+        """Its line is dead. One that had waited may have been so before: once more."""
+        self._land(flight)
+        self._end(flight.line)
+        if may_repeat and flight.ask not in self._repeated:
+            self._repeated.add(flight.ask)
+            self._waiting.append(flight.ask)
+
+    def _land(self, flight: _Flight) -> None:
+        del self._flying[flight.line.fileno()]
+        with suppress(KeyError):
+            self._poll.unregister(flight.line.fileno())
+
+    def _end(self, line: Line) -> None:
+        self._strand.let_go(line)
+        line.close()
