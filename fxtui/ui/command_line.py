@@ -129,7 +129,7 @@ def _options(request: JobRequest, group: Sequence[Source]) -> Iterator[str]:
         yield from _sync_options(request.sync)
     if request.verb is not Verb.APPLY:
         for rule in request.filters:
-            yield from ("--include" if rule.includes else "--exclude", rule.pattern)
+            yield from _told("--include" if rule.includes else "--exclude", rule.pattern)
     if request.verb is not Verb.DELETE:
         yield from _moving_options(request)
 
@@ -148,7 +148,12 @@ def _moving_options(request: JobRequest) -> Iterator[str]:
     if request.part_size:
         yield from ("--part-size", str(request.part_size))
     if request.upload_id:
-        yield from ("--upload-id", request.upload_id)
+        yield from _told("--upload-id", request.upload_id)
+
+
+def _told(option: str, value: str) -> Words:
+    """A value that looks like an option is tied to its own."""
+    return [f"{option}={value}"] if value.startswith("-") else [option, value]
 
 
 def _rule(request: JobRequest) -> Iterator[str]:
