@@ -11,7 +11,7 @@ import os
 from threading import Lock
 from typing import Final, Protocol, runtime_checkable
 
-from fxtui.domain.content import TAP_EVERY, Span, Tap
+from fxtui.domain.content import TAP_EVERY, FileSpan, Span, Tap
 from fxtui.domain.errors import VersionMismatch
 from fxtui.storage.disk_errors import own_errors
 
@@ -29,6 +29,15 @@ class Sendable(Protocol):
     def rewind(self) -> None:
         """Begin again: the request is made once more."""
         ...
+
+
+def has_descriptor(span: FileSpan) -> bool:
+    """Whether a thread can read or write it by itself: it is not in memory only."""
+    try:
+        span.file.fileno()
+    except OSError:
+        return False
+    return True
 
 
 class Held:

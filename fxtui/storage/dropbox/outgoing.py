@@ -15,7 +15,7 @@ from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.entry import Digest
 from fxtui.domain.errors import VersionMismatch
 
-from .bodies import FileBody, Held, Sendable, Stopped
+from .bodies import FileBody, Held, Sendable, Stopped, has_descriptor
 
 _LONGER: Final = "changed while copying: it is longer now"
 _SHORTER: Final = "changed while copying: it is shorter now"
@@ -87,7 +87,7 @@ class _HeldReading(Held):
 
 async def outgoing(body: Body) -> Outgoing:
     """What of a body can be sent from a thread."""
-    if isinstance(body, FileSpan) and _has_descriptor(body):
+    if isinstance(body, FileSpan) and has_descriptor(body):
         return OfFile(body)
     return InMemory(memoryview(await content_of(body)))
 
@@ -104,11 +104,3 @@ async def content_of(body: Body) -> bytes:
     if size < body.size:
         raise VersionMismatch(_SHORTER)
     return b"".join(chunks)
-
-
-def _has_descriptor(span: FileSpan) -> bool:
-    try:
-        span.file.fileno()
-    except OSError:
-        return False
-    return True

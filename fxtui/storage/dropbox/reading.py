@@ -16,6 +16,7 @@ from fxtui.domain.errors import ContentMismatch, NotFound, VersionMismatch
 from fxtui.domain.location import Key
 from fxtui.domain.storage import WriteOptions
 
+from .bodies import has_descriptor
 from .connection import Connection
 from .download import Download, Wanted
 from .entries import entry_of
@@ -63,12 +64,12 @@ async def fetch(
 
 
 async def land(connection: Connection, wanted: Wanted, into: FileSpan) -> Digest | None:
-    """All of it in one thread, if the file is one and not only in memory."""
+    """All of it, in one thread if that can write it; else piece by piece."""
     download = Download(connection.client, wanted)
     try:
-        if _is_in_memory(into):
-            return await _hold(connection, download, into)
-        return await connection.run_until(download.stop, partial(download.land, into))
+        if has_descriptor(into):
+            return await connection.run_until(download.stop, partial(download.land, into))
+        return await _hold(connection, download, into)
     finally:
         download.close()
 
@@ -90,14 +91,6 @@ async def _next(connection: Connection, download: Download) -> bytes:
     if download.is_done:
         return b""
     return await connection.run_until(download.stop, download.next)
-
-
-def _is_in_memory(into: FileSpan) -> bool:
-    try:
-        into.file.fileno()
-    except OSError:
-        return True
-    return False
 
 
 async def whole_digest(

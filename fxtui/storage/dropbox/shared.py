@@ -89,10 +89,6 @@ class LinkStorage(Storage):
         if span.size == 0:
             await self._check(key, version)
             return None
-        try:
-            into.file.fileno()
-        except OSError:  # it is in memory
-            return await super().fetch(key, span, into=into, version=version)
         with self._behind.asking(key):
             wanted = await self._behind.file(key, span, version)
             await land(self._connection, wanted, into)
