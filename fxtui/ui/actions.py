@@ -14,6 +14,7 @@ from fxtui.domain.request import Verb
 from .place_actions import PlaceActions
 from .places import BUCKETS, DROPBOX, home, is_top, local, typed_place
 from .plan_actions import PlanActions
+from .preview_actions import PreviewActions
 from .rows import By
 from .rows_actions import RowsActions
 from .setting_actions import SettingActions
@@ -35,7 +36,13 @@ STOP: Final = "stop"
 
 
 class Actions(
-    PlaceActions, TabActions, SettingActions, PlanActions, RowsActions, Screen[None]
+    PlaceActions,
+    PreviewActions,
+    TabActions,
+    SettingActions,
+    PlanActions,
+    RowsActions,
+    Screen[None],
 ):
     """The commands of a screen that has two panes and a queue."""
 

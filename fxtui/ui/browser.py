@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from .doorway import Doorway
     from .files import Files
+    from .preview.previews import Previews
     from .sharing import Sharing
     from .tabs import Pair
 
@@ -78,6 +79,7 @@ class BrowserScreen(EngineSide):
         self._in_queue = False
         self._files: Files | None = None
         self._sharing: Sharing | None = None
+        self._previews: Previews | None = None
         self._grounds = Grounds(doorway)
         self.journeys = Journeys()
 
@@ -120,6 +122,8 @@ class BrowserScreen(EngineSide):
 
     def on_resize(self, event: events.Resize) -> None:
         self._make_room(event.size.height)
+        if self._previews:
+            self._previews.arrange()
 
     def _make_room(self, height: int) -> None:
         """Where there are few lines, they are the panes' or, while it has the keys, all
@@ -151,6 +155,14 @@ class BrowserScreen(EngineSide):
 
             self._sharing = Sharing(self, self.doorway, self.status)
         return self._sharing
+
+    @property
+    def previews(self) -> Previews:
+        if self._previews is None:
+            from .preview.previews import Previews  # as above
+
+            self._previews = Previews(self, self.doorway)
+        return self._previews
 
     def enter(self, pane: Pane, location: Location, *, at: str | None = None) -> None:
         before = pane.location
@@ -301,6 +313,8 @@ class BrowserScreen(EngineSide):
         self.active = pane
         for each in self.panes:
             each.set_class(each is pane, _ACTIVE)
+        if self._previews:
+            self._previews.arrange()
         self.name_tabs()
 
     # --- Commands ----------------------------------------------------------------

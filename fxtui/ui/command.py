@@ -24,9 +24,12 @@ class Where(StrEnum):
     QUEUE = "queue"
     """While the queue has the keys; its panel does it."""
 
+    VIEW = "view"
+    """While an object has the whole screen, which does it."""
+
     def meets(self, other: Where) -> bool:
         """Whether one key could mean a command of either."""
-        if Where.GO in {self, other}:
+        if {Where.GO, Where.VIEW} & {self, other}:
             return self is other
         if Where.QUEUE in {self, other}:
             return {self, other} <= {Where.QUEUE, Where.SCREEN}

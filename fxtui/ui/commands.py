@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from .command import Command, Where
 from .place_commands import SETTINGS, TRAVEL
 from .plan_commands import PLANS
+from .preview_commands import LOOKS, VIEW
 from .queue_commands import QUEUE
 from .rows_commands import ROWS
 
@@ -252,6 +253,8 @@ GROUPS: Final = {
 }
 COMMANDS: Final = tuple(command for group in GROUPS.values() for command in group)
 
+    "Look": LOOKS,
+    "In the view of an object": VIEW,
 
 UNBOUND: Final = "unbound"
 """A key that no keyboard has: Textual's keymaps cannot take the last key away."""

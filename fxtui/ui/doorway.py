@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
 from typing import TypeAlias
 
+from fxtui.domain.content import Span
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser, Depth, Doors, Engine, Measure
 from fxtui.domain.entry import Columns, Entry
@@ -93,6 +94,17 @@ class Doorway:
         async with aclosing(listed) as pages:
             async for page in pages:
                 yield page
+
+    async def read(self, location: Location, span: Span) -> bytes:
+        """A span of the content, as far as there is so much."""
+        browser = await self.browser(location)
+        found = bytearray()
+        async with aclosing(
+            browser.read(location, self.context_of(location), span)
+        ) as chunks:
+            async for chunk in chunks:
+                found += chunk
+        return bytes(found)
 
     async def measure(
         self, locations: Sequence[Location]

@@ -36,7 +36,8 @@ LAST: Final = 2
 
 def words_of(keys: Keys, *, in_queue: bool) -> list[Word]:
     """What can be said where the queue, or a pane, has the keys; pure."""
-    elsewhere = {Where.LISTING, Where.PANE, Where.GO} if in_queue else {Where.QUEUE}
+    panes = {Where.LISTING, Where.PANE, Where.GO}
+    elsewhere = {Where.VIEW} | (panes if in_queue else {Where.QUEUE})
     return [
         Word(command.id, key, command.footer)
         for command in COMMANDS

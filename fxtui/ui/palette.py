@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from .command import Command
+from .command import Command, Where
 from .commands import COMMANDS
 
 if TYPE_CHECKING:
@@ -33,5 +33,10 @@ class CommandProvider(Provider):
 
 
 def _offered() -> Iterator[Command]:
-    """Each but the palette itself, and what ``g`` only begins or says again."""
-    return (command for command in COMMANDS if command.id not in {"palette", "go_p"})
+    """Each but the palette itself, what ``g`` only begins or says again, and what is
+    for a screen that has no palette."""
+    return (
+        command
+        for command in COMMANDS
+        if command.id not in {"palette", "go_p"} and command.where is not Where.VIEW
+    )

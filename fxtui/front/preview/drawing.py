@@ -29,6 +29,8 @@ class Tone(StrEnum):
     NUMBER = "number"
     COMMENT = "comment"
     WRONG = "wrong"
+    FOUND = "found"
+    """What a person looks for; no format says this."""
 
 
 class Run(NamedTuple):
@@ -106,6 +108,19 @@ class Lines(Rows):
         before = bisect_left(self._continued, at)
         goes_on = before < len(self._continued) and self._continued[before] == at
         return None if self._first is None or goes_on else self._first + at - before
+
+
+class Made(Rows):
+    """Rows that are made already."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def row(self, at: int) -> Row:
+        return self._rows[at]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,61 @@
+"""How rows stand on a screen: broken into lines, moved aside, and what is found; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len, chop_cells
+
+from fxtui.front.preview import Row, Run, Tone
+from fxtui.front.preview.drawing import text_of
+
+
+def parts(row: Row, width: int) -> list[Row]:
+    """A row in lines of at most ``width`` cells; an empty one is one line."""
+    text = text_of(row)
+    if width < 1 or cell_len(text) <= width:
+        return [row]
+    lengths = [len(part) for part in chop_cells(text, width)]
+    ends = [sum(lengths[: count + 1]) for count in range(len(lengths))]
+    return [
+        cut(row, end - length, end) for end, length in zip(ends, lengths, strict=True)
+    ]
+
+
+def cut(row: Row, begin: int, end: int) -> Row:
+    """The characters of a row from one to before another."""
+    kept, at = [], 0
+    for text, tone in row:
+        some = text[max(0, begin - at) : max(0, end - at)]
+        if some:
+            kept.append(Run(some, tone))
+        at += len(text)
+    return tuple(kept)
+
+
+def marked(row: Row, needle: str) -> Row:
+    """The row, with what is looked for in a tone of its own."""
+    found = list(places(text_of(row), needle)) if needle else []
+    if not found:
+        return row
+    runs, at = list[Run](), 0
+    for begin in found:
+        end = begin + len(needle)
+        runs += cut(row, at, begin)
+        runs.append(Run(text_of(cut(row, begin, end)), Tone.FOUND))
+        at = end
+    return (*runs, *cut(row, at, len(text_of(row))))
+
+
+def holds(text: str, needle: str) -> bool:
+    return needle in (text.lower() if needle.islower() else text)
+
+
+def places(text: str, needle: str) -> Iterator[int]:
+    """Where a text holds this; capitals count only if it has some."""
+    if needle.islower():
+        text = text.lower()
+    at = text.find(needle)
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + len(needle))

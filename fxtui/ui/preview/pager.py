@@ -1,0 +1,309 @@
+"""A drawing on the screen: scrolled by lines, wrapped or moved aside, and searched.
+
+It is given what is to be seen, and tells when more is wanted. It never counts the lines
+of all there is: what is at the top of the screen is a row, and a part of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from time import perf_counter
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+
+from rich.segment import Segment
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from fxtui.front.preview import Drawing, Row, Tone
+
+from .layout import holds, marked, parts
+
+if TYPE_CHECKING:
+    from rich.style import Style
+
+_SLICE: Final = 0.004
+"""Seconds of colouring between which keys and frames have their turn."""
+
+_NUMBERS: Final = 4
+"""Digits that there is always room for."""
+
+_ASIDE: Final = 16
+"""Cells that a step to the side goes."""
+
+
+class Spot(NamedTuple):
+    """What is at the top: a row, and which of its lines."""
+
+    row: int = 0
+    part: int = 0
+
+
+class Pager(Widget, can_focus=True):
+    DEFAULT_CSS = """
+    Pager { height: 1fr; background: $background; color: $foreground; }
+    Pager > .pager--faint { color: $text-muted; }
+    Pager > .pager--head { text-style: bold; color: $text-accent; }
+    Pager > .pager--keyword { color: $text-primary; text-style: bold; }
+    Pager > .pager--name { color: $text-accent; }
+    Pager > .pager--string { color: $text-success; }
+    Pager > .pager--number { color: $text-warning; }
+    Pager > .pager--comment { color: $text-muted; text-style: italic; }
+    Pager > .pager--wrong { color: $text-error; }
+    Pager > .pager--found { text-style: reverse; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"pager--{tone.value}" for tone in Tone if tone is not Tone.PLAIN
+    }
+
+    @dataclass(eq=False, repr=False)
+    class Ended(Message):
+        """The rows end here, and a person goes on."""
+
+        forward: bool
+        lines: int
+        """How many of them were wanted beyond the end."""
+
+    class Moved(Message):
+        """Other rows are seen now."""
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, Pager.Moved)
+
+    def __init__(self, drawing: Drawing) -> None:
+        super().__init__()
+        self.drawing = drawing
+        self.is_wrapped = True
+        self.has_numbers = False
+        self.needle = ""
+        """What is looked for."""
+
+        self._top = Spot()
+        self._aside = 0
+        self._found: int | None = None
+        self._coloured: dict[int, Row] = {}
+        self._lines: list[Strip] = []
+        """What is painted, as long as it is true."""
+
+        self._looks: dict[Tone, Style] = {}
+
+    # --- What is shown -----------------------------------------------------------
+
+    def show(self, drawing: Drawing, *, top: int = 0) -> None:
+        """Show rows, this one at the top or as near to it as there are rows for."""
+        self.drawing, self._coloured, self._found = drawing, {}, None
+        self._top = Spot(max(0, min(top, len(drawing.rows) - 1)))
+        self._changed()
+        if drawing.colours:
+            self.run_worker(self._colour(drawing), group="colour", exclusive=True)
+
+    @property
+    def top(self) -> int:
+        return self._top.row
+
+    @property
+    def last(self) -> int:
+        """The last row that is seen; -1 if there is none."""
+        row = -1
+        for spot in islice(self._spots(self._top), self._height):
+            row = spot.row
+        return row
+
+    @property
+    def is_at_end(self) -> bool:
+        below = islice(self._spots(self._top), self._height, None)
+        return next(below, None) is None
+
+    # --- Moving ------------------------------------------------------------------
+
+    def move(self, lines: int) -> None:
+        """Scroll; where there are no more rows, say so."""
+        moved = self._down(lines) if lines > 0 else self._up(-lines)
+        if moved:
+            self._changed()
+        if moved < abs(lines):
+            self.post_message(self.Ended(lines > 0, abs(lines) - moved))
+
+    def page(self, pages: int) -> None:
+        self.move(pages * max(1, self._height - 1))
+
+    def go_to(self, row: int) -> None:
+        """Bring a row to the top, or as near to it as the end allows."""
+        last = self._last_spot()
+        self._top = min(Spot(max(0, row)), last)
+        self._changed()
+
+    def go_to_end(self) -> None:
+        self._top = self._last_spot()
+        self._changed()
+
+    def aside(self, steps: int) -> None:
+        self._aside = max(0, self._aside + steps * _ASIDE)
+        self._changed()
+
+    def wrap(self, *, wanted: bool) -> None:
+        self.is_wrapped, self._aside = wanted, 0
+        self._top = Spot(self._top.row)
+        self._changed()
+
+    def number(self, *, wanted: bool) -> None:
+        self.has_numbers = wanted
+        self._changed()
+
+    # --- Finding -----------------------------------------------------------------
+
+    def find(self, needle: str, *, forward: bool = True, again: bool = False) -> bool:
+        """Go to the next row that holds this, and round the end; False if none does."""
+        self.needle = needle
+        rows = self.drawing.rows
+        here = self.top if self._found is None else self._found
+        step, count = 1 if forward else -1, len(rows)
+        tried = ((here + step * (again + n)) % count for n in range(count))
+        at = next((row for row in tried if holds(rows.text(row), needle)), None)
+        if needle and at is not None:
+            self._found = at
+            if not self.top <= at <= self.last:
+                self.go_to(max(0, at - self._height // 3))
+        self._changed()
+        return not needle or at is not None
+
+    # --- Lines -------------------------------------------------------------------
+
+    @property
+    def _height(self) -> int:
+        """Lines for rows."""
+        return max(1, self.size.height - bool(self.drawing.head))
+
+    @property
+    def _room(self) -> int:
+        """Cells for the text of a row."""
+        return max(1, self.size.width - self._gutter)
+
+    @property
+    def _gutter(self) -> int:
+        if not self.has_numbers:
+            return 0
+        rows = self.drawing.rows
+        highest = rows.number(0) if len(rows) else None
+        if highest is None:
+            return 0
+        return max(_NUMBERS, len(str(highest + len(rows)))) + 1
+
+    def _row(self, at: int) -> Row:
+        row = self._coloured.get(at) or self.drawing.rows[at]
+        return marked(row, self.needle)
+
+    def _parts(self, at: int) -> list[Row]:
+        if self.is_wrapped and self.drawing.wraps:
+            return parts(self._row(at), self._room)
+        return [self._row(at)]
+
+    def _spots(self, top: Spot) -> Iterator[Spot]:
+        """Every line from here on."""
+        part = top.part
+        for row in range(top.row, len(self.drawing.rows)):
+            for number in range(part, len(self._parts(row))):
+                yield Spot(row, number)
+            part = 0
+
+    def _spots_before(self, top: Spot) -> Iterator[Spot]:
+        """Every line before this one, backwards."""
+        count = len(self.drawing.rows)
+        if top.row < count:
+            for number in range(top.part - 1, -1, -1):
+                yield Spot(top.row, number)
+        for row in range(min(top.row, count) - 1, -1, -1):
+            for number in range(len(self._parts(row)) - 1, -1, -1):
+                yield Spot(row, number)
+
+    def _down(self, lines: int) -> int:
+        """Scroll so far down; how far it went."""
+        spots = list(islice(self._spots(self._top), self._height + lines))
+        moved = max(0, len(spots) - self._height)
+        if moved:
+            self._top = spots[moved]
+        return moved
+
+    def _up(self, lines: int) -> int:
+        spots = list(islice(self._spots_before(self._top), lines))
+        if spots:
+            self._top = spots[-1]
+        return len(spots)
+
+    def _last_spot(self) -> Spot:
+        """The top when the last row is at the bottom."""
+        end = Spot(len(self.drawing.rows))
+        spots = list(islice(self._spots_before(end), self._height))
+        return spots[-1] if spots else Spot()
+
+    # --- Colours -----------------------------------------------------------------
+
+    async def _colour(self, drawing: Drawing) -> None:
+        """From the first row on, a little at a time, so that no key waits for it."""
+        assert drawing.colours
+        until = perf_counter() + _SLICE
+        begun = 0
+        for at, row in drawing.colours():
+            self._coloured[at] = row
+            if perf_counter() > until:
+                self._repaint(begun, at)
+                await asyncio.sleep(0)
+                begun, until = at + 1, perf_counter() + _SLICE
+        self._repaint(begun, len(drawing.rows))
+
+    def _repaint(self, first: int, last: int) -> None:
+        if first <= self._top.row + self._height and last >= self._top.row:
+            self._lines = []
+            self.refresh()
+
+    # --- Painting ----------------------------------------------------------------
+
+    def _changed(self) -> None:
+        self._lines = []
+        self.refresh()
+        self.post_message(self.Moved())
+
+    def on_resize(self) -> None:
+        self._top = Spot(self._top.row)
+        self._changed()
+
+    def notify_style_update(self) -> None:
+        self._looks, self._lines = {}, []
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        if not self._lines:
+            self._lines = list(self._painted())
+        if y < len(self._lines):
+            return self._lines[y]
+        return Strip.blank(self.size.width, self.rich_style)
+
+    def _painted(self) -> Iterator[Strip]:
+        if self.drawing.head:
+            yield self._strip(self.drawing.head, " " * self._gutter)
+        gutter = self._gutter
+        for row, part in islice(self._spots(self._top), self._height):
+            number = self.drawing.rows.number(row) if gutter and not part else None
+            told = f"{'' if number is None else number:>{max(0, gutter - 1)}} "
+            yield self._strip(self._parts(row)[part], told if gutter else "")
+
+    def _strip(self, row: Row, gutter: str) -> Strip:
+        segments = [Segment(run.text, self._look(run.tone)) for run in row]
+        text = Strip(segments)
+        if not (self.is_wrapped and self.drawing.wraps):
+            text = text.crop(self._aside, self._aside + self._room)
+        lead = Strip([Segment(gutter, self._look(Tone.FAINT))] if gutter else [])
+        whole = Strip.join([lead, text])
+        return whole.adjust_cell_length(self.size.width, self.rich_style)
+
+    def _look(self, tone: Tone) -> Style:
+        if tone not in self._looks:
+            style = self.rich_style
+            if tone is not Tone.PLAIN:
+                name = f"pager--{tone.value}"
+                style += self.get_component_rich_style(name, partial=True)
+            self._looks[tone] = style
+        return self._looks[tone]

@@ -1,0 +1,57 @@
+"""What is under the cursor, beside the rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.containers import Vertical
+
+from ..cells import fit
+from ..text_line import STRONG, TextLine
+from .pager import Pager
+from .words import said
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from fxtui.front.preview import Drawing
+
+
+class PreviewPane(Vertical):
+    """Shows what it is given; the keys stay where they are."""
+
+    DEFAULT_CSS = """
+    PreviewPane TextLine { color: $text-muted; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._head, self._foot = TextLine(), TextLine()
+        self._pager = Pager(said())
+        self._pager.can_focus = False
+        self._told = ""
+
+    def compose(self) -> ComposeResult:
+        yield self._head
+        yield self._pager
+        yield self._foot
+
+    def show(self, name: str, drawing: Drawing, title: str) -> None:
+        """All of it is safe to show."""
+        self._told = name
+        self._say_name()
+        self._foot.say(Segment(f" {title}"))
+        self._pager.show(drawing)
+
+    @property
+    def width(self) -> int:
+        """Cells of a row."""
+        return self.size.width
+
+    def on_resize(self) -> None:
+        self._say_name()
+
+    def _say_name(self) -> None:
+        room = max(1, self.size.width - 2)
+        self._head.say(Segment(f" {fit(self._told, room).rstrip()}", STRONG))

@@ -1,0 +1,294 @@
+"""The whole screen for one object. Of what is larger than a MiB more is read when a
+person goes there: the object may have any size."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from rich.segment import Segment
+from textual import on
+from textual.screen import Screen
+
+from fxtui.domain.errors import FxtuiError
+from fxtui.domain.names import safe
+
+from ..cells import fit
+from ..command import Where
+from ..commands import bindings
+from ..fields import FilterField
+from ..format import size_text
+from ..places import place_text
+from ..text_line import STRONG, TextLine
+from .offset import offset_of
+from .pager import Pager
+from .words import said, title_of, why_not, without_bytes
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from fxtui.front.preview import Drawing
+
+    from ..keys import Keys
+    from .sight import Sight
+
+_HINTS: Final = {
+    "view_find": "find",
+    "view_wrap": "wrap",
+    "view_numbers": "numbers",
+    "view_offset": "go to",
+    "view_leave": "back",
+}
+
+
+class SearchField(FilterField):
+    """What is looked for; the view goes there while it is typed."""
+
+    def __init__(self, needle: str) -> None:
+        super().__init__(needle)
+        self.placeholder = "find…"
+
+
+class FullView(Screen[None]):
+    DEFAULT_CSS = """
+    FullView { layout: vertical; }
+    FullView #seen { text-style: bold; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.VIEW)]
+    ALLOW_SELECT = False  # of text by the mouse: Shift lets the terminal do it
+
+    def __init__(self, sight: Sight, keys: Keys) -> None:
+        super().__init__()
+        self._sight, self._keys = sight, keys
+        self._title = TextLine(id="seen")
+        self._foot = TextLine()
+        self._pager = Pager(said("  Reading…"))
+        self._message = ""
+
+    def compose(self) -> ComposeResult:
+        yield self._title
+        yield self._pager
+        yield self._foot
+
+    def on_mount(self) -> None:
+        self._pager.focus()
+        self._draw()
+        self._read(self._begin)
+
+    # --- Reading -----------------------------------------------------------------
+
+    def _read(self, reading: Callable[[], Awaitable[None]]) -> None:
+        """One at a time; a newer wish ends an older one."""
+        self.run_worker(self._reading(reading), group="view", exclusive=True)
+
+    async def _reading(self, reading: Callable[[], Awaitable[None]]) -> None:
+        self._tell("")
+        try:
+            await reading()
+        except FxtuiError as error:
+            if self._sight.look.drawing.format:
+                self._tell(error.message)
+            else:
+                self._pager.show(said(*why_not(error, self._sight.place)))
+        self._draw()
+
+    async def _begin(self) -> None:
+        sight = self._sight
+        nothing = without_bytes(sight.entry)
+        if nothing:
+            self._pager.show(said(*nothing))
+            return
+        sight.look.width = self._pager.size.width
+        self._pager.show(await sight.begin())
+
+    async def _again(self) -> None:
+        self._sight = await self._sight.anew()
+        await self._begin()
+
+    async def _forward(self, lines: int) -> None:
+        look, pager = self._sight.look, self._pager
+        top = pager.top
+        gone = await look.forward()
+        if gone is None:
+            return
+        pager.show(look.drawing, top=max(0, top - gone))
+        pager.move(lines)
+        await self._check()
+
+    async def _back(self, lines: int) -> None:
+        look, pager = self._sight.look, self._pager
+        top = pager.top
+        came = await look.back()
+        if came is None:
+            return
+        pager.show(look.drawing, top=top + came)
+        pager.move(-lines)
+        await self._check()
+
+    async def _to_end(self) -> None:
+        look = self._sight.look
+        window = look.window
+        if window.offset + window.size < look.size:
+            self._pager.show(await look.end())
+            await self._check()
+        self._pager.go_to_end()
+
+    async def _to_begin(self) -> None:
+        if self._sight.look.window.offset:
+            self._pager.show(await self._sight.begin())
+            await self._check()
+        self._pager.go_to(0)
+
+    async def _to_offset(self, offset: int) -> None:
+        self._pager.show(await self._sight.look.at(offset))
+        await self._check()
+
+    async def _check(self) -> None:
+        await self._sight.check()
+        if self._sight.is_changed:
+            key = self._keys.first("view_again")
+            self._tell(f"It has changed since it was opened: {key} reads it again.")
+
+    @on(Pager.Ended)
+    def _more(self, event: Pager.Ended) -> None:
+        look = self._sight.look
+        begin, end = look.window.offset, look.window.offset + look.window.size
+        if event.forward and end < look.size:
+            self._read(lambda: self._forward(event.lines))
+        elif not event.forward and begin:
+            self._read(lambda: self._back(event.lines))
+
+    # --- Commands ----------------------------------------------------------------
+
+    def action_line(self, lines: int) -> None:
+        self._pager.move(lines)
+
+    def action_page(self, pages: int) -> None:
+        self._pager.page(pages)
+
+    def action_aside(self, steps: int) -> None:
+        if self._pager.is_wrapped and self._pager.drawing.wraps:
+            self._tell(f"Long lines are wrapped; {self._keys.first('view_wrap')} cuts.")
+        else:
+            self._pager.aside(steps)
+
+    def action_top(self) -> None:
+        self._read(self._to_begin)
+
+    def action_bottom(self) -> None:
+        self._read(self._to_end)
+
+    def action_wrap(self) -> None:
+        self._pager.wrap(wanted=not self._pager.is_wrapped)
+
+    def action_numbers(self) -> None:
+        self._pager.number(wanted=not self._pager.has_numbers)
+        if self._pager.has_numbers and self._pager.drawing.rows.number(0) is None:
+            self._tell("Nobody knows which line this is, without what is before it.")
+
+    def action_format(self) -> None:
+        names, now = list(self._sight.look.formats), self._pager.drawing.format
+        if now in names and len(names) > 1:
+            following = names[(names.index(now) + 1) % len(names)]
+            self._read(lambda: self._see_as(following))
+
+    async def _see_as(self, format: str) -> None:
+        self._pager.show(await self._sight.look.seen_as(format))
+
+    def action_again(self) -> None:
+        self._read(self._again)
+
+    def action_offset(self) -> None:
+        self.run_worker(self._ask_offset(), group="asking", exclusive=True)
+
+    async def _ask_offset(self) -> None:
+        from ..dialogs import TextDialog  # when first needed
+
+        size = self._sight.look.size
+        dialog = TextDialog(
+            "Go to",
+            f"Bytes, such as 1500, 0x1f400, 10 MiB or 50 %, of {size_text(size)}",
+            validate=lambda text: offset_of(text, size)[1] or None,
+        )
+        typed = await self.app.push_screen_wait(dialog)
+        if typed is not None:
+            offset, _ = offset_of(typed, size)
+            self._read(lambda: self._to_offset(offset))
+
+    def action_leave(self) -> None:
+        """The search first, then the view."""
+        if self._pager.needle:
+            self._pager.find("")
+        else:
+            self.dismiss(None)
+
+    # --- Finding -----------------------------------------------------------------
+
+    def action_find(self) -> None:
+        if not self.query(SearchField):
+            self.mount(SearchField(""), before=self._foot)
+        self.query_one(SearchField).focus()
+
+    def action_find_next(self, *, forward: bool = True) -> None:
+        if self._pager.needle:
+            self._find(self._pager.needle, forward=forward, again=True)
+
+    def action_find_previous(self) -> None:
+        self.action_find_next(forward=False)
+
+    def on_filter_field_edited(self, event: FilterField.Edited) -> None:
+        self._find(event.needle)
+
+    def on_filter_field_left(self, event: FilterField.Left) -> None:
+        self.query(SearchField).remove()
+        self._pager.focus()
+        if not event.keep:
+            self._find("")
+
+    def _find(self, needle: str, *, forward: bool = True, again: bool = False) -> None:
+        found = self._pager.find(needle, forward=forward, again=again)
+        look = self._sight.look
+        whole = look.window.size >= look.size
+        where = "" if whole else f" in the {size_text(look.window.size)} that are read"
+        self._tell("" if found else f"Not found{where}: {needle}")
+
+    # --- Words -------------------------------------------------------------------
+
+    @on(Pager.Moved)
+    def _moved(self) -> None:
+        self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _tell(self, message: str) -> None:
+        self._message = safe(message)
+        self._draw()
+
+    def _draw(self) -> None:
+        sight, drawing, width = self._sight, self._pager.drawing, self.size.width
+        told = title_of(sight.entry, drawing)
+        room = max(8, width - len(told) - 4)
+        name = fit(safe(place_text(sight.place)), room).rstrip()
+        self._title.say(Segment(f" {name}  ", STRONG), Segment(told))
+        if self._message:
+            self._foot.say(Segment(f" {self._message}", STRONG))
+        else:
+            self._foot.say(Segment(f" {self._position(drawing)} "), *self._hints())
+
+    def _position(self, drawing: Drawing) -> str:
+        """How far down the end of the screen is."""
+        look, rows = self._sight.look, len(drawing.rows)
+        if not (rows and look.size and drawing.format):
+            return ""
+        share = (self._pager.last + 1) / rows
+        at = look.window.offset + int(look.window.size * share)
+        return f"{100 * at // look.size} % of {size_text(look.size)}"
+
+    def _hints(self) -> list[Segment]:
+        runs: list[Segment] = []
+        for command, word in _HINTS.items():
+            if key := self._keys.first(command):
+                runs += [Segment(f" {key}", STRONG), Segment(f" {word} ")]
+        return runs

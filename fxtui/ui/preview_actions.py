@@ -1,0 +1,38 @@
+"""What the commands do that look into objects and edit them."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from .pane import Pane
+    from .preview.previews import Previews
+
+
+class PreviewActions(Screen[None]):
+    """Of a screen with panes, in one of which is the cursor."""
+
+    active: Pane
+
+    @property
+    @abstractmethod
+    def previews(self) -> Previews: ...
+
+    @abstractmethod
+    def ask(self, asking: Coroutine[Any, Any, None]) -> None: ...
+
+    async def action_preview(self) -> None:
+        if self.previews.has_room or self.previews.is_open:
+            await self.previews.toggle()
+        else:
+            self.action_full_view()  # where there is no room beside
+
+    def action_full_view(self) -> None:
+        self.ask(self._view())
+
+    async def _view(self) -> None:
+        await self.previews.view(self.active)

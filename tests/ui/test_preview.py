@@ -1,0 +1,124 @@
+"""What a person can rely on when looking into an object."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+
+from fxtui.domain.content import Span
+from fxtui.domain.entry import Version
+from fxtui.domain.location import Key
+from fxtui.domain.storage import CREATE
+from fxtui.front.preview import PAGE
+from tests.engines import World, memory
+
+from ..contract.storage_contract import Bytes
+from .stage import stage
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    home = tmp_path / "home"
+    (home / "sub").mkdir(parents=True)
+    (home / "sub" / "inner.txt").write_text("inner")
+    (home / "a.json").write_text('{"name": "Ada", "born": 1815}')
+    (home / "b.csv").write_text("city,people\nOslo,709000\nBergen,289000\n")
+    (home / "c.bin").write_bytes(b"\x00\x01ELF\x1b[31m")
+    (home / "d.txt").write_text("\x1b]0;owned\x07 \u202etext\n" + "line\n" * 100)
+    (home / "e.txt").touch()
+    return home
+
+
+async def test_the_preview_follows_the_cursor(folder: Path) -> None:
+    async with stage(folder, size=(160, 36)) as here:
+        await here.press("j", "p")
+        await here.shows("0 folders, 1 file, 5 B")
+        await here.press("j")
+        await here.shows('"name": "Ada",')
+        await here.shows("JSON")
+        await here.press("j")
+        await here.shows("Oslo    709000")
+        await here.press("j")
+        await here.shows("00 01 45 4c 46")
+        await here.press("j")
+        await here.shows("␛]0;owned␇")
+        assert "\x1b" not in here.text
+        assert "\u202e" not in here.text
+        await here.press("j")
+        await here.shows("It is empty.")
+        assert all(pane.display for pane in here.screen.panes)
+
+        await here.press("p")
+
+        await here.shows_no("It is empty.")
+
+
+async def test_where_two_panes_fit_it_stands_in_the_place_of_the_other(
+    folder: Path,
+) -> None:
+    async with stage(folder, size=(80, 24)) as here:
+        await here.press("j", "j", "p")
+        await here.shows('"born": 1815')
+        assert not here.right.display
+        await here.press("tab")
+        await here.until(lambda: here.right.display and not here.left.display)
+        await here.press("tab", "p")
+
+        await here.until(lambda: here.right.display and here.left.display)
+
+
+async def test_an_object_is_looked_into_on_the_whole_screen(folder: Path) -> None:
+    async with stage(folder, size=(80, 12)) as here:
+        await here.press("G", "k", "f3")
+        await here.shows("␛]0;owned␇")
+        await here.press("#")
+        await here.shows("  10 line")
+        await here.press("G")
+        await here.shows(" 101 line")
+        await here.press("slash", *"owned", "enter")
+        await here.shows_no(" 101 line")
+        await here.press("n", "n")
+        await here.press("f")
+        await here.shows("00000000  1b 5d 30 3b")
+        await here.press("escape", "q")
+
+        await here.shows("a.json")
+
+
+async def test_a_large_object_is_read_by_ranges_and_where_one_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World()
+    storage = world.memory[None]
+    place = memory("bucket/")
+    content = b"".join(b"line %010d\n" % number for number in range(5 * PAGE // 16))
+    await storage.put("bucket/big.txt", Bytes(content), CREATE)
+    asked: list[Span] = []
+    real = storage.read
+
+    def read(
+        key: Key, span: Span | None = None, *, version: Version | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        assert span
+        asked.append(span)
+        return real(key, span, version=version)
+
+    monkeypatch.setattr(storage, "read", read)
+    async with stage(place, world=world, size=(80, 12)) as here:
+        await here.press("j", "f3")
+        await here.shows("line 0000000009")
+        assert sum(span.size for span in asked) <= PAGE
+        await here.press("G")
+        await here.shows(f"line {5 * PAGE // 16 - 1:010d}")
+        await here.press("k")
+        assert sum(span.size for span in asked) <= 2 * PAGE
+        await here.press("o", *"50%", "enter")
+        await here.shows(f"line {5 * PAGE // 32:010d}")
+        await here.press("k")
+        await here.shows(f"line {5 * PAGE // 32 - 1:010d}")
+        await storage.put("bucket/big.txt", Bytes(b"another"))
+        await here.press("g")
+
+        await here.shows("It has changed since it was opened")
