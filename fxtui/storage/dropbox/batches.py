@@ -145,7 +145,7 @@ class Batches:
     def _sent(self, pairs: list[tuple[str, Small]]) -> list[str | StorageError]:
         if len(pairs) == 1 or self._is_alone:
             return [self._outcome_alone(session, small) for session, small in pairs]
-        told = told_of(pairs)
+        told = batch_arg(pairs)
         if len(header_json(told)) > _HEADER:
             half = len(pairs) // 2
             return self._sent(pairs[:half]) + self._sent(pairs[half:])
@@ -214,7 +214,7 @@ def fitting(smalls: Sequence[Small]) -> int:
     return min(len(smalls), MOST)
 
 
-def told_of(pairs: Sequence[tuple[str, Small]]) -> dict[str, Any]:
+def batch_arg(pairs: Sequence[tuple[str, Small]]) -> dict[str, Any]:
     """The argument of a batch: its entries, and the content hash of all in a row."""
     whole = hasher(CONTENT_HASH)
     for _, small in pairs:

@@ -40,6 +40,7 @@ _AUTHORITIES: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 _SOON: Final = 1.0
 """Seconds of peace, where the server does not say how many."""
 
+ACCOUNT: Final = "users/get_current_account"
 _ROOT: Final = "Dropbox-API-Path-Root"
 _ARG: Final = "Dropbox-API-Arg"
 _RESULT: Final = "Dropbox-API-Result"
@@ -212,7 +213,7 @@ class Client:
             return self._space
 
     def _told_account(self) -> Any:
-        return _json(self._rpc("users/get_current_account", None, {}).content)
+        return _json(self._rpc(ACCOUNT, None, {}).content)
 
     @property
     def _tokens(self) -> set[str]:

@@ -19,6 +19,7 @@ from fxtui.domain.errors import (
 from fxtui.domain.location import Key
 from fxtui.domain.sharing import Granted, Member, Members, RemoveMember, Role, SetMember
 
+from .client import ACCOUNT
 from .shared_folders import folder_of, own_id, share
 from .sharing_jobs import ended
 
@@ -144,7 +145,7 @@ def _found(every: list[Known], email: str) -> Known | None:
 
 
 async def _oneself(connection: Connection) -> Member:
-    told = await connection.rpc("users/get_current_account", None)
+    told = await connection.rpc(ACCOUNT, None)
     return Member(told["email"], Role.OWNER, told["name"]["display_name"])
 
 

@@ -17,7 +17,7 @@ from fxtui.domain.errors import ServerFault, StorageError, Unauthenticated
 from fxtui.domain.value import Value
 from fxtui.storage.proxies import proxies_of
 
-from .client import Client, authorities
+from .client import ACCOUNT, Client, authorities
 from .refusals import Refusal
 from .sdk import new_session
 from .settings import DropboxSettings
@@ -25,7 +25,6 @@ from .troubles import told_troubles
 
 _TOKEN: Final = "oauth2/token"
 _REVOKE: Final = "auth/token/revoke"
-_ACCOUNT: Final = "users/get_current_account"
 
 
 class Granted(Value, frozen=True):
@@ -120,7 +119,7 @@ class SignIn:
 def person_of(settings: DropboxSettings, variables: Mapping[str, str]) -> Person:
     """Whose account it is."""
     with closing(Client(settings, variables)) as client:
-        told = client.rpc(_ACCOUNT, None)
+        told = client.rpc(ACCOUNT, None)
     return Person(told["name"]["display_name"], told["email"])
 
 

@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from fxtui.digest import CONTENT_HASH, of_bytes
 from fxtui.domain.errors import StorageError
 from fxtui.storage.dropbox import batches
-from fxtui.storage.dropbox.batches import MOST, Batches, Sessions, Small, fitting, told_of
+from fxtui.storage.dropbox.batches import (
+    MOST,
+    Batches,
+    Sessions,
+    Small,
+    batch_arg,
+    fitting,
+)
 from fxtui.storage.dropbox.client import header_json
 from fxtui.storage.dropbox.connection import Connection
 from tests.servers.dropbox.running import Emulator
@@ -102,7 +109,7 @@ def test_what_fits_a_request_is_as_much_as_can_be(sizes: list[int]) -> None:
 
 
 def test_the_entries_of_a_request_fit_in_a_header() -> None:
-    told = told_of([(LONG_ID, small(bytes(99_999)))] * MOST)
+    told = batch_arg([(LONG_ID, small(bytes(99_999)))] * MOST)
 
     assert len(header_json(told)) < 8000
 
