@@ -17,6 +17,7 @@ from fxtui.domain.errors import (
     Unauthenticated,
     Unsupported,
 )
+from fxtui.domain.fold import Fold, folded
 from fxtui.domain.location import Key, Location
 from fxtui.domain.plan import Seen
 from fxtui.domain.request import (

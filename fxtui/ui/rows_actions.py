@@ -13,6 +13,7 @@ from .pane_fields import PaneFields
 
 if TYPE_CHECKING:
     from .browser import BrowserScreen
+    from .doorway import Doorway
     from .keys import Keys
     from .pane import Pane
     from .status import Status
@@ -22,6 +23,8 @@ class RowsActions(Screen[None]):
     """Of a screen with panes."""
 
     active: Pane
+    panes: tuple[Pane, Pane]
+    doorway: Doorway
     status: Status
     keys: Keys
 
@@ -54,6 +57,19 @@ class RowsActions(Screen[None]):
     def action_go_on(self) -> None:
         if not self.active.go_on():
             self.status.tell("Nothing was stopped here.")
+
+    def action_compare(self) -> None:
+        self.workers.cancel_group(self, "compare")
+        self.ask(self._compare())
+
+    async def _compare(self) -> None:
+        from .comparing import compare_panes  # when first needed
+        from .dialogs import CompareDialog
+
+        if chosen := await self.app.push_screen_wait(CompareDialog()):
+            how = CompareDialog.how(chosen.row)
+            doing = compare_panes(self.panes, how, self.doorway, self.status)
+            self.run_worker(doing, group="compare", exclusive=True)
 
     def action_match(self, step: int) -> None:
         pane = self.active

@@ -23,6 +23,13 @@ ROWS: Final = (
         "go_on",
     ),
     Command(
+        "compare",
+        "Compare panes",
+        "Mark what differs: by name, size, time or digest",
+        "=",
+        "compare",
+    ),
+    Command(
         "next_match",
         "Next match",
         "Of what was filtered or looked for last",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import Event
+from pathlib import Path
 
 from fxtui.domain.entry import Cursor, Page
 from fxtui.domain.location import Key
@@ -126,3 +127,26 @@ async def test_n_goes_to_the_next_name_that_was_looked_for() -> None:
 
         await here.press("N", "N")
         assert here.left.listing.current_name == "key-0999"
+
+
+async def test_what_differs_between_the_panes_is_marked_in_both(tmp_path: Path) -> None:
+    world, storage = World(), MemoryStorage()
+    world.memory[None] = storage
+    for name, near, far in (
+        ("same", b"one", b"one"),
+        ("other", b"one", b"two"),
+        ("near", b"one", None),
+        ("far", None, b"one"),
+    ):
+        if near:
+            (tmp_path / name).write_bytes(near)
+        if far:
+            await storage.put(f"bucket/few/{name}", Bytes(far))
+    async with stage(tmp_path, memory("bucket/few/"), world=world) as here:
+        await here.press("=")
+        await here.shows("what differs is marked")
+        await here.press("end", "enter")
+        await here.shows("By digest: 1 only left, 1 only right, 1 differ, 1 alike.")
+
+        assert sorted(here.left.listing.marks) == ["near", "other"]
+        assert sorted(here.right.listing.marks) == ["far", "other"]

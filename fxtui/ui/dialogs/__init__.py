@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from .compare import CompareDialog
     from .conflict import ConflictDialog
     from .copy import CopyChoice, CopyDialog
     from .delete import DeleteDialog
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from .text import PlaceDialog, TextDialog
 
 __all__ = [
+    "CompareDialog",
     "ConflictDialog",
     "CopyChoice",
     "CopyDialog",
@@ -44,6 +46,7 @@ __all__ = [
 ]
 
 _ROOMS: Final = {
+    "CompareDialog": "compare",
     "ConflictDialog": "conflict",
     "CopyChoice": "copy",
     "CopyDialog": "copy",

@@ -1,0 +1,98 @@
+"""Compares the panes, marks what differs, and says how many there are of each sort."""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from fxtui.domain.errors import FxtuiError
+from fxtui.domain.fold import folded
+from fxtui.domain.location import Location
+
+from .alike import are_alike
+from .compare import Comparison, How, Pair, compare
+from .rows import Order, Row, Rows
+
+if TYPE_CHECKING:
+    from .doorway import Doorway
+    from .pane import Pane
+    from .status import Status
+
+_FOLDING: Final = frozenset({"dropbox"})
+"""Schemes of storages to which capitals make no other name."""
+
+_TELL_EVERY: Final = 0.5
+
+
+class _Side(NamedTuple):
+    """What is compared, though the pane should show something else meanwhile."""
+
+    pane: Pane
+    place: Location
+    rows: Rows
+
+    @classmethod
+    def of(cls, pane: Pane) -> _Side:
+        return cls(pane, pane.location, pane.listing.rows)
+
+    def at(self, row: Row) -> Location:
+        return self.place.child(self.rows.names[row])
+
+    def mark(self, rows: Order) -> None:
+        """Nothing else is marked there then."""
+        self.pane.listing.mark(self.rows.shown, marked=False)
+        self.pane.listing.mark(rows)
+        self.pane.marks_changed()
+
+
+async def compare_panes(
+    panes: tuple[Pane, Pane], how: How, doorway: Doorway, status: Status
+) -> None:
+    left, right = (_Side.of(pane) for pane in panes)
+    found, unsure = await _compared(left, right, how), 0
+    if how is How.DIGEST:
+        found, unsure = await _closely(left, right, found, doorway, status)
+    if any(side.pane.listing.rows is not side.rows for side in (left, right)):
+        status.tell("A pane was listed again meanwhile: compare once more.")
+        return
+    left.mark(found.left)
+    right.mark(found.right)
+    doubt = f", {unsure:,} of them unproved" if unsure else ""
+    is_part = any(pane.is_listing for pane in panes)
+    rest = " Not all is listed yet." if is_part else ""
+    status.tell(f"By {how}: {found.text}{doubt}.{rest}")
+
+
+async def _compared(left: _Side, right: _Side, how: How) -> Comparison:
+    fold = folded if _FOLDING & {left.place.scheme, right.place.scheme} else str
+    steps = compare(left.rows, right.rows, how, fold)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: Comparison = end.value
+            return found
+        await asyncio.sleep(0)  # keys and frames go between two steps
+
+
+async def _closely(
+    left: _Side, right: _Side, found: Comparison, doorway: Doorway, status: Status
+) -> tuple[Comparison, int]:
+    """What differs though the sizes do not, and of how many nobody knows."""
+    files = [pair for pair in found.alike if left.rows.size(pair.left)]
+    differing: list[Pair] = []
+    unsure, told = 0, monotonic()
+    for number, pair in enumerate(files):
+        if monotonic() - told >= _TELL_EVERY:
+            told = monotonic()
+            status.tell(f"Compared {number:,} of {len(files):,}; = stops.")
+        ends = left.at(pair.left), right.at(pair.right)
+        try:
+            is_same = await are_alike(doorway, *ends, left.rows.size(pair.left) or 0)
+        except FxtuiError:
+            is_same = None  # what cannot be asked for is not known
+        unsure += is_same is None
+        if is_same is False:
+            differing.append(pair)
+    return found.but(differing), unsure

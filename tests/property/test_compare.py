@@ -1,0 +1,93 @@
+"""What is said to differ between two panes is what sets of names would say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fxtui.domain.entry import Columns, Entry, Kind
+from fxtui.domain.fold import folded
+from fxtui.domain.location import Location
+from fxtui.ui.compare import Comparison, How, Pair, compare
+from fxtui.ui.rows import Order, Rows
+
+LEFT, RIGHT = Location("file", "home/"), Location("s3", "bucket/")
+
+names = st.text("aAéb/", min_size=1, max_size=3)
+sides = st.dictionaries(names, st.tuples(st.integers(0, 2), st.integers(0, 5)))
+
+
+def listed(place: Location, files: Mapping[str, tuple[int, int]]) -> Rows:
+    rows = Rows(place)
+    found = [
+        Entry(place.key + name, Kind.DIRECTORY)
+        if name.endswith("/")
+        else Entry(place.key + name, Kind.FILE, size, modified)
+        for name, (size, modified) in files.items()
+    ]
+    rows.extend(Columns.of(found))
+    rows.arrange_now()
+    return rows
+
+
+def compared(left: Rows, right: Rows, how: How, *, folds: bool = False) -> Comparison:
+    steps = compare(left, right, how, folded if folds else str)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: Comparison = end.value
+            return found
+
+
+def named(rows: Rows, some: Order) -> set[str]:
+    return {rows.names[row] for row in some}
+
+
+@given(sides, sides)
+def test_what_is_on_one_side_only_or_of_another_size_is_marked(
+    here: Mapping[str, tuple[int, int]], there: Mapping[str, tuple[int, int]]
+) -> None:
+    left, right = listed(LEFT, here), listed(RIGHT, there)
+
+    found = compared(left, right, How.SIZE)
+
+    both = here.keys() & there.keys()
+    differ = {n for n in both if here[n][0] != there[n][0] and not n.endswith("/")}
+    assert named(left, found.left) == here.keys() - there.keys() | differ
+    assert named(right, found.right) == there.keys() - here.keys() | differ
+    assert found.differ == len(differ)
+    assert len(found.alike) == len(both - differ)
+
+
+@given(sides, sides)
+def test_by_time_the_newer_one_is_marked(
+    here: Mapping[str, tuple[int, int]], there: Mapping[str, tuple[int, int]]
+) -> None:
+    left, right = listed(LEFT, here), listed(RIGHT, there)
+
+    found = compared(left, right, How.TIME)
+
+    both = {name for name in here.keys() & there.keys() if not name.endswith("/")}
+    marked = named(left, found.left)
+    assert {n for n in both if here[n][1] > there[n][1]} <= marked
+    assert not {n for n in both if here[n][1] < there[n][1]} & marked
+
+
+def test_where_capitals_make_no_other_name_two_are_one() -> None:
+    left = listed(LEFT, {"A": (1, 0), "E\u0301": (1, 0)})
+    right = listed(RIGHT, {"a": (1, 0), "\u00e9": (1, 0)})
+
+    assert compared(left, right, How.NAME).text == "2 only left, 2 only right"
+    assert compared(left, right, How.NAME, folds=True).text == "2 alike"
+
+
+def test_a_closer_look_may_find_that_two_differ_after_all() -> None:
+    left, right = listed(LEFT, {"a": (1, 0)}), listed(RIGHT, {"a": (1, 0)})
+
+    found = compared(left, right, How.DIGEST).but([Pair(0, 0)])
+
+    assert found.text == "1 differ"
+    assert (list(found.left), list(found.right)) == ([0], [0])
