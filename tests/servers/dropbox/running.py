@@ -10,7 +10,8 @@ import json
 import subprocess
 import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
@@ -66,6 +67,16 @@ class Emulator:
     def reset(self) -> None:
         """Forget everything: files, sessions, tokens, faults, settings, counts."""
         self.say("reset")
+
+    @contextmanager
+    def lent(self) -> Iterator[Emulator]:
+        """As new, and as new again for whoever comes next; what broke its rules fails."""
+        self.reset()
+        try:
+            yield self
+            assert self.problems() == []
+        finally:
+            self.reset()
 
     def faults(self, *faults: dict[str, Any]) -> None:
         """``{"kind": "429", "route": "files/upload", "skip": 1, "times": 2}``.

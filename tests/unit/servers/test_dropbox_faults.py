@@ -179,6 +179,28 @@ def test_what_is_against_the_rules_is_noted(
     dropbox_server.reset()
 
 
+def test_what_one_test_sets_is_no_trouble_to_the_next(
+    dbx: Dropbox, emulator: Emulator
+) -> None:
+    with emulator.lent():
+        emulator.settings(job_polls=1000)
+        emulator.faults({"kind": "status", "route": "files/*", "times": -1})
+
+    dbx.files_upload(b"1", "/a")
+    job = dbx.files_delete_batch([DeleteArg("/a")]).get_async_job_id()
+    looks = [dbx.files_delete_batch_check(job) for _ in range(2)]
+    assert [look.is_complete() for look in looks] == [False, True]
+
+
+def test_who_breaks_the_rules_fails_and_leaves_nothing_either(
+    emulator: Emulator, session: Session
+) -> None:
+    with pytest.raises(AssertionError), emulator.lent():
+        session.post(f"{emulator.url}/2/files/nothing")
+
+    assert emulator.problems() == []
+
+
 def test_headers_may_be_only_so_long(dbx: Dropbox, emulator: Emulator) -> None:
     emulator.settings(header_limit=1000)
 
