@@ -10,9 +10,7 @@ from typing import Final
 
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
-from fxtui.domain.entry import Kind
-from fxtui.domain.location import Location
-from fxtui.domain.value import replace
+from fxtui.front.begun import begun, ways_on
 from fxtui.wiring import context_here, doors, paths_here
 
 DEADLINE: Final = 2.0
@@ -59,30 +57,13 @@ async def collect(
     found: list[str], browser: Browser, word: str, context: Context
 ) -> None:
     """Add what begins with a word that names a storage."""
-    head, prefix = _parted(word)
-    above = prefix.key[: prefix.key.rfind("/") + 1]
-    async with aclosing(browser.list_pages(prefix, context)) as pages:
-        async for columns in pages:
-            for entry in columns.entries():
-                is_folder = entry.kind in {Kind.DIRECTORY, Kind.BUCKET}
-                slash = "/" if is_folder and not entry.key.endswith("/") else ""
-                place = f"{head}{entry.key[len(above) :]}{slash}"
-                if place.startswith(word) and entry.key != prefix.key:
-                    found.append(place)
+    place = begun(word)
+    ways = ways_on(place, browser.list_pages(place.prefix, context))
+    async with aclosing(ways):
+        async for way in ways:
+            found.append(way)
             if len(found) >= MOST:
                 return
-
-
-def _parted(word: str) -> tuple[str, Location]:
-    """What stays of a word, and what has to be listed to go on with it.
-
-    A prefix is any beginning of a key; buckets can only be listed all together.
-    """
-    location = Location.parse(word)
-    head = word[: len(word) - len(location.name)] if location.key else word
-    if "/" in location.key:
-        return head if not location.key.endswith("/") else word, location
-    return word[: len(word) - len(location.key)], replace(location, key="")
 
 
 def _context(words: Sequence[str]) -> Context:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fxtui.domain.location import Location
     from fxtui.domain.transfer import Job
 
+    from .doorway import Doorway
     from .files import Files
     from .keys import Keys
     from .pane import Pane
@@ -54,6 +55,7 @@ class Actions(
 
     status: Status
     keys: Keys
+    doorway: Doorway
 
     @property
     @abstractmethod
@@ -191,7 +193,8 @@ class Actions(
         self.ask(self._go_to_path())
 
     async def _go_to_path(self) -> None:
-        from .dialogs import PlaceDialog  # when first needed
+        from .completion import Completion  # when first needed
+        from .dialogs import PlaceDialog
 
         here = self.active.location
         text = str(here)
@@ -204,7 +207,9 @@ class Actions(
             return None
 
         prompt = "A path, s3://bucket/prefix, dropbox://folder, or a shared link"
-        typed = await self.app.push_screen_wait(PlaceDialog("Go to", prompt, text, wrong))
+        offers = Completion(self.doorway, here, home()).offers
+        dialog = PlaceDialog("Go to", prompt, text, wrong, offers)
+        typed = await self.app.push_screen_wait(dialog)
         if typed is not None:
             self.go_to(typed_place(typed, here, home()))
 

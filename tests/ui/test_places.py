@@ -162,3 +162,19 @@ async def test_settings_are_seen_at_once_and_kept_where_a_person_wants_them(
     assert (kept.theme, kept.keymap, kept.keys) == (theme, "commander", {"copy": "y"})
     assert "# mine" in paths.config.read_text()
     assert "F6 Move" in here.lines[-1]
+
+
+async def test_going_somewhere_completes_what_is_typed(here: Stage, home: Path) -> None:
+    await here.press("ctrl+g", *"re")
+    await here.shows("results/")
+    await here.press("tab")
+    await here.until(lambda: "results/" in here.text.partition("Go to")[2])
+    await here.press("enter")
+    await here.until(lambda: here.left.location == at(home / "results"))
+
+    await here.press("g", "p", *"memory://bucket/")
+    await here.shows("  memory://bucket/other/")
+    await here.press("down", "down")
+    await here.shows("> memory://bucket/raw/")
+    await here.press("enter")
+    await here.until(lambda: here.left.location == BUCKET.child("raw/"))

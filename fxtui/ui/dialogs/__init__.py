@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from .members import MemberDialog, MembersDialog
     from .order import OrderDialog
     from .password import PasswordDialog
+    from .place import PlaceDialog
     from .problem import ProblemDialog
     from .quit import QuitDialog
     from .revisions import RevisionsDialog
-    from .text import PlaceDialog, TextDialog
+    from .text import TextDialog
 
 __all__ = [
     "CompareDialog",
@@ -61,7 +62,7 @@ _ROOMS: Final = {
     "NewLinkDialog": "links",
     "OrderDialog": "order",
     "PasswordDialog": "password",
-    "PlaceDialog": "text",
+    "PlaceDialog": "place",
     "ProblemDialog": "problem",
     "QuitDialog": "quit",
     "RevisionsDialog": "revisions",

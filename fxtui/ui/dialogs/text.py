@@ -69,11 +69,5 @@ class TextDialog(Dialog[str | None]):
             self.dismiss(field.value)
 
 
-class PlaceDialog(TextDialog):
-    """Asks for a place, which is seldom near the one that is shown."""
-
-    SELECTS = True
-
-
 def _nothing(text: str) -> None:
     return None
