@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final, NewType, TypeAlias
 
 from .attributes import NONE, Attributes
+from .entry import Version
 from .location import Location
 from .policy import Positive
 from .select import Filter
@@ -103,6 +104,10 @@ class Writing(Value, frozen=True):
     """
 
     attributes: Attributes = NONE
+    version: Version | None = None
+    """Store it in the place of this state of the object, and of no other: if there is
+    another one by then, VersionMismatch is raised. It stays what it was besides its
+    bytes, but for what is told."""
 
 
 PLAIN: Final = Writing()

@@ -7,6 +7,7 @@ in memory is a part at a time for each stream, and what flies: 64 MiB, for parts
 
 from __future__ import annotations
 
+import time
 from asyncio import Lock
 from collections.abc import AsyncGenerator, AsyncIterable, Iterator
 from contextlib import AsyncExitStack, aclosing
@@ -14,12 +15,13 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from fxtui.domain.content import SILENT
-from fxtui.domain.entry import Entry
+from fxtui.domain.entry import Entry, Version
 from fxtui.domain.errors import (
     AlreadyExists,
     NotFound,
     PermissionDenied,
     Unsupported,
+    VersionMismatch,
 )
 from fxtui.domain.location import Key
 from fxtui.domain.request import PLAIN, IfExists, Writing
@@ -34,6 +36,7 @@ from fxtui.domain.storage import (
     WriteMode,
     WriteOptions,
 )
+from fxtui.domain.value import replace
 
 from .conflict import numbered
 from .crew import each
@@ -46,6 +49,10 @@ from .proof import digests_of_parts, proof
 
 MOST_NUMBERS: Final = 10_000
 """``name (1)``, ``name (2)`` … are tried this far."""
+
+
+_DATE: Final = "mtime"
+"""Where rclone, and whoever follows it, keeps the date of a file among the metadata."""
 
 
 class Pourer:
@@ -89,6 +96,8 @@ class _Place(NamedTuple):
 
 async def _place(storage: Storage, key: Key, how: Writing) -> _Place:
     """What the rule says, before a byte is read; the storage will insist on it."""
+    if how.version is not None:
+        return await _instead_of(storage, key, how.version, how)
     options = WriteOptions.of(how.attributes)
     if how.if_exists is IfExists.OVERWRITE:
         return _Place(key, OVERWRITE, options)
@@ -101,6 +110,27 @@ async def _place(storage: Storage, key: Key, how: Writing) -> _Place:
         if how.if_exists is not IfExists.RENAME:
             raise AlreadyExists("the target exists; nothing was stored")
     raise AlreadyExists(f"{MOST_NUMBERS} numbered names are taken")
+
+
+async def _instead_of(
+    storage: Storage, key: Key, version: Version, how: Writing
+) -> _Place:
+    """The same object with other bytes, unless it has become another one."""
+    if how.if_exists is not IfExists.OVERWRITE:
+        raise Unsupported(f"a version is stored over, and not by {how.if_exists}")
+    try:
+        there = await stubbornly(storage, lambda: storage.stat(key))
+        kept = await stubbornly(storage, lambda: storage.describe(key))
+    except NotFound as error:
+        raise VersionMismatch("somebody deleted it meanwhile") from error
+    if there.version != version:
+        raise VersionMismatch("somebody changed it meanwhile; nothing was stored")
+    merged = how.attributes.over(kept)
+    merged = replace(merged, storage_class=merged.storage_class or kept.storage_class)
+    # What tells the date of its bytes would tell that of the old ones.
+    dated = int(time.time()) if _DATE in dict(merged.metadata) else None
+    mode = WriteMode("update", version)
+    return _Place(key, mode, WriteOptions.of(merged, modified=dated))
 
 
 async def _is_taken(storage: Storage, key: Key) -> bool:
