@@ -143,9 +143,6 @@ class Actions(
     def action_delete(self) -> None:
         self.ask(self.files.delete(self.active))
 
-    def action_rename(self) -> None:
-        self.ask(self.files.rename(self.active))
-
     def action_new_folder(self) -> None:
         self.ask(self.files.make_folder(self.active))
 

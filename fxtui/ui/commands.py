@@ -119,7 +119,7 @@ FILES: Final = (
         "download", "Download", "Copy from the storage to this machine", "d", "download"
     ),
     Command("move", "Move", "Move to the other pane", "m,f6", "move", footer="Move"),
-    Command("rename", "Rename", "Give the entry another name", "r", "rename"),
+    Command("rename", "Rename", "The entry; what is marked, in $EDITOR", "r", "rename"),
     Command(
         "new_folder",
         "New folder",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .files import Files
     from .grounds import Grounds
     from .pane import Pane
+    from .renames.work import Renames
     from .status import Status
     from .sync.work import Syncs
 
@@ -29,6 +30,7 @@ class PlanActions(Screen[None]):
     doorway: Doorway
     _grounds: Grounds
     _syncs: Syncs | None = None
+    _renames: Renames | None = None
 
     @property
     @abstractmethod
@@ -53,6 +55,25 @@ class PlanActions(Screen[None]):
             plans = self.paths.state / "plans"
             self._syncs = Syncs(self, self.doorway, self._grounds, self.status, plans)
         return self._syncs
+
+    @property
+    def renames(self) -> Renames:
+        if self._renames is None:
+            from .renames.work import Renames  # when first needed
+
+            self._renames = Renames(self, self.doorway, self.status)
+        return self._renames
+
+    def action_rename(self) -> None:
+        """One by one, or where several are marked in the place that is shown, all."""
+        pane = self.active
+        names, marks = pane.listing.rows.names, pane.marks.here(pane.location)
+        if len(marks) > 1:
+            chosen = [names[row] for row in pane.listing.rows.shown]
+            chosen = [name for name in chosen if name in marks]
+            self.ask(self.renames.several(pane, chosen or [*marks]))
+        else:
+            self.ask(self.files.rename(pane))
 
     def action_sync(self) -> None:
         self.ask(self.syncs.sync(self.active, self.other))
