@@ -238,6 +238,14 @@ PROGRAM: Final = (
         "suspend",
         Where.SCREEN,
     ),
+    Command(
+        "redraw",
+        "Redraw",
+        "When something else wrote on the screen",
+        "ctrl+l",
+        "app.redraw",
+        Where.SCREEN,
+    ),
 )
 
 GROUPS: Final = {
@@ -245,6 +253,8 @@ GROUPS: Final = {
     "Mark": MARKS,
     "Files": FILES,
     "View": VIEWS,
+    "Look": LOOKS,
+    "In the view of an object": VIEW,
     "Many rows": ROWS,
     "Places": (*PLACES, *TRAVEL),
     "Plans": PLANS,
@@ -253,8 +263,6 @@ GROUPS: Final = {
 }
 COMMANDS: Final = tuple(command for group in GROUPS.values() for command in group)
 
-    "Look": LOOKS,
-    "In the view of an object": VIEW,
 
 UNBOUND: Final = "unbound"
 """A key that no keyboard has: Textual's keymaps cannot take the last key away."""
