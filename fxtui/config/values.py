@@ -108,6 +108,18 @@ class Ui(Value, frozen=True):
     paced: bool = True
     """Frames wait for the terminal's answer, and only cells that differ are sent."""
 
+    bell: bool = True
+    """Ring when a job ends or needs a person, and nobody looks at the terminal."""
+
+    notify: Literal["auto", "osc9", "osc777", "off"] = "auto"
+    """The same as a notification of the desktop; ``auto``: by the kind of terminal."""
+
+    title: bool = True
+    """How far all jobs are, in the title of a window that nobody looks at."""
+
+    progress: Literal["auto", "on", "off"] = "auto"
+    """The same in its bar; ``auto``: where the terminal is known to have one."""
+
     split: Share = 50
     """Percent of the width that the left pane has."""
 

@@ -13,8 +13,10 @@ from fxtui.domain.errors import FxtuiError
 from fxtui.domain.request import JobId
 
 from .actions import Actions
-from .bridge import BoardChanged, Bridge, ServiceFound, ServiceGone
+from .bridge import BoardChanged, Bridge, JobsSeen, ServiceFound, ServiceGone
 from .calls import Calls
+from .fresh import Fresh
+from .line.slowness import every, slow_text, told
 from .pace import Pace
 from .pane import Pane
 from .stale import concerns, ends, touched
@@ -56,7 +58,9 @@ class EngineSide(Actions):
         self._desk: QueueDesk | None = None
         self._asked = 0
         self._ended: dict[JobId, int] = {}
-        self._painting = Pace(self, 0.25, self._paint)
+        self._fresh = Fresh()
+        self._slowness = 0
+        self._painting = Pace(self, every(None, is_blurred=False), self._paint)
         self._relisting = Pace(self, 1.0, self._list_outdated)
         self._outdated: set[Pane] = set()
 
@@ -98,6 +102,12 @@ class EngineSide(Actions):
     def _look_at_board(self) -> None:
         self._painting.soon()
 
+    def see_line(self, lag: float | None, *, is_blurred: bool) -> None:
+        """How long a frame takes to the terminal, and whether its keys go elsewhere."""
+        self._painting.every = every(lag, is_blurred=is_blurred)
+        self._slowness = told(lag, self._slowness)
+        self.status.line(slow_text(self._slowness))
+
     def _paint(self) -> None:
         board = self._bridge.board
         if board.notices:
@@ -105,8 +115,10 @@ class EngineSide(Actions):
         if self.queue:
             self.queue.show(board)
             self._tell_asked(self.queue.asked)
-        places = [*touched(self._ended, board.jobs)]
-        self._ended = ends(board.jobs)
+        jobs = self._fresh.of(board.jobs)
+        self.post_message(JobsSeen(jobs, self.queue.state.share if self.queue else None))
+        places = [*touched(self._ended, jobs)]
+        self._ended.update(ends(jobs))
         for pane in self.panes:
             for place in places:
                 pane.forget(place)

@@ -17,7 +17,7 @@ class Pace:
     def __init__(
         self, pump: MessagePump, every: float, action: Callable[[], None]
     ) -> None:
-        self._pump, self._every, self._action = pump, every, action
+        self._pump, self.every, self._action = pump, every, action
         self._last = -inf
         self._is_coming = False
 
@@ -25,7 +25,7 @@ class Pace:
         if self._is_coming:
             return
         self._is_coming = True
-        wait = self._last + self._every - monotonic()
+        wait = self._last + self.every - monotonic()
         if wait > 0:
             self._pump.set_timer(wait, self._act)
         else:

@@ -7,12 +7,14 @@ import os
 import sys
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import constants
+from textual import constants, on
 from textual.binding import Binding
 
+from .bridge import JobsSeen
 from .browser import BrowserScreen
 from .keys import keys_for
 from .line.adapter import LineApp
+from .pace import Pace
 from .terminal import is_slow, leave_on_signals, leave_when_hung_up
 from .themes import HIGH_CONTRAST, PALE, full_name, is_plain, shares
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from fxtui.domain.location import Location
 
     from .doorway import Doorway
+    from .herald import Herald
     from .keys import Keys
 
 
@@ -66,6 +69,8 @@ class FxtuiApp(LineApp[str], inherit_bindings=False):
 
         self.browser = BrowserScreen(doorway, keys, places, config.transfers)
         self.browser.own_paths = paths
+        self._herald: Herald | None = None
+        self._calling = Pace(self, 1.0, self._call_out)
         self._wrong = [*keys.problems]
         self.register_theme(HIGH_CONTRAST)
         if full_name(ui.theme) not in self.available_themes:
@@ -120,6 +125,30 @@ class FxtuiApp(LineApp[str], inherit_bindings=False):
 
     def action_hint(self) -> None:
         self.browser.status.tell("q leaves, and transfers go on; Q stops them first.")
+
+    # --- The line, and who is at its end -------------------------------------------
+
+    def line_changed(self) -> None:
+        self.browser.see_line(self.lag, is_blurred=self.attention.is_blurred)
+        if self._herald:
+            self._calling.soon()
+
+    @property
+    def herald(self) -> Herald:
+        if self._herald is None:
+            from .herald import Herald  # behind the first frame
+            from .line.osc import abilities
+
+            self._herald = Herald(self, abilities(os.environ), lambda: self.ui)
+        return self._herald
+
+    @on(JobsSeen)
+    def _hear(self, event: JobsSeen) -> None:
+        self.herald.take(event.jobs, event.share)
+        self._calling.soon()
+
+    def _call_out(self) -> None:
+        self.herald.speak(is_there=self.attention.is_there)
 
     def _repaint(self, _app: App[object]) -> None:
         self.redraw()

@@ -118,6 +118,14 @@ class QueueState:
     def final_jobs(self) -> Sequence[Job]:
         return self._census.log
 
+    @property
+    def share(self) -> float | None:
+        """How much of what is under way is there, of 1; None while nothing is."""
+        total = self._census.total
+        if not total.running or not total.bytes:
+            return None
+        return min(1.0, (total.bytes_final + self._flow.sent) / total.bytes)
+
     # --- What it says ---------------------------------------------------------------
 
     def head(self, width: int) -> str:

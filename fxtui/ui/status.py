@@ -1,4 +1,4 @@
-"""The line that says what just happened, and how the service is."""
+"""The line that says what just happened, how the service is, and how slow the line."""
 
 from __future__ import annotations
 
@@ -13,17 +13,23 @@ _SHOWN_FOR = 8.0
 
 
 class Status(TextLine):
-    """One lasting word about the service, and one passing message."""
+    """Lasting words about the service and the line, and one passing message."""
 
     def __init__(self) -> None:
         super().__init__()
         self._service = ""
+        self._line = ""
         self._message = ""
         self._sayings = 0
 
     def service(self, text: str) -> None:
         """What is to be known of the service; empty if all is well."""
         self._service = text
+        self._draw()
+
+    def line(self, text: str) -> None:
+        """What is to be known of the line to the terminal; empty if it is quick."""
+        self._line = text
         self._draw()
 
     def tell(self, message: str) -> None:
@@ -39,7 +45,8 @@ class Status(TextLine):
             self._draw()
 
     def _draw(self) -> None:
-        runs = [Segment(f" {self._service} ", STRONG)] if self._service else []
+        lasting = [word for word in (self._service, self._line) if word]
+        runs = [Segment(f" {' · '.join(lasting)} ", STRONG)] if lasting else []
         if self._message:
             runs.append(Segment(f" {self._message}"))
         self.say(*runs)

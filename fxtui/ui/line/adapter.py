@@ -19,6 +19,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.strip import Strip
 
+from .attention import Attention
 from .canvas import Canvas
 from .pacing import QUESTION, Pacing, number_of, question
 from .pen import pen_of
@@ -46,6 +47,8 @@ _LETTER: Final = "\x00"
 _MANY: Final = 4096
 """Styles to remember; those of links differ from each other for ever."""
 
+_NOBODY: Final = Attention()
+
 
 class LineDriver(LinuxDriver):
     """Gives the terminal back only when it owes no answer, which a shell would read."""
@@ -59,6 +62,10 @@ class LineDriver(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.attention = Attention()
+        self.farewell = ""
+        """Written before the terminal is given back."""
+
         self._quits = Event()
         self._quits.set()
 
@@ -74,6 +81,10 @@ class LineDriver(LinuxDriver):
                 self._press_f3(message.x + 1)
                 return
             self._quits.set()
+        elif isinstance(message, events.AppFocus | events.AppBlur):
+            self.attention.focus(isinstance(message, events.AppFocus))
+        elif isinstance(message, events.Key | events.Paste):
+            self.attention.typed()
         super().process_message(message)
 
     def _press_f3(self, code: int) -> None:
@@ -83,6 +94,8 @@ class LineDriver(LinuxDriver):
     def stop_application_mode(self) -> None:
         self._quits.wait(_PARTING)
         self._quits.set()
+        self.write(self.farewell)
+        self.farewell = ""
         super().stop_application_mode()
 
 
@@ -112,12 +125,34 @@ class LineApp(App[ResultT]):
         return LineDriver if found is LinuxDriver else found
 
     @property
+    def attention(self) -> Attention:
+        """Whether somebody looks; where no terminal is, nobody knows."""
+        driver = self._driver
+        return driver.attention if isinstance(driver, LineDriver) else _NOBODY
+
+    def beside(self, sequence: str) -> None:
+        """Send the terminal what is not part of its picture."""
+        if sequence and isinstance(self._driver, LineDriver):
+            self._driver.write(sequence)
+
+    def owe(self, sequence: str) -> None:
+        """What the terminal is to be sent when it is given back."""
+        if isinstance(self._driver, LineDriver):
+            self._driver.farewell = sequence
+
+    @property
     def lag(self) -> float | None:
         """Seconds from a frame to the answer of the terminal."""
         return self._pacing.lag
 
-    def lag_measured(self) -> None:
-        """There is news of the lag."""
+    def line_changed(self) -> None:
+        """There is news of the lag, or of who looks."""
+
+    def on_app_focus(self) -> None:
+        self.line_changed()
+
+    def on_app_blur(self) -> None:
+        self.line_changed()
 
     def action_redraw(self) -> None:
         self.redraw()
@@ -183,7 +218,7 @@ class LineApp(App[ResultT]):
         number = number_of(event.y + 1, event.x + 1)
         if number is not None and self._pacing.answered(number, event.time):
             self._send_held()
-            self.lag_measured()
+            self.line_changed()
 
 
 def _pieces(
