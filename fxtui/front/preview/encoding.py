@@ -54,11 +54,16 @@ def encoding_of(content: bytes) -> Encoding | None:
             return Encoding(codec, mark)
     if b"\0" in content:
         return _wide(content)
-    if len(content.translate(None, _CONTROLS)) < len(content) * (1 - 1 / _FEW):
+    if not _is_written(content):
         return None
     if _is(content, "utf-8"):
         return Encoding("utf-8")
     return _older(content[:_LOOKED_AT])
+
+
+def _is_written(letters: bytes) -> bool:
+    """Whether somebody may have written these: hardly any of them is a control."""
+    return len(letters.translate(None, _CONTROLS)) >= len(letters) * (1 - 1 / _FEW)
 
 
 def _is(content: bytes, codec: str) -> bool:
@@ -76,7 +81,7 @@ def _wide(content: bytes) -> Encoding | None:
         others = b"".join(whole[at::width] for at in range(width) if at != used)
         letters = whole[used::width]
         is_latin = others.count(0) * 10 >= len(others) * 9
-        if others and is_latin and letters.count(0) * 100 <= len(letters):
+        if others and is_latin and _is_written(letters):
             return Encoding(codec) if _is(whole, codec) else None
     return None
 

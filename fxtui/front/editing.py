@@ -1,0 +1,257 @@
+"""An object that a person edits in a file of this machine, and that is stored again.
+
+It is stored over the state that was read, and over no other. Whatever goes wrong, the
+file stays, and what is raised names it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, NamedTuple, Protocol
+
+from fxtui.domain.context import Context
+from fxtui.domain.engine import Browser
+from fxtui.domain.entry import Entry, Kind, Trait, Version
+from fxtui.domain.errors import (
+    FxtuiError,
+    NotFound,
+    Problem,
+    Unsupported,
+    UsageError,
+    VersionMismatch,
+)
+from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.request import IfExists, Writing
+from fxtui.domain.value import replace
+
+from .draft import Draft
+from .preview.encoding import encoding_of
+
+ASKED_FROM: Final = 1024 * 1024
+"""Bytes from which a person is asked before it is fetched."""
+
+MOST: Final = 10 * ASKED_FROM
+"""Bytes of what is edited so; what is larger is copied, and edited there."""
+
+_AT_ONCE: Final = 1.0
+"""Seconds in which nobody has read a text, let alone changed it."""
+
+
+class Choice(StrEnum):
+    """What becomes of a text whose object somebody else has changed."""
+
+    RENAME = "rename"
+    """It is stored beside theirs, as ``name (1)``."""
+
+    OVERWRITE = "overwrite"
+    """It is stored over theirs, as that was shown; not over what comes after it."""
+
+    KEEP = "keep"
+    """It stays in its file."""
+
+    EDIT = "edit"
+    """The person goes on."""
+
+
+class Clash(NamedTuple):
+    """Two texts where one is to be."""
+
+    location: Location
+    mine: bytes
+    theirs: bytes
+    """Empty if it was deleted."""
+
+    version: Version | None
+    """Of theirs; None if there is none any more."""
+
+
+class Person(Protocol):
+    """Who is asked, and who edits."""
+
+    async def agree(self, question: str) -> bool: ...
+
+    async def edit(self, file: Path) -> int:
+        """Return the exit status of the editor, when that has ended."""
+        ...
+
+    async def decide(self, clash: Clash) -> Choice: ...
+
+
+class Door(NamedTuple):
+    """Where the object is asked for, and who asks."""
+
+    browser: Browser
+    context: Context
+
+
+async def edit(door: Door, location: Location, person: Person, *, drafts: Path) -> str:
+    """What became of it, in a sentence."""
+    entry = await door.browser.stat(location, door.context)
+    _check(entry, location)
+    if location.scheme == LOCAL:
+        return await _edit_here(door, location, entry, person)
+    if (entry.size or 0) > ASKED_FROM and not await person.agree(
+        f"It has {entry.size:,} bytes, which are fetched, and stored again. Edit it?"
+    ):
+        return "Nothing was fetched."
+    content = await _fetched(door, location, entry)
+    draft = Draft.begin(drafts, location.name, content)
+    return await Editing(door, location, person, draft, entry.version).run()
+
+
+class Editing:
+    """From the first look at a text until it is stored, or stays in its file."""
+
+    def __init__(
+        self,
+        door: Door,
+        location: Location,
+        person: Person,
+        draft: Draft,
+        version: Version | None,
+    ) -> None:
+        self._door, self._location, self._person = door, location, person
+        self._draft, self._version = draft, version
+
+    async def run(self) -> str:
+        while True:
+            begun = time.monotonic()
+            status = await self._edited()
+            if not self._draft.is_changed():
+                return self._untouched(time.monotonic() - begun, status)
+            if status:
+                return f"The editor failed with status {status}. {self._draft.where}"
+            told = await self._stored()
+            if told is not None:
+                return told
+
+    async def _edited(self) -> int:
+        try:
+            return await self._person.edit(self._draft.path)
+        except FxtuiError:
+            if not self._draft.is_changed():
+                self._draft.discard()
+            raise
+
+    def _untouched(self, seconds: float, status: int) -> str:
+        if seconds < _AT_ONCE and not status:
+            return (
+                "The editor came back at once, so nothing was stored. If it goes on in "
+                f"a window, let it wait ($EDITOR='code --wait'). {self._draft.where}"
+            )
+        self._draft.discard()
+        return "Nothing was changed."
+
+    async def _stored(self) -> str | None:
+        """What became of the text; None if the person goes on."""
+        content = self._draft.content()
+        try:
+            if self._version is None:
+                raise VersionMismatch("nobody can say whether it is still the same")
+            entry = await self._write(content, Writing(version=self._version))
+        except VersionMismatch:
+            return await self._settled(content)
+        return self._done(entry)
+
+    async def _settled(self, mine: bytes) -> str | None:
+        clash = await self._clash(mine)
+        match await self._person.decide(clash):
+            case Choice.EDIT:
+                return None
+            case Choice.KEEP:
+                return f"Nothing was stored. {self._draft.where}"
+            case Choice.RENAME:
+                how = Writing(if_exists=IfExists.RENAME)
+                return self._done(await self._write(mine, how))
+            case Choice.OVERWRITE:
+                self._version = clash.version
+                if clash.version is None:
+                    how = Writing(if_exists=IfExists.FAIL)
+                    return self._done(await self._write(mine, how))
+                return await self._stored()
+
+    async def _clash(self, mine: bytes) -> Clash:
+        try:
+            entry = await _there(self._door, self._location)
+            theirs = await _fetched(self._door, self._location, entry) if entry else b""
+        except FxtuiError as error:
+            raise self._kept(error) from error
+        return Clash(self._location, mine, theirs, entry.version if entry else None)
+
+    async def _write(self, content: bytes, how: Writing) -> Entry:
+        browser, context = self._door
+        how = replace(how, size=len(content))
+        try:
+            async with aclosing(_chunks(content)) as chunks:
+                return await browser.write(self._location, chunks, context, how)
+        except VersionMismatch:
+            raise
+        except FxtuiError as error:
+            raise self._kept(error) from error
+
+    def _kept(self, error: FxtuiError) -> FxtuiError:
+        """The same, with where the text is."""
+        told = Problem.of(error)
+        return replace(told, message=f"{told.message}. {self._draft.where}").error()
+
+    def _done(self, entry: Entry) -> str:
+        self._draft.discard()
+        name = replace(self._location, key=entry.key).name
+        size = "1 byte" if entry.size == 1 else f"{entry.size or 0:,} bytes"
+        return f"Stored {name}: {size}."
+
+
+async def _edit_here(door: Door, location: Location, entry: Entry, person: Person) -> str:
+    """A file of this machine is edited where it is, as any shell would do it."""
+    status = await person.edit(Path(f"/{location.key}"))
+    after = await _there(door, location)
+    if status:
+        return f"The editor failed with status {status}."
+    is_same = after is not None and after.version == entry.version
+    return "Nothing was changed." if is_same else f"Edited {location.name}."
+
+
+def _check(entry: Entry, location: Location) -> None:
+    if entry.kind not in {Kind.FILE, Kind.SYMLINK} or location.key.endswith("/"):
+        raise UsageError("only files can be edited", location=location)
+    if Trait.DOCUMENT in entry.traits:
+        raise Unsupported("this document has no bytes of its own", location=location)
+    if location.scheme != LOCAL and (entry.size or 0) > MOST:
+        raise UsageError(
+            f"it has {entry.size:,} bytes; more than {MOST:,} are not edited so: copy "
+            "it, edit the copy, and copy that back",
+            location=location,
+        )
+
+
+async def _fetched(door: Door, location: Location, entry: Entry) -> bytes:
+    """The whole of a text, in the state that the entry tells of."""
+    found = bytearray()
+    async with aclosing(door.browser.read(location, door.context)) as chunks:
+        async for chunk in chunks:
+            found += chunk
+            if len(found) > MOST:
+                raise VersionMismatch("it grows while it is read", location=location)
+    after = await _there(door, location)
+    if after is None or after.version != entry.version:
+        raise VersionMismatch(
+            "it changed while it was read; try again", location=location
+        )
+    if encoding_of(bytes(found)) is None:
+        raise Unsupported("this is no text", location=location)
+    return bytes(found)
+
+
+async def _there(door: Door, location: Location) -> Entry | None:
+    try:
+        return await door.browser.stat(location, door.context)
+    except NotFound:
+        return None
+
+
+async def _chunks(content: bytes) -> AsyncGenerator[bytes, None]:
+    yield content
