@@ -65,7 +65,6 @@ class S3Contract(StorageContract):
                 pytest.skip(reason)
 
 
-@pytest.mark.xdist_group("seaweedfs")
 class TestSeaweedFS(S3Contract):
     server = "seaweedfs"
 
@@ -100,7 +99,6 @@ class TestSeaweedFS(S3Contract):
         assert entry.digest == digest.of_bytes(content, digest.CRC64NVME)
 
 
-@pytest.mark.xdist_group("moto")
 class TestMoto(S3Contract):
     server = "moto"
 
@@ -110,7 +108,6 @@ class TestMoto(S3Contract):
             yield storage
 
 
-@pytest.mark.xdist_group("rclone")
 class TestRclone(S3Contract):
     server = "rclone"
 

@@ -36,9 +36,9 @@ from fxtui.storage.s3.settings import S3Settings
 from tests.servers.processes import Server
 
 from .storage_contract import Bytes, read
-from .test_s3_servers import MOTO, SEAWEEDFS, storage_as
+from .test_s3_servers import storage_as
 
-BOTH = [pytest.param("seaweedfs", marks=SEAWEEDFS), pytest.param("moto", marks=MOTO)]
+BOTH = ["seaweedfs", "moto"]
 
 
 @pytest.fixture(params=BOTH)
@@ -172,7 +172,6 @@ async def test_a_bucket_tells_whether_it_keeps_revisions(
     assert (await facts(storage, plain)).keeps_revisions is False
 
 
-@MOTO
 @pytest.mark.parametrize("storage", ["moto"], indirect=True)
 async def test_an_archived_object_is_asked_out_of_its_archive(
     storage: S3Storage, bucket: str

@@ -40,8 +40,6 @@ from tests.wire.http import Request
 from .storage_contract import Bytes, read
 from .test_s3_servers import storage_as
 
-pytestmark = pytest.mark.xdist_group("seaweedfs")
-
 HEAD, TAIL = b"x" * 5 * MIB, b"tail"
 
 

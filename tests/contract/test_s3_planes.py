@@ -110,7 +110,6 @@ def storage_by(server: Server, plane: Plane) -> S3Storage:
     return S3Storage(settings, Context())
 
 
-@pytest.mark.xdist_group("moto")
 async def test_a_profile_may_choose_the_plain_way(
     moto_server: Server, tmp_path: Path
 ) -> None:
@@ -165,7 +164,6 @@ class Planes(S3Contract):
         assert routes.reason(bucket) == ("its profile says so" if is_plain else "")
 
 
-@pytest.mark.xdist_group("seaweedfs")
 class TestSeaweedFS(Planes):
     server = "seaweedfs"
 

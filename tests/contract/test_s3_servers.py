@@ -33,9 +33,6 @@ from tests.servers.processes import Server
 
 from .storage_contract import Bytes, Counter, read
 
-SEAWEEDFS = pytest.mark.xdist_group("seaweedfs")
-MOTO = pytest.mark.xdist_group("moto")
-
 
 def storage_as(server: SeaweedFS, identity: Identity) -> S3Storage:
     settings = S3Settings(
@@ -59,7 +56,6 @@ async def bucket(storage: S3Storage) -> str:
     return name
 
 
-@SEAWEEDFS
 async def test_buckets_are_listed_at_the_top(storage: S3Storage, bucket: str) -> None:
     listed = {entry.key: entry.kind async for entry in list_entries(storage, "")}
 
@@ -68,7 +64,6 @@ async def test_buckets_are_listed_at_the_top(storage: S3Storage, bucket: str) ->
     assert (await storage.stat(bucket)).kind is Kind.BUCKET
 
 
-@SEAWEEDFS
 async def test_a_bucket_that_is_not_there_is_said_so_whatever_is_asked(
     storage: S3Storage, bucket: str
 ) -> None:
@@ -82,7 +77,6 @@ async def test_a_bucket_that_is_not_there_is_said_so_whatever_is_asked(
         await storage.copy(f"{bucket}a", "own-nowhere/a")
 
 
-@SEAWEEDFS
 async def test_a_bucket_that_exists_may_be_made_again(
     storage: S3Storage, bucket: str
 ) -> None:
@@ -91,7 +85,6 @@ async def test_a_bucket_that_exists_may_be_made_again(
     assert (entry.key, entry.kind) == (bucket, Kind.BUCKET)
 
 
-@SEAWEEDFS
 async def test_a_bucket_is_deleted_when_it_is_empty_and_not_before(
     storage: S3Storage, bucket: str
 ) -> None:
@@ -107,7 +100,6 @@ async def test_a_bucket_is_deleted_when_it_is_empty_and_not_before(
         await storage.stat(bucket)
 
 
-@SEAWEEDFS
 async def test_a_bucket_has_no_content(storage: S3Storage, bucket: str) -> None:
     with pytest.raises(InvalidName):
         await storage.put(bucket, Bytes(b"1"))
@@ -117,7 +109,6 @@ async def test_a_bucket_has_no_content(storage: S3Storage, bucket: str) -> None:
         await storage.list_page("", recursive=True)
 
 
-@SEAWEEDFS
 async def test_a_marker_makes_a_directory(storage: S3Storage, bucket: str) -> None:
     await storage.make_directory(f"{bucket}dir/")
 
@@ -140,7 +131,6 @@ class Fickle:
             yield bytes([self.reads]) * 2**20
 
 
-@SEAWEEDFS
 async def test_bytes_that_change_after_they_were_hashed_are_refused(
     storage: S3Storage, bucket: str
 ) -> None:
@@ -153,7 +143,6 @@ async def test_bytes_that_change_after_they_were_hashed_are_refused(
         await storage.upload_part(session, part, Fickle())
 
 
-@SEAWEEDFS
 async def test_a_whole_object_tells_its_checksum(storage: S3Storage, bucket: str) -> None:
     entry = await storage.put(f"{bucket}a", Bytes(b"hello"))
 
@@ -162,7 +151,6 @@ async def test_a_whole_object_tells_its_checksum(storage: S3Storage, bucket: str
     assert told == digest.of_bytes(b"hello", digest.CRC64NVME)
 
 
-@SEAWEEDFS
 @pytest.mark.parametrize(
     "algorithm",
     [digest.CRC32, digest.CRC32C, digest.CRC64NVME, digest.SHA1, digest.SHA256],
@@ -179,7 +167,6 @@ async def test_the_checksum_that_another_tool_left_is_told(
     )
 
 
-@SEAWEEDFS
 async def test_a_checksum_of_parts_is_no_checksum_of_the_whole(
     storage: S3Storage, bucket: str
 ) -> None:
@@ -206,7 +193,6 @@ MANY = 1_100
 """Parts: more than one page of a list holds."""
 
 
-@SEAWEEDFS
 async def test_more_parts_than_a_page_holds_are_listed(
     storage: S3Storage, bucket: str
 ) -> None:
@@ -230,7 +216,6 @@ async def test_more_parts_than_a_page_holds_are_listed(
     }
 
 
-@SEAWEEDFS
 async def test_a_big_object_is_fetched_in_big_pieces(
     storage: S3Storage, bucket: str, tmp_path: Path
 ) -> None:
@@ -250,7 +235,6 @@ async def test_a_big_object_is_fetched_in_big_pieces(
     assert max(tap.moves) <= 2**18
 
 
-@SEAWEEDFS
 async def test_a_copy_keeps_what_the_source_was(storage: S3Storage, bucket: str) -> None:
     told = WriteOptions("text/x-odd", (("who", "me"),), modified=12)
     await storage.put(f"{bucket}a", Bytes(b"1"), options=told)
@@ -265,7 +249,6 @@ async def test_a_copy_keeps_what_the_source_was(storage: S3Storage, bucket: str)
     assert changed.content_type == "text/x-odd"
 
 
-@SEAWEEDFS
 async def test_a_copy_and_a_completion_refuse_a_taken_key(
     storage: S3Storage, bucket: str
 ) -> None:
@@ -281,7 +264,6 @@ async def test_a_copy_and_a_completion_refuse_a_taken_key(
     assert await read(storage, f"{bucket}b") == b"2"
 
 
-@SEAWEEDFS
 async def test_who_may_only_read_is_denied_a_write(
     seaweedfs: SeaweedFS, storage: S3Storage, bucket: str
 ) -> None:
@@ -294,7 +276,6 @@ async def test_who_may_only_read_is_denied_a_write(
     assert "request" in denied.value.detail
 
 
-@SEAWEEDFS
 async def test_who_may_only_write_needs_no_look_to_do_so(
     seaweedfs: SeaweedFS, bucket: str
 ) -> None:
@@ -309,7 +290,6 @@ async def test_who_may_only_write_needs_no_look_to_do_so(
             await writer.list_page(bucket)
 
 
-@SEAWEEDFS
 @pytest.mark.parametrize("who", [("fxtui", "wrong"), ("nobody", "secret")])
 async def test_keys_that_are_wrong_are_unauthenticated(
     seaweedfs: SeaweedFS, bucket: str, who: tuple[str, str]
@@ -326,7 +306,6 @@ async def test_keys_that_are_wrong_are_unauthenticated(
 HOSTILE = ["//", "..", "d/../e", "a\\b", "%2F", "a?b#c", "\x01", "é", "e\u0301", " a "]
 
 
-@MOTO
 async def test_every_key_is_its_own(moto_server: Server) -> None:
     settings = S3Settings(
         endpoint_url=moto_server.endpoint_url,
@@ -347,7 +326,6 @@ async def test_every_key_is_its_own(moto_server: Server) -> None:
         assert list((await storage.list_page(bucket, recursive=True)).entries) == []
 
 
-@SEAWEEDFS
 async def test_a_missing_bucket_is_not_found(storage: S3Storage) -> None:
     with pytest.raises(NotFound):
         await storage.list_page("no-such-bucket/")

@@ -144,7 +144,6 @@ class Streams:
         assert await unfinished(browser, bucket) == []
 
 
-@pytest.mark.xdist_group("seaweedfs")
 class TestStreamsToSeaweedFS(Streams):
     @pytest.fixture
     def server(self, seaweedfs: SeaweedFS) -> Server:
@@ -156,14 +155,12 @@ class TestStreamsToSeaweedFS(Streams):
         )
 
 
-@pytest.mark.xdist_group("moto")
 class TestStreamsToMoto(Streams):
     @pytest.fixture
     def server(self, moto_server: Server) -> Server:
         return moto_server
 
 
-@pytest.mark.xdist_group("rclone")
 class TestStreamsToRclone(Streams):
     @pytest.fixture
     def server(self, rclone_server: Server) -> Server:

@@ -38,8 +38,6 @@ from tests.servers.processes import Server
 from tests.servers.recorder import Answer, Asked, recording
 from tests.wire.http import Request
 
-pytestmark = pytest.mark.xdist_group("credentials")
-
 PAIRS: Final = pairs(20)
 SLOT: Final = 2.0
 CONTENT: Final = os.urandom(32 * MIB)

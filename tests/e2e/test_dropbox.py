@@ -28,8 +28,6 @@ RUNS: Final = {
 }
 MTIME: Final = 1_600_000_000
 
-pytestmark = pytest.mark.xdist_group("dropbox")
-
 
 @pytest.fixture
 def account(shared: Program, dropbox_server: Emulator, tmp_path: Path) -> Program:

@@ -26,8 +26,6 @@ from tests.contract.storage_contract import Bytes, read
 from tests.engines import World, at, copy, done, engine_on, transfers
 from tests.servers.dropbox.running import Emulator
 
-pytestmark = pytest.mark.xdist_group("dropbox")
-
 POLICY: Final = Policy(
     attempts=4, backoff=0.0, part_size=4 * MIB, multipart_from=4 * MIB, parts=2
 )

@@ -17,8 +17,6 @@ from .test_kills import cross
 
 __all__ = ["cross"]  # pytest finds it here
 
-pytestmark = pytest.mark.xdist_group("dropbox-kills")
-
 
 @pytest.fixture
 def scale() -> Scale:

@@ -34,8 +34,6 @@ from tests.engines import ME, World, at, copy, done, engine_on, finished, transf
 from tests.proxy import Proxy, proxy
 from tests.wire.faults import Silencing, Truncating, refusing
 
-pytestmark = pytest.mark.xdist_group("seaweedfs")
-
 POLICY = Policy(
     attempts=4, backoff=0.0, part_size=5 * MIB, multipart_from=5 * MIB, parts=2
 )

@@ -30,10 +30,6 @@ from .far import Far, a_bucket
 from .scale import SMALL, TINY, Scale
 from .troubles import breaks, falls_short, falls_silent, refuses, stands_still
 
-pytestmark = pytest.mark.xdist_group(
-    "kills"
-)  # a server of their own, beside all other tests
-
 OVERHEAD: Final = MIB
 """Bytes of heads, listings and the like."""
 

@@ -22,8 +22,6 @@ from tests.terminal import Terminal
 
 from .conftest import PATIENCE, Program
 
-pytestmark = pytest.mark.xdist_group("login")
-
 MINE = """\
 # my own words
 [ui]

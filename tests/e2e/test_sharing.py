@@ -24,8 +24,6 @@ LAB: Final = "dropbox://Lab/"
 FILES: Final = {"a.txt": b"hello", "deep/b [1].bin": bytes(range(256)) * 300}
 BOB, ANN = "bob@example.com", "ann@example.org"
 
-pytestmark = pytest.mark.xdist_group("dropbox")
-
 
 class Person(Program):
     """The program of somebody with an account, and what the others share of it."""

@@ -17,8 +17,6 @@ from tests.servers.dropbox.running import Emulator
 from .co_authors import dropbox
 from .stage import Stage, names, stage
 
-pytestmark = pytest.mark.xdist_group("dropbox")
-
 
 class Accounts(World):
     """The disk as ever; of a Dropbox, the account that the caller's context names."""

@@ -16,7 +16,6 @@ from fxtui.storage.s3.settings import S3Settings
 from tests.contract.storage_contract import unfinished as all_unfinished
 
 
-@pytest.mark.xdist_group("seaweedfs")
 async def test_many_uploads_come_in_pages(
     seaweedfs: SeaweedFS, monkeypatch: pytest.MonkeyPatch
 ) -> None:
