@@ -78,11 +78,13 @@ class Board:
     active: dict[TransferId, Transfer] = field(default_factory=dict)
     samples: dict[TransferId, Sample] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    process: int = 0
+    """The id of the process that the engine runs in."""
 
     def apply(self, event: Event) -> None:
         match event:
-            case Snapshot(jobs, active, samples, _, notices):
-                self.notices = notices
+            case Snapshot(jobs, active, samples, process, notices):
+                self.notices, self.process = notices, process
                 self.jobs = {job.id: job for job in jobs}
                 self.active = {transfer.id: transfer for transfer in active}
                 self.samples = {sample.transfer: sample for sample in samples}

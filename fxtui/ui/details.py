@@ -54,6 +54,14 @@ def problem_rows(problem: Problem) -> Rows:
     return [(name, text) for name, text in rows if text]
 
 
+def with_pace(rows: Rows, sentence: str) -> Rows:
+    """The same with what holds it back, behind its state."""
+    if not sentence:
+        return rows
+    at = next((at for at, row in enumerate(rows, 1) if row[0] == "state"), len(rows))
+    return [*rows[:at], ("pace", sentence), *rows[at:]]
+
+
 def gone(rows: Rows) -> Rows:
     """What is left to say of a row that was cleared meanwhile."""
     return [("note", _FORGOTTEN), *(row for row in rows if row[0] != "note")]

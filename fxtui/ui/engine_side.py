@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         DetailsWanted,
         LimitsWanted,
         OrderGiven,
+        PaceWanted,
         SteeringWanted,
         TransfersWanted,
     )
@@ -176,6 +177,9 @@ class EngineSide(Actions):
 
     def on_details_wanted(self, event: DetailsWanted) -> None:
         self.desk.describe(event.of)
+
+    def on_pace_wanted(self, event: PaceWanted) -> None:
+        self.run_worker(self.desk.explain(event.of), group="pace", exclusive=True)
 
     def on_limits_wanted(self, event: LimitsWanted) -> None:
         self.ask(self._told(self.desk.limit(event.job)))

@@ -13,7 +13,7 @@ from textual.message import Message
 
 from fxtui.domain.request import IfExists, JobId, Order, Selection, TransferId
 from fxtui.domain.state import State
-from fxtui.domain.transfer import Job
+from fxtui.domain.transfer import Job, Transfer
 
 from .queue_items import Item
 
@@ -61,6 +61,13 @@ class DetailsWanted(Message):
     """Show all there is to know of one row."""
 
     of: Item
+
+
+@dataclass(eq=False, repr=False)
+class PaceWanted(Message):
+    """Say what holds a job or a transfer back."""
+
+    of: Job | Transfer
 
 
 @dataclass(eq=False, repr=False)

@@ -20,6 +20,7 @@ from .messages import (
     DetailsWanted,
     LimitsWanted,
     OrderGiven,
+    PaceWanted,
     PanesWanted,
     SteeringWanted,
     Tab,
@@ -142,6 +143,10 @@ class QueueActions(Vertical):
     def action_details(self) -> None:
         if (item := self.table.current) is not None:
             self.post_message(DetailsWanted(item))
+
+    def action_why_slow(self) -> None:
+        if isinstance(item := self.table.current, Job | Transfer):
+            self.post_message(PaceWanted(item))
 
     def action_show_command(self) -> None:
         from .command_line import command_of  # when first needed

@@ -44,6 +44,7 @@ QUEUE: Final = (
         "i",
         "details",
     ),
+    _command("why_slow", "Why is it slow?", "What holds it back, as measured", "W"),
     _command("pause", "Pause, resume", "Parts are kept", "p"),
     _command("pause_all", "Pause all, resume all", "All jobs under way", "P"),
     _command("resume_parked", "Go on with parked jobs", "After new keys, or room", "R"),

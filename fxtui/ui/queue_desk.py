@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from time import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fxtui.domain.errors import NotFound
 from fxtui.domain.transfer import Job, Transfer
 from fxtui.domain.value import replace
 
 from .amounts import bytes_to_type, stepped
-from .details import details_of, gone, limits_text
+from .details import details_of, gone, limits_text, with_pace
 from .format import count_text
 from .queue_items import Notice, flows, whole_flow
 from .queue_words import job_title
+from .strain import StrainGauge
+from .why_slow import evidence_of, why_slow
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -30,6 +33,10 @@ if TYPE_CHECKING:
     from .status import Status
 
 
+_LOOK: Final = 0.5
+"""Seconds over which the processor is watched."""
+
+
 class QueueDesk:
     """Each method is one thing to do; those that await run in a worker."""
 
@@ -39,6 +46,7 @@ class QueueDesk:
         self._screen, self._calls = screen, calls
         self._board, self._status = board, status
         self._announced: set[str] = set()
+        self._strain = StrainGauge()
 
     # --- Telling --------------------------------------------------------------------
 
@@ -72,14 +80,31 @@ class QueueDesk:
 
     async def _job(self, first: Job) -> Rows:
         now = self._board.jobs.get(first.id)
-        return details_of(now) if now else gone(details_of(first))
+        if now is None:
+            return gone(details_of(first))
+        return with_pace(details_of(now), self._pace(now))
 
     async def _transfer(self, first: Transfer) -> Rows:
         try:
             found = await self._calls.inspect(first.id)
         except NotFound:
             return gone(self._known(first))
-        return details_of(found, self._board.samples.get(first.id), time())
+        rows = details_of(found, self._board.samples.get(first.id), time())
+        return with_pace(rows, self._pace(found.transfer))
+
+    def _pace(self, item: Job | Transfer) -> str:
+        """What holds it back; the strain on this machine is that since the last look."""
+        board, policy = self._board, self._calls.policy
+        evidence, strain = evidence_of(board, item, policy), self._strain
+        return why_slow(item, evidence._replace(**strain.look(board.process)._asdict()))
+
+    async def explain(self, item: Job | Transfer) -> None:
+        """Say what holds it back, from what is seen within a second."""
+        self._strain.look(self._board.process)
+        await asyncio.sleep(_LOOK)
+        title = f"{type(item).__name__} {item.id}"
+        said = self._pace(item) or "It does not move, so nothing holds it back."
+        self._status.tell(f"{title}: {said}")
 
     def _known(self, transfer: Transfer) -> Rows:
         return details_of(transfer, self._board.samples.get(transfer.id), time())

@@ -76,6 +76,7 @@ class TestDetails:
         await here.shows("1 of 3 done, 1 partly, each of 4.0 MiB")
         await here.shows("█▒·")
         await here.shows("upload-77")
+        await here.shows("pace ")
 
         engine.parts = ((1, 4 * MIB), (2, 4 * MIB))
 
