@@ -11,6 +11,7 @@ from textual.screen import Screen
 from fxtui.domain.names import escaped, safe
 from fxtui.domain.request import Verb
 
+from .errand_actions import ErrandActions
 from .place_actions import PlaceActions
 from .places import BUCKETS, DROPBOX, home, is_top, local, typed_place
 from .plan_actions import PlanActions
@@ -41,6 +42,7 @@ class Actions(
     PreviewActions,
     TabActions,
     SettingActions,
+    ErrandActions,
     PlanActions,
     RowsActions,
     Screen[None],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from .command import Command, Where
-from .place_commands import SETTINGS, TRAVEL
+from .place_commands import ERRANDS, SETTINGS, TRAVEL
 from .plan_commands import PLANS
 from .preview_commands import LOOKS, VIEW
 from .queue_commands import QUEUE
@@ -256,7 +256,7 @@ GROUPS: Final = {
     "Look": LOOKS,
     "In the view of an object": VIEW,
     "Many rows": ROWS,
-    "Places": (*PLACES, *TRAVEL),
+    "Places": (*PLACES, *TRAVEL, *ERRANDS),
     "Plans": PLANS,
     "In the queue": QUEUE,
     "Program": (*PROGRAM, *SETTINGS),

@@ -29,20 +29,25 @@ class Errand(NamedTuple):
 
 
 def errands(chosen: Iterable[Marked], other: Location) -> list[Errand]:
-    """One for each place that something was meant for when it was marked.
-
-    What was meant for nowhere, or for where it already is, goes to the other pane.
-    """
+    """One for each place that something was meant for when it was marked."""
     places: dict[Location, list[Marked]] = {}
     for marked in chosen:
-        target = marked.mark.target
-        if target is None or refusal(target) or marked.location.parent == target:
-            target = other
-        places.setdefault(target, []).append(marked)
+        places.setdefault(aim(marked, other), []).append(marked)
     return [
         Errand(target, tuple(each.location for each in found), _exports(found, target))
         for target, found in places.items()
     ]
+
+
+def aim(marked: Marked, other: Location) -> Location:
+    """Where something goes that was meant for some place when it was marked.
+
+    What was meant for nowhere, or for where it already is, goes to the other pane.
+    """
+    target = marked.mark.target
+    if target is None or refusal(target) or marked.location.parent == target:
+        return other
+    return target
 
 
 def _exports(chosen: Iterable[Marked], target: Location) -> tuple[str, ...]:

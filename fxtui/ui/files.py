@@ -28,7 +28,7 @@ from .marks import Mark, Marked
 from .places import directory, place_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.screen import Screen
 
@@ -55,7 +55,12 @@ class Files:
 
     async def transfer(self, verb: Verb, pane: Pane, target: Location) -> None:
         """Copy or move what is chosen in a pane to a place."""
-        chosen = self._chosen(pane)
+        await self.carry(verb, pane, self._chosen(pane), target)
+
+    async def carry(
+        self, verb: Verb, pane: Pane, chosen: Sequence[Marked], target: Location
+    ) -> None:
+        """Copy or move these, which a person chose in a pane, or elsewhere."""
         if not chosen or (verb is Verb.MOVE and self._are_fixed(chosen)):
             return
         for errand in errands(chosen, target):

@@ -56,6 +56,11 @@ class Marks:
             for name in [n for n in marks if directory.child(n) in locations]:
                 del marks[name]
 
+    def send(self, location: Location, target: Location) -> None:
+        """One that is marked is meant to go elsewhere."""
+        marks = self._by_directory[location.parent]
+        marks[location.name] = marks[location.name]._replace(target=target)
+
     def clear(self) -> None:
         for marks in self._by_directory.values():
             marks.clear()

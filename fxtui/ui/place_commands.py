@@ -40,6 +40,23 @@ TRAVEL: Final = (
     ),
 )
 
+ERRANDS: Final = (
+    Command(
+        "basket",
+        "Basket",
+        "All that is marked, wherever, and where it is meant to go",
+        "B",
+        "basket",
+    ),
+    Command(
+        "shell",
+        "Shell here",
+        "In the folder of this pane; exit comes back",
+        "!,ctrl+o",
+        "shell",
+    ),
+)
+
 SETTINGS: Final = (
     Command(
         "settings",

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from fxtui.config import Paths, read_config
 from fxtui.ui.pane import Pane
@@ -178,3 +179,59 @@ async def test_going_somewhere_completes_what_is_typed(here: Stage, home: Path) 
     await here.shows("> memory://bucket/raw/")
     await here.press("enter")
     await here.until(lambda: here.left.location == BUCKET.child("raw/"))
+
+
+async def test_the_basket_knows_what_is_marked_everywhere_and_where_it_goes(
+    here: Stage,
+) -> None:
+    await here.press("j", "space", "tab", "j", "space")
+    await here.press("T", "tab", "G", "enter")
+    await here.until(lambda: shown(here.left) == "results/")
+    await here.press("B")
+    await here.shows("Basket: 2 marked")
+    await here.shows("goes to memory://bucket/")
+
+    await here.press("t", *"memory://bucket/raw", "enter")
+    await here.shows("goes to memory://bucket/raw/")
+    await here.press("j", "D")
+    await here.shows("Basket: 1 marked")
+    await here.press("c")
+    await here.shows("memory://bucket/raw/")
+    await here.shows("Copy")
+    await here.press("escape")
+    await here.press("B", "enter")
+    await here.until(lambda: here.left.listing.current_name == "raw/")
+
+    await here.press("B", "C")
+    await here.shows("Nothing is marked")
+
+
+async def test_what_is_pasted_is_gone_to_or_copied_from(here: Stage, home: Path) -> None:
+    here.app.post_message(events.Paste("hello\n"))
+    await here.shows("What was pasted is no place")
+
+    here.app.post_message(events.Paste(f"{home}/results\n"))
+    await here.shows("Copied, it would be into memory://bucket/")
+    await here.press("enter")
+    await here.until(lambda: here.left.location == at(home / "results"))
+
+    here.app.post_message(events.Paste("memory://bucket/raw\nmemory://bucket/other/"))
+    await here.shows("Copied, it would be into")
+    await here.press("c")
+    await here.shows("3 objects, 9 B")
+
+
+async def test_a_shell_begins_in_the_folder_of_a_local_pane(
+    here: Stage, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = home.parent / "shell"
+    program.write_text("#!/bin/sh\ntouch made-by-the-shell\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("SHELL", str(program))
+
+    await here.press("!")
+    await here.shows("made-by-the-shell")
+    assert (home / "made-by-the-shell").exists()
+
+    await here.press("tab", "!")
+    await here.shows("A shell runs on this machine")

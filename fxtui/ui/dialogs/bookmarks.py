@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from ..format import ago_text
 from ..frecency import Recent
 from ..places import place_text
-from .choices import Choice, ChoicesDialog, ChoiceTable
+from .choices import Choice, ChoicesDialog, ChoiceTable, brief
 from .dialog import button
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ class BookmarksDialog(ChoicesDialog):
 
     def __init__(self, bookmarks: Mapping[str, str], at: int = 0) -> None:
         """``at`` is the row that the cursor is on first."""
-        choices = [Choice(pair, (pair[1],)) for pair in bookmarks.items()]
+        choices = [
+            Choice((name, brief(place)), (place,)) for name, place in bookmarks.items()
+        ]
         none = "There are none yet: M gives the place that a pane shows a name."
         super().__init__("Bookmarks", choices, none=none)
         self._first = at

@@ -33,6 +33,9 @@ _LEAST: Final = 14
 """Cells that the first column keeps; the last ones give way before that."""
 
 
+_BRIEF: Final = 40
+"""Characters of a long text in a column that is not the first."""
+
 _WIDTHS: Final = [(0, "-narrow"), (60, "-wide")]
 
 
@@ -170,6 +173,12 @@ class ChoiceTable(Table):
     def line_text(self, line: int, width: int) -> tuple[str, Style]:
         looks = ["choice-table--cursor"] if line == self.cursor else []
         return row_text(self._rows[line], self._widths, width), self.look(*looks)
+
+
+def brief(text: str) -> str:
+    """A text that leaves room for the first column, without its middle if it is long."""
+    safely = safe(text)
+    return fit(safely, min(_BRIEF, len(safely)))
 
 
 def row_text(cells: Sequence[str], widths: Sequence[int], width: int) -> str:
