@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, Self
 from fxtui.domain.errors import FxtuiError, UsageError
 
 _NAMES: Final = ("VISUAL", "EDITOR")
-_USUAL: Final = ("vi", "nano", "vim", "emacs")
+_USUAL: Final = ("sensible-editor", "nano", "vim", "vi")
 
 
 class Editor(NamedTuple):

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from fxtui.domain.policy import Policy
 
     from .doorway import Doorway
+    from .edits.work import Edits
     from .files import Files
     from .preview.previews import Previews
     from .sharing import Sharing
@@ -80,6 +81,7 @@ class BrowserScreen(EngineSide):
         self._files: Files | None = None
         self._sharing: Sharing | None = None
         self._previews: Previews | None = None
+        self._edits: Edits | None = None
         self._grounds = Grounds(doorway)
         self.journeys = Journeys()
 
@@ -157,6 +159,14 @@ class BrowserScreen(EngineSide):
         return self._sharing
 
     @property
+    def edits(self) -> Edits:
+        if self._edits is None:
+            from .edits.work import Edits  # as above
+
+            self._edits = Edits(self, self.doorway)
+        return self._edits
+
+    @property
     def previews(self) -> Previews:
         if self._previews is None:
             from .preview.previews import Previews  # as above
@@ -201,6 +211,8 @@ class BrowserScreen(EngineSide):
     async def _read(self, pane: Pane, pages: Pages | None) -> None:
         """The rows first; then what else is true of the place, if that is not known."""
         location, rows = pane.location, pane.reading
+        if rows.search and not pages:
+            pages = rows.search.pages(self.doorway)
         pages = pages or self.doorway.list_pages(location, after=rows.after)
         problem = await read(pages, rows, pane.grew, pane.going)
         pane.ended(problem)
@@ -216,7 +228,9 @@ class BrowserScreen(EngineSide):
     @on(Listing.Opened)
     def _open(self, event: Listing.Opened) -> None:
         entry = self.active.current
-        if event.row is None or entry is None:
+        if self.active.listing.rows.search:
+            self.open_found(entry)
+        elif event.row is None or entry is None:
             self.action_parent()
         elif entry.kind in {Kind.DIRECTORY, Kind.BUCKET}:
             folder = self.active.at(entry)

@@ -3,52 +3,41 @@
 from __future__ import annotations
 
 import asyncio
-import shlex
-import shutil
-import subprocess
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+import signal
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from os import environ
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from fxtui.domain.errors import ConfigError
+from fxtui.front.editor import Editor
 
 if TYPE_CHECKING:
     from textual.app import App
 
-_USUAL: Final = ("sensible-editor", "nano", "vim", "vi")
-"""Where nobody said which one."""
-
-
-def editor_of(environment: Mapping[str, str]) -> list[str]:
-    """The words that start it: ``$VISUAL``, ``$EDITOR``, or what most machines have."""
-    for name in ("VISUAL", "EDITOR"):
-        try:
-            if words := shlex.split(environment.get(name, "")):
-                return words
-        except ValueError as error:
-            raise ConfigError(f"${name} has a quote that is not closed") from error
-    found = (name for name in _USUAL if shutil.which(name))
-    return [next(found, _USUAL[-1])]
-
 
 async def edit(app: App[Any], path: Path) -> bool:
     """Wait until it is left; whether it says that all is well. Jobs go on meanwhile."""
-    words = editor_of(environ)
-    with app.batch_update(), _aside(app):  # nothing is painted over the editor
-        try:
-            return await asyncio.to_thread(_ends_well, [*words, str(path)])
-        except OSError as error:
-            raise ConfigError(
-                f"the editor {words[0]} cannot be started ({error.strerror}); set EDITOR"
-            ) from error
+    return not await run_editor(app, path)
 
 
-def _ends_well(words: list[str]) -> bool:
-    return subprocess.run(words, check=False).returncode == 0
+async def run_editor(app: App[Any], path: Path) -> int:
+    """The same; its exit status."""
+    editor = Editor.of(environ)
+    with app.batch_update(), _aside(app), _unbroken():  # nothing is painted over it
+        return await asyncio.to_thread(editor.run, path)
 
 
 def _aside(app: App[Any]) -> AbstractContextManager[None]:
     """Where there is no terminal, nobody has to leave it."""
     return nullcontext() if app.is_headless else app.suspend()
+
+
+@contextmanager
+def _unbroken() -> Iterator[None]:
+    """Ctrl-C is for the editor. A handler is not inherited; ``SIG_IGN`` is."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

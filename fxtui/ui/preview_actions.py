@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 if TYPE_CHECKING:
+    from .edits.work import Edits
     from .pane import Pane
     from .preview.previews import Previews
 
@@ -21,6 +22,10 @@ class PreviewActions(Screen[None]):
     @property
     @abstractmethod
     def previews(self) -> Previews: ...
+
+    @property
+    @abstractmethod
+    def edits(self) -> Edits: ...
 
     @abstractmethod
     def ask(self, asking: Coroutine[Any, Any, None]) -> None: ...
@@ -35,4 +40,8 @@ class PreviewActions(Screen[None]):
         self.ask(self._view())
 
     async def _view(self) -> None:
-        await self.previews.view(self.active)
+        if await self.previews.view(self.active):
+            await self.edits.edit(self.active)
+
+    def action_edit(self) -> None:
+        self.ask(self.edits.edit(self.active))

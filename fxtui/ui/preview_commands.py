@@ -21,6 +21,13 @@ LOOKS: Final = (
         "f3,alt+p",
         "full_view",
     ),
+    Command(
+        "edit",
+        "Edit",
+        "In your $VISUAL or $EDITOR; nobody's change is lost",
+        "e,f4",
+        "edit",
+    ),
 )
 
 
@@ -52,5 +59,6 @@ VIEW: Final = (
     _command("view_numbers", "Numbers", "Of the lines", "#"),
     _command("view_format", "Format", "See it as text, or as bytes", "f,tab"),
     _command("view_again", "Read again", "What is there now", "R,ctrl+r"),
+    _command("edit_seen", "Edit", "What is seen", "e,f4", "edit"),
     _command("view_leave", "Back", "To the panes", "q,escape,f3,p,f10", "leave"),
 )

@@ -172,13 +172,13 @@ class Previews:
 
     # --- The view ----------------------------------------------------------------
 
-    async def view(self, pane: Pane) -> None:
-        """Show what the cursor is on, on the whole screen."""
+    async def view(self, pane: Pane) -> bool:
+        """Show what the cursor is on, on the whole screen; whether it is to be edited."""
         from .view import FullView  # when first needed
 
         place, entry = self._subject(pane)
         if entry is None or entry.kind in FOLDERS:
             self._screen.status.tell("Put the cursor on a file; Enter opens a folder.")
-            return
+            return False
         sight = Sight(self._doorway, place, entry, width=self._screen.size.width)
-        await self._screen.app.push_screen_wait(FullView(sight, self._screen.keys))
+        return await self._screen.app.push_screen_wait(FullView(sight, self._screen.keys))

@@ -33,11 +33,15 @@ if TYPE_CHECKING:
     from ..keys import Keys
     from .sight import Sight
 
+EDIT: Final = True
+"""What the view results in if the object is to be edited."""
+
 _HINTS: Final = {
     "view_find": "find",
     "view_wrap": "wrap",
     "view_numbers": "numbers",
     "view_offset": "go to",
+    "edit_seen": "edit",
     "view_leave": "back",
 }
 
@@ -50,7 +54,9 @@ class SearchField(FilterField):
         self.placeholder = "find…"
 
 
-class FullView(Screen[None]):
+class FullView(Screen[bool]):
+    """Its result is EDIT, or not."""
+
     DEFAULT_CSS = """
     FullView { layout: vertical; }
     FullView #seen { text-style: bold; }
@@ -216,12 +222,15 @@ class FullView(Screen[None]):
             offset, _ = offset_of(typed, size)
             self._read(lambda: self._to_offset(offset))
 
+    def action_edit(self) -> None:
+        self.dismiss(EDIT)
+
     def action_leave(self) -> None:
         """The search first, then the view."""
         if self._pager.needle:
             self._pager.find("")
         else:
-            self.dismiss(None)
+            self.dismiss(not EDIT)
 
     # --- Finding -----------------------------------------------------------------
 
