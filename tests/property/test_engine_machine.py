@@ -402,7 +402,7 @@ def _recount(transfers: list[Transfer]) -> Tally:
 
 
 EngineMachine.TestCase.settings = settings(
-    max_examples=200,
+    max_examples=60,  # a thousand in the soak
     stateful_step_count=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
