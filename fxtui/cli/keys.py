@@ -1,7 +1,8 @@
-"""``fxtui keys``: the keys of the browser, as this person has them."""
+"""``fxtui keys``: the keys of the browser, as a person has them, and as they arrive."""
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from importlib import import_module
 from typing import Any
@@ -25,7 +26,13 @@ class KeyLine(Value, frozen=True):
 
 
 def add_options(parser: ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="one JSON object a line")
+    how.add_argument(
+        "--test",
+        action="store_true",
+        help="press keys, and see what this terminal sends and what it means",
+    )
 
 
 def run(options: Namespace) -> int:
@@ -33,6 +40,8 @@ def run(options: Namespace) -> int:
     keys = _keys_here()
     for problem in keys.problems:
         complain(problem)
+    if options.test:
+        return _test(keys)
     if options.json:
         for row in page.key_rows(keys):
             say_json(KeyLine(*row))
@@ -40,6 +49,15 @@ def run(options: Namespace) -> int:
         for line in page.help_lines(keys):
             say(line)
     return Status.USAGE if keys.problems else Status.DONE
+
+
+def _test(keys: Any) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        complain("keys --test needs a terminal to press keys in")
+        return Status.USAGE
+    trial = import_module("fxtui.ui.key_trial")  # with Textual, which reads the keys
+    trial.try_keys(keys, sys.stdin.fileno(), say)
+    return Status.DONE
 
 
 def _keys_here() -> Any:

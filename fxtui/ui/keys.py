@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from .commands import BY_ID, COMMANDS, UNBOUND
@@ -94,7 +94,26 @@ def keys_for(preset: str, own: Mapping[str, str]) -> Keys:
             ]
             wanted = tuple(key for key in wanted if key not in _FORBIDDEN)
             keys = _without(keys, wanted, command) | {command: wanted}
-    return Keys(keys, tuple(problems))
+    return Keys(keys, (*problems, *_clashes(keys, own)))
+
+
+def _clashes(
+    keys: Mapping[str, tuple[str, ...]], own: Mapping[str, str]
+) -> Iterator[str]:
+    """What a person's wishes took from each other, and from commands without another key.
+
+    Of a command that is to have no key, ``command = ""`` says so.
+    """
+    wishes = {command: _split(own[command]) for command in own if command in BY_ID}
+    for command, wish in wishes.items():
+        for other in wishes:
+            for key in {*wish} & {*keys[other]} - {*keys[command]}:
+                if BY_ID[command].where.meets(BY_ID[other].where):
+                    yield f"[ui.keys] {key} for {command}: {other} has it as well"
+    for each in COMMANDS:
+        if each.keys and not keys[each.id] and each.id not in wishes:
+            had = " ".join(map(shown, _split(each.keys)))
+            yield f"[ui.keys] {each.id} has no key any more: {had} is given away"
 
 
 def shown(key: str) -> str:

@@ -65,6 +65,16 @@ def test_what_is_wrong_with_a_keymap_is_said() -> None:
     assert keys.of["copy"] == ()
 
 
+def test_wishes_that_clash_are_told() -> None:
+    twice = keys_for("default", {"copy": "k,y", "copy_location": "y", "pause": "y"})
+    lost = keys_for("vim", {"copy": "c,T"})
+
+    assert twice.problems == ("[ui.keys] y for copy: copy_location has it as well",)
+    assert lost.problems == ("[ui.keys] new_tab has no key any more: T is given away",)
+    assert not keys_for("default", {"copy": "c,T", "new_tab": ""}).problems
+    assert not keys_for("commander", {}).problems
+
+
 def test_keys_are_shown_as_people_write_them() -> None:
     assert [shown(key) for key in ("f5", "ctrl+u", "D", "pageup")] == [
         "F5",
