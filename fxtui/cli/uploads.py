@@ -17,6 +17,7 @@ from fxtui.domain.errors import NotFound, UsageError
 from fxtui.domain.location import BUCKETS, LOCAL, Location
 from fxtui.domain.request import JobRequest
 from fxtui.domain.value import Value
+from fxtui.front.adopting import fits
 from fxtui.front.places import location_of
 from fxtui.wiring import opened
 
@@ -177,13 +178,6 @@ def _the_one(fitting: Sequence[Unfinished], target: Location) -> Unfinished:
             tell(line_of(upload))
         raise UsageError(f"{len(fitting)} uploads may be of this file; add the ID of one")
     return fitting[0]
-
-
-def fits(upload: Unfinished, size: int) -> bool:
-    """Whether a file of this size may have been cut into these parts."""
-    if not upload.parts or upload.size > size:
-        return False
-    return upload.parts <= -(-size // upload.part_size)
 
 
 def line_of(upload: Unfinished) -> str:

@@ -12,6 +12,7 @@ from fxtui.domain.names import escaped, safe
 from fxtui.domain.request import Verb
 
 from .errand_actions import ErrandActions
+from .past_actions import PastActions
 from .place_actions import PlaceActions
 from .places import BUCKETS, DROPBOX, home, is_top, local, typed_place
 from .plan_actions import PlanActions
@@ -38,6 +39,7 @@ STOP: Final = "stop"
 
 
 class Actions(
+    PastActions,
     PlaceActions,
     PreviewActions,
     TabActions,
@@ -148,17 +150,11 @@ class Actions(
     def action_new_folder(self) -> None:
         self.ask(self.files.make_folder(self.active))
 
-    def action_info(self) -> None:
-        self.ask(self.files.describe(self.active))
-
     def action_links(self) -> None:
         self.ask(self.sharing.links(self.active))
 
     def action_people(self) -> None:
         self.ask(self.sharing.people(self.active))
-
-    def action_revisions(self) -> None:
-        self.ask(self.sharing.revisions(self.active))
 
     def action_mark_glob(self) -> None:
         self.ask(self.files.mark_by_glob(self.active, marked=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from .command import Command, Where
+from .past_commands import PAST
 from .place_commands import ERRANDS, SETTINGS, TRAVEL
 from .plan_commands import PLANS
 from .preview_commands import LOOKS, VIEW
@@ -135,7 +136,6 @@ FILES: Final = (
         "delete",
         footer="Delete",
     ),
-    Command("info", "Details", "All that is known of the entry", "i", "info"),
     Command(
         "links",
         "Share links",
@@ -149,13 +149,6 @@ FILES: Final = (
         "Who may read a folder, and who may write; invite",
         "P",
         "people",
-    ),
-    Command(
-        "revisions",
-        "Revisions",
-        "Older states of a file; make one the present one",
-        "V",
-        "revisions",
     ),
     Command(
         "copy_location",
@@ -257,6 +250,7 @@ GROUPS: Final = {
     "In the view of an object": VIEW,
     "Many rows": ROWS,
     "Places": (*PLACES, *TRAVEL, *ERRANDS),
+    "Facts and the past": PAST,
     "Plans": PLANS,
     "In the queue": QUEUE,
     "Program": (*PROGRAM, *SETTINGS),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from fxtui.domain.bucket import is_bucket
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.bucket import bucket_of, is_bucket
+from fxtui.domain.location import BUCKETS, LOCAL, Location
 from fxtui.domain.request import IfExists, JobRequest, Source, Verb
+from fxtui.domain.value import replace
 
 from .marks import Marked
 
@@ -92,6 +93,13 @@ def removal(locations: Sequence[Location]) -> JobRequest:
 def are_kept(locations: Sequence[Location]) -> bool:
     """Whether their storages keep for a time what is deleted."""
     return all(location.scheme in _KEEPERS for location in locations)
+
+
+def bucket_above(location: Location) -> Location | None:
+    """The bucket that it is in, or is; None where there are no buckets."""
+    if location.scheme != BUCKETS or not location.key:
+        return None
+    return replace(location, key=f"{bucket_of(location.key)}/")
 
 
 def to_type(locations: Sequence[Location]) -> str:

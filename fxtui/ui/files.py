@@ -5,16 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from fxtui.domain.entry import Kind, Trait
+from fxtui.domain.entry import Trait
 from fxtui.domain.errors import FxtuiError, Problem, Unsupported
+from fxtui.domain.facts import AskFacts, Facts
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.request import IfExists, JobRequest, Source, Verb
 
 from . import dialogs
 from .command_line import line_of
+from .deletion import Deletion
 from .errands import (
     Errand,
     are_kept,
+    bucket_above,
     errands,
     names,
     refusal,
@@ -23,7 +26,6 @@ from .errands import (
     to_type,
     wrong_name,
 )
-from .facts import facts
 from .marks import Mark, Marked
 from .places import directory, place_text
 
@@ -50,6 +52,9 @@ class Files:
         self._grounds = grounds
         self.last: JobRequest | None = None
         """What was asked of the engine last."""
+
+        self.deletions: list[Deletion] = []
+        """What was deleted by this browser, the last one last."""
 
     # --- Jobs --------------------------------------------------------------------
 
@@ -100,7 +105,7 @@ class Files:
             dialogs.DeleteDialog(
                 names(locations, pane.location),
                 self._doorway.measure(locations),
-                undoable=are_kept(locations),
+                undoable=are_kept(locations) or partial(self._keeps, locations),
                 location=pane.location,
                 typed=to_type(locations),
                 command=line_of(removal(locations)),
@@ -108,6 +113,16 @@ class Files:
         )
         if agreed:
             await self._submit(removal(locations), pane)
+
+    async def _keeps(self, locations: Sequence[Location]) -> bool:
+        """Whether all of the buckets that these are in keep revisions."""
+        for bucket in {bucket_above(each) for each in locations}:
+            if bucket is None or bucket in locations:
+                return False
+            answer = await self._doorway.grant(bucket, AskFacts())
+            if not (isinstance(answer, Facts) and answer.keeps_revisions):
+                return False
+        return True
 
     async def _submit(self, job: JobRequest, pane: Pane) -> None:
         try:
@@ -118,6 +133,8 @@ class Files:
             await self._show(error)
             return
         self.last = job
+        if job.verb is Verb.DELETE:
+            self.deletions.append(Deletion.now(*(each.location for each in job.sources)))
         pane.unmark({source.location for source in job.sources})
         self._status.tell(f"Job {number}: {job.verb} has begun.")
 
@@ -177,7 +194,7 @@ class Files:
 
     async def _rename(self, pane: Pane, source: Location, name: str) -> None:
         """At once where the storage can; else as a job, which copies and deletes."""
-        target = pane.location.child(name)
+        target = source.parent.child(name)
         try:
             browser = await self._doorway.browser(source)
             await browser.rename(source, target, self._doorway.context_of(source))
@@ -226,20 +243,6 @@ class Files:
         )
         if glob is not None:
             pane.listing.mark(pane.listing.matching(glob), marked=marked)
-
-    async def describe(self, pane: Pane) -> None:
-        """All that is known of an entry; its storage is asked for the rest."""
-        entry = pane.current
-        if entry is None:
-            return
-        location = pane.at(entry)
-        if entry.kind in {Kind.FILE, Kind.SYMLINK}:
-            try:
-                entry = await self._doorway.stat(location)
-            except FxtuiError as error:
-                await self._show(error)
-                return
-        await self._ask(dialogs.InfoDialog(facts(entry, location)))
 
     def _changed(self, pane: Pane, name: str) -> None:
         pane.listing.seek(name)

@@ -255,9 +255,9 @@ class TestLinks:
             await here.shows("This machine has no shared links.")
             here.screen.enter(here.left, Location("s3", "bucket/"))
             await here.press("L")
-            await here.shows("s3:// has no shared links. `fxtui link` makes an address")
-            await here.press("P")
-            await here.shows("s3:// has no people to share with.")
+            await here.shows("Anybody with it may upload one object here.")
+            await here.press("escape", "P")
+            await here.shows("s3:// has no members.")
 
             assert here.app.screen is here.screen
 

@@ -6,29 +6,38 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from .as_of import AsOfDialog, DeletedDialog, MomentDialog
     from .compare import CompareDialog
     from .conflict import ConflictDialog
     from .copy import CopyChoice, CopyDialog
     from .delete import DeleteDialog
+    from .facts import FactsDialog
     from .info import InfoDialog
     from .limits import LimitsChoice, LimitsDialog
     from .links import LinksDialog, NewLinkDialog
     from .live import LiveDialog
     from .members import MemberDialog, MembersDialog
     from .order import OrderDialog
+    from .pairs import PairDialog, PairsDialog
     from .password import PasswordDialog
     from .place import PlaceDialog
     from .problem import ProblemDialog
     from .quit import QuitDialog
     from .revisions import RevisionsDialog
+    from .signed_link import SignedLinkDialog
     from .text import TextDialog
+    from .thaw import ThawDialog
+    from .uploads import UploadsDialog
 
 __all__ = [
+    "AsOfDialog",
     "CompareDialog",
     "ConflictDialog",
     "CopyChoice",
     "CopyDialog",
     "DeleteDialog",
+    "DeletedDialog",
+    "FactsDialog",
     "InfoDialog",
     "LimitsChoice",
     "LimitsDialog",
@@ -36,17 +45,32 @@ __all__ = [
     "LiveDialog",
     "MemberDialog",
     "MembersDialog",
+    "MomentDialog",
     "NewLinkDialog",
     "OrderDialog",
+    "PairDialog",
+    "PairsDialog",
     "PasswordDialog",
     "PlaceDialog",
     "ProblemDialog",
     "QuitDialog",
     "RevisionsDialog",
+    "SignedLinkDialog",
     "TextDialog",
+    "ThawDialog",
+    "UploadsDialog",
 ]
 
 _ROOMS: Final = {
+    "AsOfDialog": "as_of",
+    "DeletedDialog": "as_of",
+    "FactsDialog": "facts",
+    "MomentDialog": "as_of",
+    "PairDialog": "pairs",
+    "PairsDialog": "pairs",
+    "SignedLinkDialog": "signed_link",
+    "ThawDialog": "thaw",
+    "UploadsDialog": "uploads",
     "CompareDialog": "compare",
     "ConflictDialog": "conflict",
     "CopyChoice": "copy",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from fxtui.domain.engine import Measure
+from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import Location
 
 from .dialog import ErrorLine, Question, button, words
@@ -19,6 +20,10 @@ from .name_input import NameInput
 if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.widgets import Button
+
+
+_CAN: Final = "It can be undone for a time: U brings it back."
+_CANNOT: Final = "It cannot be undone."
 
 
 class DeleteDialog(Question):
@@ -35,7 +40,7 @@ class DeleteDialog(Question):
         names: Sequence[str],
         measure: AsyncGenerator[Measure, None] | None = None,
         *,
-        undoable: bool,
+        undoable: bool | Callable[[], Awaitable[bool]],
         location: Location | None = None,
         typed: str = "",
         command: str = "",
@@ -55,10 +60,7 @@ class DeleteDialog(Question):
         yield from name_lines(self._names, self.app.size)
         if self._measure is not None:
             yield MeasureLine(self._measure)
-        if self._undoable:
-            yield words("It can be undone for a time: fxtui restore brings files back.")
-        else:
-            yield words("It cannot be undone.", "warning")
+        yield UndoLine(self._undoable)
         if self._typed:
             yield words(
                 f"Type {self._typed} to delete it with all that it holds", "label"
@@ -84,3 +86,29 @@ class DeleteDialog(Question):
             return
         self.query_one(ErrorLine).tell(f"This is not {self._typed}; Esc cancels.")
         self.query_one(NameInput).focus()
+
+
+class UndoLine(Static):
+    """Whether it can be undone: said at once, or when the storage has told it."""
+
+    def __init__(self, undoable: bool | Callable[[], Awaitable[bool]]) -> None:
+        super().__init__(markup=False, id="undo")
+        self._undoable = undoable
+
+    def on_mount(self) -> None:
+        if isinstance(self._undoable, bool):
+            self._tell(undoable=self._undoable)
+            return
+        self.update("Looking whether it can be undone …")
+        self.run_worker(self._find_out(self._undoable))
+
+    async def _find_out(self, undoable: Callable[[], Awaitable[bool]]) -> None:
+        try:
+            is_so = await undoable()
+        except FxtuiError:
+            is_so = False  # who cannot look can restore nothing either
+        self._tell(undoable=is_so)
+
+    def _tell(self, *, undoable: bool) -> None:
+        self.set_class(not undoable, "warning")
+        self.update(_CAN if undoable else _CANNOT)

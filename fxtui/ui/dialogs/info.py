@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textual.widgets import Button
 
 
-class InfoDialog(Dialog[None]):
+class InfoDialog(Dialog[str | None]):
     """Enter and Esc close it, y copies all of it."""
 
     DEFAULT_CSS = """

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from fxtui.cli.uploads import adoptable, chosen_of, fits
+from fxtui.cli.uploads import adoptable, chosen_of
 from fxtui.domain.engine import Unfinished
 from fxtui.domain.errors import NotFound
 from fxtui.domain.value import replace
+from fxtui.front.adopting import fits
 
 from .samples import MIB, THERE
 

@@ -1,0 +1,18 @@
+"""What a person had deleted here, and when: what ``U`` takes back."""
+
+from __future__ import annotations
+
+from time import time
+from typing import NamedTuple
+
+from fxtui.domain.location import Location
+
+
+class Deletion(NamedTuple):
+    locations: tuple[Location, ...]
+    began: float
+    """In seconds since 1970, by this machine's clock."""
+
+    @classmethod
+    def now(cls, *locations: Location) -> Deletion:
+        return cls(locations, time())

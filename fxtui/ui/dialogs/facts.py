@@ -1,0 +1,61 @@
+"""Tells all that is known of an entry, and offers to change what its storage lets us."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.binding import Binding, BindingType
+
+from .dialog import button
+from .live import LiveDialog
+
+if TYPE_CHECKING:
+    from textual.widgets import Button
+
+    from ..details import Rows
+    from ..past.info import Reading
+
+_DEEDS: Final = {
+    "tags": ("SetTags", "Tags (t)"),
+    "metadata": ("SetAttributes", "Metadata (m)"),
+    "thaw": ("Thaw", "Thaw (a)"),
+}
+"""The wish that each needs, and what is on its button."""
+
+
+class FactsDialog(LiveDialog):
+    """Its answer is what to change, if anything. It asks once: servers count requests."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "do('tags')", "Tags", show=False),
+        Binding("m", "do('metadata')", "Metadata", show=False),
+        Binding("a", "do('thaw')", "Thaw", show=False),
+    ]
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(reading.rows, reading.ask, title="Details")
+        self._reading = reading
+
+    def on_mount(self) -> None:
+        self._look()
+
+    def buttons(self) -> Iterator[Button]:
+        for deed, (_, label) in _DEEDS.items():
+            if self._can(deed):
+                yield button(label, deed, f"do('{deed}')")
+        yield from super().buttons()
+
+    async def _show(self, rows: Rows) -> None:
+        await super()._show(rows)
+        row = self.query_one("#buttons")
+        with self.app.batch_update():
+            await row.remove_children()
+            await row.mount(*self.buttons())
+
+    def _can(self, deed: str) -> bool:
+        return _DEEDS[deed][0] in self._reading.facts.wishes
+
+    def action_do(self, deed: str) -> None:
+        if self._can(deed):
+            self.dismiss(deed)

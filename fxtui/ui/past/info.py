@@ -1,0 +1,116 @@
+"""All that is known of an entry: its row at once, the rest when its storage tells it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.errors import NotFound, Unsupported
+from fxtui.domain.facts import AskFacts, Facts, SetAttributes, SetTags, Tags
+from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.value import replace
+from fxtui.front.facts import rows_of
+
+from .. import dialogs
+from ..asker import Asker, name_of
+from ..facts import facts as known_of
+
+if TYPE_CHECKING:
+    from ..details import Rows
+    from ..doorway import Doorway
+    from ..pane import Pane
+
+TYPE = "content-type"
+"""The name under which the type of the content stands among the metadata."""
+
+
+class Reading:
+    """What is known of one thing, as far as it has been asked."""
+
+    def __init__(self, doorway: Doorway, place: Location, entry: Entry) -> None:
+        self._doorway = doorway
+        self.place, self.entry = place, entry
+        self.facts = Facts()
+
+    @property
+    def rows(self) -> Rows:
+        told = {text for _, text in known_of(self.entry, self.place)}
+        more = (row for row in rows_of(self.facts) if row[1] not in told)
+        return [*known_of(self.entry, self.place), *more]
+
+    async def ask(self) -> Rows:
+        """The object first, which may have changed; then what its storage knows of it."""
+        if self.entry.kind in {Kind.FILE, Kind.SYMLINK}:
+            self.entry = await self._doorway.stat(self.place)
+        if self.place.scheme != LOCAL:
+            try:
+                answer = await self._doorway.grant(self.place, AskFacts())
+            except (Unsupported, NotFound):  # as of a folder that is only a part of keys
+                return self.rows
+            assert isinstance(answer, Facts)
+            self.facts = answer
+        return self.rows
+
+
+class Info(Asker):
+    async def show(self, pane: Pane) -> None:
+        """The entry under the cursor; where there is none, the place itself."""
+        entry = pane.current
+        place = pane.at(entry) if entry else pane.location
+        reading = Reading(self._doorway, place, entry or Entry(place.key, Kind.DIRECTORY))
+        while deed := await self._ask(dialogs.FactsDialog(reading)):
+            await self._do(deed, reading)
+
+    async def _do(self, deed: str, reading: Reading) -> None:
+        match deed:
+            case "tags":
+                await self._edit_tags(reading)
+            case "metadata":
+                await self._edit_metadata(reading)
+            case "thaw":
+                await self._thaw(reading.place)
+
+    async def _edit_tags(self, reading: Reading) -> None:
+        before = reading.facts.tags or ()
+        tags = await self._edited("Tags", reading.place, before)
+        if tags is not None and await self._change(reading.place, SetTags(tags)):
+            self._status.tell(f"{name_of(reading.place)} has other tags now.")
+
+    async def _edit_metadata(self, reading: Reading) -> None:
+        """The type stands among the metadata, as one of it."""
+        known = reading.facts.attributes
+        before = ((TYPE, known.content_type or ""), *known.metadata)
+        pairs = await self._edited("Metadata", reading.place, before)
+        if pairs is None:
+            return
+        kind = dict(pairs).get(TYPE) or None
+        metadata = tuple(pair for pair in pairs if pair[0] != TYPE)
+        wished = replace(known, content_type=kind, metadata=metadata)
+        wish = SetAttributes(wished, reading.entry.version)
+        if await self._change(reading.place, wish):
+            self._status.tell(f"{name_of(reading.place)} has other metadata now.")
+
+    async def _edited(self, title: str, place: Location, before: Tags) -> Tags | None:
+        """Names and texts, changed one by one and saved together; None if they stay."""
+        pairs, heading = before, f"{title} of {name_of(place)}"
+        row = 0
+        while chosen := await self._ask(
+            dialogs.PairsDialog(heading, pairs, is_changed=pairs != before, at=row)
+        ):
+            row = chosen.row
+            if chosen.deed == "save":
+                return pairs if pairs != before else None
+            if chosen.deed == "remove":
+                pairs = pairs[:row] + pairs[row + 1 :]
+                continue
+            old = pairs[row] if chosen.deed == "change" else None
+            pair = await self._ask(dialogs.PairDialog(heading, old))
+            if pair is not None:
+                others = (each for each in pairs if each != old and each[0] != pair[0])
+                pairs = tuple(sorted((*others, pair)))
+        return None
+
+    async def _thaw(self, place: Location) -> None:
+        wish = await self._ask(dialogs.ThawDialog(name_of(place)))
+        if await self._change(place, wish):
+            self._status.tell(f"{name_of(place)} is asked out of its archive.")

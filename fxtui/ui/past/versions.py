@@ -1,0 +1,156 @@
+"""What was: older states of an object, a folder as it was at a time, what was deleted."""
+
+from __future__ import annotations
+
+from time import time
+from typing import TYPE_CHECKING
+
+from fxtui.domain.entry import Kind
+from fxtui.domain.history import (
+    AskAsOf,
+    AskDeleted,
+    AskRevisions,
+    AsOf,
+    Deleted,
+    Past,
+    Restore,
+    Revision,
+    Revisions,
+    Since,
+)
+from fxtui.domain.location import BUCKETS, Location
+from fxtui.domain.sharing import Answer
+from fxtui.domain.value import replace
+
+from .. import dialogs
+from ..asker import Asker, name_of
+from ..format import count_text, time_text
+from ..places import place_text
+from .bringing import Wanted, bring_back
+from .moment import typed_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..pane import Pane
+
+_YESTERDAY = "1d"
+
+
+class Versions(Asker):
+    async def show(self, pane: Pane) -> None:
+        """Of the file under the cursor, or of the folder; else of the place itself."""
+        entry = pane.current
+        place = pane.at(entry) if entry else pane.location
+        if entry and entry.kind is Kind.FILE:
+            restored = await self._of_file(place)
+        elif place.scheme == BUCKETS and place.key:
+            restored = await self._of_time(place)
+        else:
+            restored = await self._of_deleted(place)
+        if restored:
+            pane.post_message(pane.Outdated(pane))
+
+    # --- A file ------------------------------------------------------------------
+
+    async def _of_file(self, place: Location) -> bool:
+        while found := await self._look(place, AskRevisions(), Revisions):
+            rows = found.rows
+            chosen = await self._ask(dialogs.RevisionsDialog(name_of(place), rows))
+            if chosen is None:
+                return False
+            if await self._restore(place, rows[chosen.row], is_now=not chosen.row):
+                return True
+        return False
+
+    async def _restore(
+        self, place: Location, revision: Revision, *, is_now: bool
+    ) -> Answer | None:
+        if is_now or revision.is_deletion:
+            what = "what it is now" if is_now else "a deletion"
+            self._status.tell(f"This is {what}: choose another one.")
+            return None
+        when = time_text(revision.modified) or "once"
+        facts = [f"It becomes what it was {when}.", "What it is now stays as a revision."]
+        agreed = await self._agree([name_of(place)], facts)
+        answer = await self._change(place, Restore(revision.id) if agreed else None)
+        if answer:
+            self._status.tell(f"{name_of(place)} is what it was {when}.")
+        return answer
+
+    # --- A folder at a time ------------------------------------------------------
+
+    async def _of_time(self, place: Location) -> bool:
+        """Ask for a time until one is left; whether anything was brought back."""
+        typed, is_restored = _YESTERDAY, False
+        while True:
+            answer = await self._ask(dialogs.MomentDialog(place_text(place), typed))
+            if answer is None:
+                return is_restored
+            typed = answer
+            is_restored |= await self._at(place, typed_moment(typed, time()))
+
+    async def _at(self, place: Location, moment: float) -> bool:
+        is_whole, is_restored = False, False
+        while found := await self._look(place, AskAsOf(moment), AsOf):
+            rows = [p for p in found.rows if is_whole or p.since is not Since.SAME]
+            chosen = await self._ask(
+                dialogs.AsOfDialog(place, moment, rows, found, is_whole=is_whole)
+            )
+            if chosen is None:
+                return is_restored
+            if chosen.deed == "more":
+                is_whole = not is_whole
+                continue
+            some = rows if chosen.deed == "all" else rows[chosen.row : chosen.row + 1]
+            is_restored |= await self._restore_some(place, some, moment)
+        return is_restored
+
+    async def _restore_some(
+        self, place: Location, rows: Sequence[Past], moment: float
+    ) -> bool:
+        lost = [row for row in rows if row.then and row.since is not Since.SAME]
+        if not lost:
+            self._status.tell("Nothing of it was otherwise then.")
+            return False
+        wanted = [
+            Wanted(replace(place, key=row.key), row.then.id) for row in lost if row.then
+        ]
+        facts = [
+            f"{count_text(len(lost), 'object')} as of {time_text(moment)}.",
+            "What is there now stays as a revision; what is new stays as it is.",
+        ]
+        names = [each.location.key.removeprefix(place.key) for each in wanted]
+        return await self._agree(names, facts) and await self._bring_back(wanted)
+
+    # --- What was deleted --------------------------------------------------------
+
+    async def _of_deleted(self, place: Location) -> bool:
+        is_restored = False
+        while found := await self._look(place, AskDeleted(), Deleted):
+            keys = found.rows
+            chosen = await self._ask(dialogs.DeletedDialog(place, keys))
+            if chosen is None:
+                return is_restored
+            some = keys if chosen.deed == "all" else keys[chosen.row : chosen.row + 1]
+            wanted = [Wanted(replace(place, key=key), "") for key in some]
+            facts = ["They are as they were before they were deleted."]
+            names = [each.location.name for each in wanted]
+            if await self._agree(names, facts):
+                is_restored |= await self._bring_back(wanted)
+        return is_restored
+
+    # --- Bringing back -----------------------------------------------------------
+
+    async def _agree(self, names: Sequence[str], facts: Sequence[str]) -> bool:
+        question = dialogs.OrderDialog("Restore", names, facts, verb="Restore")
+        agreed = await self._ask(question)
+        return bool(agreed)
+
+    async def _bring_back(self, wanted: Sequence[Wanted]) -> bool:
+        """Tell how many are there again; of what is not, the first reason."""
+        outcome = await bring_back(self._doorway, wanted, self._status.tell)
+        self._status.tell(outcome.text)
+        if outcome.errors:
+            await self._show(outcome.errors[0])
+        return outcome.restored > 0

@@ -1,0 +1,56 @@
+"""What is done with facts and with what was, in a line each."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from .doorway import Doorway
+    from .files import Files
+    from .pane import Pane
+    from .status import Status
+
+
+class PastActions(Screen[None]):
+    """Of a screen with panes, in one of which is the cursor."""
+
+    active: Pane
+    status: Status
+    doorway: Doorway
+
+    @property
+    @abstractmethod
+    def other(self) -> Pane: ...
+
+    @property
+    @abstractmethod
+    def files(self) -> Files: ...
+
+    @abstractmethod
+    def ask(self, asking: Coroutine[Any, Any, None]) -> None: ...
+
+    def action_info(self) -> None:
+        from .past.info import Info  # with its dialogs, when first needed
+
+        self.ask(Info(self, self.doorway, self.status).show(self.active))
+
+    def action_revisions(self) -> None:
+        from .past.versions import Versions  # as above
+
+        self.ask(Versions(self, self.doorway, self.status).show(self.active))
+
+    def action_undo(self) -> None:
+        from .past.undo import Undo  # as above
+
+        undo = Undo(self, self.doorway, self.status, self.files.deletions)
+        self.ask(undo.last(self.active))
+
+    def action_uploads(self) -> None:
+        from .past.uploads import Uploads  # as above
+
+        uploads = Uploads(self, self.doorway, self.status)
+        self.ask(uploads.show(self.active, self.other))
