@@ -81,6 +81,7 @@ COMMANDS: Final[Commands] = {
     "mb": Listed("mkdir", "the same as mkdir"),
     "rb": Listed("rb", "remove buckets"),
     "cat": Listed("cat", "write the bytes of objects to stdout"),
+    "edit": Listed("edit", "change a text in your editor, over nobody's change"),
     "stat": Listed("stat", "all that is known of an object"),
     "du": Listed("du", "how many objects and bytes there are"),
     "find": Listed("find", "find objects by name, size and date"),

@@ -81,6 +81,14 @@ class Person(Protocol):
     async def decide(self, clash: Clash) -> Choice: ...
 
 
+class Outcome(NamedTuple):
+    """What became of it."""
+
+    sentence: str
+    is_well: bool = True
+    """Whether it is as the person left it; else the sentence says where the text is."""
+
+
 class Door(NamedTuple):
     """Where the object is asked for, and who asks."""
 
@@ -88,8 +96,10 @@ class Door(NamedTuple):
     context: Context
 
 
-async def edit(door: Door, location: Location, person: Person, *, drafts: Path) -> str:
-    """What became of it, in a sentence."""
+async def edit(
+    door: Door, location: Location, person: Person, *, drafts: Path
+) -> Outcome:
+    """Fetch it, let the person change it, and store it over what was fetched."""
     entry = await door.browser.stat(location, door.context)
     _check(entry, location)
     if location.scheme == LOCAL:
@@ -97,7 +107,7 @@ async def edit(door: Door, location: Location, person: Person, *, drafts: Path) 
     if (entry.size or 0) > ASKED_FROM and not await person.agree(
         f"It has {entry.size:,} bytes, which are fetched, and stored again. Edit it?"
     ):
-        return "Nothing was fetched."
+        return Outcome("Nothing was fetched.", is_well=False)
     content = await _fetched(door, location, entry)
     draft = Draft.begin(drafts, location.name, content)
     return await Editing(door, location, person, draft, entry.version).run()
@@ -117,14 +127,15 @@ class Editing:
         self._door, self._location, self._person = door, location, person
         self._draft, self._version = draft, version
 
-    async def run(self) -> str:
+    async def run(self) -> Outcome:
         while True:
             begun = time.monotonic()
             status = await self._edited()
             if not self._draft.is_changed():
                 return self._untouched(time.monotonic() - begun, status)
             if status:
-                return f"The editor failed with status {status}. {self._draft.where}"
+                failed = f"The editor failed with status {status}"
+                return Outcome(f"{failed}. {self._draft.where}", is_well=False)
             told = await self._stored()
             if told is not None:
                 return told
@@ -137,16 +148,17 @@ class Editing:
                 self._draft.discard()
             raise
 
-    def _untouched(self, seconds: float, status: int) -> str:
+    def _untouched(self, seconds: float, status: int) -> Outcome:
         if seconds < _AT_ONCE and not status:
-            return (
+            return Outcome(
                 "The editor came back at once, so nothing was stored. If it goes on in "
-                f"a window, let it wait ($EDITOR='code --wait'). {self._draft.where}"
+                f"a window, let it wait ($EDITOR='code --wait'). {self._draft.where}",
+                is_well=False,
             )
         self._draft.discard()
-        return "Nothing was changed."
+        return Outcome("Nothing was changed.", is_well=not status)
 
-    async def _stored(self) -> str | None:
+    async def _stored(self) -> Outcome | None:
         """What became of the text; None if the person goes on."""
         content = self._draft.content()
         try:
@@ -157,13 +169,14 @@ class Editing:
             return await self._settled(content)
         return self._done(entry)
 
-    async def _settled(self, mine: bytes) -> str | None:
+    async def _settled(self, mine: bytes) -> Outcome | None:
         clash = await self._clash(mine)
         match await self._person.decide(clash):
             case Choice.EDIT:
                 return None
             case Choice.KEEP:
-                return f"Nothing was stored. {self._draft.where}"
+                text = f"Nothing was stored. {self._draft.where}"
+                return Outcome(text, is_well=False)
             case Choice.RENAME:
                 how = Writing(if_exists=IfExists.RENAME)
                 return self._done(await self._write(mine, how))
@@ -198,21 +211,24 @@ class Editing:
         told = Problem.of(error)
         return replace(told, message=f"{told.message}. {self._draft.where}").error()
 
-    def _done(self, entry: Entry) -> str:
+    def _done(self, entry: Entry) -> Outcome:
         self._draft.discard()
         name = replace(self._location, key=entry.key).name
         size = "1 byte" if entry.size == 1 else f"{entry.size or 0:,} bytes"
-        return f"Stored {name}: {size}."
+        return Outcome(f"Stored {name}: {size}.")
 
 
-async def _edit_here(door: Door, location: Location, entry: Entry, person: Person) -> str:
+async def _edit_here(
+    door: Door, location: Location, entry: Entry, person: Person
+) -> Outcome:
     """A file of this machine is edited where it is, as any shell would do it."""
     status = await person.edit(Path(f"/{location.key}"))
     after = await _there(door, location)
     if status:
-        return f"The editor failed with status {status}."
+        return Outcome(f"The editor failed with status {status}.", is_well=False)
     is_same = after is not None and after.version == entry.version
-    return "Nothing was changed." if is_same else f"Edited {location.name}."
+    told = "Nothing was changed." if is_same else f"Edited {location.name}."
+    return Outcome(told)
 
 
 def _check(entry: Entry, location: Location) -> None:

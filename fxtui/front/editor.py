@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
@@ -39,6 +41,16 @@ class Editor(NamedTuple):
         except OSError as error:
             why = f"{self.words[0]} cannot be run: {error.strerror}"
             raise FxtuiError(f"{why}; set $VISUAL or $EDITOR") from error
+
+
+@contextmanager
+def unbroken() -> Iterator[None]:
+    """Ctrl-C is for the editor. A handler is not inherited; ``SIG_IGN`` is."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _split(name: str, told: str) -> tuple[str, ...]:

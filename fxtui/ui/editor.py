@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import signal
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from os import environ
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fxtui.front.editor import Editor
+from fxtui.front.editor import Editor, unbroken
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -24,20 +22,10 @@ async def edit(app: App[Any], path: Path) -> bool:
 async def run_editor(app: App[Any], path: Path) -> int:
     """The same; its exit status."""
     editor = Editor.of(environ)
-    with app.batch_update(), _aside(app), _unbroken():  # nothing is painted over it
+    with app.batch_update(), _aside(app), unbroken():  # nothing is painted over it
         return await asyncio.to_thread(editor.run, path)
 
 
 def _aside(app: App[Any]) -> AbstractContextManager[None]:
     """Where there is no terminal, nobody has to leave it."""
     return nullcontext() if app.is_headless else app.suspend()
-
-
-@contextmanager
-def _unbroken() -> Iterator[None]:
-    """Ctrl-C is for the editor. A handler is not inherited; ``SIG_IGN`` is."""
-    before = signal.signal(signal.SIGINT, lambda *_: None)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

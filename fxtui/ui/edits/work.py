@@ -42,12 +42,12 @@ class Edits:
         try:
             browser = await self._doorway.browser(place)
             door = Door(browser, self._doorway.context_of(place))
-            told = await edit(door, place, person, drafts=drafts)
+            outcome = await edit(door, place, person, drafts=drafts)
         except FxtuiError as error:
             problem = dialogs.ProblemDialog(Problem.of(error))
             await self._screen.app.push_screen_wait(problem)
             return
-        self._screen.status.tell(told)
+        self._screen.status.tell(outcome.sentence)
         pane.post_message(pane.Outdated(pane))
 
 

@@ -73,7 +73,10 @@ class Desk:
         await self.storage.put(PLACE.key, Bytes(content), options=kept)
 
     async def edit(self, hand: Hand, place: Location = PLACE) -> str:
-        return await edit(self.door, place, hand, drafts=self.drafts)
+        outcome = await edit(self.door, place, hand, drafts=self.drafts)
+        drafts = [file for file in hand.files if self.drafts in file.parents]
+        assert not (outcome.is_well and any(file.exists() for file in drafts))
+        return outcome.sentence
 
     async def now(self) -> bytes:
         return await read(self.storage, PLACE.key)
