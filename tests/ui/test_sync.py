@@ -70,6 +70,6 @@ class TestSync:
         """Leave one file alone, delete one extra, and bring the other one back."""
         await here.press("/", *"left", "enter", "space")
         await here.press("/", *(["backspace"] * 4), "enter", "4")
-        await here.shows("[2 shown: extra]")
+        await here.shows("[4 extra 2]")
         await here.press("space", "t", "1")
         await here.shows("← 1")

@@ -23,7 +23,7 @@ from .words import COMPARES
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-_KEEP, _DELETE = "leave it there", "delete it"
+_KEEP, _DELETE = "leave it, unless it is checked", "delete it, if it stays checked"
 
 
 class SyncDialog(Dialog[SyncWish | None]):
@@ -43,7 +43,7 @@ class SyncDialog(Dialog[SyncWish | None]):
         yield Static(self._route, markup=False, id="route")
         yield field("The same if of", _select(COMPARES, self._wish.compare, "compare"))
         extras = {False: _KEEP, True: _DELETE}
-        yield field("Extra in target", _select(extras, self._wish.delete, "extras"))
+        yield field("Extra there", _select(extras, self._wish.delete, "extras"))
         yield field("Leave out", _patterns(left_out, "left-out", "*.tmp cache/*"))
         yield field("but take", _patterns(taken, "taken", "keep.tmp"))
         yield ErrorLine()

@@ -11,7 +11,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 
 from rich.segment import Segment
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -26,7 +26,14 @@ from ..text_line import STRONG, TextLine
 from .sheet import Group, Sheet
 from .table import PlanTable
 from .wish import SyncWish
-from .words import GROUPS, deed_sentences, fact_text, title_text, totals_text
+from .words import (
+    GroupText,
+    deed_sentences,
+    fact_text,
+    group_texts,
+    title_text,
+    totals_text,
+)
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -39,7 +46,6 @@ _HINTS: Final = (
     ("Space", "Check"),
     ("t", "Turn"),
     ("/", "Filter"),
-    ("1-5", "Show"),
     ("w", "Save"),
     ("Esc", "Leave"),
     ("A *", "All, others"),
@@ -48,12 +54,16 @@ _HINTS: Final = (
 )
 
 
+_HEIGHTS: Final = [(0, "-low"), (14, "-high")]
+
+
 class PlanScreen(Screen[bool]):
     """Enter, after a question, runs what is checked; Esc leaves, and nothing is done."""
 
     DEFAULT_CSS = """
     PlanScreen { layout: vertical; }
     PlanScreen #title { background: $primary; color: $text; text-style: bold; }
+    PlanScreen.-low #groups { display: none; }
     PlanScreen #fact { background: $background; color: $text-muted; }
     App:ansi PlanScreen #title { text-style: reverse; }
     """
@@ -69,6 +79,7 @@ class PlanScreen(Screen[bool]):
         ),
     ]
     AUTO_FOCUS = "PlanTable"
+    VERTICAL_BREAKPOINTS = _HEIGHTS
 
     def __init__(
         self,
@@ -86,11 +97,13 @@ class PlanScreen(Screen[bool]):
         self._said = ""
         self._pace = Pace(self, 0.25, self._draw)
         self._title, self._fact = TextLine(id="title"), TextLine(id="fact")
+        self._groups = TextLine(id="groups")
         self._totals, self._keys = TextLine(id="totals"), TextLine(id="keys")
         self.table = PlanTable(self.sheet)
 
     def compose(self) -> ComposeResult:
         yield self._title
+        yield self._groups
         yield self.table
         yield self._fact
         yield self._totals
@@ -131,22 +144,26 @@ class PlanScreen(Screen[bool]):
         self._title.say(Segment(title_text(self._wish, width)))
         fact = "" if at is None else fact_text(self.sheet, at, width)
         self._fact.say(Segment(self._said or fact))
+        groups = group_texts(self.sheet, width)
+        self._groups.say(*(_segment(each) for each in groups))
         told = totals_text(self.sheet.totals, width, complete=self.is_complete)
-        self._totals.say(Segment(self._narrowed + told, STRONG))
+        self._totals.say(Segment(told, STRONG))
         self._keys.say(*_hints(width))
-
-    @property
-    def _narrowed(self) -> str:
-        if self.sheet.group is Group.ALL and not self.sheet.needle:
-            return ""
-        what = GROUPS[self.sheet.group]
-        return f"[{len(self.sheet.shown):,} shown: {what}] "
 
     def _say(self, text: str) -> None:
         self._said = safe(text)
         self._tell()
 
     # --- Looking -----------------------------------------------------------------
+
+    @on(events.Click, "#groups")
+    def _show_clicked(self, event: events.Click) -> None:
+        end = 0
+        for each in group_texts(self.sheet, self.size.width):
+            end += len(each.text) + 1
+            if event.x < end:
+                self.action_group(each.group)
+                return
 
     def action_group(self, number: int) -> None:
         self.table.narrow(self.sheet.needle, Group(number))
@@ -181,7 +198,11 @@ class PlanScreen(Screen[bool]):
     def action_show_command(self) -> None:
         from ..dialogs.command import CommandDialog  # when first needed
 
-        self.app.push_screen(CommandDialog([("sync", line_of(self._wish.request()))]))
+        lines = [
+            ("sync", line_of(self._wish.request())),
+            ("as checked", "w saves the plan, and fxtui apply FILE does it"),
+        ]
+        self.app.push_screen(CommandDialog(lines))
 
     def action_run(self) -> None:
         if not self.is_complete:
@@ -198,6 +219,10 @@ class PlanScreen(Screen[bool]):
         question = RunDialog(deed_sentences(totals, self._wish), totals.delete.objects)
         if await self.app.push_screen_wait(question):
             self.dismiss(True)
+
+
+def _segment(label: GroupText) -> Segment:
+    return Segment(f"{label.text} ", STRONG if label.is_shown else None)
 
 
 def _hints(width: int) -> list[Segment]:

@@ -95,6 +95,7 @@ class Sheet:
 
         self._matching = array("L")
         self._totals: Totals | None = None
+        self._counts = [0] * (max(Group) + 1)
 
     def __len__(self) -> int:
         return len(self.names)
@@ -118,6 +119,7 @@ class Sheet:
         self._there.append(row.there)
         self._reasons.append(self._known_reasons.setdefault(row.reason, row.reason))
         self._totals = None
+        self._counts[self.group_of(at)] += 1
         if self._is_narrowed and self._matches(at):
             self._matching.append(at)
         self.shown = self._matching if self._is_narrowed else range(at + 1)
@@ -258,6 +260,10 @@ class Sheet:
         if self.group is not Group.ALL and self.group_of(at) is not self.group:
             return False
         return self.needle in self.names[at].casefold()
+
+    def count(self, group: Group) -> int:
+        """Rows of a group, shown or not."""
+        return len(self) if group is Group.ALL else self._counts[group]
 
     def group_of(self, at: int) -> Group:
         match self._planned[at]:

@@ -86,10 +86,10 @@ def _hint(sheet: Sheet, at: int) -> str:
         return ""
     match sheet.deed(at):
         case Deed.BACK:
-            return "  (t turns it back)"
+            return "  (t: not back)"
         case Deed.DELETE:
-            return "  (t copies it to the source instead)"
-    return "  (t copies the target's to the source)"
+            return "  (t: copy it back)"
+    return "  (t: copy the target's back)"
 
 
 def _side(seen: Seen | None) -> str:
@@ -115,6 +115,29 @@ def _total(sign: str, total: Total) -> str:
     if not total.objects:
         return ""
     return f"{sign} {count_text(total.objects)}, {size_text(total.bytes)}"
+
+
+class GroupText(NamedTuple):
+    group: Group
+    text: str
+    is_shown: bool
+
+
+def group_texts(sheet: Sheet, width: int) -> list[GroupText]:
+    """``[1 all 12]  2 new 10 …``: what is shown is in brackets; counts where they fit."""
+    full, short = (
+        [_group_text(sheet, group, counted=counted) for group in Group]
+        for counted in (True, False)
+    )
+    return full if sum(len(each.text) + 1 for each in full) <= width else short
+
+
+def _group_text(sheet: Sheet, group: Group, *, counted: bool) -> GroupText:
+    text = f"{group.value} {GROUPS[group]}"
+    if counted and (count := sheet.count(group)):
+        text += f" {count_text(count)}"
+    is_shown = group is sheet.group
+    return GroupText(group, f"[{text}]" if is_shown else f" {text} ", is_shown)
 
 
 def title_text(wish: SyncWish, width: int) -> str:
