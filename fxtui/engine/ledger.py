@@ -45,6 +45,9 @@ class Ledger:
         self._queued: dict[TransferId, Transfer] = {}
         """What runs or has ended, as the journal still has it."""
 
+        self._quiet: set[TransferId] = set()
+        """Those that run and are too many, and too quickly done, to tell of each."""
+
         self._told: dict[TransferId, Transfer] = {}
         self._last: dict[TransferId, Transfer] = {}
         self._under_way: set[TransferId] = set()
@@ -114,15 +117,27 @@ class Ledger:
                 tally = tally.moved(None, transfer)
         self._set_tally(job, tally)
 
-    def begin(self, *transfers: Transfer) -> list[Transfer]:
-        """They run now."""
+    def begin(self, *transfers: Transfer, quietly: bool = False) -> list[Transfer]:
+        """They run now; those that do so ``quietly`` are counted, and not told."""
         now = time.time()
+        if quietly:
+            self._quiet.update(transfer.id for transfer in transfers)
         begun = [replace(t.become(State.RUNNING), began=now) for t in transfers]
         for before, running in zip(transfers, begun, strict=True):
             self._queued[before.id], self.running[before.id] = before, running
         self._count(zip(transfers, begun, strict=True))
         self.changed.set()
         return begun
+
+    def tell_of(self, transfers: Iterable[Transfer]) -> None:
+        """These run on, and are worth telling of after all."""
+        self._quiet.difference_update(transfer.id for transfer in transfers)
+        self.changed.set()
+
+    @property
+    def shown(self) -> tuple[Transfer, ...]:
+        """What runs, but for what is not told."""
+        return tuple(t for id_, t in self.running.items() if id_ not in self._quiet)
 
     def update(self, transfer: Transfer) -> None:
         """It runs, and something about it is new."""
@@ -134,6 +149,7 @@ class Ledger:
         now, moves = time.time(), []
         for transfer in transfers:
             before = self.running.pop(transfer.id)
+            self._quiet.discard(transfer.id)
             is_final = transfer.state.is_final
             after = replace(transfer, finished=now) if is_final else transfer
             self._ended[after.id] = self._last[after.id] = after
@@ -248,9 +264,10 @@ class Ledger:
             return self._news()
 
     def _news(self) -> list[Event]:
-        new = [t for id_, t in self.running.items() if self._told.get(id_) is not t]
+        shown = {transfer.id: transfer for transfer in self.shown}
+        new = [t for id_, t in shown.items() if self._told.get(id_) is not t]
         ended = [self._last[id_] for id_ in self._told if id_ not in self.running]
-        self._told = dict(self.running)
+        self._told = shown
         self._last.clear()
         events: list[Event] = []
         if new or ended:
@@ -281,7 +298,7 @@ class Ledger:
             return
         jobs = [self.jobs[job] for job in unsaved]
         try:
-            await self._write(self._journal.save, ended, jobs)
+            await self._write(self._journal.save, ended, jobs, dict(self._queued))
         except BaseException:
             self._unsaved |= unsaved & self.jobs.keys()
             self.changed.set()

@@ -301,32 +301,38 @@ class _Planning:
             yield entry
 
     def _row(self, entry: Entry) -> Draft:
-        source = replace(self.source.location, key=entry.key)
-        transfer = Transfer(
-            TransferId(0),
-            self.job,
-            source,
-            None,
-            entry.size or 0,
-            entry.version,
-            entry.modified,
-        )
         if self.request.target is None or self.target is None:
-            return Draft(f"{self.number}/{entry.key}", transfer)
+            return Draft(f"{self.number}/{entry.key}", self._transfer(entry, None))
         name = self.source.name + entry.key[len(self.source.location.key) :]
         form = self.request.export if self.request.verb is Verb.COPY else None
         if form and Trait.DOCUMENT in entry.traits:
-            transfer = replace(transfer, size=0, export=form)
             name = exported_name(name, form)
+        else:
+            form = None
         is_folder = self._makes_folders and _is_directory(entry)
         try:
             there = self._named(self.target, name, is_folder=is_folder)
         except StorageError as error:
             return self._unplanned(entry.key, error)
         top = self.request.target
-        location = replace(top, key=top.key + there.name)
-        aimed = replace(transfer, target=location, notes=there.changes)
-        return Draft(f"{self.number}/{name}", aimed)
+        location = Location(top.scheme, top.key + there.name, top.profile)
+        transfer = self._transfer(entry, location)
+        if form or there.changes:
+            size = 0 if form else transfer.size
+            transfer = replace(transfer, size=size, export=form, notes=there.changes)
+        return Draft(f"{self.number}/{name}", transfer)
+
+    def _transfer(self, entry: Entry, target: Location | None) -> Transfer:
+        top = self.source.location
+        return Transfer(
+            TransferId(0),
+            self.job,
+            Location(top.scheme, entry.key, top.profile),
+            target,
+            entry.size or 0,
+            entry.version,
+            entry.modified,
+        )
 
     def _named(self, storage: Storage, name: str, *, is_folder: bool) -> TargetName:
         """What it is called at the target, where that may have to be another name."""

@@ -42,7 +42,7 @@ from .leftovers import throw_away
 from .mover import move
 from .outfit import Outfit
 from .parking import Trouble, trouble_of
-from .schedule import DELETES
+from .schedule import DELETES, Held, held
 from .track import Track
 from .walk import Tries
 from .window import Window
@@ -74,6 +74,9 @@ class Runner:
         self._bundles = Bundles(ledger, self.outfit)
         self._window = Window()
         self._moving: dict[TransferId, Task[None]] = {}
+        self._held: dict[TransferId, Held] = {}
+        """What those that move keep from others."""
+
         self._deleting: dict[JobId, Task[None]] = {}
         self._stops: dict[TransferId, Callable[[Transfer], Transfer]] = {}
         self._chances = Chances()
@@ -160,10 +163,11 @@ class Runner:
                     self._start_delete(tasks, job)
 
     def _start_moves(self, tasks: TaskGroup) -> None:
-        running = [self._ledger.running[id_] for id_ in self._moving]
         jobs, policy = self._ledger.jobs.values(), self.outfit.policy
+        batch_of, running = self._bundles.batch_of, self._held.values()
         self._bundles.begin_round()
-        chosen = self._window.next_moves(running, policy, jobs, self._bundles.batch_of)
+        chosen = self._window.next_moves(running, policy, jobs, batch_of)
+        self._held |= {t.id: held(t, policy, batch_of) for t in chosen}
         bundles, alone = self._bundles.bundled(chosen)
         for bundle in bundles:
             self._begin_bundle(tasks, bundle)
@@ -175,7 +179,7 @@ class Runner:
         self._moving[transfer.id] = tasks.create_task(self._move(transfer.id))
 
     def _begin_bundle(self, tasks: TaskGroup, bundle: Sequence[Transfer]) -> None:
-        begun = self._ledger.begin(*bundle)
+        begun = self._ledger.begin(*bundle, quietly=True)
         task = tasks.create_task(self._move_bundle(tasks, begun))
         self._moving |= dict.fromkeys([transfer.id for transfer in bundle], task)
 
@@ -218,7 +222,7 @@ class Runner:
             with suppress(CancelledError):
                 await self._thrown_away(after, track)
         self.outfit.meter.close(id_)
-        del self._moving[id_]
+        self._leave([id_])
         self._settle(after)
 
     async def _move_bundle(self, tasks: TaskGroup, bundle: Sequence[Transfer]) -> None:
@@ -238,13 +242,19 @@ class Runner:
         if is_ended and not self._is_shut:
             after += [self._ended_in_bundle(transfer) for transfer in left]
             self.restart_window()
-        for transfer in after:
-            del self._moving[transfer.id]
+        self._leave([transfer.id for transfer in after])
         self._settle(*after)
         if not is_ended:
+            self._ledger.tell_of(left)
             for transfer in left:
                 task = tasks.create_task(self._move(transfer.id))
                 self._moving[transfer.id] = task
+
+    def _leave(self, ids: Iterable[TransferId]) -> None:
+        """These move no more."""
+        for id_ in ids:
+            del self._moving[id_]
+            self._held.pop(id_, None)  # who was told to run now holds nothing
 
     def _sorted_out(
         self, bundle: Sequence[Transfer], delivered: Mapping[int, Delivered]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import JobId
@@ -23,9 +24,26 @@ def _alone(transfer: Transfer) -> int:
     return 1
 
 
+class Held(NamedTuple):
+    """What one that runs keeps from others."""
+
+    job: JobId
+    is_large: bool
+    share: float
+    """Of one: small objects that share a request share a place as well."""
+
+
+def held(
+    transfer: Transfer, policy: Policy, batch_of: Callable[[Transfer], int] = _alone
+) -> Held:
+    if is_large(transfer, policy):
+        return Held(transfer.job, True, 1)
+    return Held(transfer.job, False, 1 / batch_of(transfer))
+
+
 def startable(
     waiting: Iterable[Transfer],
-    running: Collection[Transfer],
+    running: Iterable[Held],
     policy: Policy,
     limits: Mapping[JobId, int],
     batch_of: Callable[[Transfer], int] = _alone,
@@ -36,23 +54,19 @@ def startable(
     has no more at once than its own limit, if it has one. ``batch_of`` is how many small
     ones share a request, so that they count as one.
     """
-
-    def weight(transfer: Transfer) -> float:
-        return 1 if is_large(transfer, policy) else 1 / batch_of(transfer)
-
     free: dict[bool, float] = {True: policy.transfers, False: policy.small_transfers}
-    for transfer in running:
-        free[is_large(transfer, policy)] -= weight(transfer)
-    of_job = Counter(transfer.job for transfer in running)
+    of_job = Counter[JobId]()
+    for job, kind, share in running:
+        free[kind] -= share
+        of_job[job] += 1
     chosen = []
     for transfer in waiting:
         if not any(left > 0 for left in free.values()):
             break
         kind = is_large(transfer, policy)
-        if free[kind] > 0 and of_job[transfer.job] < limits.get(
-            transfer.job, sys.maxsize
-        ):
-            free[kind] -= weight(transfer)
+        most = limits.get(transfer.job, sys.maxsize)
+        if free[kind] > 0 and of_job[transfer.job] < most:
+            free[kind] -= held(transfer, policy, batch_of).share
             of_job[transfer.job] += 1
             chosen.append(transfer)
     return chosen

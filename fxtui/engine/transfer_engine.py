@@ -308,7 +308,7 @@ class TransferEngine:
     def _snapshot(self) -> Snapshot:
         return Snapshot(
             tuple(self._ledger.jobs.values()),
-            tuple(self._ledger.running.values()),
+            self._ledger.shown,
             self._samples,
             os.getpid(),
             self._notices,

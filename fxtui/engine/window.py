@@ -12,7 +12,7 @@ from fxtui.domain.request import JobId, TransferId
 from fxtui.domain.transfer import Job, Transfer
 
 from .ledger import Ledger
-from .schedule import is_large, startable
+from .schedule import Held, is_large, startable
 
 AHEAD: Final = 1000
 """Transfers of one job that are read at once, because they are the next to begin."""
@@ -101,7 +101,7 @@ class Window:
 
     def next_moves(
         self,
-        running: Collection[Transfer],
+        running: Iterable[Held],
         policy: Policy,
         jobs: Iterable[Job],
         batch_of: Callable[[Transfer], int] = lambda _: 1,

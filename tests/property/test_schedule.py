@@ -9,7 +9,7 @@ from fxtui.domain.location import Location
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import JobId, TransferId
 from fxtui.domain.transfer import Transfer
-from fxtui.engine.schedule import is_large, startable
+from fxtui.engine.schedule import held, is_large, startable
 
 POLICY = Policy(transfers=2, small_transfers=3, multipart_from=10)
 HERE = Location("file", "a")
@@ -24,7 +24,8 @@ queues = st.lists(st.integers(0, 20)).map(
 
 @given(queues, queues)
 def test_the_limits_hold(waiting: list[Transfer], running: list[Transfer]) -> None:
-    now = running + startable(waiting, running, POLICY, {})
+    beside = [held(transfer, POLICY) for transfer in running]
+    now = running + startable(waiting, beside, POLICY, {})
 
     for kind, limit in ((True, 2), (False, 3)):
         before = sum(is_large(t, POLICY) is kind for t in running)

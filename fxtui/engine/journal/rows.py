@@ -75,12 +75,9 @@ _fixed: Final = msgspec.json.Decoder(_Fixed)
 _loose: Final = msgspec.json.Decoder(_Loose)
 
 
-def row_of(transfer: Transfer) -> Row:
-    """State, size, proof, whether it is warned of, and the two blobs."""
+def standing_of(transfer: Transfer) -> Row:
+    """State, size, proof, whether it is warned of, and the loose blob."""
     t = transfer
-    fixed = _Fixed(
-        t.source, t.target, t.version, t.modified, t.expects, t.moves, t.export
-    )
     loose = _Loose(
         t.reasons,
         t.if_exists,
@@ -94,7 +91,21 @@ def row_of(transfer: Transfer) -> Row:
     )
     state = State.QUEUED if t.state is State.RUNNING else t.state
     told = _NOTHING if loose == _Loose() else codec.encode(loose)
-    return state, t.size, t.proof, bool(t.notes), codec.encode(fixed), told
+    return state, t.size, t.proof, bool(t.notes), told
+
+
+def fixed_of(transfer: Transfer) -> bytes:
+    """The other blob."""
+    return codec.encode(_Fixed(*_ends_of(transfer)))
+
+
+def has_same_ends(transfer: Transfer, other: Transfer) -> bool:
+    """Whether both have the same ``fixed_of``."""
+    return _ends_of(transfer) == _ends_of(other)
+
+
+def _ends_of(t: Transfer) -> tuple[Any, ...]:
+    return t.source, t.target, t.version, t.modified, t.expects, t.moves, t.export
 
 
 def loose_of(finished: float | None) -> bytes:

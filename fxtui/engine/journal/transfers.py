@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Final, Literal
@@ -15,11 +15,23 @@ from fxtui.domain.value import replace
 from .database import Database
 from .headways import drop
 from .jobs import write_jobs
-from .rows import COLUMNS, MEMBERS, loose_of, members, row_of, transfer_of, where, words
+from .rows import (
+    COLUMNS,
+    MEMBERS,
+    fixed_of,
+    has_same_ends,
+    loose_of,
+    members,
+    standing_of,
+    transfer_of,
+    where,
+    words,
+)
 
 PAGE: Final = 500
 """Transfers in a page of a listing."""
 
+NOTHING: Final[Mapping[TransferId, Transfer]] = {}
 _BEFORE_ALL: Final = (float("-inf"), 0)
 
 
@@ -33,13 +45,17 @@ class TransferTable:
         """
         first = self._database.last_id("transfers") + 1
         rows = [
-            (id_, id_, t.job, name.encode("utf-8", "surrogatepass"), *row_of(t))
+            (
+                *(id_, id_, t.job, name.encode("utf-8", "surrogatepass")),
+                *standing_of(t),
+                fixed_of(t),
+            )
             for id_, (name, t) in enumerate(planned, first)
         ]
         with self._database.commit() as connection:
             connection.executemany(
                 "INSERT OR IGNORE INTO transfers "
-                "(id, rank, job, name, state, size, proof, warned, fixed, loose) "
+                "(id, rank, job, name, state, size, proof, warned, loose, fixed) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 rows,
             )
@@ -48,17 +64,30 @@ class TransferTable:
             ).fetchall()
         return [replace(planned[id_ - first][1], id=TransferId(id_)) for (id_,) in new]
 
-    def save(self, transfers: Iterable[Transfer], jobs: Iterable[Job] = ()) -> None:
+    def save(
+        self,
+        transfers: Iterable[Transfer],
+        jobs: Iterable[Job] = (),
+        known: Mapping[TransferId, Transfer] = NOTHING,
+    ) -> None:
         """Write these transfers and jobs as they now are, in one commit.
 
-        What succeeded needs its headway no more.
+        What succeeded needs its headway no more. ``known`` is how the journal has some
+        of them: what seldom changes is written anew only where it did.
         """
         saved = list(transfers)
+        moved = [t for t in saved if t.id in known and has_same_ends(t, known[t.id])]
+        others = [t for t in saved if t.id not in {each.id for each in moved}]
         with self._database.commit() as connection:
             connection.executemany(
                 "UPDATE transfers SET state = ?, size = ?, proof = ?, warned = ?, "
-                "fixed = ?, loose = ? WHERE id = ?",
-                [(*row_of(transfer), transfer.id) for transfer in saved],
+                "loose = ? WHERE id = ?",
+                [(*standing_of(transfer), transfer.id) for transfer in moved],
+            )
+            connection.executemany(
+                "UPDATE transfers SET state = ?, size = ?, proof = ?, warned = ?, "
+                "loose = ?, fixed = ? WHERE id = ?",
+                [(*standing_of(t), fixed_of(t), t.id) for t in others],
             )
             drop(connection, [t.id for t in saved if t.state is State.SUCCEEDED])
             write_jobs(connection, jobs)

@@ -8,6 +8,7 @@ are known to have them, because others take them for the object and destroy it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final, Literal
 
 from fxtui.digest import CRC64NVME, MD5
@@ -62,18 +63,7 @@ class Provider(Value, frozen=True):
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities(
-            parts=PartLimits(min_size=self.min_part, max_count=self.max_parts),
-            bundles=self.md5_etags or self.whole_checksum,
-            delete_batch=self.delete_batch,
-            recursive=True,
-            copies=True,
-            part_copies=self.part_copies,
-            directories=False,
-            links=True,
-            conditional=self.conditional,
-            wishes=self.wishes,
-        )
+        return _capabilities(self)
 
     @property
     def wishes(self) -> frozenset[str]:
@@ -86,6 +76,23 @@ class Provider(Value, frozen=True):
                 *(("Thaw",) if self.archives else ()),
             }
         )
+
+
+@cache
+def _capabilities(provider: Provider) -> Capabilities:
+    """Made once of each: they are asked for with every object."""
+    return Capabilities(
+        parts=PartLimits(min_size=provider.min_part, max_count=provider.max_parts),
+        bundles=provider.md5_etags or provider.whole_checksum,
+        delete_batch=provider.delete_batch,
+        recursive=True,
+        copies=True,
+        part_copies=provider.part_copies,
+        directories=False,
+        links=True,
+        conditional=provider.conditional,
+        wishes=provider.wishes,
+    )
 
 
 OTHER: Final = Provider("other")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable
 from contextlib import aclosing
 from pathlib import Path
 from sqlite3 import OperationalError
+from typing import Any
 
 import pytest
 
@@ -19,7 +19,7 @@ from fxtui.domain.policy import Policy
 from fxtui.domain.request import IfExists, JobId, JobRequest, Jobs, Order, Source, Verb
 from fxtui.domain.state import State
 from fxtui.domain.storage import Storage, list_entries
-from fxtui.domain.transfer import Job, Standing, Tally, Transfer
+from fxtui.domain.transfer import Job, Standing, Tally
 from fxtui.domain.value import replace
 from fxtui.engine import runner, transfer_engine
 from fxtui.engine.journal import Journal
@@ -271,13 +271,11 @@ class TestFailuresOfOurOwn:
         class Full(Journal):
             refusals = 5
 
-            def save(
-                self, transfers: Iterable[Transfer], jobs: Iterable[Job] = ()
-            ) -> None:
+            def save(self, *written: Any) -> None:
                 self.refusals -= 1
                 if self.refusals >= 0:
                     raise OperationalError("database or disk is full")
-                super().save(transfers, jobs)
+                super().save(*written)
 
         world, journal = World(), Full(":memory:")
         (here / "a").write_bytes(b"1")
