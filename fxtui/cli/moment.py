@@ -1,22 +1,15 @@
-"""Since when, as people type it: how long ago, or a date as ISO 8601 has it; pure."""
+"""Since when, in the words of a command: how long ago, or a date as ISO 8601 has it."""
 
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
-from datetime import datetime
 
-from .duration import duration_of
+from fxtui.front import quantity
 
 
 def moment_of(text: str, now: float) -> float:
     """Seconds since 1970; a date without a zone is one of this place."""
     try:
-        return now - duration_of(text)
-    except ArgumentTypeError:
-        pass  # it may be a date
-    try:
-        return datetime.fromisoformat(text).timestamp()
-    except (ValueError, OverflowError) as error:
-        raise ArgumentTypeError(
-            f"{text!r} is neither a time, such as 2d, nor a date, such as 2026-11-21"
-        ) from error
+        return quantity.moment_of(text, now)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from error

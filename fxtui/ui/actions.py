@@ -95,7 +95,9 @@ class Actions(
 
     def action_parent(self) -> None:
         here = self.active.location
-        if not is_top(here):
+        if self.active.listing.rows.search:
+            self.enter(self.active, here)
+        elif not is_top(here):
             self.enter(self.active, here.parent, at=here.name)
 
     def action_swap(self) -> None:

@@ -9,7 +9,7 @@ from fxtui.domain.entry import Kind, Trait
 from fxtui.domain.names import safe
 
 from .cells import fit
-from .format import size_text, time_text
+from .format import count_text, size_text, time_text
 from .rows import By, Row, Rows, View
 
 _SIZE: Final = 9
@@ -17,6 +17,9 @@ _MINUTE: Final = 16
 """``2026-11-21 10:14``"""
 
 _DAY: Final = 10
+_BAR: Final = 6
+"""Cells of the longest bar, where a number stands behind it."""
+
 _LEAD: Final = 2
 """A mark, and a sign for what is no plain file or directory."""
 
@@ -65,13 +68,15 @@ def layout(width: int) -> Layout:
     return Layout(max(1, width - taken), size, time)
 
 
-def head_text(width: int, view: View) -> str:
+def head_text(width: int, view: View, *, is_counted: bool = False) -> str:
     """The names of the columns, with an arrow at the one that decides the order."""
     arrow = "▼" if view.reverse else "▲"
     names = {by: by.value.capitalize() for by in By} | {By.TIME: "Modified"}
     name, size, time = (
         f"{names[by]} {arrow}" if by is view.by else names[by] for by in By
     )
+    if is_counted:
+        time = "Share     Objects"
     return _line("  ", name, size, time, layout(width))
 
 
@@ -79,13 +84,22 @@ def row_text(rows: Rows, row: Row, width: int, lead: str) -> str:
     """A row; ``lead`` is the sign of its mark."""
     plan = layout(width)
     sign, amount = _told(rows, row)
-    return _line(
-        lead + sign,
-        safe(rows.names[row]),
-        amount,
-        time_text(rows.modified(row)) if plan.time else "",
-        plan,
-    )
+    if rows.sums:
+        last = share_text(rows, row, plan.time)
+    else:
+        last = time_text(rows.modified(row)) if plan.time else ""
+    return _line(lead + sign, safe(rows.names[row]), amount, last, plan)
+
+
+def share_text(rows: Rows, row: Row, width: int) -> str:
+    """How much of all that is counted a row is, as a bar; how many there are below it."""
+    whole = rows.sums and rows.sums.of(rows.prefix.key)
+    part = (rows.size(row) or 0) / whole.size if whole and whole.size else 0
+    objects = rows.objects(row)
+    if width < _MINUTE:
+        return "#" * round(part * width)
+    count = "" if objects is None else count_text(objects)
+    return f"{'#' * round(part * _BAR):<{_BAR}} {count:>{_MINUTE - _BAR - 1}}"
 
 
 def _told(rows: Rows, row: Row) -> tuple[str, str]:

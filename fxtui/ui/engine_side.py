@@ -136,7 +136,7 @@ class EngineSide(Actions):
     def _list_outdated(self) -> None:
         waiting = {pane for pane in self._outdated if self._is_busy(pane)}
         for pane in self._outdated - waiting:
-            if not pane.is_stopped:  # as a person wished
+            if not pane.is_left_alone:
                 self.list_again(pane)
         self._outdated = waiting
         if waiting:

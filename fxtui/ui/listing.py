@@ -275,7 +275,8 @@ class Listing(Table):
             self.refresh_from(min(old, self.cursor), max(old, self.cursor))
 
     def head_text(self, width: int) -> str:
-        return head_text(width, self.rows.view)
+        is_counted = self.rows.sums is not None
+        return head_text(width, self.rows.view, is_counted=is_counted)
 
     def line_text(self, line: int, width: int) -> tuple[str, Style]:
         row = self._row_at(line)

@@ -50,6 +50,13 @@ class Marks:
         """Bytes, of those whose size is known."""
         return sum(marked.mark.size or 0 for marked in self)
 
+    def settle(self, directory: Location) -> None:
+        """Marks of what is deeper than in a directory go to where that is."""
+        marks = self.here(directory)
+        for name in [name for name in marks if "/" in name[:-1]]:
+            place = directory.child(name)
+            self.here(place.parent)[place.name] = marks.pop(name)
+
     def drop(self, locations: set[Location]) -> None:
         """Forget these: what was asked for them is on its way."""
         for directory, marks in self._by_directory.items():

@@ -26,7 +26,7 @@ from .pane_fields import PaneFields
 from .pane_words import Reading, note, notice
 from .path_bar import PathBar
 from .places import is_top
-from .rows import SLICE, Rows, View
+from .rows import SLICE, By, Rows, View
 from .shelf import Shelf
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from .room_line import RoomLine
+    from .search import Search
+    from .sums import Sums
 
 _LARGE: Final = 200_000
 """Rows from which on what was kept is not read again unasked, nor kept while it is."""
@@ -80,6 +82,12 @@ class Pane(PaneFields):
         """Cleared while a person has the reading wait."""
 
         self._is_kept = False
+        self.sums: Sums | None = None
+        """How much there is in each folder, while that is counted and shown."""
+
+        self._uncounted = View()
+        """The view before that."""
+
         self._ground = Ground()
         self._room: RoomLine | None = None
         self._bar = PathBar()
@@ -94,6 +102,8 @@ class Pane(PaneFields):
     def enter(self, location: Location, *, at: str | None = None) -> None:
         """Show a directory, as far as it is known; ``reading`` is to be filled now."""
         self._leave()
+        if self.sums and not self.sums.cover(location):
+            self.sums, self._view = None, self._uncounted
         if location != self.location:
             self._view = self._view._replace(needle="")
             self.leave_fields()
@@ -111,7 +121,9 @@ class Pane(PaneFields):
 
     def reread(self) -> None:
         """The same directory once more; what is shown stays until that is complete."""
-        self.reading = self._new_rows(self.location, self.listing.rows.begin)
+        shown = self.listing.rows
+        self.reading = self._new_rows(self.location, shown.begin)
+        self.reading.search = shown.search and shown.search.again()
         if len(self.listing.rows) > _LARGE:
             self._show(self.reading, self.listing.spot)
         self._begin()
@@ -130,6 +142,36 @@ class Pane(PaneFields):
         self._show(self.reading, NOWHERE)
         self._begin()
         self.grew()
+
+    def look_for(self, search: Search) -> None:
+        """Show what is found below this place."""
+        self._leave()
+        self.leave_fields()
+        self.sought = search.query.fits
+        self._view = self._view._replace(needle="")
+        self.reading = self._new_rows(self.location)
+        self.reading.search = search
+        self._show(self.reading, NOWHERE)
+        self._begin()
+
+    def count(self, sums: Sums | None) -> None:
+        """Show how much there is in each folder, the most first; or no longer."""
+        if sums and not self.sums:
+            self._uncounted = self._view
+            counted = self._view._replace(by=By.SIZE, reverse=True)
+            self._view = counted._replace(mixed=True, hidden=True)
+        elif self.sums and not sums:
+            self._view = self._uncounted._replace(needle=self._view.needle)
+        self.sums = sums
+        self.counted()
+
+    def counted(self) -> None:
+        """More is counted than before."""
+        for rows in {self.reading, self.listing.rows}:
+            rows.sums = self.sums
+            rows.resize()
+        self.see(self._view)
+        self._draw()
 
     def stop(self) -> bool:
         """Read no further for now; False if nothing is being read."""
@@ -202,6 +244,11 @@ class Pane(PaneFields):
         return self._is_listing
 
     @property
+    def is_left_alone(self) -> bool:
+        """Whether it is read again only when a person says so."""
+        return self.is_stopped or self.reading.search is not None
+
+    @property
     def is_stopped(self) -> bool:
         """Whether a person has the reading wait."""
         return self._is_listing and not self.going.is_set()
@@ -231,6 +278,7 @@ class Pane(PaneFields):
     def _new_rows(self, location: Location, begin: str = "") -> Rows:
         rows = Rows(location, begin)
         rows.look(self._view)
+        rows.sums = self.sums
         return rows
 
     def _begin(self) -> None:
@@ -243,12 +291,17 @@ class Pane(PaneFields):
     def _show(self, rows: Rows, spot: Spot) -> None:
         here = self.location
         rows.look(self._view)
+        if rows.sums is not self.sums:
+            rows.sums = self.sums
+            rows.resize()
         self.listing.show(rows, self.marks.here(here), parent=not is_top(here), at=spot)
 
     def _leave(self) -> None:
         """Keep what is known of this place, and where in it the cursor is."""
         rows = self.listing.rows
-        if not rows.begin:
+        if rows.search:
+            self.marks.settle(rows.prefix)
+        elif not rows.begin:
             self._spots[rows.prefix] = self.listing.spot
             if len(rows):
                 self._shelf.keep(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 from fxtui.domain.errors import FxtuiError
@@ -12,6 +13,7 @@ from .format import clock_text, count_text, size_text
 from .grounds import Ground
 from .marks import Marks
 from .rows import Rows
+from .sums import Total
 
 
 class Reading(StrEnum):
@@ -34,6 +36,7 @@ def note(rows: Rows, marks: Marks, ground: Ground, reading: Reading) -> str:
         words = [f"{reading} {clock_text(rows.read_at)[:5]}"]
     if rows.begin:
         words.append(f"from {rows.begin}…")
+    words += _looked_at(rows)
     if ground.read_only:
         words.append("read-only")
     if rows.view.needle:
@@ -44,6 +47,21 @@ def note(rows: Rows, marks: Marks, ground: Ground, reading: Reading) -> str:
         seen = "" if len(rows.shown) == len(rows) else f"{len(rows.shown):,} of "
         words.append(seen + count_text(len(rows)))
     return "  ".join(words)
+
+
+def _looked_at(rows: Rows) -> Iterator[str]:
+    """What the rows are, if they are not just what is there."""
+    if search := rows.search:
+        yield f"found {search.query.text}"
+        yield f"in {count_text(search.seen)}"
+        if search.refused:
+            yield f"{count_text(search.refused)} unreadable"
+    if sums := rows.sums:
+        total = sums.of(rows.prefix.key) or Total()
+        yield f"{size_text(total.size)} in {count_text(total.objects, 'object')}"
+        yield from () if sums.is_over else ("counting …",)
+        if sums.refused:
+            yield f"{count_text(sums.refused)} unreadable"
 
 
 def notice(

@@ -11,13 +11,17 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Generator, Iterable, Iterator
 from enum import StrEnum
-from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from fxtui.domain.entry import Columns, Entry, Kind, Trait
 from fxtui.domain.location import Key, Location
 
 from .beginning import just_before
 from .names import Names, rank_of
+
+if TYPE_CHECKING:
+    from .search import Search
+    from .sums import Sums
 
 Row: TypeAlias = int
 """The number of a row, in the order of arrival."""
@@ -60,6 +64,9 @@ class View(NamedTuple):
     hidden: bool = False
     """Show names that begin with a dot."""
 
+    mixed: bool = False
+    """Directories do not come first: they stand among the files."""
+
 
 class Rows:
     """What is known of a directory so far."""
@@ -68,6 +75,12 @@ class Rows:
         self.prefix = prefix
         self.begin = begin
         """From what name on they are read; empty for all there are."""
+
+        self.search: Search | None = None
+        """What they answer, if they were looked for: names may be of deeper things."""
+
+        self.sums: Sums | None = None
+        """How much there is in each directory, if that is counted."""
 
         self.names = Names()
         self.complete = False
@@ -89,6 +102,12 @@ class Rows:
         self._folders: Order = array("I")
         self._files: Order = array("I")
         self._arranged = 0
+        self._resized = 0
+        """How often directories got other sizes."""
+
+        self._sorted = 0
+        """How often they had when they were sorted last."""
+
         self._seen = View()
 
     def __len__(self) -> int:
@@ -116,6 +135,13 @@ class Rows:
 
     def size(self, row: Row) -> int | None:
         return None if (size := self._sizes[row]) == _UNKNOWN else size
+
+    def objects(self, row: Row) -> int | None:
+        """How many there are below it, if they are counted."""
+        if self.sums is None or self._kinds[row] not in _FOLDERS:
+            return None
+        total = self.sums.of(self.prefix.key + self.names[row])
+        return total and total.objects
 
     def modified(self, row: Row) -> float | None:
         return None if (modified := self._times[row]) == _UNKNOWN else modified
@@ -159,14 +185,31 @@ class Rows:
         self.names.extend(key[cut:] for key in columns.keys)
         self._kinds += bytes(map(_CODES.__getitem__, columns.kinds))
         self._sizes.extend(_known(columns.sizes))
+        if self.sums:
+            self._measure(first)
         self._times.extend(_known(columns.modified))
+
+    def resize(self) -> None:
+        """Directories are as large as is counted by now."""
+        self._sizes = self._sizes[:]  # who sorts meanwhile, goes on with the old ones
+        self._measure(0)
+        self._resized += 1
+
+    def _measure(self, first: Row) -> None:
+        for code in _FOLDERS:
+            row = self._kinds.find(code, first)
+            while row >= 0:
+                total = self.sums and self.sums.of(self.prefix.key + self.names[row])
+                self._sizes[row] = total.size if total else _UNKNOWN
+                row = self._kinds.find(code, row + 1)
 
     # --- Arranging ---------------------------------------------------------------
 
     @property
     def is_arranged(self) -> bool:
         """Whether all that came is in ``shown`` as it is to be seen."""
-        return self._arranged == len(self.names) and self._seen == self.view
+        is_all = self._arranged == len(self.names) and self._sorted == self._resized
+        return is_all and self._seen == self.view
 
     def look(self, view: View) -> None:
         """See other rows, or in another order, after the next ``arrange``."""
@@ -180,17 +223,20 @@ class Rows:
         Rows that are added meanwhile, or another view, take the next call.
         """
         end, view, key = len(self.names), self.view, self._key(self.view.by)
-        new = range(self._arranged, end)
-        folders = array("I", [row for row in new if self._kinds[row] in _FOLDERS])
-        files = array("I", [row for row in new if self._kinds[row] not in _FOLDERS])
+        resized, new = self._resized, range(self._arranged, end)
+        folders, files = self._folders, self._files  # others may arrange meanwhile
+        more = array("I", [row for row in new if self._kinds[row] in _FOLDERS])
+        if resized != self._sorted:
+            folders, more = array("I"), folders + more
+        others = array("I", [row for row in new if self._kinds[row] not in _FOLDERS])
         yield
-        folders = yield from merge(self._folders, (yield from sort(folders, key)), key)
-        files = yield from merge(self._files, (yield from sort(files, key)), key)
-        way = -1 if view.reverse else 1
-        shown = yield from self._filtered(folders[::way] + files[::way], view)
+        folders = yield from merge(folders, (yield from sort(more, key)), key)
+        files = yield from merge(files, (yield from sort(others, key)), key)
+        order = yield from _in_one(folders, files, view, key)
+        shown = yield from self._filtered(order, view)
         if view == self.view:
             self._folders, self._files, self._arranged = folders, files, end
-            self.shown, self._seen = shown, view
+            self.shown, self._seen, self._sorted = shown, view, resized
 
     def arrange_now(self) -> None:
         for _ in self.arrange():
@@ -220,6 +266,15 @@ class Rows:
             shown.extend(run)
             yield
         return shown
+
+
+def _in_one(
+    folders: Order, files: Order, view: View, key: Callable[[Row], Any]
+) -> Steps[Order]:
+    way = -1 if view.reverse else 1
+    if view.mixed:
+        return (yield from merge(folders, files, key))[::way]
+    return folders[::way] + files[::way]
 
 
 def sort(rows: Order, key: Callable[[Row], Any]) -> Steps[Order]:

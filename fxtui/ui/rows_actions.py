@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from textual import on
 from textual.screen import Screen
 
+from fxtui.domain.entry import Entry, Kind
+
 from .pane_fields import PaneFields
 
 if TYPE_CHECKING:
+    from fxtui.domain.location import Location
+
     from .browser import BrowserScreen
     from .doorway import Doorway
     from .keys import Keys
     from .pane import Pane
     from .status import Status
+
+
+_FOLDERS: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 
 
 class RowsActions(Screen[None]):
@@ -27,10 +34,18 @@ class RowsActions(Screen[None]):
     doorway: Doorway
     status: Status
     keys: Keys
+    _sought = ""
+    """What was looked for last."""
 
     @property
     @abstractmethod
     def other(self) -> Pane: ...
+
+    @abstractmethod
+    def enter(self, pane: Pane, location: Location, *, at: str | None = None) -> None: ...
+
+    @abstractmethod
+    def fill(self, pane: Pane) -> None: ...
 
     @abstractmethod
     def ask(self, asking: Coroutine[Any, Any, None]) -> None: ...
@@ -49,10 +64,15 @@ class RowsActions(Screen[None]):
     def action_close(self) -> None:
         """What Esc does: what is open is closed; else what is being read is stopped."""
         pane = self.active
-        if pane.close() or not pane.stop():
+        if pane.close():
             return
-        key = self.keys.first("go_on")
-        self.status.tell(f"Stopped at {len(pane.reading):,}; {key} reads on.")
+        if pane.stop():
+            key = self.keys.first("go_on")
+            self.status.tell(f"Stopped at {len(pane.reading):,}; {key} reads on.")
+        elif pane.sums:
+            self.action_sizes()
+        elif pane.listing.rows.search:
+            self.enter(pane, pane.location)
 
     def action_go_on(self) -> None:
         if not self.active.go_on():
@@ -70,6 +90,45 @@ class RowsActions(Screen[None]):
             how = CompareDialog.how(chosen.row)
             doing = compare_panes(self.panes, how, self.doorway, self.status)
             self.run_worker(doing, group="compare", exclusive=True)
+
+    def action_find(self) -> None:
+        self.ask(self._find())
+
+    async def _find(self) -> None:
+        from .finding import ask_for  # when first needed
+
+        pane = self.active
+        if search := await ask_for(self.app, pane.location, self._sought):
+            self._sought = search.query.text
+            pane.look_for(search)
+            self.fill(pane)
+
+    def open_found(self, entry: Entry | None) -> None:
+        """Go to what was found: into a folder, or to the folder of a file."""
+        pane = self.active
+        if entry is None:
+            self.enter(pane, pane.location)
+            return
+        place = pane.at(entry)
+        if entry.kind in _FOLDERS:
+            self.enter(pane, place)
+        else:
+            self.enter(pane, place.parent, at=place.name)
+
+    def action_sizes(self) -> None:
+        """Count; who counts already stops, and who has counted goes back."""
+        from .summing import sum_up  # when first needed
+
+        pane, group = self.active, f"sums-{self.active.id}"
+        self.workers.cancel_group(self, group)
+        if pane.sums is None:
+            self.run_worker(sum_up(pane, self.doorway), group=group)
+        elif pane.sums.is_over:
+            pane.count(None)
+        else:
+            pane.sums.is_over = True
+            pane.counted()
+            self.status.tell("Counting stopped: there may be more.")
 
     def action_match(self, step: int) -> None:
         pane = self.active

@@ -30,6 +30,20 @@ ROWS: Final = (
         "compare",
     ),
     Command(
+        "find",
+        "Find below here",
+        "Part of a name, *.fits, >1GiB, newer:2d",
+        "f",
+        "find",
+    ),
+    Command(
+        "sizes",
+        "Sizes",
+        "How much is in each folder, the most first; again: no longer",
+        "z",
+        "sizes",
+    ),
+    Command(
         "next_match",
         "Next match",
         "Of what was filtered or looked for last",

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from fxtui.domain.entry import Columns, Entry, Kind, Trait
 from fxtui.domain.location import Location
+from fxtui.domain.value import replace
 from fxtui.ui import rows as rows_module
 from fxtui.ui.beginning import just_before
 from fxtui.ui.names import Names
 from fxtui.ui.rows import By, Rows, View, matcher, merge, sort
+from fxtui.ui.sums import Sums
 
 PREFIX = Location("s3", "bucket/photos/")
 
@@ -35,6 +37,7 @@ views = st.builds(
     st.booleans(),
     st.sampled_from(["", "a", "A"]),
     st.booleans(),
+    st.booleans(),
 )
 
 
@@ -52,8 +55,9 @@ def ordered(found: Sequence[Entry], view: View) -> list[Entry]:
         name = entry.key.removeprefix(PREFIX.key)
         return (view.hidden or not name.startswith(".")) and matcher(view.needle)(name)
 
-    folders = [e for e in found if e.kind in {Kind.DIRECTORY, Kind.BUCKET}]
-    files = [e for e in found if e.kind not in {Kind.DIRECTORY, Kind.BUCKET}]
+    first = set() if view.mixed else {Kind.DIRECTORY, Kind.BUCKET}
+    folders = [e for e in found if e.kind in first]
+    files = [e for e in found if e.kind not in first]
     halves = (sorted(half, key=rank, reverse=view.reverse) for half in (folders, files))
     return [entry for half in halves for entry in half if is_seen(entry)]
 
@@ -113,6 +117,38 @@ def test_sorting_and_merging_in_steps_is_sorting(
         rows_module.SLICE = whole  # type: ignore[misc]  # as above
 
     assert list(merged) == sorted(some + others)
+
+
+@given(st.lists(st.lists(st.sampled_from("abc/"), min_size=1).map("".join)), views)
+def test_directories_stand_where_what_is_counted_in_them_puts_them(
+    names: list[str], view: View
+) -> None:
+    keys = sorted({PREFIX.key + name for name in names})
+    below = [Entry(key, Kind.FILE, len(key)) for key in keys]
+    tops = {key[: key.find("/", len(PREFIX.key)) + 1] or key for key in keys}
+    rows = Rows(PREFIX)
+    rows.sums = Sums(PREFIX)
+    rows.look(view)
+    shown = [
+        Entry(key, Kind.DIRECTORY) if key.endswith("/") else Entry(key, Kind.FILE, 1)
+        for key in sorted(tops)
+    ]
+    rows.extend(Columns.of(shown))
+
+    for _ in rows.arrange():
+        rows.sums.add(Columns.of(below))
+        rows.resize()
+    while not rows.is_arranged:
+        rows.arrange_now()
+
+    totals = {
+        entry.key: sum(e.size or 0 for e in below if e.key.startswith(entry.key)) * n
+        for entry in shown
+        if entry.kind is Kind.DIRECTORY
+        for n in [rows.sums.whole.objects // len(below)]
+    }
+    sized = [replace(e, size=totals.get(e.key, e.size)) for e in shown]
+    assert [rows.entry(row) for row in rows.shown] == ordered(sized, view)
 
 
 def test_the_marker_of_a_directory_is_not_in_it() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from fxtui.domain.entry import Cursor, Page
 from fxtui.domain.location import Key
 from fxtui.storage.memory import MemoryStorage
+from fxtui.ui.rows import View
 from tests.engines import World, memory
 
 from ..contract.storage_contract import Bytes
@@ -150,3 +151,42 @@ async def test_what_differs_between_the_panes_is_marked_in_both(tmp_path: Path) 
 
         assert sorted(here.left.listing.marks) == ["near", "other"]
         assert sorted(here.right.listing.marks) == ["far", "other"]
+
+
+async def test_what_is_found_below_leads_to_where_it_is() -> None:
+    world, storage = await many(ordered=False)
+    storage.may_go_on.set()
+    await storage.put("bucket/few/deep/one.fits", Bytes(b"12345"))
+    async with stage(memory("bucket/"), world=world) as here:
+        await here.press("f", *"one", "enter")
+        await here.shows("found one")
+        await here.until(lambda: names(here.left) == ["few/deep/one.fits", "few/one"])
+
+        await here.press("home", "j", "space")
+        await here.shows("1 marked")
+        await here.press("home", "j", "enter")
+        await here.until(lambda: here.left.location == memory("bucket/few/deep/"))
+        assert here.left.listing.current_name == "one.fits"
+        assert list(here.left.listing.marks) == ["one.fits"]
+
+
+async def test_sizes_show_the_largest_folder_first_and_go_along_inside() -> None:
+    world, storage = await many(ordered=False)
+    storage.may_go_on.set()
+    for number in range(3):
+        await storage.put(f"bucket/few/in/{number}", Bytes(bytes(1000 * number)))
+    await storage.put("bucket/zero", Bytes(b""))
+    async with stage(memory("bucket/"), world=world) as here:
+        await here.press("O")
+        await here.press("z")
+        await here.shows("2.9 KiB in 1,005 objects")
+        assert names(here.left) == ["few/", "zero", "many/"]
+        assert "######" in here.text
+
+        await here.press("home", "j", "enter")
+        await here.until(lambda: names(here.left) == ["in/", "one"])
+        await here.shows("2.9 KiB in 4 objects")
+
+        await here.press("escape")
+        await here.shows("folder")
+        assert here.left.view == View(reverse=True)

@@ -1,0 +1,37 @@
+"""Asks what is looked for."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from .dialogs import TextDialog
+from .places import place_text
+from .query import query_of
+from .search import Search
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from fxtui.domain.location import Location
+
+
+async def ask_for(app: App[str], place: Location, before: str) -> Search | None:
+    """``before`` is what was looked for the last time."""
+    typed = await app.push_screen_wait(
+        TextDialog(
+            f"Find below {place_text(place)}",
+            "Part of a name, or *.fits, run?/*.csv, >1GiB, <1KiB, newer:2d, type:d",
+            before,
+            _wrong,
+        )
+    )
+    return None if typed is None else Search(place, query_of(typed, time.time()))
+
+
+def _wrong(text: str) -> str | None:
+    try:
+        query_of(text, time.time())
+    except ValueError as error:
+        return str(error)
+    return None
