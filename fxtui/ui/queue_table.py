@@ -8,7 +8,7 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from textual import events
 
 _INDENT: Final = 2
+_BASE: Final = ""
+
+Words: TypeAlias = tuple[Line | str, bool]
+"""What one line of the screen has to show, and whether the cursor is on it."""
 
 
 class QueueTable(ScrollView, can_focus=True):
@@ -80,8 +84,14 @@ class QueueTable(ScrollView, can_focus=True):
         self._hint = ""
         self._cursor = 0
         self._marks: set[ItemKey] = set()
-        self._painted: dict[int, tuple[Line | str, bool]] = {}
+        self._painted: dict[int, Words] = {}
         """What each line of the screen shows, so that only changes are painted."""
+
+        self._wanted: dict[int, Words] = {}
+        """What lines have to show that are painted next: it was found out already."""
+
+        self._wanted_at = (0, 0)
+        """The first row and the width for which that is so."""
 
         self._styles: dict[str, Style] = {}
 
@@ -213,13 +223,19 @@ class QueueTable(ScrollView, can_focus=True):
 
     def _paint_changes(self) -> None:
         width = self.size.width
+        self._wanted_at = (self.scroll_offset.y, self._width)
         for y in range(self.size.height):
-            if self._painted.get(y) != self._words(y):
+            if self._painted.get(y) != (words := self._words(y)):
+                self._wanted[y] = words
                 self.refresh(Region(0, y, width, 1))
+            else:
+                self._wanted.pop(y, None)
 
     def render_line(self, y: int) -> Strip:
-        words, is_current = self._painted[y] = self._words(y)
-        width, base = self.scrollable_content_region.width, self.rich_style
+        width, base = self._width, self._base
+        is_known = self._wanted_at == (self.scroll_offset.y, width)
+        known = self._wanted.pop(y, None) if is_known else None
+        words, is_current = self._painted[y] = known or self._words(y)
         if isinstance(words, str):
             strip = Strip([Segment(words, base + self._style("queue--dim"))])
             return strip.adjust_cell_length(width, base)
@@ -231,7 +247,7 @@ class QueueTable(ScrollView, can_focus=True):
         strip = Strip([*(run for run in runs if run.text), Segment(words.after, style)])
         return strip.adjust_cell_length(width, style)
 
-    def _words(self, y: int) -> tuple[Line | str, bool]:
+    def _words(self, y: int) -> Words:
         """What a line of the screen has to show, and whether the cursor is on it."""
         row = self.scroll_offset.y + y
         if row >= len(self._items) or self._row_of is None:
@@ -249,6 +265,13 @@ class QueueTable(ScrollView, can_focus=True):
     @property
     def _width(self) -> int:
         return self.scrollable_content_region.width
+
+    @property
+    def _base(self) -> Style:
+        """Of all lines; to ask for it costs as much as to paint one."""
+        if _BASE not in self._styles:
+            self._styles[_BASE] = self.rich_style
+        return self._styles[_BASE]
 
     def _style(self, name: str) -> Style:
         if name == "queue--plain":
