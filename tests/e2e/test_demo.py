@@ -20,10 +20,27 @@ from .conftest import PATIENCE, Program
 
 STAND_IN = [sys.executable, "-m", "tests.servers.dropbox", "--say-token"]
 
+SMALLER = """\
+import sys
+from fxtui.demo import samples
+samples.STATIONS, samples.SCAN_SIZE = 2, samples.MIB
+from fxtui.__main__ import main
+sys.exit(main())
+"""
+"""The program with 200 readings in place of 5,000, which take 15 seconds of CPU."""
+
 
 @pytest.fixture
 def demo(program: Program) -> Iterator[subprocess.Popen[str]]:
-    demo = program.start("demo", "--no-browser", "--dropbox", shlex.join(STAND_IN))
+    words = ["demo", "--no-browser", "--dropbox", shlex.join(STAND_IN)]
+    demo = subprocess.Popen(
+        [sys.executable, "-P", "-c", SMALLER, *words],
+        cwd=program.folder,
+        env=program.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     yield demo
     demo.terminate()
     demo.communicate(timeout=PATIENCE)
