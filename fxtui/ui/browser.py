@@ -112,6 +112,7 @@ class BrowserScreen(EngineSide):
         self.queue = TransfersPanel(stat=self.doorway.stat)
         self._make_room(self.size.height)
         await self.query_one("#queue").mount(self.queue)
+        await self.bring_tabs()
         self.follow_engine()
 
     async def _first_rows(self) -> None:

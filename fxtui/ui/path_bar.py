@@ -18,6 +18,12 @@ class PathBar(TextLine):
         super().__init__()
         self._location: Location | None = None
         self._note = ""
+        self._is_in_step = False
+
+    def walk(self, *, in_step: bool) -> None:
+        """Whether the other pane goes where this one goes."""
+        self._is_in_step = in_step
+        self._draw()
 
     def show(self, location: Location, note: str = "") -> None:
         """``note``: how many, how ordered, what is filtered, how many are marked."""
@@ -31,7 +37,9 @@ class PathBar(TextLine):
         width = self.size.width
         if self._location is None or not width:
             return
-        note = f" {safe(self._note)} " if self._note else ""
+        words = ["in step"] if self._is_in_step else []
+        note = "  ".join([*words, safe(self._note)]).strip()
+        note = f" {note} " if note else ""
         if cell_len(note) > width // 2:
             note = fit(note, width // 2)
         place = fit(f" {safe(place_text(self._location))}", width - cell_len(note))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from abc import abstractmethod
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
 from .in_step import InStep
+from .path_bar import PathBar
 from .places import place_text
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from fxtui.config import Paths
     from fxtui.domain.location import Location
 
@@ -108,6 +111,7 @@ class PlaceActions(Screen[None]):
             self._end_walk("The panes go their own ways again.")
             return
         self._walk = self.active, InStep(self.active.location, self.other.location)
+        self._tell_walk(self.panes, in_step=True)
         self.status.tell("In step: what is entered here is entered in the other pane.")
 
     def keep_step(self, pane: Pane, before: Location) -> None:
@@ -128,7 +132,12 @@ class PlaceActions(Screen[None]):
 
     def _end_walk(self, why: str) -> None:
         self._walk = None
+        self._tell_walk(self.query("Pane"), in_step=False)
         self.status.tell(why)
+
+    def _tell_walk(self, panes: Iterable[Widget], *, in_step: bool) -> None:
+        for pane in panes:
+            pane.query_one(PathBar).walk(in_step=in_step)
 
 
 def is_missing(pane: Pane, place: Location, before: Location | None) -> bool:

@@ -17,7 +17,13 @@ from fxtui.domain.location import Location
 from .actions import STOP
 from .doorway import Doorway, Opening
 from .keys import keys_for
-from .last_place import last_place, remember_place
+from .last_place import (
+    OtherTabs,
+    last_place,
+    other_tabs,
+    remember_place,
+    remember_tabs,
+)
 from .places import BUCKETS, directory, home, local, typed_place
 from .program import FxtuiApp
 from .terminal import LastResort
@@ -34,6 +40,8 @@ def browse(left: str | None, right: str | None, *, no_service: bool) -> int:
     doorway = Doorway(wiring.disk_browser(), wiring.context_here())
     keys, places = keys_for(ui.keymap, ui.keys), _places(left, right, paths)
     app = FxtuiApp(doorway, keys, config, places, paths)
+    if left is None:
+        app.browser.last_tabs = partial(other_tabs, paths.state)
     opening = partial(wiring.opened, no_service=no_service)
     with LastResort(sys.__stderr__.fileno() if sys.__stderr__ else 2):
         result = asyncio.run(_sit(app, doorway, opening))
@@ -57,6 +65,9 @@ def _remember(app: FxtuiApp, paths: Paths) -> None:
     from .recents import remember_visits  # when it is over
 
     remember_visits(paths.state, app.browser.journeys.visits)
+    tabs = app.browser.other_tabs
+    if app.browser.last_tabs or tabs != OtherTabs():
+        remember_tabs(paths.state, tabs)
 
 
 def _part(app: FxtuiApp, how: How) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from msgspec.structs import astuple
 from textual.screen import Screen
 
+from .last_place import OtherTabs, Twin
 from .tabs import MOST, Pair, Tabs
 
 if TYPE_CHECKING:
@@ -23,6 +26,9 @@ class TabActions(Screen[None]):
     active: Pane
     panes: tuple[Pane, Pane]
     status: Status
+    last_tabs: Callable[[], OtherTabs] | None = None
+    """Reads which there were when the browser was last left, if that is wanted."""
+
     _tabs: Tabs | None = None
     _tab_line: TabLine | None = None
 
@@ -48,6 +54,23 @@ class TabActions(Screen[None]):
             self._tabs = Tabs(shown)
         self._tabs.keep(shown)
         return self._tabs
+
+    @property
+    def other_tabs(self) -> OtherTabs:
+        """Where those are that are not shown."""
+        twins = [
+            Twin(*(pane.location for pane in pair.panes)) for pair in self.tabs.pairs
+        ]
+        at = self.tabs.at
+        return OtherTabs(tuple(twins[:at]), tuple(twins[at + 1 :]))
+
+    async def bring_tabs(self) -> None:
+        """Have those again that were there the last time; they are listed when shown."""
+        if last := self.last_tabs and self.last_tabs():
+            before = [await self._mounted(*astuple(twin)) for twin in last.before]
+            after = [await self._mounted(*astuple(twin)) for twin in last.after]
+            self.tabs.surround(before, after)
+            self.name_tabs()
 
     # --- Commands --------------------------------------------------------------------
 
@@ -104,7 +127,10 @@ class TabActions(Screen[None]):
         """What changed meanwhile was not followed: both are listed again."""
         self.show_panes(pair)
         for pane in pair.panes:
-            self.list_again(pane)
+            if pane.filled.is_set():
+                self.list_again(pane)
+            else:
+                self.enter(pane, pane.location)
 
     async def _mounted(self, left: Location, right: Location) -> Pair:
         from .pane import Pane

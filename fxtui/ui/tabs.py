@@ -63,6 +63,11 @@ class Tabs:
         self._at += 1
         self._pairs.insert(self._at, pair)
 
+    def surround(self, before: Sequence[Pair], after: Sequence[Pair]) -> None:
+        """Have others beside those that are there; the same one is shown."""
+        self._pairs = [*before, *self._pairs, *after]
+        self._at += len(before)
+
     def close(self) -> Pair:
         """Show a neighbour in the place of what is shown, which is no longer one."""
         del self._pairs[self._at]

@@ -9,6 +9,7 @@ import pytest
 from textual import events
 
 from fxtui.config import Paths, read_config
+from fxtui.ui.last_place import OtherTabs, Twin
 from fxtui.ui.pane import Pane
 from tests.engines import World, at
 
@@ -65,7 +66,9 @@ async def test_a_pane_goes_back_and_forward_with_the_cursor_where_it_was(
 
 
 async def test_panes_in_step_go_together_and_say_where_they_cannot(here: Stage) -> None:
-    await here.press("Y", "j", "enter")
+    await here.press("Y")
+    await here.until(lambda: here.lines[0].count("in step") == 2)
+    await here.press("j", "enter")
     await here.until(lambda: here.right.location == BUCKET.child("raw/"))
     await here.press("j", "enter")
     await here.until(lambda: here.right.location == BUCKET.child("raw/night/"))
@@ -128,6 +131,24 @@ async def test_tabs_are_pairs_of_panes_with_marks_of_their_own(here: Stage) -> N
     assert here.right.listing.has_focus
     await here.press("ctrl+w")
     await here.shows("the only tab")
+
+
+async def test_the_tabs_of_the_last_time_are_there_again_and_listed_when_shown(
+    here: Stage, home: Path
+) -> None:
+    places = Twin(at(home / "raw"), BUCKET.child("other/"))
+    here.screen.last_tabs = lambda: OtherTabs(before=(places,))
+
+    await here.screen.bring_tabs()
+    await here.shows(" 1 raw  2 home ")
+    assert here.left.location == at(home)
+    assert here.screen.other_tabs == OtherTabs(before=(places,))
+
+    await here.press("1")
+    await here.shows("3.fits")
+    assert here.left.listing.has_focus
+    await here.press("<")
+    await here.shows("This pane was nowhere before.")
 
 
 @pytest.mark.parametrize("size", [(40, 10), (80, 24), (80, 6)])
