@@ -17,6 +17,8 @@ from .conftest import PATIENCE, ROOT, Program
 from .fill import MANY, assert_all_there, many_files
 
 OLDER = "0.0.9"
+_EDITED = shutil.ignore_patterns("__init__.*.pyc", "protocol.*.pyc")
+"""What is compiled of the files that will differ: all else need not be compiled again."""
 
 
 @pytest.fixture(params=[VERSION - 1, VERSION], ids=["another protocol", "the same"])
@@ -28,8 +30,7 @@ def older(request: pytest.FixtureRequest, program: Program) -> Program:
 def release(program: Program, version: str, protocol: int) -> Program:
     """Another release of fxtui, with the same state."""
     folder = program.folder / version
-    no_caches = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "fxtui", folder / "fxtui", ignore=no_caches)
+    shutil.copytree(ROOT / "fxtui", folder / "fxtui", ignore=_EDITED)
     edit(folder / "fxtui/__init__.py", f'"{__version__}"', f'"{version}"')
     edit(
         folder / "fxtui/service/protocol.py", f"Final = {VERSION}", f"Final = {protocol}"
