@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, Self
 from fxtui.domain.errors import FxtuiError, UsageError
 
 _NAMES: Final = ("VISUAL", "EDITOR")
-_USUAL: Final = ("sensible-editor", "nano", "vim", "vi")
+_USUAL: Final = ("editor", "nano", "vim", "vi")
 
 
 class Editor(NamedTuple):

@@ -12,6 +12,7 @@ from fxtui.domain.request import IfExists, Verb
 
 if TYPE_CHECKING:
     from fxtui.config import Paths
+    from fxtui.domain.request import JobRequest
 
     from .doorway import Doorway
     from .files import Files
@@ -52,8 +53,14 @@ class PlanActions(Screen[None]):
         if self._syncs is None:
             from .sync.work import Syncs  # with its screens, when first needed
 
-            plans = self.paths.state / "plans"
-            self._syncs = Syncs(self, self.doorway, self._grounds, self.status, plans)
+            self._syncs = Syncs(
+                self,
+                self.doorway,
+                self._grounds,
+                self.status,
+                plans=self.paths.state / "plans",
+                begun=self._remember,
+            )
         return self._syncs
 
     @property
@@ -61,7 +68,8 @@ class PlanActions(Screen[None]):
         if self._renames is None:
             from .renames.work import Renames  # when first needed
 
-            self._renames = Renames(self, self.doorway, self.status)
+            begun, status = self._remember, self.status
+            self._renames = Renames(self, self.doorway, status, begun=begun)
         return self._renames
 
     def action_rename(self) -> None:
@@ -77,6 +85,10 @@ class PlanActions(Screen[None]):
 
     def action_sync(self) -> None:
         self.ask(self.syncs.sync(self.active, self.other))
+
+    def _remember(self, job: JobRequest) -> None:
+        """As what was asked for last."""
+        self.files.last = job
 
     def action_show_command(self) -> None:
         from .dialogs.command import CommandDialog  # when first needed

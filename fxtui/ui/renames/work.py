@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from pathlib import Path
 from secrets import token_hex
@@ -37,8 +37,17 @@ T = TypeVar("T")
 
 
 class Renames:
-    def __init__(self, screen: Screen[None], doorway: Doorway, status: Status) -> None:
+    def __init__(
+        self,
+        screen: Screen[None],
+        doorway: Doorway,
+        status: Status,
+        *,
+        begun: Callable[[JobRequest], None],
+    ) -> None:
+        """``begun`` is told of each job."""
         self._screen, self._doorway, self._status = screen, doorway, status
+        self._begun = begun
 
     async def several(self, pane: Pane, names: Sequence[str]) -> None:
         """Names of the folder that a pane shows, in a person's own editor."""
@@ -124,7 +133,9 @@ class Renames:
         sources = tuple(Source(here.child(old), new) for old, new in wave)
         request = JobRequest(Verb.MOVE, sources, here, IfExists.FAIL)
         engine = await self._doorway.engine()
-        return await engine.submit(request, self._doorway.context_of(here))
+        number = await engine.submit(request, self._doorway.context_of(here))
+        self._begun(request)
+        return number
 
     async def _succeeds(self, job: JobId) -> bool:
         """Wait for a job; whether all of it was done."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -42,18 +42,21 @@ class Course(NamedTuple):
 
 
 class Syncs:
-    def __init__(
+    def __init__(  # noqa: PLR0913  # by keyword: there is one caller
         self,
         screen: Screen[None],
         doorway: Doorway,
         grounds: Grounds,
         status: Status,
+        *,
         plans: Path,
+        begun: Callable[[JobRequest], None],
     ) -> None:
-        """``plans`` is the folder for the files of plans that are run."""
+        """``plans`` is the folder for the files of plans that are run; ``begun`` is told
+        of each job."""
         self._screen, self._doorway = screen, doorway
         self._grounds, self._status = grounds, status
-        self._plans = plans
+        self._plans, self._begun = plans, begun
         self._last: SyncWish | None = None
         """Whose rules the next one begins with."""
 
@@ -107,8 +110,10 @@ class Syncs:
     async def _begin(self, course: Course, context: Context) -> JobId:
         path = await asyncio.to_thread(new_plan, self._plans)
         await asyncio.to_thread(write_plan, path, course.rows, course.request, context)
-        engine = await self._doorway.engine()
-        return await engine.submit(applying(path, course.request), context)
+        engine, job = await self._doorway.engine(), applying(path, course.request)
+        number = await engine.submit(job, context)
+        self._begun(job)
+        return number
 
     async def _keep(self, wish: SyncWish, sheet: Sheet) -> str:
         """Ask for a name, and write what is checked to it; say how it went."""
