@@ -60,7 +60,7 @@ def _hint(text: str) -> str | None:
 class AsOfDialog(ChoicesDialog):
     """r restores one, R all that is listed; a shows what is as it was, too."""
 
-    HEAD = ("Then", "Size", "Modified", "Since")
+    HEAD = ("Name", "Since", "Size", "Modified")
     BINDINGS: ClassVar[list[BindingType]] = [
         *_BRINGING,
         Binding("a", "do('more')", "All", show=False),
@@ -126,7 +126,7 @@ def _choice(past: Past, place: Location) -> Choice:
         f"then {_told(past.then)}" if past.then else "was not there then",
         f"now {_told(past.now)}" if past.now else "is not there now",
     )
-    return Choice((name, size, modified, _SINCE[past.since]), facts)
+    return Choice((name, _SINCE[past.since], size, modified), facts)
 
 
 def _cells(revision: Revision) -> tuple[str, str]:

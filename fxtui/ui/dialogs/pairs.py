@@ -35,6 +35,7 @@ class PairsDialog(ChoicesDialog):
     def __init__(
         self, heading: str, pairs: Tags, *, is_changed: bool, at: int = 0
     ) -> None:
+        heading = f"{heading}, not saved yet" if is_changed else heading
         super().__init__(heading, [_choice(*pair) for pair in pairs], none="None yet.")
         self._is_changed, self._first = is_changed, at
 

@@ -1,0 +1,121 @@
+"""What was, and what is known besides names: the browser on a real bucket of versions."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from fxtui.demo.seaweed import SeaweedFS
+from fxtui.domain.facts import AskFacts, Facts
+from fxtui.domain.location import Location
+from fxtui.storage.s3.adapter import S3Storage
+from tests.contract.test_s3_servers import storage_as
+from tests.e2e.shelf import Shelf
+from tests.engines import World
+
+from .stage import Stage, names, stage
+
+
+@pytest.fixture
+async def storage(seaweedfs: SeaweedFS) -> AsyncIterator[S3Storage]:
+    async with storage_as(seaweedfs, seaweedfs.identities[0]) as made:
+        yield made
+
+
+@pytest.fixture
+async def shelf(storage: S3Storage) -> Shelf:
+    shelf = Shelf(storage, f"past-{uuid4().hex[:12]}/")
+    await storage.make_directory(shelf.name)
+    await shelf.keep_versions()
+    await shelf.fill({"runs/a": b"1", "runs/b": b"22", "top": b"first"})
+    await shelf.fill({"top": b"second!"})
+    return shelf
+
+
+@pytest.fixture
+async def lab(storage: S3Storage, shelf: Shelf, tmp_path: Path) -> AsyncIterator[Stage]:
+    world = World({None: storage})
+    async with stage(Location("s3", shelf.name), tmp_path, world=world) as found:
+        yield found
+
+
+async def on(lab: Stage, name: str) -> None:
+    lab.left.listing.seek(name)
+    await lab.until(lambda: lab.left.listing.current_name == name)
+
+
+async def test_details_come_from_the_storage_and_its_tags_are_edited(
+    lab: Stage, storage: S3Storage, shelf: Shelf
+) -> None:
+    await on(lab, "top")
+    await lab.press("i")
+    await lab.shows("Tags (t)")
+    await lab.press("t", "n", *"kind", "tab", *"raw", "enter")
+    await lab.shows("not saved yet")
+    await lab.press("s")
+
+    await lab.shows("kind=raw")
+    told = await storage.grant(f"{shelf.name}top", AskFacts())
+    assert isinstance(told, Facts)
+    assert told.tags == (("kind", "raw"),)
+
+
+async def test_a_delete_says_that_it_can_be_undone_and_is(
+    lab: Stage, shelf: Shelf
+) -> None:
+    await lab.press("U")
+    await lab.shows("Nothing was deleted in this browser")
+    await on(lab, "runs/")
+    await lab.press("D")
+    await lab.shows("U brings it back")
+    await lab.press("D")
+    await lab.until(lambda: names(lab.left) == ["top"])
+    await lab.press("U")
+    await lab.shows("2 objects, deleted")
+    await lab.press("y")
+
+    await lab.shows("2 objects brought back.")
+    assert await shelf.names() == {"runs/a", "runs/b", "top"}
+
+
+async def test_a_folder_is_seen_as_it_was_and_what_was_lost_is_restored(
+    lab: Stage, shelf: Shelf
+) -> None:
+    await shelf.delete("runs/b")
+    await lab.press("V")
+    await lab.shows("as it was")
+    await lab.press(*"0s", "enter")
+    await lab.shows("All of it is as it was then")
+    await lab.press("a")
+    await lab.shows("runs/a")
+    await lab.press("escape", *"1d", "enter")
+    await lab.shows("was not there then")
+    await lab.press("r")
+    await lab.shows("Nothing of it was otherwise then.")
+    await lab.press("escape", "escape")
+    await on(lab, "top")
+    await lab.press("V")
+    await lab.shows("7 bytes")
+    await lab.press("j", "r", "y")
+    await lab.shows("top is what it was")
+
+    assert await shelf.content("top") == b"first"
+
+
+async def test_unfinished_uploads_are_told_and_thrown_away(
+    lab: Stage, storage: S3Storage, shelf: Shelf
+) -> None:
+    await storage.create_upload(f"{shelf.name}big", 10**7)
+    await lab.press("g", "u")
+    await lab.shows("no part has arrived")
+    await lab.press("f")
+    await lab.shows("Put the other pane's cursor on the file")
+    await lab.press("g", "u")
+    await lab.shows("no part has arrived")
+    await lab.press("D", "y")
+
+    await lab.shows("No upload is unfinished here.")
+    assert (await storage.list_uploads(shelf.name)).sessions == ()
