@@ -18,12 +18,12 @@ from fxtui.domain.value import replace
 
 from .command import Where
 from .commands import bindings
-from .dead_end import gap
-from .grounds import Ground, space_text
+from .grounds import Ground
 from .listing import NOWHERE, Listing, Spot
 from .marks import Mark, Marks
 from .pane_fields import PaneFields
-from .pane_words import Reading, note, notice
+from .pane_foot import PaneFoot
+from .pane_words import Reading, note, notice, tail
 from .path_bar import PathBar
 from .places import is_top
 from .rows import SLICE, By, Rows, View
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from .room_line import RoomLine
     from .search import Search
     from .sums import Sums
 
@@ -89,7 +88,7 @@ class Pane(PaneFields):
         """The view before that."""
 
         self._ground = Ground()
-        self._room: RoomLine | None = None
+        self._foot = PaneFoot(self)
         self._bar = PathBar()
         self.listing = KeyedListing(self.reading)
 
@@ -191,9 +190,12 @@ class Pane(PaneFields):
 
     def grew(self) -> None:
         """More of ``reading`` is arranged."""
-        if self.listing.rows is self.reading:
+        seen = self.listing.rows
+        if seen is self.reading:
             self.listing.rearranged()
-            self._draw()
+        elif not seen.complete and len(self.reading.shown) > len(seen.shown):
+            self.listing.replace(self.reading)  # which was never more than a part
+        self._draw()
         self.filled.set()
 
     def ended(self, problem: FxtuiError | None) -> None:
@@ -318,34 +320,10 @@ class Pane(PaneFields):
 
     def _draw(self) -> None:
         rows, how = self.listing.rows, self._how
-        self._bar.show(self.location, note(rows, self.marks, self._ground, how))
+        words = note(rows, self.marks, self._ground, how)
+        self._bar.show(self.location, words, tail(rows))
         self.listing.notice(*notice(rows, self.location, self.problem, how))
-        self._tell_gap()
-        self._tell_room()
-
-    def _tell_gap(self) -> None:
-        """Say below the rows, wherever they are scrolled to, that they are not all."""
-        if not (self.problem and len(self.listing.rows)):
-            self.query("Gap").remove()
-            return
-        from .gap import Gap  # when first needed
-
-        text = gap(self.problem, old=self.listing.rows is not self.reading)
-        if shown := self.query(Gap):
-            shown.first().update(text)
-        else:
-            self.mount(Gap(text))
-
-    def _tell_room(self) -> None:
-        """Say in the last line how much room there is, where that is known."""
-        if (space := self._ground.space) is None:
-            if self._room:
-                self._room.remove()
-            self._room = None
-            return
-        if self._room is None:
-            from .room_line import RoomLine  # when first needed
-
-            self._room = RoomLine()
-            self.mount(self._room)
-        self._room.tell(space_text(space))
+        self._foot.tell_gap(
+            self.problem if len(rows) else None, old=rows is not self.reading
+        )
+        self._foot.tell_room(self._ground.space)

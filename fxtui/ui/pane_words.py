@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 
 from fxtui.domain.errors import FxtuiError
@@ -29,39 +28,48 @@ class Reading(StrEnum):
     """It was read before, and is too much to be read again unasked."""
 
 
+def tail(rows: Rows) -> str:
+    """What stands behind the path: how what is seen begins, or what it was found by."""
+    if rows.search:
+        return f"  find {rows.search.query.text}"
+    return f"{rows.begin}…" if rows.begin else ""
+
+
 def note(rows: Rows, marks: Marks, ground: Ground, reading: Reading) -> str:
     """What is true of the place, what is filtered, and how many there are."""
-    words = [reading.value] if reading else []
-    if reading is Reading.KEPT:
-        words = [f"{reading} {clock_text(rows.read_at)[:5]}"]
-    if rows.begin:
-        words.append(f"from {rows.begin}…")
-    words += _looked_at(rows)
+    words = [_doing(rows, reading)]
     if ground.read_only:
         words.append("read-only")
     if rows.view.needle:
         words.append(f"/{rows.view.needle}")
     if marked := len(marks):
         words.append(f"{count_text(marked)} marked, {size_text(marks.size)}")
-    elif len(rows):
-        seen = "" if len(rows.shown) == len(rows) else f"{len(rows.shown):,} of "
-        words.append(seen + count_text(len(rows)))
-    return "  ".join(words)
+    else:
+        words.append(_amount(rows))
+    if refused := sum(each.refused for each in (rows.search, rows.sums) if each):
+        words.append(f"{count_text(refused)} unreadable")
+    return "  ".join(filter(None, words))
 
 
-def _looked_at(rows: Rows) -> Iterator[str]:
-    """What the rows are, if they are not just what is there."""
-    if search := rows.search:
-        yield f"found {search.query.text}"
-        yield f"in {count_text(search.seen)}"
-        if search.refused:
-            yield f"{count_text(search.refused)} unreadable"
-    if sums := rows.sums:
-        total = sums.of(rows.prefix.key) or Total()
-        yield f"{size_text(total.size)} in {count_text(total.objects, 'object')}"
-        yield from () if sums.is_over else ("counting …",)
-        if sums.refused:
-            yield f"{count_text(sums.refused)} unreadable"
+def _doing(rows: Rows, reading: Reading) -> str:
+    if reading is Reading.KEPT:
+        return f"{reading} {clock_text(rows.read_at)[:5]}"
+    if rows.sums and not rows.sums.is_over:
+        return "counting …"
+    return "looking …" if rows.search and reading is Reading.BEGUN else reading.value
+
+
+def _amount(rows: Rows) -> str:
+    """How many there are, of how many; if it is counted, how much there is below."""
+    shown, known = len(rows.shown), len(rows)
+    if rows.sums:
+        total = rows.sums.of(rows.prefix.key) or Total()
+        return f"{size_text(total.size)} in {count_text(total.objects, 'object')}"
+    if rows.search:
+        known = rows.search.seen
+    elif not known:
+        return ""
+    return count_text(known) if shown == known else f"{shown:,} of {known:,}"
 
 
 def notice(

@@ -17,6 +17,7 @@ class PathBar(TextLine):
     def __init__(self) -> None:
         super().__init__()
         self._location: Location | None = None
+        self._tail = ""
         self._note = ""
         self._is_in_step = False
 
@@ -25,9 +26,12 @@ class PathBar(TextLine):
         self._is_in_step = in_step
         self._draw()
 
-    def show(self, location: Location, note: str = "") -> None:
-        """``note``: how many, how ordered, what is filtered, how many are marked."""
-        self._location, self._note = location, note
+    def show(self, location: Location, note: str = "", tail: str = "") -> None:
+        """``note``: how many, how ordered, what is filtered, how many are marked.
+
+        ``tail`` stands right behind the path.
+        """
+        self._location, self._note, self._tail = location, note, tail
         self._draw()
 
     def on_resize(self) -> None:
@@ -42,5 +46,6 @@ class PathBar(TextLine):
         note = f" {note} " if note else ""
         if cell_len(note) > width // 2:
             note = fit(note, width // 2)
-        place = fit(f" {safe(place_text(self._location))}", width - cell_len(note))
+        text = safe(place_text(self._location) + self._tail)
+        place = fit(f" {text}", width - cell_len(note))
         self.say(Segment(place), Segment(note))

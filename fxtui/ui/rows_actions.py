@@ -68,7 +68,9 @@ class RowsActions(Screen[None]):
             return
         if pane.stop():
             key = self.keys.first("go_on")
-            self.status.tell(f"Stopped at {len(pane.reading):,}; {key} reads on.")
+            search = pane.reading.search
+            seen = search.seen if search else len(pane.reading)
+            self.status.tell(f"Stopped after {seen:,}; {key} reads on.")
         elif pane.sums:
             self.action_sizes()
         elif pane.listing.rows.search:

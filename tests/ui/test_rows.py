@@ -52,7 +52,7 @@ async def test_who_types_how_a_key_begins_is_there_without_what_is_before() -> N
         assert here.left.is_listing
 
         await here.press("g", "k", *"key-05", "enter")
-        await here.shows("from key-05…")
+        await here.shows("many/key-05…")
 
         assert here.left.listing.current_name == "key-0500"
         assert names(here.left)[0] == "key-0500"
@@ -61,7 +61,7 @@ async def test_who_types_how_a_key_begins_is_there_without_what_is_before() -> N
 
         await here.press("home")
         await here.until(lambda: len(names(here.left)) == 1_000)
-        assert "from key-05…" not in here.text
+        assert "many/key-05…" not in here.text
 
 
 async def test_where_keys_come_in_no_order_the_listing_is_read_on_until_it_is_there() -> (
@@ -159,7 +159,7 @@ async def test_what_is_found_below_leads_to_where_it_is() -> None:
     await storage.put("bucket/few/deep/one.fits", Bytes(b"12345"))
     async with stage(memory("bucket/"), world=world) as here:
         await here.press("f", *"one", "enter")
-        await here.shows("found one")
+        await here.shows("find one")
         await here.until(lambda: names(here.left) == ["few/deep/one.fits", "few/one"])
 
         await here.press("home", "j", "space")
