@@ -6,12 +6,12 @@ from collections.abc import Callable
 from time import time
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .frecency import Visit
 from .trail import Trail
 
 if TYPE_CHECKING:
     from fxtui.domain.location import Location
 
+    from .frecency import Visit
     from .pane import Pane
 
 _STAY: Final = 3.0
@@ -71,5 +71,7 @@ class Journeys:
             self._visits.append(visit)
 
     def _visit(self, stop: _Stop) -> Visit | None:
+        from .frecency import Visit  # behind the first frame
+
         now = self._clock()
         return Visit(stop.trail.here, now) if now - stop.since >= _STAY else None

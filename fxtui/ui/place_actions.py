@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from .in_step import InStep
 from .path_bar import PathBar
 from .places import place_text
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from fxtui.domain.location import Location
 
     from .bookmarks import Bookmarks
+    from .in_step import InStep
     from .journeys import Journeys
     from .pane import Pane
     from .status import Status
@@ -99,7 +99,8 @@ class PlaceActions(Screen[None]):
         from .frecency import visited
         from .recents import recents
 
-        known = visited(recents(self.paths.state), self.journeys.visits)
+        visits = visited(recents(self.paths.state), self.journeys.visits)
+        known = [each for each in visits if each.place != self.active.location]
         chosen = await self.app.push_screen_wait(RecentsDialog(known, time.time()))
         if chosen:
             self.go_to(known[chosen.row].place)
@@ -107,6 +108,8 @@ class PlaceActions(Screen[None]):
     # --- In step ---------------------------------------------------------------------
 
     def action_in_step(self) -> None:
+        from .in_step import InStep  # when first needed
+
         if self._walk:
             self._end_walk("The panes go their own ways again.")
             return

@@ -6,18 +6,16 @@ from abc import abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from msgspec.structs import astuple
 from textual.screen import Screen
-
-from .last_place import OtherTabs, Twin
-from .tabs import MOST, Pair, Tabs
 
 if TYPE_CHECKING:
     from fxtui.domain.location import Location
 
+    from .last_place import OtherTabs
     from .pane import Pane
     from .status import Status
     from .tab_line import TabLine
+    from .tabs import Pair, Tabs
 
 
 class TabActions(Screen[None]):
@@ -49,6 +47,8 @@ class TabActions(Screen[None]):
     @property
     def tabs(self) -> Tabs:
         """All pairs, the one that is shown as it stands now."""
+        from .tabs import Pair, Tabs  # when first needed
+
         shown = Pair(self.panes, self.active)
         if self._tabs is None:
             self._tabs = Tabs(shown)
@@ -58,6 +58,8 @@ class TabActions(Screen[None]):
     @property
     def other_tabs(self) -> OtherTabs:
         """Where those are that are not shown."""
+        from .last_place import OtherTabs, Twin  # when it is over
+
         twins = [
             Twin(*(pane.location for pane in pair.panes)) for pair in self.tabs.pairs
         ]
@@ -67,14 +69,16 @@ class TabActions(Screen[None]):
     async def bring_tabs(self) -> None:
         """Have those again that were there the last time; they are listed when shown."""
         if last := self.last_tabs and self.last_tabs():
-            before = [await self._mounted(*astuple(twin)) for twin in last.before]
-            after = [await self._mounted(*astuple(twin)) for twin in last.after]
+            before = [await self._mounted(twin.left, twin.right) for twin in last.before]
+            after = [await self._mounted(twin.left, twin.right) for twin in last.after]
             self.tabs.surround(before, after)
             self.name_tabs()
 
     # --- Commands --------------------------------------------------------------------
 
     async def action_new_tab(self) -> None:
+        from .tabs import MOST
+
         if len(self.tabs) == MOST:
             self.status.tell(f"{MOST} tabs are all that there can be.")
             return
@@ -134,6 +138,7 @@ class TabActions(Screen[None]):
 
     async def _mounted(self, left: Location, right: Location) -> Pair:
         from .pane import Pane
+        from .tabs import Pair
 
         number = self.tabs.next_id()
         panes = Pane(left, id=f"left-{number}"), Pane(right, id=f"right-{number}")
