@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.widgets import Button, Input, Select, Static
 
 from fxtui.domain.names import safe
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 _KEEP, _DELETE = "leave it, unless it is checked", "delete it, if it stays checked"
+
+
+_FROM: Final = 6
+"""Cells before a place."""
 
 
 class SyncDialog(Dialog[SyncWish | None]):
@@ -47,20 +52,21 @@ class SyncDialog(Dialog[SyncWish | None]):
         yield field("Leave out", _patterns(left_out, "left-out", "*.tmp cache/*"))
         yield field("but take", _patterns(taken, "taken", "keep.tmp"))
         yield ErrorLine()
-        yield words("The plan is shown first, and each row can be unchecked.", "muted")
+        yield words("Ctrl+T turns it. Each row of the plan can be unchecked.", "muted")
 
     def buttons(self) -> Iterator[Button]:
-        yield button("Turn (Ctrl+T)", "turn", "turn")
+        yield button("Turn", "turn", "turn")
         yield button("Cancel", "cancel", "close")
-        yield button("Show the plan", "agree", "agree")
+        yield button("Show plan", "agree", "agree")
 
     @property
     def _route(self) -> str:
+        room = self.app.size - Size(_FROM, 0)
         source, target = (
-            one_line(safe(place_text(at)), self.app.size)
+            one_line(safe(place_text(at)), room)
             for at in (self._wish.source, self._wish.target)
         )
-        return f"from  {source}\nto    {target}"
+        return f"{'from':{_FROM}}{source}\n{'to':{_FROM}}{target}"
 
     def action_turn(self) -> None:
         self._wish = self._wish.turned

@@ -94,7 +94,10 @@ class Sheet:
         """The rows that a person looks at."""
 
         self._matching = array("L")
-        self._totals: Totals | None = None
+        self._objects, self._bytes = [0] * len(Deed), [0] * len(Deed)
+        """Of what is checked, by deed; what is skipped always counts."""
+
+        self._left = 0
         self._counts = [0] * (max(Group) + 1)
 
     def __len__(self) -> int:
@@ -118,8 +121,8 @@ class Sheet:
         self._was.append(row.was)
         self._there.append(row.there)
         self._reasons.append(self._known_reasons.setdefault(row.reason, row.reason))
-        self._totals = None
         self._counts[self.group_of(at)] += 1
+        self._count(at, 1)
         if self._is_narrowed and self._matches(at):
             self._matching.append(at)
         self.shown = self._matching if self._is_narrowed else range(at + 1)
@@ -173,8 +176,10 @@ class Sheet:
 
     def check(self, rows: Iterable[int], *, checked: bool) -> None:
         for at in rows:
-            self._checked[at] = checked and self._planned[at] != Deed.SKIP
-        self._totals = None
+            if self._checked[at] != checked and self._planned[at] != Deed.SKIP:
+                self._count(at, -1)
+                self._checked[at] = checked
+                self._count(at, 1)
 
     def toggle(self, rows: Sequence[int]) -> None:
         """Check these, or if all that can be are checked, none of them."""
@@ -197,35 +202,27 @@ class Sheet:
         """Copy the other way, and check it: who turns a row wants it; how many could."""
         turned = [at for at in rows if self.can_turn(at)]
         for at in turned:
+            self._count(at, -1)
             self._turned[at] ^= 1
             is_delete = self.deed(at) is Deed.DELETE
             self._checked[at] = self._delete if is_delete else True
-        self._totals = None
+            self._count(at, 1)
         return len(turned)
 
     @property
     def totals(self) -> Totals:
-        if self._totals is None:
-            self._totals = self._count()
-        return self._totals
+        copy, back, delete, skip = map(Total, self._objects, self._bytes)
+        return Totals(copy, back, delete, self._left, skip.objects)
 
-    def _count(self) -> Totals:
-        objects, sizes = [0] * len(Deed), [0] * len(Deed)
-        left = 0
-        for at, planned in enumerate(self._planned):
-            if self._checked[at]:
-                deed = Deed.BACK if self._turned[at] else planned
-                objects[deed] += 1
-                sizes[deed] += self.size(at)
-            elif planned == Deed.SKIP:
-                objects[Deed.SKIP] += 1
-            else:
-                left += 1
-        copy, back, delete = (
-            Total(objects[deed], sizes[deed])
-            for deed in (Deed.COPY, Deed.BACK, Deed.DELETE)
-        )
-        return Totals(copy, back, delete, left, objects[Deed.SKIP])
+    def _count(self, at: int, sign: int) -> None:
+        """Add a row to the totals as it stands, or take it away."""
+        planned = self._planned[at]
+        if not self._checked[at] and planned != Deed.SKIP:
+            self._left += sign
+            return
+        deed = Deed.BACK if self._turned[at] else planned
+        self._objects[deed] += sign
+        self._bytes[deed] += sign * self.size(at)
 
     def forth(self, *, skipped: bool) -> Iterator[PlanRow]:
         """What is to be done at the target, and if asked, what is left out, and why."""

@@ -118,6 +118,35 @@ def test_totals_count_what_is_checked_and_nothing_that_is_skipped_can_be() -> No
     )
 
 
+@settings(max_examples=60, deadline=None)
+@given(ROWS, st.lists(st.tuples(st.sampled_from("ctiA"), st.integers(0, 29))))
+def test_totals_are_those_of_the_rows_whatever_was_done(
+    rows: list[PlanRow], done: list[tuple[str, int]]
+) -> None:
+    sheet = sheet_of(rows, delete=False)
+
+    for what, at in done:
+        some = [row for row in (at, at // 2) if row < len(rows)]
+        match what:
+            case "c":
+                sheet.toggle(some)
+            case "t":
+                sheet.turn(some)
+            case "i":
+                sheet.invert(some)
+            case _:
+                sheet.toggle(range(len(rows)))
+
+    forth, back = [*sheet.forth(skipped=False)], [*sheet.back()]
+    deletes = [row for row in forth if row.action is Action.DELETE]
+    copies = [row for row in forth if row.action is Action.COPY]
+    assert sheet.totals.copy == Total(len(copies), sum(row.size for row in copies))
+    assert sheet.totals.back == Total(len(back), sum(row.size for row in back))
+    assert sheet.totals.delete == Total(len(deletes), sum(r.size for r in deletes))
+    checked = sheet.totals.checked + sheet.totals.skipped
+    assert checked + sheet.totals.left == len(rows)
+
+
 def test_a_sheet_is_narrowed_by_name_and_by_what_became_of_it_as_it_grows() -> None:
     sheet = sheet_of([copied("New.txt"), copied("old.txt", Seen(1))])
 
