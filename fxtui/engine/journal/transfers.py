@@ -76,13 +76,17 @@ class TransferTable:
         of them: what seldom changes is written anew only where it did.
         """
         saved = list(transfers)
-        moved = [t for t in saved if t.id in known and has_same_ends(t, known[t.id])]
-        others = [t for t in saved if t.id not in {each.id for each in moved}]
+        stayed: list[Transfer] = []
+        others: list[Transfer] = []
+        for transfer in saved:
+            before = known.get(transfer.id)
+            is_there = before is not None and has_same_ends(transfer, before)
+            (stayed if is_there else others).append(transfer)
         with self._database.commit() as connection:
             connection.executemany(
                 "UPDATE transfers SET state = ?, size = ?, proof = ?, warned = ?, "
                 "loose = ? WHERE id = ?",
-                [(*standing_of(transfer), transfer.id) for transfer in moved],
+                [(*standing_of(transfer), transfer.id) for transfer in stayed],
             )
             connection.executemany(
                 "UPDATE transfers SET state = ?, size = ?, proof = ?, warned = ?, "

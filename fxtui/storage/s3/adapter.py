@@ -29,7 +29,7 @@ from fxtui.domain.storage import (
 )
 from fxtui.domain.value import replace
 
-from . import bundling, deleting, granting, reading, unfinished, uploads, writing
+from . import bundling, deleting, granting, history, reading, unfinished, uploads, writing
 from .answers import described, digest_of
 from .browsing import list_page
 from .connection import Connection
@@ -185,6 +185,12 @@ class S3Storage(Storage):
 
     async def link(self, key: Key, *, seconds: int, put: bool = False) -> str:
         return await link(self._connection, key, seconds, put=put)
+
+    async def read_revision(self, key: Key, revision: str) -> AsyncGenerator[bytes, None]:
+        found = history.read_revision(self._connection, key, revision)
+        async with aclosing(found) as chunks:
+            async for chunk in chunks:
+                yield chunk
 
     async def grant(self, key: Key, wish: Wish) -> Answer:
         return await granting.grant(self._connection, key, wish)

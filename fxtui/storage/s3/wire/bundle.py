@@ -16,7 +16,7 @@ from typing import Final, Protocol
 
 from .answer import Answer
 from .line import PATIENCE, Buffer, Line
-from .pool import Pool
+from .pool import Pool, is_quiet
 from .strand import Strand
 from .trouble import HungUp
 
@@ -91,10 +91,19 @@ class Bundle:
 
     def _send(self) -> None:
         while self._waiting and len(self._flying) < self._hands:
-            line = self._free.pop() if self._free else self._another()
+            line = self._rested() or self._another()
             if line is None:
                 return
             self._launch(line, self._waiting.popleft())
+
+    def _rested(self) -> Line | None:
+        """A line of ours that has nothing to do, and has not ended meanwhile."""
+        while self._free:
+            line = self._free.pop()
+            if is_quiet(line):
+                return line
+            self._end(line)
+        return None
 
     def _another(self) -> Line | None:
         """A line of the pool; a new one where there is none, and none is coming."""
@@ -103,7 +112,11 @@ class Bundle:
             if self._flying or self._strand.coming:
                 return None
             line = self._strand.open_now()
-        self._strand.take(line)
+        try:
+            self._strand.take(line)
+        except HungUp:
+            line.close()
+            raise
         return line
 
     def _open(self, count: int) -> None:

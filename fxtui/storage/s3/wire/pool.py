@@ -82,7 +82,7 @@ class Pool:
                 since, line = self._idle.pop()
             except IndexError:
                 return None  # another thread was faster
-            if time.monotonic() - since < _IDLE and _is_quiet(line):
+            if time.monotonic() - since < _IDLE and is_quiet(line):
                 return line
             line.close()
         return None
@@ -124,7 +124,8 @@ class Pool:
                 return
 
 
-def _is_quiet(line: Line) -> bool:
+def is_quiet(line: Line) -> bool:
+    """Whether a line that waits has heard nothing, be it only its end."""
     try:
         return not line.has_news()
     except OSError:  # TLS has seen what it does not understand

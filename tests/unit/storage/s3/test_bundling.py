@@ -1,0 +1,261 @@
+"""A bundle tells what arrived, and nothing else: whatever a server does, it ends."""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio import StreamWriter
+from collections.abc import Callable, Sequence
+from functools import partial
+from hashlib import md5
+from pathlib import Path
+
+import pytest
+
+from fxtui.domain.bundle import Delivered, SmallGet, SmallPut
+from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.errors import VersionMismatch
+from fxtui.domain.storage import PLAIN
+from fxtui.storage.s3.adapter import S3Storage
+from fxtui.storage.s3.wire import bundle
+from tests.servers.certificate import make_certificate
+
+from .wire.server import Asked, against, storage_at
+
+HANDS = 8
+
+
+def etag(content: bytes) -> str:
+    return md5(content, usedforsecurity=False).hexdigest()
+
+
+def answer(status: str = "200 OK", body: bytes = b"", tag: str = "e") -> bytes:
+    head = f'HTTP/1.1 {status}\r\nETag: "{tag}"\r\nContent-Length: {len(body)}\r\n\r\n'
+    return head.encode() + body
+
+
+async def stores(asked: Asked, writer: StreamWriter) -> bool:
+    writer.write(answer(tag=etag(asked.body)))
+    return True
+
+
+def name(asked: Asked) -> str:
+    return asked.head.split()[1].decode().removeprefix("/b/")
+
+
+def puts(count: int, size: int = 9) -> list[SmallPut]:
+    return [
+        SmallPut(f"b/{number}.txt", PLAIN, lambda n=number: bytes([n % 256]) * size)  # type: ignore[misc]  # a lambda's default has no type
+        for number in range(count)
+    ]
+
+
+async def put(storage: S3Storage, asks: Sequence[SmallPut]) -> dict[int, Delivered]:
+    delivered: dict[int, Delivered] = {}
+    await storage.put_bundle(asks, delivered, hands=HANDS)
+    return delivered
+
+
+async def fetch(
+    storage: S3Storage, contents: dict[str, bytes]
+) -> tuple[dict[int, Delivered], dict[str, bytes]]:
+    """What was told of these, and what landed."""
+    landed: dict[str, bytes] = {}
+
+    def land(key: str, content: bytes) -> Entry:
+        landed[key] = content
+        return Entry(key, Kind.FILE, len(content))
+
+    gets = [
+        SmallGet(f"b/{key}", len(content), etag(content), partial(land, key))
+        for key, content in contents.items()
+    ]
+    delivered: dict[int, Delivered] = {}
+    await storage.fetch_bundle(gets, delivered, hands=HANDS)
+    return delivered, landed
+
+
+@pytest.mark.parametrize("has_tls", [False, True])
+async def test_all_of_them_arrive_under_their_checksums(
+    has_tls: bool, tmp_path: Path
+) -> None:
+    certificate = make_certificate(tmp_path) if has_tls else None
+    async with against(stores, certificate, provider="moto") as (storage, server):
+        delivered = await put(storage, puts(100, 70_000))
+
+    assert sorted(delivered) == list(range(100))
+    assert delivered[7].entry.size == 70_000
+    assert delivered[7].digest == delivered[7].entry.digest is not None
+    assert server.lines <= HANDS
+    heads = [asked.head.lower() for asked in server.asked]
+    assert all(b"content-md5: " in head for head in heads)
+    assert all(b"content-type: text/plain" in head for head in heads)
+
+
+async def test_who_is_slow_gets_more_lines_and_never_too_many() -> None:
+    waiting: list[asyncio.Event] = []
+
+    async def turn(asked: Asked, writer: StreamWriter) -> bool:
+        waiting.append(event := asyncio.Event())
+        if len(waiting) == HANDS:
+            for each in waiting:
+                each.set()
+            waiting.clear()
+        await event.wait()
+        return await stores(asked, writer)
+
+    async with against(turn, provider="moto") as (storage, server):
+        delivered = await put(storage, puts(3 * HANDS))
+
+    assert len(delivered) == 3 * HANDS
+    assert server.lines == HANDS
+
+
+async def test_a_line_that_had_ended_is_no_loss() -> None:
+    async def turn(asked: Asked, writer: StreamWriter) -> bool:
+        return await stores(asked, writer) and len(server.asked) % 3 > 0
+
+    async with against(turn, provider="moto") as (storage, server):
+        delivered = await put(storage, puts(30))
+
+    assert len(delivered) == 30
+
+
+async def test_a_file_that_has_changed_is_left_to_others() -> None:
+    def changed() -> bytes:
+        raise VersionMismatch("it has changed")
+
+    asks = puts(5)
+    asks[2] = SmallPut("b/2", PLAIN, changed)
+    async with against(stores, provider="moto") as (storage, _):
+        delivered = await put(storage, asks)
+
+    assert sorted(delivered) == [0, 1, 3, 4]
+
+
+async def test_a_server_that_wants_peace_gets_it() -> None:
+    async def turn(_: Asked, writer: StreamWriter) -> bool:
+        writer.write(answer("503 Slow Down"))
+        return True
+
+    async with against(turn, provider="moto") as (storage, server):
+        delivered = await put(storage, puts(100))
+
+    assert not delivered
+    assert len(server.asked) <= HANDS
+
+
+async def test_bytes_that_are_not_those_it_speaks_of_are_not_told() -> None:
+    async def turn(asked: Asked, writer: StreamWriter) -> bool:
+        tag = "0" * 32 if name(asked) == "1.txt" else etag(asked.body)
+        writer.write(answer(tag=tag))
+        return True
+
+    async with against(turn, provider="moto") as (storage, _):
+        delivered = await put(storage, puts(4))
+
+    assert sorted(delivered) == [0, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        answer(body=b"two!", tag=etag(b"two")),
+        answer(body=b"tw", tag=etag(b"two")),
+        answer(body=b"TWO", tag=etag(b"two")),
+        answer(body=b"two", tag="another"),
+        answer("206 Partial Content", b"two", etag(b"two")),
+        answer("404 Not Found", b"<Error><Code>NoSuchKey</Code></Error>"),
+        answer("412 Precondition Failed", b"<Error/>"),
+        b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n<ht",
+        b"SSH-2.0\r\n\r\n",
+        answer(body=b"two", tag=etag(b"two"))[:-1] + b"\r",
+    ],
+)
+async def test_what_is_not_what_was_asked_for_does_not_land(wrong: bytes) -> None:
+    contents = {"a": b"one", "b": b"two", "c": b"", "d": b"three"}
+
+    async def turn(asked: Asked, writer: StreamWriter) -> bool:
+        content = contents[name(asked)]
+        writer.write(
+            wrong if content == b"two" else answer(body=content, tag=etag(content))
+        )
+        return content != b"two"
+
+    async with against(turn, provider="moto") as (storage, _):
+        delivered, landed = await fetch(storage, contents)
+
+    assert sorted(delivered) == [0, 2, 3]
+    assert landed == {key: content for key, content in contents.items() if key != "b"}
+
+
+async def test_what_cannot_land_is_not_told() -> None:
+    def land(content: bytes) -> Entry:
+        raise OSError(28, "No space left on device")
+
+    async def turn(asked: Asked, writer: StreamWriter) -> bool:
+        writer.write(answer(body=b"x", tag=etag(b"x")))
+        return True
+
+    delivered: dict[int, Delivered] = {}
+    async with against(turn, provider="moto") as (storage, _):
+        gets = [SmallGet("b/k", 1, etag(b"x"), land)]
+        await storage.fetch_bundle(gets, delivered, hands=1)
+
+    assert not delivered
+
+
+async def test_who_is_cancelled_knows_what_has_arrived() -> None:
+    arrived, stuck = asyncio.Event(), asyncio.Event()
+
+    async def turn(asked: Asked, writer: StreamWriter) -> bool:
+        if name(asked) == "0.txt":
+            return await stores(asked, writer)
+        arrived.set()
+        await stuck.wait()
+        return False
+
+    delivered: dict[int, Delivered] = {}
+    async with against(turn, provider="moto") as (storage, _):
+        asking = storage.put_bundle(puts(9), delivered, hands=HANDS)
+        async with asyncio.TaskGroup() as tasks:
+            task = tasks.create_task(asking)
+            await arrived.wait()
+            task.cancel()
+        stuck.set()
+
+    assert sorted(delivered) in ([], [0])
+    assert task.cancelled()
+
+
+async def test_a_line_that_falls_silent_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bundle, "PATIENCE", 0.2)
+    monkeypatch.setattr(bundle, "_A_WHILE", 50)
+    silent = asyncio.Event()
+
+    async def turn(asked: Asked, writer: StreamWriter) -> bool:
+        if name(asked) == "1.txt":
+            await silent.wait()
+        return await stores(asked, writer)
+
+    async with against(turn, provider="moto") as (storage, _):
+        delivered = await put(storage, puts(6))
+        silent.set()
+
+    assert sorted(delivered) == [0, 2, 3, 4, 5]
+
+
+async def test_nobody_there_is_no_error_of_its_own(
+    unused_tcp_port_factory: Callable[[], int],
+) -> None:
+    url = f"http://127.0.0.1:{unused_tcp_port_factory()}"
+    async with storage_at(url, provider="moto") as storage:
+        assert not await put(storage, puts(3))
+
+
+async def test_what_must_go_the_plain_way_does_not_go_in_bundles() -> None:
+    async with against(stores, provider="moto", plane="plain") as (storage, server):
+        assert not await put(storage, puts(3))
+
+    assert not server.asked
