@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
 
 from rich.cells import cell_len, chop_cells
 
@@ -10,16 +12,30 @@ from fxtui.front.preview import Row, Run, Tone
 from fxtui.front.preview.drawing import text_of
 
 
+_LOOSE: Final = 3
+"""A line is broken between words if that leaves no more than this part of it empty."""
+
+
 def parts(row: Row, width: int) -> list[Row]:
     """A row in lines of at most ``width`` cells; an empty one is one line."""
     text = text_of(row)
     if width < 1 or cell_len(text) <= width:
         return [row]
-    lengths = [len(part) for part in chop_cells(text, width)]
-    ends = [sum(lengths[: count + 1]) for count in range(len(lengths))]
-    return [
-        cut(row, end - length, end) for end, length in zip(ends, lengths, strict=True)
-    ]
+    ends = list(_ends(text, width))
+    return [cut(row, begin, end) for begin, end in pairwise([0, *ends])]
+
+
+def _ends(text: str, width: int) -> Iterator[int]:
+    """Where each line ends: behind a blank if one is near, else where it is full."""
+    begin, count = 0, len(text)
+    while begin < count:
+        piece = chop_cells(text[begin : begin + width], width)[0]
+        end = begin + max(1, len(piece))
+        blank = text.rfind(" ", begin, end)
+        if end < count and text[end] != " " and blank - begin > len(piece) // _LOOSE * 2:
+            end = blank + 1
+        yield end
+        begin = end
 
 
 def cut(row: Row, begin: int, end: int) -> Row:

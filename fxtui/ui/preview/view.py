@@ -25,6 +25,7 @@ from .pager import Pager
 from .words import said, title_of, why_not, without_bytes
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -49,8 +50,8 @@ _HINTS: Final = {
 class SearchField(FilterField):
     """What is looked for; the view goes there while it is typed."""
 
-    def __init__(self, needle: str) -> None:
-        super().__init__(needle)
+    def __init__(self) -> None:
+        super().__init__("")
         self.placeholder = "find…"
 
 
@@ -70,14 +71,17 @@ class FullView(Screen[bool]):
         self._title = TextLine(id="seen")
         self._foot = TextLine()
         self._pager = Pager(said("  Reading…"))
+        self._field = SearchField()
         self._message = ""
 
     def compose(self) -> ComposeResult:
         yield self._title
         yield self._pager
+        yield self._field
         yield self._foot
 
     def on_mount(self) -> None:
+        self._field.display = False
         self._pager.focus()
         self._draw()
         self._read(self._begin)
@@ -235,9 +239,16 @@ class FullView(Screen[bool]):
     # --- Finding -----------------------------------------------------------------
 
     def action_find(self) -> None:
-        if not self.query(SearchField):
-            self.mount(SearchField(""), before=self._foot)
-        self.query_one(SearchField).focus()
+        self._field.value = ""
+        self._field.display = True
+        self.set_focus(self._field)
+
+    def on_key(self, event: events.Key) -> None:
+        """What was typed before the field had the keys is meant for it, too."""
+        if self._field.display and event.character and event.is_printable:
+            event.stop()
+            event.prevent_default()
+            self._field.insert_text_at_cursor(event.character)
 
     def action_find_next(self, *, forward: bool = True) -> None:
         if self._pager.needle:
@@ -250,8 +261,8 @@ class FullView(Screen[bool]):
         self._find(event.needle)
 
     def on_filter_field_left(self, event: FilterField.Left) -> None:
-        self.query(SearchField).remove()
-        self._pager.focus()
+        self._field.display = False
+        self.set_focus(self._pager)
         if not event.keep:
             self._find("")
 

@@ -1,0 +1,66 @@
+"""How rows of a preview stand on a screen."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from fxtui.front.preview import Run, Tone
+from fxtui.front.preview.drawing import printable, text_of
+from fxtui.ui.preview.layout import marked, parts
+from fxtui.ui.preview.offset import offset_of
+
+rows = st.lists(
+    st.builds(Run, st.text(max_size=30).map(printable), st.sampled_from(Tone))
+).map(tuple)
+
+
+@given(rows, st.integers(2, 20))
+def test_a_row_is_broken_into_lines_that_fit_and_nothing_is_lost(
+    row: tuple[Run, ...], width: int
+) -> None:
+    lines = parts(row, width)
+
+    assert "".join(map(text_of, lines)) == text_of(row)
+    assert all(cell_len(text_of(line)) <= width for line in lines)
+
+
+def test_it_is_broken_between_words_where_one_ends_near() -> None:
+    row = (Run("one two three four"),)
+
+    assert [text_of(line) for line in parts(row, 10)] == ["one two ", "three four"]
+    assert [text_of(line) for line in parts((Run("x" * 25),), 10)] == [
+        "x" * 10,
+        "x" * 10,
+        "x" * 5,
+    ]
+
+
+@given(rows, st.text(min_size=1, max_size=3))
+def test_what_is_found_is_marked_and_nothing_else_changes(
+    row: tuple[Run, ...], needle: str
+) -> None:
+    shown = marked(row, needle)
+
+    assert text_of(shown) == text_of(row)
+
+
+def test_capitals_count_where_they_are_typed() -> None:
+    row = (Run("Ada and ada"),)
+
+    def found(needle: str) -> list[str]:
+        return [run.text for run in marked(row, needle) if run.tone is Tone.FOUND]
+
+    assert found("ada") == ["Ada", "ada"]
+    assert found("Ada") == ["Ada"]
+
+
+def test_an_offset_is_read_as_people_write_it() -> None:
+    size = 4096
+    typed = {"1500": 1500, "0x400": 1024, "2 KiB": 2048, "50 %": 2048, "100%": 4095}
+
+    for text, offset in typed.items():
+        assert offset_of(text, size) == (offset, "")
+    assert offset_of("nowhere", size)[1].startswith("A number of bytes")
+    assert offset_of("9999", size)[1] == "It ends before: it has 4,096 bytes."
