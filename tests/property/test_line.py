@@ -54,7 +54,7 @@ class Seen:
         return [[self.screen.buffer[y][x] for x in range(WIDTH)] for y in range(HEIGHT)]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(frames)
 @example([[(0, 0, [("漢" * 12, PLAIN)])], [(0, 1, [("ab", PLAIN)])]])
 @example([[(0, 22, [("漢字", PLAIN)])], [(0, 0, [("a", Pen(("1",)))])]])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-_RENDERED: Final = re.compile(r"(\x1b\]8;[^\x1b]+\x1b\\)?(?:\x1b\[([0-9;]*)m)?")
+_RENDERED: Final = re.compile(r"(\x1b\]8;[!-~]+\x1b\\)?(?:\x1b\[([0-9;]*)m)?")
 _NO_LINK: Final = "\x1b]8;;\x1b\\"
 
 _OFF: Final[Mapping[str, str]] = {

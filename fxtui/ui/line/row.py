@@ -13,6 +13,8 @@ from itertools import starmap
 from operator import ne, or_
 from typing import Final, NamedTuple, Self
 
+from fxtui.domain.names import safe
+
 GAP: Final = 4
 """So many cells that are the same are sent again: to pass over them costs as much."""
 
@@ -108,14 +110,17 @@ def _cut_before(cells: list[str]) -> list[str]:
 
 
 def row_of(runs: Sequence[tuple[str, str]], width_of: Callable[[str], int]) -> Row:
-    """The row that is made of texts, each with the sign of its pen."""
+    """The row that is made of texts, each with the sign of its pen.
+
+    What a terminal would obey has a mark in its place, should a widget have forgotten it.
+    """
     text = "".join(text for text, _ in runs)
     if is_plain(text):
         return Row(text, "".join(pen * len(text) for text, pen in runs))
     cells: list[str] = []
     pens: list[str] = []
     for text, pen in runs:
-        found = _cells(text, width_of)
+        found = _cells(text if text.isprintable() else safe(text), width_of)
         cells += found
         pens.append(pen * len(found))
     return Row(cells, "".join(pens))
