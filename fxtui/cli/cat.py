@@ -13,11 +13,13 @@ from fxtui.domain.copying import is_folder
 from fxtui.domain.engine import Browser
 from fxtui.domain.errors import FxtuiError, UsageError
 from fxtui.domain.location import Location
+from fxtui.wiring import opened
 
 from .aws_options import add_aws_options
-from .options import add_account_options
+from .options import add_account_options, context_of
 from .places import at_each
-from .stream import to_stdout
+from .status import Status
+from .stream import chunks_to_stdout, content_of, to_stdout
 
 _RANGE: Final = re.compile(r"(\d*)-(\d*)", re.ASCII)
 
@@ -62,11 +64,18 @@ def add_options(parser: ArgumentParser) -> None:
         metavar="A-B",
         help="bytes A to B, from 0 on; A- is all from A on, -N the last N",
     )
+    parser.add_argument(
+        "--revision", metavar="ID", help="an older state, as fxtui revisions shows it"
+    )
     add_account_options(parser)
     add_aws_options(parser)
 
 
 def run(options: Namespace) -> int:
+    if options.revision:
+        if len(options.locations) > 1 or options.range:
+            raise UsageError("--revision is of one object, and of all its bytes")
+        return asyncio.run(_pour_revision(content_of(options.locations[0]), options))
     return asyncio.run(_pour(options))
 
 
@@ -78,6 +87,14 @@ async def _pour(options: Namespace) -> int:
         await to_stdout(browser, location, context, span)
 
     return await at_each(options, pour, whole=False)
+
+
+async def _pour_revision(location: Location, options: Namespace) -> int:
+    context = context_of(options)
+    async with opened(no_service=options.no_service) as (_, browser):
+        found = browser.read_revision(location, options.revision, context)
+        await chunks_to_stdout(found)
+    return Status.DONE
 
 
 async def _span(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from argparse import Namespace
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Final
 
@@ -56,7 +57,11 @@ async def to_stdout(
     rate: int | None = None,
 ) -> None:
     """Write an object's bytes as they are. A pipe that is full waits for its reader."""
-    async with aclosing(paced(browser.read(location, context, span), rate)) as chunks:
+    await chunks_to_stdout(paced(browser.read(location, context, span), rate))
+
+
+async def chunks_to_stdout(content: AsyncGenerator[bytes, None]) -> None:
+    async with aclosing(content) as chunks:
         async for chunk in chunks:
             sys.stdout.buffer.write(chunk)
     sys.stdout.buffer.flush()

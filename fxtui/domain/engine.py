@@ -158,6 +158,12 @@ class Browser(Protocol):
         """The content, or a span of it, as fast as it is taken."""
         ...
 
+    def read_revision(
+        self, location: Location, revision: str, context: Context
+    ) -> AsyncGenerator[bytes, None]:
+        """An older state of it, by the id that ``AskRevisions`` tells."""
+        ...
+
     async def write(
         self,
         location: Location,

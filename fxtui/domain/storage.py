@@ -474,6 +474,10 @@ class Storage(ABC):
         """Yield a document that has no bytes of its own, in one of the formats."""
         raise self._unsupported("documents to export")
 
+    def read_revision(self, key: Key, revision: str) -> AsyncGenerator[bytes, None]:
+        """Yield an older state, by the id that ``AskRevisions`` tells."""
+        raise self._unsupported("revisions")
+
     async def grant(self, key: Key, wish: Wish) -> Answer:
         """Tell or do what a wish asks for; see ``sharing``."""
         raise self._unsupported("such thing")

@@ -61,8 +61,8 @@ def seen(
     match look:
         case p.Watch():
             return doors.engine.watch(context)
-        case p.Read(location, span):
-            return doors.browser.read(location, context, span)
+        case p.Read() | p.ReadRevision():
+            return _content(doors.browser, look, context)
         case p.Plan(request):
             whole = replace(request, sources=rows)
             return _planned(doors.engine.plan(whole, context))
@@ -72,6 +72,16 @@ def seen(
             return _listed(doors.browser, look, context)
         case glance:
             return _one(_glanced(doors, glance, context))
+
+
+def _content(
+    browser: Browser, look: p.Read | p.ReadRevision, context: Context
+) -> Replies:
+    match look:
+        case p.Read(location, span):
+            return browser.read(location, context, span)
+        case p.ReadRevision(location, revision):
+            return browser.read_revision(location, revision, context)
 
 
 def _listed(

@@ -57,6 +57,11 @@ class NearAndFar:
     ) -> AsyncGenerator[bytes, None]:
         return self._of(location).read(location, context, span)
 
+    def read_revision(
+        self, location: Location, revision: str, context: Context
+    ) -> AsyncGenerator[bytes, None]:
+        return self._of(location).read_revision(location, revision, context)
+
     async def write(
         self,
         location: Location,

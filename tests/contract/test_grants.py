@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from pathlib import Path
 from typing import Final
 
@@ -111,6 +112,10 @@ class Granting(MemoryStorage):
         self.asked: list[tuple[Key, Wish]] = []
         self.errors: list[StorageError] = []
 
+    async def read_revision(self, key: Key, revision: str) -> AsyncGenerator[bytes, None]:
+        yield f"{key} as of ".encode()
+        yield revision.encode()
+
     async def grant(self, key: Key, wish: Wish) -> Answer:
         self.asked.append((key, wish))
         if self.errors:
@@ -151,6 +156,11 @@ async def test_an_answer_may_have_more_rows_than_a_frame_holds(
     monkeypatch.setitem(EVERY, AskDeleted(), many)
 
     assert await browser.grant(TOP, AskDeleted(), ME) == many
+
+
+async def test_an_older_state_is_read_by_its_id(browser: Browser) -> None:
+    async with aclosing(browser.read_revision(TOP.child("a"), "2", ME)) as chunks:
+        assert b"".join([chunk async for chunk in chunks]) == b"a as of 2"
 
 
 async def test_a_refusal_keeps_its_class_and_place(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from uuid import uuid4
 
 import pytest
@@ -90,6 +91,8 @@ async def test_what_was_overwritten_is_there_again(
 
     now, before = (await revisions(storage, key)).rows
     assert (now.size, before.size, before.id) == (7, 5, "null")
+    async with aclosing(storage.read_revision(key, before.id)) as chunks:
+        assert b"".join([chunk async for chunk in chunks]) == b"first"
     await storage.grant(key, Restore(before.id))
 
     assert await read(storage, key) == b"first"

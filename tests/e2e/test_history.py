@@ -20,6 +20,7 @@ async def test_what_s3_knows_besides_bytes_is_told_and_changed(
     await bucket.fill({"runs/a.csv": b"wrong"})
     await bucket.delete("runs/b.csv")
     now, before = mine.run("revisions", key).stdout.splitlines()
+    old = mine.run("cat", "--revision", before.split()[-1], key)
     gone = mine.run("revisions", "--deleted", "-r", f"{bucket}").stdout
     was = mine.run("restore", "--json", key, "--revision", before.split()[-1])
     back = mine.run("restore", f"{bucket}runs/b.csv")
@@ -27,6 +28,7 @@ async def test_what_s3_knows_besides_bytes_is_told_and_changed(
     assert tagged.stdout == "kind=raw\nof=me\n", tagged.stderr
     assert described["facts"]["tags"] == [["kind", "raw"], ["of", "me"]]
     assert now.endswith("(now)")
+    assert old.stdout == "1", old.stderr
     assert gone == f"{bucket}runs/b.csv\n"
     assert was.returncode == back.returncode == 0, was.stderr + back.stderr
     assert await bucket.content("runs/a.csv") == b"1"

@@ -115,6 +115,12 @@ class DropboxStorage(Storage):
             async for piece in pieces:
                 yield piece
 
+    async def read_revision(self, key: Key, revision: str) -> AsyncGenerator[bytes, None]:
+        found = reading.read_revision(self._connection, key, revision)
+        async with aclosing(found) as pieces:
+            async for piece in pieces:
+                yield piece
+
     async def fetch(
         self, key: Key, span: Span, *, into: FileSpan, version: Version | None = None
     ) -> Digest | None:

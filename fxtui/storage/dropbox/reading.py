@@ -7,6 +7,7 @@ form ``rev:`` would still answer when the file has changed.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from functools import partial
 from typing import Final
 
@@ -37,6 +38,16 @@ async def read(
         wanted = Wanted(_DOWNLOAD, {"path": file_path(key)}, span, version)
     async for piece in pieces(connection, key, wanted):
         yield piece
+
+
+async def read_revision(
+    connection: Connection, key: Key, revision: str
+) -> AsyncGenerator[bytes, None]:
+    """A revision has an address of its own, which is told to be that of its file."""
+    wanted = Wanted(_DOWNLOAD, {"path": f"rev:{revision}"}, None, None)
+    async with aclosing(pieces(connection, key, wanted)) as found:
+        async for piece in found:
+            yield piece
 
 
 async def pieces(

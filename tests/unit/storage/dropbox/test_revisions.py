@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
+
 import pytest
 
 from fxtui.domain.errors import NotFound
@@ -16,6 +18,7 @@ from fxtui.domain.sharing import (
 )
 from fxtui.storage.dropbox.connection import Connection
 from fxtui.storage.dropbox.granting import grant
+from fxtui.storage.dropbox.reading import read_revision
 from tests.servers.dropbox.running import Emulator
 
 
@@ -56,6 +59,14 @@ async def test_an_older_state_becomes_the_present_one(connection: Connection) ->
 
     assert await size(connection) == 1
     assert [row.size for row in await rows(connection)] == [1, 2, 1]
+
+
+async def test_an_older_state_is_read_as_it_was(connection: Connection) -> None:
+    await write(connection, b"1", b"12")
+    oldest = (await rows(connection))[-1]
+
+    async with aclosing(read_revision(connection, "a", oldest.id)) as pieces:
+        assert b"".join([piece async for piece in pieces]) == b"1"
 
 
 async def test_what_was_deleted_comes_back(connection: Connection) -> None:
