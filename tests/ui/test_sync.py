@@ -42,7 +42,7 @@ class TestSync:
         self, here: Stage, tmp_path: Path
     ) -> None:
         await here.press("s")
-        await here.shows("The same if of")
+        await here.shows("Compare by")
         await here.press("ctrl+y")
         await here.shows("fxtui sync")
         await here.press("escape", "enter")
@@ -59,6 +59,9 @@ class TestSync:
         await here.press("y")
         await here.shows("Job 1 and 2")
         await at_rest(here.engine)
+        await here.press("ctrl+y")
+        await here.shows("last job")
+        assert here.app.clipboard.startswith("fxtui apply /")
 
         left = {"bucket/changed.txt": 20, "bucket/new.txt": 30, "bucket/wanted.txt": 3}
         assert await content(here) == left

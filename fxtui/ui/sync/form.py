@@ -46,7 +46,7 @@ class SyncDialog(Dialog[SyncWish | None]):
     def body(self) -> Iterator[Widget]:
         left_out, taken = typed(self._wish.filters)
         yield Static(self._route, markup=False, id="route")
-        yield field("The same if of", _select(COMPARES, self._wish.compare, "compare"))
+        yield field("Compare by", _select(COMPARES, self._wish.compare, "compare"))
         extras = {False: _KEEP, True: _DELETE}
         yield field("Extra there", _select(extras, self._wish.delete, "extras"))
         yield field("Leave out", _patterns(left_out, "left-out", "*.tmp cache/*"))
