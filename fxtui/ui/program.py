@@ -97,6 +97,7 @@ class FxtuiApp(LineApp[str], inherit_bindings=False):
         keys = keys_for(ui.keymap, ui.keys)
         self._dress(ui, keys)
         self.browser.rekey(keys)
+        self.pace(is_paced=ui.paced)
         if shares(ui) != shares(old):
             self.refresh_css(animate=False)
 

@@ -50,6 +50,37 @@ _WORDS: Final[Mapping[Any, str]] = {
 }
 
 
+_LINE: Final = (
+    Setting(
+        "bell",
+        "Bell",
+        "When a job ends or needs you, and you look elsewhere.",
+        (True, False),
+    ),
+    Setting(
+        "notify",
+        "Notification",
+        "The same on your desktop, through tmux too if its allow-passthrough is on; "
+        "auto: by the kind of terminal.",
+        ("auto", "osc9", "osc777", "off"),
+    ),
+    Setting("title", "Title", "How far it is, while you look elsewhere.", (True, False)),
+    Setting(
+        "progress",
+        "Progress",
+        "The same in the bar of the window; auto: where there is one for sure.",
+        ("auto", "on", "off"),
+    ),
+    Setting(
+        "paced",
+        "Slow lines",
+        "A frame waits until the terminal has had the last one, and only what changed "
+        "is sent.",
+        (True, False),
+    ),
+)
+
+
 def settings(themes: Sequence[str]) -> tuple[Setting, ...]:
     """All that can be set, where there are these themes."""
     return (
@@ -69,6 +100,7 @@ def settings(themes: Sequence[str]) -> tuple[Setting, ...]:
             "Of scrolling and dialogs; auto: none over SSH.",
             ("auto", "on", "off"),
         ),
+        *_LINE,
     )
 
 

@@ -154,6 +154,12 @@ class LineApp(App[ResultT]):
     def on_app_blur(self) -> None:
         self.line_changed()
 
+    def pace(self, *, is_paced: bool) -> None:
+        """Go on with frames that wait, or with those of Textual."""
+        if is_paced is not self._is_paced:
+            self._is_paced = is_paced
+            self.redraw()
+
     def action_redraw(self) -> None:
         self.redraw()
 
