@@ -69,6 +69,17 @@ class Rows(Sequence[Row]):
         """The number of the line that begins here, if one does and it is known."""
         return None
 
+    def find(self, needle: str, start: int, *, forward: bool = True) -> int | None:
+        """The row from this one on that holds something, and round the end; capitals
+        count only if there are some in it."""
+        count, step, folded = len(self), 1 if forward else -1, needle.islower()
+        for passed in range(count):
+            at = (start + step * passed) % count
+            text = self.text(at)
+            if needle in (text.lower() if folded else text):
+                return at
+        return None
+
     @overload
     def __getitem__(self, at: int) -> Row: ...
     @overload

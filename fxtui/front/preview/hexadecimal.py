@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from .drawing import Drawing, Row, Rows, Run, Tone
@@ -10,6 +11,7 @@ from .known import Head, Subject
 _ODD: Final = bytes(range(0x20)) + bytes(range(0x7F, 0x100))
 _SEEN: Final = bytes.maketrans(_ODD, b"." * len(_ODD))
 _DIGITS: Final = 8
+_DIGIT_PAIRS: Final = re.compile(r"[0-9a-f]{2}( [0-9a-f]{2})+")
 
 
 class Hexadecimal:
@@ -38,6 +40,22 @@ class HexRows(Rows):
             Run(_numbers(some).ljust(_width(self._columns))),
             Run(some.translate(_SEEN).decode("ascii"), Tone.STRING),
         )
+
+    def find(self, needle: str, start: int, *, forward: bool = True) -> int | None:
+        """Among the bytes themselves: digits as well, such as ``7f 45``."""
+        content, wanted = self._content, needle.encode(errors="surrogateescape")
+        if _DIGIT_PAIRS.fullmatch(needle.strip()):
+            wanted = bytes.fromhex(needle)
+        elif needle.islower():
+            content = content.lower()
+        begin = start % max(1, len(self)) * self._columns
+        if forward:
+            at = content.find(wanted, begin)
+            at = content.find(wanted) if at < 0 else at
+        else:
+            at = content.rfind(wanted, 0, begin + self._columns + len(wanted) - 1)
+            at = content.rfind(wanted) if at < 0 else at
+        return None if at < 0 else at // self._columns
 
 
 def _numbers(some: bytes) -> str:

@@ -11,7 +11,6 @@ from rich.cells import cell_len, chop_cells
 from fxtui.front.preview import Row, Run, Tone
 from fxtui.front.preview.drawing import text_of
 
-
 _LOOSE: Final = 3
 """A line is broken between words if that leaves no more than this part of it empty."""
 
@@ -61,10 +60,6 @@ def marked(row: Row, needle: str) -> Row:
         runs.append(Run(text_of(cut(row, begin, end)), Tone.FOUND))
         at = end
     return (*runs, *cut(row, at, len(text_of(row))))
-
-
-def holds(text: str, needle: str) -> bool:
-    return needle in (text.lower() if needle.islower() else text)
 
 
 def places(text: str, needle: str) -> Iterator[int]:

@@ -20,7 +20,7 @@ from textual.widget import Widget
 
 from fxtui.front.preview import Drawing, Row, Tone
 
-from .layout import holds, marked, parts
+from .layout import marked, parts
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -160,10 +160,9 @@ class Pager(Widget, can_focus=True):
         self.needle = needle
         rows = self.drawing.rows
         here = self.top if self._found is None else self._found
-        step, count = 1 if forward else -1, len(rows)
-        tried = ((here + step * (again + n)) % count for n in range(count))
-        at = next((row for row in tried if holds(rows.text(row), needle)), None)
-        if needle and at is not None:
+        start = here + (again if forward else -again)
+        at = rows.find(needle, start, forward=forward) if needle else None
+        if at is not None:
             self._found = at
             if not self.top <= at <= self.last:
                 self.go_to(max(0, at - self._height // 3))

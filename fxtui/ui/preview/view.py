@@ -109,7 +109,7 @@ class FullView(Screen[bool]):
         if nothing:
             self._pager.show(said(*nothing))
             return
-        sight.look.width = self._pager.size.width
+        sight.look.width = self.app.size.width
         self._pager.show(await sight.begin())
 
     async def _again(self) -> None:

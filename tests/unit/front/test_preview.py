@@ -197,12 +197,12 @@ class TestTable:
 
 class TestHex:
     async def test_bytes_are_shown_with_where_they_stand(self) -> None:
-        drawing = await drawn("x", bytes(range(16)) + b"\x7fELF\xff")
+        drawing = await drawn("x", bytes(range(8)) + b"\x7fELF\xff", width=44)
 
         assert drawing.format == "hex"
         assert texts(drawing) == [
-            "00000000  00 01 02 03 04 05 06 07  08 09 0a 0b 0c 0d 0e 0f  ................",
-            "00000010  7f 45 4c 46 ff                                    .ELF.",
+            "00000000  00 01 02 03 04 05 06 07  ........",
+            "00000008  7f 45 4c 46 ff           .ELF.",
         ]
 
     async def test_a_narrow_place_has_fewer_bytes_in_a_row(self) -> None:
@@ -210,6 +210,16 @@ class TestHex:
             drawing = await drawn("x", bytes(32), width=width)
 
             assert len(drawing.rows) == count
+
+    async def test_bytes_are_found_by_letters_and_by_numbers(self) -> None:
+        drawing = await drawn("x", bytes(60) + b"NEEDLE" + bytes(60) + b"\x7f\xff")
+
+        rows = drawing.rows
+        assert rows.find("Needle", 0) is None
+        assert rows.find("NEEDLE", 0) == 3
+        assert rows.find("needle", 5) == 3
+        assert rows.find("NEEDLE", 7, forward=False) == 3
+        assert rows.find("7f ff", 0) == 7
 
 
 class TestLooking:
