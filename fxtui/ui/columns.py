@@ -56,14 +56,14 @@ class Layout(NamedTuple):
 
 
 @lru_cache(16)
-def layout(width: int) -> Layout:
-    """40 columns hold name and size, 46 the day as well, 56 the minute."""
+def layout(width: int, *, is_counted: bool = False) -> Layout:
+    """40 columns hold name and size, 46 the day as well, 56 the minute.
+
+    Where sizes are counted, a bar is shown before names are whole.
+    """
     size = _SIZE if width >= 2 * _SIZE else 0
-    time = 0
-    for room, wanted in ((56, _MINUTE), (46, _DAY)):
-        if width >= room:
-            time = wanted
-            break
+    wide, narrow = (46, 34) if is_counted else (56, 46)
+    time = _MINUTE if width >= wide else _DAY if width >= narrow else 0
     taken = _LEAD + (size and size + 1) + (time and time + 2)
     return Layout(max(1, width - taken), size, time)
 
@@ -76,25 +76,24 @@ def head_text(width: int, view: View, *, is_counted: bool = False) -> str:
         f"{names[by]} {arrow}" if by is view.by else names[by] for by in By
     )
     if is_counted:
-        time = "Share     Objects"
-    return _line("  ", name, size, time, layout(width))
+        time = f"{'Objects':>{_MINUTE}}"
+    return _line("  ", name, size, time, layout(width, is_counted=is_counted))
 
 
 def row_text(rows: Rows, row: Row, width: int, lead: str) -> str:
     """A row; ``lead`` is the sign of its mark."""
-    plan = layout(width)
+    plan = layout(width, is_counted=rows.sums is not None)
     sign, amount = _told(rows, row)
     if rows.sums:
-        last = share_text(rows, row, plan.time)
+        last = bar_text(rows, row, plan.time)
     else:
         last = time_text(rows.modified(row)) if plan.time else ""
     return _line(lead + sign, safe(rows.names[row]), amount, last, plan)
 
 
-def share_text(rows: Rows, row: Row, width: int) -> str:
-    """How much of all that is counted a row is, as a bar; how many there are below it."""
-    whole = rows.sums and rows.sums.of(rows.prefix.key)
-    part = (rows.size(row) or 0) / whole.size if whole and whole.size else 0
+def bar_text(rows: Rows, row: Row, width: int) -> str:
+    """As long a bar as it is large beside the largest; how many there are below it."""
+    part = min(1.0, (rows.size(row) or 0) / max(1, rows.largest))
     objects = rows.objects(row)
     if width < _MINUTE:
         return "#" * round(part * width)
@@ -113,8 +112,8 @@ def _told(rows: Rows, row: Row) -> tuple[str, str]:
     return sign, word if is_word else size_text(size)
 
 
-def parent_text(width: int) -> str:
-    return _line("  ", "..", "up", "", layout(width))
+def parent_text(width: int, *, is_counted: bool = False) -> str:
+    return _line("  ", "..", "up", "", layout(width, is_counted=is_counted))
 
 
 def _line(lead: str, name: str, size: str, time: str, plan: Layout) -> str:

@@ -275,19 +275,23 @@ class Listing(Table):
             self.refresh_from(min(old, self.cursor), max(old, self.cursor))
 
     def head_text(self, width: int) -> str:
-        is_counted = self.rows.sums is not None
-        return head_text(width, self.rows.view, is_counted=is_counted)
+        return head_text(width, self.rows.view, is_counted=self._is_counted)
 
     def line_text(self, line: int, width: int) -> tuple[str, Style]:
         row = self._row_at(line)
         if row is None:
-            return parent_text(width), self._row_look(line, folder=True, marked=False)
+            text = parent_text(width, is_counted=self._is_counted)
+            return text, self._row_look(line, folder=True, marked=False)
         marked = self.rows.names[row] in self.marks
         sign = "*" if marked else "+" if line in self._range() else " "
         folder = self.rows.kind(row) in _FOLDERS
         return row_text(self.rows, row, width, sign), self._row_look(
             line, folder=folder, marked=marked
         )
+
+    @property
+    def _is_counted(self) -> bool:
+        return self.rows.sums is not None
 
     def _row_look(self, line: int, *, folder: bool, marked: bool) -> Style:
         looks = ["listing--marked"] if marked else ["listing--folder"] if folder else []

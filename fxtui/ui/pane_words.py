@@ -54,8 +54,6 @@ def note(rows: Rows, marks: Marks, ground: Ground, reading: Reading) -> str:
 def _doing(rows: Rows, reading: Reading) -> str:
     if reading is Reading.KEPT:
         return f"{reading} {clock_text(rows.read_at)[:5]}"
-    if rows.sums and not rows.sums.is_over:
-        return "counting …"
     return "looking …" if rows.search and reading is Reading.BEGUN else reading.value
 
 
@@ -64,7 +62,8 @@ def _amount(rows: Rows) -> str:
     shown, known = len(rows.shown), len(rows)
     if rows.sums:
         total = rows.sums.of(rows.prefix.key) or Total()
-        return f"{size_text(total.size)} in {count_text(total.objects, 'object')}"
+        more = "" if rows.sums.is_over else " …"
+        return f"{size_text(total.size)}, {count_text(total.objects)}{more}"
     if rows.search:
         known = rows.search.seen
     elif not known:

@@ -44,8 +44,9 @@ class PathBar(TextLine):
         words = ["in step"] if self._is_in_step else []
         note = "  ".join([*words, safe(self._note)]).strip()
         note = f" {note} " if note else ""
-        if cell_len(note) > width // 2:
-            note = fit(note, width // 2)
-        text = safe(place_text(self._location) + self._tail)
-        place = fit(f" {text}", width - cell_len(note))
+        place = f" {safe(place_text(self._location) + self._tail)}"
+        room = max(width // 2, width - cell_len(place))
+        if cell_len(note) > room:
+            note = fit(note, room)
+        place = fit(place, width - cell_len(note))
         self.say(Segment(place), Segment(note))

@@ -82,6 +82,9 @@ class Rows:
         self.sums: Sums | None = None
         """How much there is in each directory, if that is counted."""
 
+        self.largest = 0
+        """Bytes of the largest of all, when that was counted last."""
+
         self.names = Names()
         self.complete = False
         """True when the listing came to its end."""
@@ -187,12 +190,14 @@ class Rows:
         self._sizes.extend(_known(columns.sizes))
         if self.sums:
             self._measure(first)
+            self.largest = max(self.largest, *self._sizes[first:], 0)
         self._times.extend(_known(columns.modified))
 
     def resize(self) -> None:
         """Directories are as large as is counted by now."""
         self._sizes = self._sizes[:]  # who sorts meanwhile, goes on with the old ones
         self._measure(0)
+        self.largest = max(self._sizes, default=0)
         self._resized += 1
 
     def _measure(self, first: Row) -> None:

@@ -8,6 +8,7 @@ from fxtui.domain.entry import Columns, Entry, Kind, Trait
 from fxtui.domain.location import Location
 from fxtui.ui.columns import head_text, parent_text, row_text
 from fxtui.ui.rows import By, Rows, View
+from fxtui.ui.sums import Sums
 
 PREFIX = Location("s3", "bucket/")
 
@@ -41,6 +42,24 @@ def test_forty_columns_hold_name_and_size() -> None:
     text = row_text(rows, 0, 40, "*")
 
     assert text.split() == ["*", "a.fits", "5.0", "KiB"]
+
+
+def test_what_is_counted_is_told_as_a_bar_and_a_number() -> None:
+    rows = rows_of(
+        Entry("bucket/a/", Kind.DIRECTORY), Entry("bucket/b", Kind.FILE, 1024, 0.0)
+    )
+    rows.sums = Sums(PREFIX)
+    below = [Entry(f"bucket/a/{n}", Kind.FILE, 1024) for n in range(3)]
+    rows.sums.add(Columns.of(below))
+    rows.resize()
+
+    shown = [row_text(rows, row, 60, " ").split() for row in range(2)]
+
+    assert shown == [["a/", "3.0", "KiB", "######", "3"], ["b", "1.0", "KiB", "##"]]
+    for width in (20, 34, 46, 60):
+        assert cell_len(row_text(rows, 0, width, " ")) == width
+        assert cell_len(head_text(width, rows.view, is_counted=True)) == width
+        assert cell_len(parent_text(width, is_counted=True)) == width
 
 
 def test_each_trait_can_be_told_without_colour() -> None:
