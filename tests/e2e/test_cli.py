@@ -13,7 +13,9 @@ import pytest
 
 from .conftest import PATIENCE, Program
 
-LARGE = 1_500 * 1024 * 1024
+LARGE = 40 * 1024 * 1024
+SLOW = ("--limit-rate", "100KiB")
+"""A copy that is not done soon, and costs nothing meanwhile."""
 """Bytes, none of which is on the disk, that take a while to copy all the same."""
 
 
@@ -200,7 +202,7 @@ def test_who_is_only_sent_away_leaves_the_job_running(
 
 def test_who_only_watches_ends_nothing(program: Program) -> None:
     large = _something_large(program)
-    job = program.run("cp", "--detach", large, "target").stdout.strip()
+    job = program.run("cp", "--detach", *SLOW, large, "target").stdout.strip()
     watching = program.start("jobs", "watch", job)
     _wait_for_handler(watching)
 
@@ -305,7 +307,7 @@ def test_a_pipe_that_closes_ends_it_in_silence(program: Program, folder: Path) -
 def _copy_something_large(program: Program, *how: str) -> subprocess.Popen[str]:
     """A copy that has begun, and that is not done soon."""
     large = _something_large(program)
-    copying = program.start("cp", "--no-progress", *how, large, "target")
+    copying = program.start("cp", "--no-progress", *SLOW, *how, large, "target")
     program.wait_for(".fxtui-*.part")
     return copying
 

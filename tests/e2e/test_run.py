@@ -20,7 +20,10 @@ from .test_s3 import bucket, keys
 
 __all__ = ["bucket"]
 
-LARGE = 1_500 * 1024 * 1024
+LARGE = 40 * 1024 * 1024
+SLOW = ("--limit-rate", "100KiB")
+"""A copy that is not done soon, and costs nothing meanwhile."""
+
 MAKE = "mkdir out; tr a-z A-Z < data/a > out/a"
 """A task: it needs what is pulled, and makes what is pushed."""
 
@@ -237,7 +240,7 @@ def test_ctrl_c_while_it_pulls_pauses_and_runs_nothing(
 ) -> None:
     with (folder / "in" / "large").open("wb") as file:
         file.truncate(LARGE)
-    running = program.start("run", "--pull", "in", "data", "--", "touch", "ran")
+    running = program.start("run", *SLOW, "--pull", "in", "data", "--", "touch", "ran")
     program.wait_for("data/.fxtui-*.part")
     running.send_signal(signal.SIGINT)
     said = running.communicate(timeout=PATIENCE)[1]
@@ -256,7 +259,7 @@ def test_who_is_only_sent_away_while_it_pulls_leaves_the_copy_running(
 ) -> None:
     with (folder / "in" / "large").open("wb") as file:
         file.truncate(LARGE)
-    running = program.start("run", "--pull", "in", "data", "--", "touch", "ran")
+    running = program.start("run", *SLOW, "--pull", "in", "data", "--", "touch", "ran")
     program.wait_for("data/.fxtui-*.part")
     running.send_signal(number)
     running.communicate(timeout=PATIENCE)
