@@ -1,0 +1,238 @@
+"""Bundles between the disk and real servers keep what single objects are promised."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Mapping
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from fxtui import digest
+from fxtui.demo.seaweed import SeaweedFS
+from fxtui.domain.bundle import Delivered, SmallGet, SmallPut
+from fxtui.domain.context import Context
+from fxtui.domain.entry import Entry
+from fxtui.domain.errors import VersionMismatch
+from fxtui.domain.location import Key
+from fxtui.domain.storage import WriteOptions
+from fxtui.storage.local import LocalStorage
+from fxtui.storage.s3.adapter import S3Storage
+from fxtui.storage.s3.settings import S3Settings
+from tests.servers.processes import Server
+
+from .storage_contract import read
+
+CONTENTS: Mapping[Key, bytes] = {
+    "plain.txt": b"plain",
+    "empty": b"",
+    "a/b/deep.json": b"{}",
+    "packed.tar.gz": os.urandom(100),
+    "odd ü %2B+&?#'\".csv": b"1,2",
+    "large.bin": os.urandom(100_000),
+    **{f"many/{number}": b"%d" % number for number in range(30)},
+}
+MTIME = 1_600_000_000
+
+
+@pytest.fixture(
+    params=[
+        pytest.param("seaweedfs", marks=pytest.mark.xdist_group("seaweedfs")),
+        pytest.param("moto", marks=pytest.mark.xdist_group("moto")),
+    ]
+)
+async def far(request: pytest.FixtureRequest) -> AsyncIterator[S3Storage]:
+    if request.param == "seaweedfs":
+        weed: SeaweedFS = request.getfixturevalue("seaweedfs")
+        told = weed.endpoint_url, weed.access_key, weed.secret_key
+    else:
+        moto: Server = request.getfixturevalue("moto_server")
+        told = moto.endpoint_url, moto.access_key, moto.secret_key
+    settings = S3Settings(
+        endpoint_url=told[0], access_key_id=told[1], secret_access_key=told[2]
+    )
+    async with S3Storage(settings, Context()) as storage:
+        yield storage
+
+
+@pytest.fixture
+async def bucket(far: S3Storage) -> Key:
+    name = f"bundles-{uuid4().hex[:12]}/"
+    await far.make_directory(name)
+    await far.list_page(name)  # by which it learns who the server is
+    return name
+
+
+@pytest.fixture
+def near(tmp_path: Path) -> LocalStorage:
+    for key, content in CONTENTS.items():
+        path = tmp_path / "near" / key
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        os.utime(path, (MTIME, MTIME))
+    return LocalStorage(tmp_path / "near")
+
+
+async def sent(
+    near: LocalStorage, far: S3Storage, bucket: Key, versions: Mapping[Key, str]
+) -> dict[Key, Delivered]:
+    files, options = near.small_files(), WriteOptions(modified=MTIME)
+    puts = [
+        SmallPut(bucket + key, options, partial(files.take, key, len(content), version))
+        for (key, content), version in zip(
+            CONTENTS.items(), versions.values(), strict=True
+        )
+    ]
+    delivered: dict[int, Delivered] = {}
+    await far.put_bundle(puts, delivered, hands=8)
+    return {
+        key: delivered[place] for place, key in enumerate(CONTENTS) if place in delivered
+    }
+
+
+async def versions(near: LocalStorage) -> dict[Key, str]:
+    return {key: (await near.stat(key)).version or "" for key in CONTENTS}
+
+
+async def brought(
+    far: S3Storage, entries: Mapping[Key, Entry], root: Path
+) -> dict[Key, Delivered]:
+    files, delivered = (
+        LocalStorage(root, umask=0o027).small_files(),
+        dict[int, Delivered](),
+    )
+    gets = [
+        SmallGet(e.key, e.size or 0, e.version, partial(files.land, key, modified=MTIME))
+        for key, e in entries.items()
+    ]
+    await far.fetch_bundle(gets, delivered, hands=8)
+    return {
+        key: delivered[place] for place, key in enumerate(entries) if place in delivered
+    }
+
+
+async def test_there_and_back_is_the_same_and_proved(
+    near: LocalStorage, far: S3Storage, bucket: Key, tmp_path: Path
+) -> None:
+    up = await sent(near, far, bucket, await versions(near))
+    there = {key: await far.stat(bucket + key) for key in up}
+    down = await brought(far, there, tmp_path / "back")
+
+    assert up.keys() == down.keys() == CONTENTS.keys()
+    for key, content in CONTENTS.items():
+        file = tmp_path / "back" / key
+        assert file.read_bytes() == content
+        assert file.stat().st_mode & 0o777 == 0o640
+        assert file.stat().st_mtime == MTIME
+        for each in (up[key], down[key]):
+            assert each.digest is not None
+            assert digest.of_bytes(content, each.digest.algorithm) == each.digest
+        assert up[key].entry.version == there[key].version
+        assert down[key].entry == await LocalStorage(tmp_path / "back").stat(key)
+    assert not list((tmp_path / "back").rglob(".fxtui-*"))
+
+
+async def test_an_object_is_what_it_would_be_alone(
+    near: LocalStorage, far: S3Storage, bucket: Key
+) -> None:
+    await sent(near, far, bucket, await versions(near))
+
+    for key, kind in (
+        ("plain.txt", "text/plain"),
+        ("a/b/deep.json", "application/json"),
+        ("packed.tar.gz", "application/x-tar"),
+    ):
+        described = await far.describe(bucket + key)
+        assert described.content_type == kind
+        assert dict(described.metadata) == {"mtime": f"{MTIME}.0"}
+
+
+async def test_a_file_that_is_another_by_now_is_not_sent(
+    near: LocalStorage, far: S3Storage, bucket: Key, tmp_path: Path
+) -> None:
+    seen = await versions(near)
+    (tmp_path / "near/plain.txt").write_bytes(b"other")
+    (tmp_path / "near/large.bin").unlink()
+
+    up = await sent(near, far, bucket, seen)
+
+    assert CONTENTS.keys() - up.keys() == {"plain.txt", "large.bin"}
+
+
+async def test_an_object_that_is_another_by_now_does_not_land(
+    near: LocalStorage, far: S3Storage, bucket: Key, tmp_path: Path
+) -> None:
+    up = await sent(near, far, bucket, await versions(near))
+    there = {key: await far.stat(bucket + key) for key in up}
+    await far.put_bundle(
+        [SmallPut(f"{bucket}plain.txt", WriteOptions(), lambda: b"PLAIN")], {}, hands=1
+    )
+    await far.delete([f"{bucket}empty"])
+
+    down = await brought(far, there, tmp_path / "back")
+
+    assert CONTENTS.keys() - down.keys() == {"plain.txt", "empty"}
+    assert not (tmp_path / "back/plain.txt").exists()
+
+
+class TestOnTheDisk:
+    """What is at all unusual is refused: it goes its own way."""
+
+    @pytest.fixture
+    def root(self, tmp_path: Path) -> Path:
+        (tmp_path / "root").mkdir()
+        return tmp_path / "root"
+
+    def test_it_takes_the_place_of_a_file_and_of_nothing_else(self, root: Path) -> None:
+        (root / "file").write_bytes(b"old")
+        (root / "folder").mkdir()
+        (root / "link").symlink_to("file")
+        (root / "out").symlink_to(root.parent)
+        files = LocalStorage(root).small_files()
+
+        files.land("file", b"new", None)
+        for key in ("folder", "link", "out/file", "file/below", "../file", "a//b"):
+            with pytest.raises(Exception):  # noqa: B017  # whatever it is
+                files.land(key, b"new", None)
+
+        assert (root / "file").read_bytes() == b"new"
+        assert sorted(path.name for path in root.parent.iterdir()) == ["root"]
+        assert sorted(path.name for path in root.iterdir()) == [
+            "file",
+            "folder",
+            "link",
+            "out",
+        ]
+
+    def test_a_file_is_taken_as_it_was_listed_or_not_at_all(self, root: Path) -> None:
+        storage = LocalStorage(root)
+        files = storage.small_files()
+        files.land("a", b"1", None)
+        first = files.take("a", 1, _version(root / "a"))
+        (root / "a").write_bytes(b"2")
+
+        assert first == b"1"
+        with pytest.raises(VersionMismatch):
+            files.take("a", 1, "0-0-1")
+
+    def test_what_is_no_file_is_not_opened(self, root: Path) -> None:
+        os.mkfifo(root / "pipe")
+        files = LocalStorage(root).small_files()
+
+        with pytest.raises(Exception):  # noqa: B017  # whatever it is, it does not hang
+            files.take("pipe", 0, _version(root / "pipe"))
+
+
+def _version(path: Path) -> str:
+    status = path.stat()
+    return f"{status.st_ino}-{status.st_mtime_ns}-{status.st_size}"
+
+
+async def test_what_landed_is_read_as_any_file(tmp_path: Path) -> None:
+    storage = LocalStorage(tmp_path)
+
+    storage.small_files().land("a/b", b"content", None)
+
+    assert await read(storage, "a/b") == b"content"

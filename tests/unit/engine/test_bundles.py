@@ -1,0 +1,287 @@
+"""Small objects go together; who does not arrive so goes alone, and none is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, MutableMapping, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from fxtui.domain.bundle import Delivered, SmallGet, SmallPut
+from fxtui.domain.errors import ConnectionLost
+from fxtui.domain.location import Key
+from fxtui.domain.policy import Policy
+from fxtui.domain.request import IfExists, JobLimits, JobRequest, Jobs, Order, Transfers
+from fxtui.domain.state import State
+from fxtui.domain.transfer import SIZE, Transfer
+from fxtui.domain.value import replace
+from fxtui.engine.bundles import FEWEST, MOST, MOST_BYTES, is_plain
+from fxtui.engine.transfer_engine import TransferEngine
+from fxtui.storage.memory import MemoryStorage
+from tests.contract.storage_contract import Bytes, read
+from tests.engines import (
+    ME,
+    World,
+    at,
+    copy,
+    crash,
+    done,
+    engine_on,
+    finished,
+    memory,
+    transfers,
+)
+
+COUNT = MOST + 40
+
+
+class Bundling(MemoryStorage):
+    """A memory that takes bundles, but for what it drops, and waits where it is held."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.capabilities = replace(self.capabilities, bundles=True)
+        self.bundles: list[int] = []
+        self.dropped: set[Key] = set()
+        self.free = asyncio.Event()
+        self.free.set()
+        self.reached = asyncio.Event()
+
+    async def put_bundle(
+        self,
+        puts: Sequence[SmallPut],
+        delivered: MutableMapping[int, Delivered],
+        *,
+        hands: int,
+    ) -> None:
+        self.bundles.append(len(puts))
+        for number, each in enumerate(puts):
+            if number == len(puts) // 2:
+                self.reached.set()
+                await self.free.wait()
+            if each.key not in self.dropped:
+                body = Bytes(each.take())
+                entry = await self.put(each.key, body, options=each.options)
+                delivered[number] = Delivered(entry, entry.digest)
+
+    async def fetch_bundle(
+        self,
+        gets: Sequence[SmallGet],
+        delivered: MutableMapping[int, Delivered],
+        *,
+        hands: int,
+    ) -> None:
+        self.bundles.append(len(gets))
+        for number, each in enumerate(gets):
+            if each.key not in self.dropped:
+                content = await read(self, each.key)
+                delivered[number] = Delivered(each.land(content), None)
+
+
+@pytest.fixture
+def store() -> Bundling:
+    return Bundling()
+
+
+@pytest.fixture
+async def engine(store: Bundling) -> AsyncIterator[TransferEngine]:
+    async with engine_on(World({None: store}), Policy(backoff=0.0)) as engine:
+        yield engine
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    for number in range(COUNT):
+        (folder / f"{number:04}").write_bytes(b"%d" % number)
+    return folder
+
+
+async def contents(store: Bundling) -> dict[Key, bytes]:
+    page = await store.list_page("b/", recursive=True)
+    return {entry.key: await read(store, entry.key) for entry in page.entries}
+
+
+EXPECTED = {f"b/{number:04}": b"%d" % number for number in range(COUNT)}
+
+
+async def test_all_arrive_up_and_down(
+    engine: TransferEngine, store: Bundling, here: Path, tmp_path: Path
+) -> None:
+    up = await done(engine, copy(at(here), memory("b/")))
+    (back := tmp_path / "back").mkdir()
+    down = await done(engine, copy(memory("b/"), at(back)))
+
+    assert (up.standing, down.standing) == ("succeeded", "succeeded")
+    assert sum(store.bundles) == 2 * COUNT
+    assert {p.name: p.read_bytes() for p in back.iterdir()} == {
+        key.removeprefix("b/"): content for key, content in EXPECTED.items()
+    }
+    assert up.tally.verified.objects == COUNT
+    told = await transfers(engine, down.id)
+    assert {(t.state, t.proof) for t in told} == {(State.SUCCEEDED, SIZE)}
+    assert all(t.began and t.finished and t.written for t in told)
+
+
+async def test_who_is_dropped_goes_alone(
+    engine: TransferEngine, store: Bundling, here: Path
+) -> None:
+    store.dropped = {"b/0003", f"b/{COUNT - 1:04}"}
+
+    job = await done(engine, copy(at(here), memory("b/")))
+
+    assert job.standing == "succeeded"
+    assert await contents(store) == EXPECTED
+
+
+async def test_a_bundle_that_fails_as_a_whole_is_no_loss(
+    engine: TransferEngine, store: Bundling, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*args: object, **more: object) -> None:
+        raise ConnectionLost("nothing answers")
+
+    monkeypatch.setattr(store, "put_bundle", fails)
+
+    job = await done(engine, copy(at(here), memory("b/")))
+
+    assert job.standing == "succeeded"
+    assert await contents(store) == EXPECTED
+
+
+async def test_a_job_that_is_cancelled_in_the_middle_tells_what_arrived(
+    engine: TransferEngine, store: Bundling, here: Path
+) -> None:
+    store.free.clear()
+    job = await engine.submit(copy(at(here), memory("b/")), ME)
+    await store.reached.wait()
+
+    await engine.order(Order.CANCEL, Jobs((job,)), ME)
+
+    ended = await finished(engine, job)
+    stored = await contents(store)
+    told = await transfers(engine, job)
+    arrived = {t.target.key for t in told if t.state is State.SUCCEEDED and t.target}
+    assert arrived == stored.keys()
+    assert 0 < ended.tally.succeeded.objects < COUNT
+    assert ended.tally.cancelled.objects == COUNT - len(stored)
+
+
+async def test_one_that_is_stopped_stops_no_other(
+    engine: TransferEngine, store: Bundling, here: Path
+) -> None:
+    store.free.clear()
+    job = await engine.submit(copy(at(here), memory("b/")), ME)
+    await store.reached.wait()
+    last = (await transfers(engine, job))[MOST - 1]
+
+    await engine.order(Order.CANCEL, Transfers((last.id,)), ME)
+    store.free.set()
+
+    ended = await finished(engine, job)
+    assert ended.tally.cancelled.objects == 1
+    assert ended.tally.succeeded.objects == COUNT - 1
+
+
+async def test_a_job_that_is_paused_goes_on(
+    engine: TransferEngine, store: Bundling, here: Path
+) -> None:
+    store.free.clear()
+    job = await engine.submit(copy(at(here), memory("b/")), ME)
+    await store.reached.wait()
+
+    await engine.order(Order.PAUSE, Jobs((job,)), ME)
+    store.free.set()
+    await engine.order(Order.RESUME, Jobs((job,)), ME)
+
+    assert (await finished(engine, job)).standing == "succeeded"
+    assert await contents(store) == EXPECTED
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+async def test_another_process_goes_on(
+    store: Bundling, here: Path, tmp_path: Path, is_killed: bool
+) -> None:
+    store.free.clear()
+    world, journal = World({None: store}), tmp_path / "journal"
+    opened = AsyncExitStack()
+    first = await opened.enter_async_context(engine_on(world, journal=journal))
+    job = await first.submit(copy(at(here), memory("b/")), ME)
+    await store.reached.wait()
+    await (crash(first, opened) if is_killed else opened.aclose())
+    store.free.set()
+
+    async with engine_on(world, journal=journal) as engine:
+        ended = await finished(engine, job)
+
+    assert ended.standing == "succeeded"
+    assert ended.tally.succeeded.objects == COUNT
+    assert await contents(store) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"if_exists": IfExists.SKIP},
+        {"limits": JobLimits(bandwidth=10**9)},
+        {"limits": JobLimits(transfers=1)},
+    ],
+)
+async def test_what_is_not_simple_goes_alone(
+    engine: TransferEngine, store: Bundling, here: Path, changed: dict[str, object]
+) -> None:
+    request: JobRequest = replace(copy(at(here), memory("b/")), **changed)
+
+    assert (await done(engine, request)).standing == "succeeded"
+
+    assert not store.bundles
+    assert await contents(store) == EXPECTED
+
+
+async def test_no_more_requests_than_a_job_may_have(
+    engine: TransferEngine, store: Bundling, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    putting = store.put_bundle
+
+    async def put(*args: object, hands: int) -> None:
+        seen.append(hands)
+        await putting(*args, hands=hands)  # type: ignore[arg-type]  # as they came
+
+    monkeypatch.setattr(store, "put_bundle", put)
+    request = replace(copy(at(here), memory("b/")), limits=JobLimits(requests=3))
+
+    assert (await done(engine, request)).standing == "succeeded"
+
+    assert max(seen) == 3
+
+
+def test_only_a_few_bytes_that_nothing_is_known_of_are_plain() -> None:
+    plain = Transfer(1, 1, memory("a"), memory("b"), 5, "v")  # type: ignore[arg-type]  # numbers will do
+    others = (
+        {"size": MOST_BYTES + 1},
+        {"version": None},
+        {"target": memory("b/")},
+        {"expects": ""},
+        {"moves": True},
+        {"attempt": 2},
+        {"if_exists": IfExists.OVERWRITE},
+        {"export": "markdown"},
+    )
+
+    assert is_plain(plain)
+    assert not any(is_plain(replace(plain, **other)) for other in others)
+
+
+async def test_a_few_go_alone_and_are_seen(
+    engine: TransferEngine, store: Bundling, tmp_path: Path
+) -> None:
+    (few := tmp_path / "few").mkdir()
+    for number in range(FEWEST - 1):
+        (few / str(number)).touch()
+
+    assert (await done(engine, copy(at(few), memory("b/")))).standing == "succeeded"
+
+    assert not store.bundles
