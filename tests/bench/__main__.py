@@ -9,12 +9,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from . import browser, commands, dropbox, listing, memory, million, syncs, transfers
+from . import browser, commands, dropbox, line, listing, memory, million, syncs, transfers
 
 BENCHMARKS: Final[Mapping[str, Callable[[], Iterator[object]]]] = {
     "browser": browser.bench,
     "commands": commands.bench,
     "dropbox": dropbox.bench,
+    "line": line.bench,
     "listing": listing.bench,
     "memory": memory.bench,
     "million": million.bench,
@@ -27,8 +28,8 @@ def main(words: list[str]) -> int:
     """Run these benchmarks, or all; 0 whatever they find."""
     for name in words or BENCHMARKS:
         print(f"\n{name}: {BENCHMARKS[name].__module__}", flush=True)
-        for line in BENCHMARKS[name]():
-            print(line, flush=True)
+        for figure in BENCHMARKS[name]():
+            print(figure, flush=True)
     return 0
 
 
