@@ -13,6 +13,7 @@ import pytest
 from textual.app import App
 from textual.widgets import Select
 
+from fxtui.config import Ui
 from fxtui.domain.engine import Measure
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import NotFound, Problem, ServiceError
@@ -23,6 +24,8 @@ from fxtui.domain.sharing import MakeLink, Member, Revision, Role, SetMember, Sh
 from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Count, Tally
 from fxtui.ui.details import Rows, details_of
+from fxtui.ui.dialogs.basket import BasketDialog, Lot
+from fxtui.ui.dialogs.bookmarks import BookmarksDialog, RecentsDialog
 from fxtui.ui.dialogs.choices import Chosen
 from fxtui.ui.dialogs.conflict import ConflictDialog
 from fxtui.ui.dialogs.copy import CopyChoice, CopyDialog
@@ -35,10 +38,15 @@ from fxtui.ui.dialogs.members import MemberDialog, MembersDialog
 from fxtui.ui.dialogs.name_input import NameInput
 from fxtui.ui.dialogs.order import cancelling, clearing
 from fxtui.ui.dialogs.password import PasswordDialog
+from fxtui.ui.dialogs.pasted import PastedDialog
+from fxtui.ui.dialogs.place import PlaceDialog
 from fxtui.ui.dialogs.problem import ProblemDialog
 from fxtui.ui.dialogs.quit import QuitDialog
 from fxtui.ui.dialogs.revisions import RevisionsDialog
+from fxtui.ui.dialogs.settings import SettingsDialog
 from fxtui.ui.dialogs.text import TextDialog
+from fxtui.ui.frecency import Recent
+from fxtui.ui.settings import settings
 
 from .queue_samples import HOSTILE, job, local, remote, transfer
 
@@ -119,6 +127,23 @@ def every_dialog(name: str) -> Iterator[Dialog[Any]]:
     yield LimitsDialog(Policy(), JobLimits(), title=name)
     yield QuitDialog([broken, broken])
     yield from sharing_dialogs(name)
+    yield from dialogs_of_places(name)
+
+
+def dialogs_of_places(name: str) -> Iterator[Dialog[Any]]:
+    async def offers(typed: str) -> AsyncGenerator[str, None]:
+        yield f"{typed}{name}"
+        yield name
+
+    place = remote(f"{name}/")
+    yield PlaceDialog(name, name, name, lambda _: None, offers)
+    yield BookmarksDialog({name: name, "other": name})
+    yield BookmarksDialog({})
+    yield RecentsDialog([Recent(place, 1.0, 1.7e9)] * 9, 1.8e9)
+    yield BasketDialog([Lot(remote(name), 10**12, place)] * 9)
+    yield BasketDialog([])
+    yield PastedDialog([name] * 9, place)
+    yield SettingsDialog(Ui(), settings([name, "nord"]), lambda _: None)
 
 
 def sharing_dialogs(name: str) -> Iterator[Dialog[Any]]:

@@ -27,7 +27,7 @@ class Lot(NamedTuple):
 
 
 class BasketDialog(ChoicesDialog):
-    """c copies all of it, D takes one out, t sends one elsewhere, Enter goes to it."""
+    """c copies all, D takes one out, C all, t sends one elsewhere, Enter goes to it."""
 
     HEAD = ("Marked", "Size", "To")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,9 +54,9 @@ class BasketDialog(ChoicesDialog):
 
     def deeds(self) -> Iterator[Button]:
         yield button("Copy (c)", "copy", "do_to_row('copy')")
-        yield button("Send (t)", "send", "do_to_row('send')")
+        yield button("To (t)", "send", "do_to_row('send')")
         yield button("Out (D)", "remove", "do_to_row('remove')")
-        yield button("Empty (C)", "clear", "do_to_row('clear')")
+        yield button("Clear", "clear", "do_to_row('clear')")
 
 
 def _choice(lot: Lot) -> Choice:

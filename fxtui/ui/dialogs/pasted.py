@@ -38,7 +38,7 @@ class PastedDialog(Dialog[Literal["go", "copy"] | None]):
     def buttons(self) -> Iterator[Button]:
         yield button("Cancel", "cancel", "close")
         yield button("Copy (c)", "copy", "copy")
-        yield button("Go there (g)", "go", "go")
+        yield button("Go (g)", "go", "go")
 
     def action_go(self) -> None:
         self.dismiss("go")
