@@ -41,7 +41,8 @@ class PastActions(Screen[None]):
     def action_revisions(self) -> None:
         from .past.versions import Versions  # as above
 
-        self.ask(Versions(self, self.doorway, self.status).show(self.active))
+        versions = Versions(self, self.doorway, self.status)
+        self.ask(versions.show(self.active, self.other))
 
     def action_undo(self) -> None:
         from .past.undo import Undo  # as above

@@ -82,7 +82,7 @@ async def test_a_delete_says_that_it_can_be_undone_and_is(
 
 
 async def test_a_folder_is_seen_as_it_was_and_what_was_lost_is_restored(
-    lab: Stage, shelf: Shelf
+    lab: Stage, shelf: Shelf, tmp_path: Path
 ) -> None:
     await shelf.delete("runs/b")
     await lab.press("V")
@@ -97,6 +97,11 @@ async def test_a_folder_is_seen_as_it_was_and_what_was_lost_is_restored(
     await lab.shows("Nothing of it was otherwise then.")
     await lab.press("escape", "escape")
     await on(lab, "top")
+    await lab.press("V")
+    await lab.shows("7 bytes")
+    await lab.press("j", "c")
+    await lab.shows("top now.")
+    assert (tmp_path / "top").read_bytes() == b"first"
     await lab.press("V")
     await lab.shows("7 bytes")
     await lab.press("j", "r", "y")

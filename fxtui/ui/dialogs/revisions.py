@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 
 class RevisionsDialog(ChoicesDialog):
-    """r, or Enter, makes an older state the present one."""
+    """r, or Enter, makes an older state the present one; c copies it beside."""
 
     HEAD = ("Modified", "Size")
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c,f5", "do_to_row('save')", "Copy", show=False),
         Binding("r,enter", "do_to_row('restore')", "Restore", show=False),
     ]
 
@@ -33,6 +34,7 @@ class RevisionsDialog(ChoicesDialog):
 
     def deeds(self) -> Iterator[Button]:
         yield button("Restore (r)", "restore", "do_to_row('restore')")
+        yield button("Copy to the other pane (c)", "save", "do_to_row('save')")
 
 
 def _choice(revision: Revision, *, is_now: bool) -> Choice:

@@ -12,6 +12,7 @@ from fxtui.domain.history import (
     AskDeleted,
     AskRevisions,
     Deleted,
+    Restore,
     Revision,
     Revisions,
 )
@@ -22,7 +23,7 @@ from .. import dialogs
 from ..asker import Asker, name_of
 from ..deletion import Deletion
 from ..format import count_text, time_text
-from .bringing import Wanted, bring_back
+from .bringing import Wanted, change_all
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -98,7 +99,8 @@ class Undo(Asker):
         return bool(agreed)
 
     async def _take_back(self, wanted: list[Wanted], pane: Pane) -> None:
-        outcome = await bring_back(self._doorway, wanted, self._status.tell)
+        tell = self._status.tell
+        outcome = await change_all(self._doorway, wanted, "brought back", tell)
         self._status.tell(outcome.text)
         if outcome.errors:
             await self._show(outcome.errors[0])
@@ -144,7 +146,7 @@ class Undo(Asker):
                 continue  # nothing is kept of it, or it was a folder
             assert isinstance(answer, Revisions)
             if revision := lost(answer.rows, deletion.began - _EARLIER):
-                found.append(Wanted(location, revision.id))
+                found.append(Wanted(location, Restore(revision.id)))
 
 
 def lost(rows: Sequence[Revision], since: float) -> Revision | None:

@@ -6,6 +6,7 @@ from time import time
 from typing import TYPE_CHECKING
 
 from fxtui.domain.entry import Kind
+from fxtui.domain.errors import FxtuiError
 from fxtui.domain.history import (
     AskAsOf,
     AskDeleted,
@@ -24,10 +25,12 @@ from fxtui.domain.value import replace
 
 from .. import dialogs
 from ..asker import Asker, name_of
+from ..errands import refusal
 from ..format import count_text, time_text
 from ..places import place_text
-from .bringing import Wanted, bring_back
+from .bringing import Wanted, change_all
 from .moment import typed_moment
+from .saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,12 +41,12 @@ _YESTERDAY = "1d"
 
 
 class Versions(Asker):
-    async def show(self, pane: Pane) -> None:
+    async def show(self, pane: Pane, other: Pane) -> None:
         """Of the file under the cursor, or of the folder; else of the place itself."""
         entry = pane.current
         place = pane.at(entry) if entry else pane.location
         if entry and entry.kind is Kind.FILE:
-            restored = await self._of_file(place)
+            restored = await self._of_file(place, other)
         elif place.scheme == BUCKETS and place.key:
             restored = await self._of_time(place)
         else:
@@ -53,15 +56,34 @@ class Versions(Asker):
 
     # --- A file ------------------------------------------------------------------
 
-    async def _of_file(self, place: Location) -> bool:
+    async def _of_file(self, place: Location, other: Pane) -> bool:
         while found := await self._look(place, AskRevisions(), Revisions):
             rows = found.rows
             chosen = await self._ask(dialogs.RevisionsDialog(name_of(place), rows))
             if chosen is None:
                 return False
+            if chosen.deed == "save":
+                await self._save(place, rows[chosen.row], other)
+                return False
             if await self._restore(place, rows[chosen.row], is_now=not chosen.row):
                 return True
         return False
+
+    async def _save(self, place: Location, revision: Revision, other: Pane) -> None:
+        """To the other pane, beside what is there."""
+        folder = other.location
+        wrong = "A deletion has no bytes." if revision.is_deletion else refusal(folder)
+        if wrong:
+            self._status.tell(wrong)
+            return
+        self._status.tell(f"Copying an older {name_of(place)} …")
+        try:
+            entry = await save(self._doorway, place, revision, folder)
+        except FxtuiError as error:
+            await self._show(error)
+            return
+        self._status.tell(f"It is {replace(folder, key=entry.key)} now.")
+        other.post_message(other.Outdated(other))
 
     async def _restore(
         self, place: Location, revision: Revision, *, is_now: bool
@@ -114,7 +136,9 @@ class Versions(Asker):
             self._status.tell("Nothing of it was otherwise then.")
             return False
         wanted = [
-            Wanted(replace(place, key=row.key), row.then.id) for row in lost if row.then
+            Wanted(replace(place, key=row.key), Restore(row.then.id))
+            for row in lost
+            if row.then
         ]
         facts = [
             f"{count_text(len(lost), 'object')} as of {time_text(moment)}.",
@@ -133,7 +157,7 @@ class Versions(Asker):
             if chosen is None:
                 return is_restored
             some = keys if chosen.deed == "all" else keys[chosen.row : chosen.row + 1]
-            wanted = [Wanted(replace(place, key=key), "") for key in some]
+            wanted = [Wanted(replace(place, key=key), Restore("")) for key in some]
             facts = ["They are as they were before they were deleted."]
             names = [each.location.name for each in wanted]
             if await self._agree(names, facts):
@@ -149,8 +173,9 @@ class Versions(Asker):
 
     async def _bring_back(self, wanted: Sequence[Wanted]) -> bool:
         """Tell how many are there again; of what is not, the first reason."""
-        outcome = await bring_back(self._doorway, wanted, self._status.tell)
+        tell = self._status.tell
+        outcome = await change_all(self._doorway, wanted, "brought back", tell)
         self._status.tell(outcome.text)
         if outcome.errors:
             await self._show(outcome.errors[0])
-        return outcome.restored > 0
+        return outcome.done > 0
