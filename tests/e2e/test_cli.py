@@ -16,7 +16,6 @@ from .conftest import PATIENCE, Program
 LARGE = 40 * 1024 * 1024
 SLOW = ("--limit-rate", "100KiB")
 """A copy that is not done soon, and costs nothing meanwhile."""
-"""Bytes, none of which is on the disk, that take a while to copy all the same."""
 
 
 @pytest.fixture

@@ -275,7 +275,7 @@ def test_who_is_only_sent_away_while_it_pulls_leaves_the_copy_running(
 def test_a_signal_is_passed_on_and_the_command_decides(
     program: Program, folder: Path, number: signal.Signals
 ) -> None:
-    script = f"trap 'exit 0' {number.name[3:]}; touch ready; while :; do :; done"
+    script = f"trap 'exit 0' {number.name[3:]}; touch ready; while :; do sleep 0.02; done"
     running = program.start(
         *("run", "--no-service", "--push", "in", "pushed", "--", "sh", "-c", script)
     )
@@ -290,7 +290,9 @@ def test_a_signal_is_passed_on_and_the_command_decides(
 def test_ctrl_c_of_a_terminal_reaches_the_command_once(
     program: Program, folder: Path
 ) -> None:
-    script = "trap 'echo >> heard' INT; touch ready; until [ -e end ]; do :; done"
+    script = (
+        "trap 'echo >> heard' INT; touch ready; until [ -e end ]; do sleep 0.02; done"
+    )
     leader, follower = pty.openpty()
     running = subprocess.Popen(
         [*_command(), "run", "--no-service", "--", "sh", "-c", script],
@@ -316,7 +318,7 @@ def test_ctrl_c_of_a_terminal_reaches_the_command_once(
 def test_what_nohup_has_us_ignore_the_command_ignores_too(
     program: Program, folder: Path, pull: list[str]
 ) -> None:
-    script = "touch ready; until [ -e end ]; do :; done"
+    script = "touch ready; until [ -e end ]; do sleep 0.02; done"
     words = [*_command(), "run", "--no-service", *pull, "--", "sh", "-c", script]
     running = subprocess.Popen(
         ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *words],
