@@ -10,6 +10,7 @@ import pytest
 from fxtui.domain.storage import list_entries
 from fxtui.front.plan_file import rows_of
 from fxtui.storage.memory import MemoryStorage
+from fxtui.ui.dialogs.name_input import NameInput
 from tests.engines import World, at_rest
 
 from ..contract.storage_contract import Bytes
@@ -52,7 +53,8 @@ class TestSync:
         await here.press("w")
         await here.shows("Save the plan")
         kept = tmp_path / "kept.plan"
-        await here.press("ctrl+a", "ctrl+k", *str(kept), "enter")
+        here.app.screen.query_one(NameInput).value = str(kept)
+        await here.press("enter")
         await here.shows("Saved: fxtui apply")
         await here.press("enter")
         await here.shows("1 object, 3 B, is deleted in")
