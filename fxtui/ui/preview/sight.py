@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from fxtui.domain.content import Span
 from fxtui.domain.entry import Entry
 from fxtui.front.preview import PAGE, Drawing, Look
 
 if TYPE_CHECKING:
-    from fxtui.domain.content import Span
     from fxtui.domain.location import Location
 
     from ..doorway import Doorway
@@ -33,10 +33,12 @@ class Sight:
 
     async def glance(self) -> Drawing:
         """The beginning, for who passes by."""
+        await self._refuse()
         whole = self.look.size <= PAGE and self.place.scheme == "file"
         return await self.look.begin(PAGE if whole else GLANCE)
 
     async def begin(self) -> Drawing:
+        await self._refuse()
         return await self.look.begin()
 
     async def anew(self) -> Sight:
@@ -47,6 +49,11 @@ class Sight:
     async def check(self) -> None:
         """Find out whether it is still what was seen first."""
         self.is_changed = _state(await self._doorway.stat(self.place)) != self._seen
+
+    async def _refuse(self) -> None:
+        """Learn why there is nothing to read in what has no size, such as a device."""
+        if self.entry.size is None:
+            await self._read(Span(0, 1))
 
     async def _read(self, span: Span) -> bytes:
         return await self._doorway.read(self.place, span)

@@ -16,7 +16,6 @@ from fxtui.domain.names import safe
 from ..cells import fit
 from ..command import Where
 from ..commands import bindings
-from ..fields import FilterField
 from ..format import size_text
 from ..places import place_text
 from ..text_line import STRONG, TextLine
@@ -47,14 +46,6 @@ _HINTS: Final = {
 }
 
 
-class SearchField(FilterField):
-    """What is looked for; the view goes there while it is typed."""
-
-    def __init__(self) -> None:
-        super().__init__("")
-        self.placeholder = "find…"
-
-
 class FullView(Screen[bool]):
     """Its result is EDIT, or not."""
 
@@ -71,17 +62,17 @@ class FullView(Screen[bool]):
         self._title = TextLine(id="seen")
         self._foot = TextLine()
         self._pager = Pager(said("  Reading…"))
-        self._field = SearchField()
+        self._typed: str | None = None
+        """What is being looked for, while it is typed."""
+
         self._message = ""
 
     def compose(self) -> ComposeResult:
         yield self._title
         yield self._pager
-        yield self._field
         yield self._foot
 
     def on_mount(self) -> None:
-        self._field.display = False
         self._pager.focus()
         self._draw()
         self._read(self._begin)
@@ -104,17 +95,14 @@ class FullView(Screen[bool]):
         self._draw()
 
     async def _begin(self) -> None:
-        sight = self._sight
+        """As it is now, whatever was listed once."""
+        sight = self._sight = await self._sight.anew()
         nothing = without_bytes(sight.entry)
         if nothing:
             self._pager.show(said(*nothing))
             return
         sight.look.width = self.app.size.width
         self._pager.show(await sight.begin())
-
-    async def _again(self) -> None:
-        self._sight = await self._sight.anew()
-        await self._begin()
 
     async def _forward(self, lines: int) -> None:
         look, pager = self._sight.look, self._pager
@@ -207,7 +195,7 @@ class FullView(Screen[bool]):
         self._pager.show(await self._sight.look.seen_as(format))
 
     def action_again(self) -> None:
-        self._read(self._again)
+        self._read(self._begin)
 
     def action_offset(self) -> None:
         self.run_worker(self._ask_offset(), group="asking", exclusive=True)
@@ -239,16 +227,44 @@ class FullView(Screen[bool]):
     # --- Finding -----------------------------------------------------------------
 
     def action_find(self) -> None:
-        self._field.value = ""
-        self._field.display = True
-        self.set_focus(self._field)
+        self._typed = ""
+        self._draw()
 
     def on_key(self, event: events.Key) -> None:
-        """What was typed before the field had the keys is meant for it, too."""
-        if self._field.display and event.character and event.is_printable:
-            event.stop()
-            event.prevent_default()
-            self._field.insert_text_at_cursor(event.character)
+        """A search is typed here, and not in a field: keys that come in one piece, as
+        over a slow line, are forwarded before a field can have the focus."""
+        is_begun = {event.key, event.character} & {*self._keys.of["view_find"]}
+        if self._typed is not None:
+            self._type(event, self._typed)
+        elif is_begun:
+            self.action_find()
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self._typed is not None:
+            self._seek(self._typed + "".join(event.text.splitlines()[:1]))
+
+    def _type(self, event: events.Key, typed: str) -> None:
+        if event.character and event.is_printable:
+            self._seek(typed + event.character)
+        elif event.key == "backspace":
+            self._seek(typed[:-1])
+        elif event.key == "ctrl+u":
+            self._seek("")
+        elif event.key == "enter":
+            self._typed = None
+            self._draw()
+        elif event.key == "escape":
+            self._find("")
+            self._typed = None
+            self._draw()
+
+    def _seek(self, typed: str) -> None:
+        self._typed = typed
+        self._find(typed)
 
     def action_find_next(self, *, forward: bool = True) -> None:
         if self._pager.needle:
@@ -256,15 +272,6 @@ class FullView(Screen[bool]):
 
     def action_find_previous(self) -> None:
         self.action_find_next(forward=False)
-
-    def on_filter_field_edited(self, event: FilterField.Edited) -> None:
-        self._find(event.needle)
-
-    def on_filter_field_left(self, event: FilterField.Left) -> None:
-        self._field.display = False
-        self.set_focus(self._pager)
-        if not event.keep:
-            self._find("")
 
     def _find(self, needle: str, *, forward: bool = True, again: bool = False) -> None:
         found = self._pager.find(needle, forward=forward, again=again)
@@ -292,10 +299,15 @@ class FullView(Screen[bool]):
         room = max(8, width - len(told) - 4)
         name = fit(safe(place_text(sight.place)), room).rstrip()
         self._title.say(Segment(f" {name}  ", STRONG), Segment(told))
-        if self._message:
+        if self._typed is not None:
+            self._foot.say(Segment(f" find: {safe(self._typed)}█", STRONG), *self._note())
+        elif self._message:
             self._foot.say(Segment(f" {self._message}", STRONG))
         else:
             self._foot.say(Segment(f" {self._position(drawing)} "), *self._hints())
+
+    def _note(self) -> list[Segment]:
+        return [Segment(f"  {self._message}")] if self._message else []
 
     def _position(self, drawing: Drawing) -> str:
         """How far down the end of the screen is."""

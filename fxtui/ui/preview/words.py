@@ -55,7 +55,9 @@ def why_not(error: FxtuiError, place: Location) -> Iterator[str]:
 
 
 def without_bytes(entry: Entry) -> tuple[str, ...]:
-    """Why there is nothing to read in an entry that is no folder; none if there is."""
+    """Why there is nothing to read in an entry; none if there is."""
+    if entry.kind in FOLDERS:
+        return ("  This leads to a folder.",)
     if Trait.DOCUMENT in entry.traits:
         return (
             "  This document has no bytes of its own.",
