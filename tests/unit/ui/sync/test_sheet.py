@@ -7,10 +7,12 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from fxtui.domain.location import Location
+from fxtui.domain.names import safe
 from fxtui.domain.plan import Action, PlanRow, Seen
+from fxtui.domain.value import replace
 from fxtui.ui.sync.sheet import Deed, Group, Sheet, Total, may_be_called
 from fxtui.ui.sync.wish import SyncWish, typed, typed_filters, wrong_pair
-from fxtui.ui.sync.words import row_text, totals_text
+from fxtui.ui.sync.words import fact_text, row_text, title_text, totals_text
 
 HERE, THERE = Location("file", "data/"), Location("s3", "b/data/")
 NAMES = st.text(min_size=1, max_size=12)
@@ -175,12 +177,27 @@ def test_new_rows_cannot_be_turned_because_there_is_nothing_to_copy() -> None:
     assert sheet_of([copied("a")]).turn([0]) == 0
 
 
-def test_a_row_fits_any_width_and_shows_no_control_character() -> None:
-    sheet = sheet_of([copied("a\x1b[2J\u202e" + "x" * 300), extra("b")])
+@settings(max_examples=100, deadline=None)
+@given(COPIES | DELETES | SKIPS, st.integers(7, 130))
+def test_no_name_and_no_reason_is_obeyed_or_leaves_its_line(
+    row: PlanRow, width: int
+) -> None:
+    sheet = sheet_of([replace(row, reason=row.source.key)])
+    wish = SyncWish(HERE.child(f"{row.source.name}/"), THERE)
 
-    for width in (7, 20, 40, 80, 120):
-        assert cell_len(row_text(sheet, 0, width)) == width
-        assert row_text(sheet, 0, width).isprintable()
+    for text in (
+        row_text(sheet, 0, width),
+        fact_text(sheet, 0, width),
+        title_text(wish, width),
+    ):
+        assert safe(text) == text
+        assert cell_len(text) == width
+
+
+def test_a_row_says_what_is_done_how_much_it_is_and_why() -> None:
+    sheet = sheet_of([copied("a"), extra("b")])
+
+    assert row_text(sheet, 0, 50) == f"[x] → {'a':21} {'10 B':>9} {'new':12}"
     assert row_text(sheet, 1, 40) == f"[x] ✗ {'b':24} {'5 B':>9}"
 
 
