@@ -44,21 +44,14 @@ async def bucket(storage: S3Storage) -> str:
 
 
 @pytest.fixture
-def mine(program: Program, seaweedfs: SeaweedFS) -> Program:
+def mine(mine: Program) -> Program:
     """The program of somebody with a folder, a large file and the right keys."""
     for name, text in FILES.items():
-        file = program.folder / "data" / name
+        file = mine.folder / "data" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-    (program.folder / "large").write_bytes(CONTENT)
-    who = seaweedfs.identities[0]
-    program.environment |= {
-        "AWS_ACCESS_KEY_ID": who.access_key,
-        "AWS_SECRET_ACCESS_KEY": who.secret_key,
-        "AWS_ENDPOINT_URL": seaweedfs.endpoint_url,
-        "AWS_REGION": "us-east-1",
-    }
-    return program
+    (mine.folder / "large").write_bytes(CONTENT)
+    return mine
 
 
 def told(mine: Program, command: str, *words: str, status: int = 0) -> list[Any]:
