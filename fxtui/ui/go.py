@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
@@ -36,10 +37,24 @@ class GoMenu(ModalScreen[str | None]):
         }
 
     def compose(self) -> ComposeResult:
-        lines = [f"{shown(key)}  {c.name}" for key, c in self._commands.items()]
-        yield Static("\n".join(lines), markup=False)
+        yield Static("", markup=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        words = [f"{shown(key)}  {c.name}" for key, c in self._commands.items()]
+        lines = in_columns(words, event.size.height)
+        self.query_one(Static).update("\n".join(lines))
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
         command = self._commands.get(event.character or event.key)
         self.dismiss(command.action if command else None)
+
+
+def in_columns(words: Sequence[str], height: int) -> list[str]:
+    """Words in as few columns as fit into some lines, read from top to bottom. Pure."""
+    columns = -(-len(words) // max(1, height))
+    lines = -(-len(words) // max(1, columns))
+    wide = max(map(len, words), default=0) + 2
+    return [
+        "".join(f"{w:<{wide}}" for w in words[n::lines]).rstrip() for n in range(lines)
+    ]

@@ -25,6 +25,8 @@ _HEAD_FROM: Final = 6
 
 class Table(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--head", "table--notice"}
+    HEADED: ClassVar[bool] = True
+    """Whether its columns have names."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -143,7 +145,7 @@ class Table(ScrollView, can_focus=True):
 
     @property
     def _head(self) -> int:
-        return 1 if self.size.height >= _HEAD_FROM else 0
+        return 1 if self.HEADED and self.size.height >= _HEAD_FROM else 0
 
     @property
     def _width(self) -> int:

@@ -30,12 +30,18 @@ _NAME: Final = 12
 _HELP_FROM: Final = 14
 """Lines of a screen that has room to say what a setting is about."""
 
+_HELP: Final = 4
+"""Lines for that."""
+
+_CHROME: Final = 3
+"""Lines of the box and its buttons."""
+
 
 class SettingsDialog(Dialog["Ui | None"]):
     """Arrows choose and change, Enter keeps it, Esc goes back to how it was."""
 
     DEFAULT_CSS = """
-    SettingsDialog #help { margin-top: 1; color: $text-muted; min-height: 2; }
+    SettingsDialog #help { margin-top: 1; color: $text-muted; height: 3; }
     """
     AUTO_FOCUS = "SettingsTable"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "keep", "Keep", show=False)]
@@ -70,17 +76,23 @@ class SettingsDialog(Dialog["Ui | None"]):
 
     def on_resize(self) -> None:
         super().on_resize()
-        self.query_one("#help").display = self.size.height >= _HELP_FROM
+        has_help = self.size.height >= _HELP_FROM
+        self.query_one("#help").display = has_help
+        taken = _CHROME + (_HELP if has_help else 0)
+        self.query_one(SettingsTable).fit_into(self.size.height - taken)
 
 
 class SettingsTable(Table):
     """What is set, and how: a line for each."""
 
     DEFAULT_CSS = """
-    SettingsTable { overflow-x: hidden; background: $surface; }
+    SettingsTable {
+        overflow-x: hidden; scrollbar-size-vertical: 1; background: $surface;
+    }
     SettingsTable > .settings-table--cursor { text-style: reverse; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"settings-table--cursor"}
+    HEADED = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("k,up", "move(-1)", "Up", show=False),
         Binding("j,down", "move(1)", "Down", show=False),
@@ -94,7 +106,10 @@ class SettingsTable(Table):
     def __init__(self, ui: Ui, settings: Sequence[Setting]) -> None:
         super().__init__()
         self._ui, self._settings = ui, settings
-        self.styles.height = len(settings)
+
+    def fit_into(self, lines: int) -> None:
+        """Take as many lines as there are settings, and no more than these."""
+        self.styles.height = max(1, min(self.count, lines))
 
     def tell(self, ui: Ui) -> None:
         self._ui = ui
