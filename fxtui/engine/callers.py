@@ -22,8 +22,8 @@ _ORPHANED: Final = Problem(
     "start fxtui with the same keys, or resume it from where others are set",
 )
 
-_KEYS: Final = ("AWS_", "DROPBOX_")
-"""How the names of variables begin that say who somebody is."""
+_KEYS: Final = ("AWS_", "DROPBOX_", "RCLONE_CONFIG")
+"""How the names of variables begin that say who somebody is; others say by which way."""
 
 
 class Callers:
@@ -31,7 +31,7 @@ class Callers:
         self._ledger, self._open_storage = ledger, open_storage
         self._contexts: dict[JobId, Context] = {}
         self._orphans: dict[JobId, StoredContext] = {}
-        """Jobs of an earlier process, whose keys were in their caller's environment."""
+        """Jobs of an earlier process, which knew more of their caller's environment."""
 
     def ends(self, job: JobId) -> Ends:
         """How this job reaches storages."""
@@ -46,22 +46,25 @@ class Callers:
     def take_up(self, job: Job, stored: StoredContext) -> Job:
         """A job of an earlier process; it is parked if its keys were not kept."""
         self._contexts[job.id] = stored.opened(())
-        if job.standing.is_final or not (stored.names and _needs_keys(job.request)):
+        if job.standing.is_final or not (stored.names and _is_far(job.request)):
             return job
         self._orphans[job.id] = stored
+        if not _tell_who(stored.names):
+            return job  # a proxy may be missed, but nobody else is taken for its caller
         reasons = job.reasons | {Reason.CREDENTIALS}
         return replace(job, reasons=reasons, problem=_ORPHANED)
 
     def brought_by(self, context: Context) -> list[JobId]:
         """The jobs that waited for this very environment, and need wait no more."""
-        jobs = [
+        known = [
             id_
             for id_, stored in self._orphans.items()
             if self._ledger.is_sealed_by(context, stored)
         ]
-        for job in jobs:
+        for job in known:
             self._contexts[job] = self._orphans.pop(job).opened(context.variables)
-        return jobs
+        jobs = self._ledger.jobs
+        return [id_ for id_ in known if Reason.CREDENTIALS in jobs[id_].reasons]
 
     async def lend(self, jobs: Iterable[JobId], context: Context) -> None:
         """Somebody resumes these, and has keys: what is parked for keys takes them."""
@@ -70,7 +73,7 @@ class Callers:
             if job is None or Reason.CREDENTIALS not in job.reasons:
                 continue
             orphan = self._orphans.pop(id_, None)
-            if orphan or any(name.startswith(_KEYS) for name, _ in context.variables):
+            if orphan or _tell_who(name for name, _ in context.variables):
                 variables = context.variables
                 self._contexts[id_] = replace(self._contexts[id_], variables=variables)
                 await self._ledger.set_context(id_, self._contexts[id_])
@@ -80,7 +83,11 @@ class Callers:
         self._orphans.pop(job, None)
 
 
-def _needs_keys(request: JobRequest) -> bool:
+def _tell_who(names: Iterable[str]) -> bool:
+    return any(name.startswith(_KEYS) for name in names)
+
+
+def _is_far(request: JobRequest) -> bool:
     locations = [source.location for source in request.sources]
     ends = [*locations, request.target] if request.target else locations
     return any(location.scheme != LOCAL for location in ends)

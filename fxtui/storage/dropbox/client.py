@@ -36,7 +36,14 @@ if TYPE_CHECKING:  # the SDK and what it needs take 110 ms
 CONNECTIONS: Final = 32
 """Requests of a kind that may be under way at once: some carry bytes, others only ask."""
 
-_AUTHORITIES: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+_AUTHORITIES: Final = (
+    "REQUESTS_CA_BUNDLE",
+    "CURL_CA_BUNDLE",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+)
+"""The variables that requests, curl and OpenSSL heed; the first that is set tells."""
+
 _SOON: Final = 1.0
 """Seconds of peace, where the server does not say how many."""
 
@@ -241,5 +248,5 @@ def _json(content: bytes | str) -> Any:
 
 
 def authorities(variables: Mapping[str, str]) -> str | None:
-    """The file of those that a caller trusts, if not those that everybody trusts."""
+    """The file or folder of those that a caller trusts, if not whom everybody trusts."""
     return next((variables[name] for name in _AUTHORITIES if variables.get(name)), None)

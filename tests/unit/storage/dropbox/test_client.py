@@ -278,15 +278,17 @@ def test_a_server_that_is_none_of_dropbox_is_found_out(
         client.close()
 
 
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
 def test_a_certificate_is_trusted_by_the_file_that_the_caller_names(
-    tmp_path: Path,
+    tmp_path: Path, variable: str
 ) -> None:
     made = make_certificate(tmp_path)
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(made.certificate, made.key)
     with odd_server(nothing, tls) as url, ExitStack() as closed:
         told = DropboxSettings(endpoint_url=url, access_token="t")
-        trusting = Client(told, {"REQUESTS_CA_BUNDLE": str(made.certificate)})
+        surroundings = {variable: str(made.certificate), "HOME": "/"}
+        trusting = Client(told, dict(Context.of(surroundings, 0o022).variables))
         distrusting = Client(told)
         for client in (trusting, distrusting):
             closed.callback(client.close)
