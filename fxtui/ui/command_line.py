@@ -192,6 +192,11 @@ def _line(words: Iterable[str]) -> str:
     return " ".join(word if word == _MORE else quoted(word) for word in words)
 
 
+def fxtui_line(*words: str) -> str:
+    """A command of these words, each as a shell has to read it."""
+    return " ".join(["fxtui", *map(quoted, words)])
+
+
 def quoted(text: str) -> str:
     """A word for the shell, in characters that can be printed."""
     if safe(text) == text:

@@ -48,6 +48,7 @@ from fxtui.ui.dialogs.text import TextDialog
 from fxtui.ui.frecency import Recent
 from fxtui.ui.settings import settings
 
+from .past_dialogs import past_dialogs
 from .queue_samples import HOSTILE, job, local, remote, transfer
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ def every_dialog(name: str) -> Iterator[Dialog[Any]]:
     yield QuitDialog([broken, broken])
     yield from sharing_dialogs(name)
     yield from dialogs_of_places(name)
+    yield from past_dialogs(name)
 
 
 def dialogs_of_places(name: str) -> Iterator[Dialog[Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from time import time
+from time import localtime, strftime, time
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from fxtui.domain.history import AsOf, Past, Revision, Since
 from fxtui.domain.location import Key, Location
 
+from ..command_line import fxtui_line
 from ..format import count_text, exact_size_text, size_text, time_text
 from ..past.moment import typed_moment
 from .choices import Choice, ChoicesDialog
@@ -79,15 +80,19 @@ class AsOfDialog(ChoicesDialog):
         heading = f"{place} at {time_text(moment)}"
         choices = [_choice(past, place) for past in rows]
         super().__init__(heading, choices, none=_none(found))
-        self._is_whole = is_whole
+        self._is_whole, self._where = is_whole, str(place)
+        self._when = strftime("%Y-%m-%dT%H:%M:%S", localtime(moment))
+
+    def command(self) -> str:
+        return fxtui_line("revisions", "--at", self._when, self._where)
 
     def deeds(self) -> Iterator[Button]:
         yield button("Restore (r)", "one", "do_to_row('one')")
-        yield button("All of these (R)", "all", "do_to_row('all')")
+        yield button("All (R)", "all", "do_to_row('all')")
         yield from self.deeds_of_none()
 
     def deeds_of_none(self) -> Iterator[Button]:
-        label = "Changes only (a)" if self._is_whole else "Show all (a)"
+        label = "Less (a)" if self._is_whole else "More (a)"
         yield button(label, "more", "do('more')")
 
 
@@ -112,10 +117,14 @@ class DeletedDialog(ChoicesDialog):
         ]
         none = "Nothing that was deleted here can be brought back."
         super().__init__(f"Deleted from {place}", choices, none=none)
+        self._where = str(place)
+
+    def command(self) -> str:
+        return fxtui_line("revisions", "--deleted", self._where)
 
     def deeds(self) -> Iterator[Button]:
         yield button("Restore (r)", "one", "do_to_row('one')")
-        yield button("All of these (R)", "all", "do_to_row('all')")
+        yield button("All (R)", "all", "do_to_row('all')")
 
 
 def _choice(past: Past, place: Location) -> Choice:

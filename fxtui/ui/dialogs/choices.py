@@ -36,7 +36,8 @@ _LEAST: Final = 14
 _BRIEF: Final = 40
 """Characters of a long text in a column that is not the first."""
 
-_WIDTHS: Final = [(0, "-narrow"), (60, "-wide")]
+WIDTHS: Final = [(0, "-narrow"), (60, "-wide")]
+"""From how many cells on a dialog has room for its margins."""
 
 
 class Choice(NamedTuple):
@@ -70,7 +71,7 @@ class ChoicesDialog(Dialog[Chosen | None]):
     ChoicesDialog.-narrow Button { margin: 0; }
     ChoicesDialog.-narrow #cancel.-spare { display: none; }
     """
-    HORIZONTAL_BREAKPOINTS = _WIDTHS
+    HORIZONTAL_BREAKPOINTS = WIDTHS
     AUTO_FOCUS = "ChoiceTable, Button"
     HEAD: ClassVar[tuple[str, ...]]
     """The names of the columns."""

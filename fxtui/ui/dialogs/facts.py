@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
+from ..command_line import fxtui_line
+from .choices import WIDTHS
 from .dialog import button
 from .live import LiveDialog
 
@@ -27,6 +29,12 @@ _DEEDS: Final = {
 class FactsDialog(LiveDialog):
     """Its answer is what to change, if anything. It asks once: servers count requests."""
 
+    DEFAULT_CSS = """
+    FactsDialog.-narrow #box { width: 100%; }
+    FactsDialog.-narrow Button { margin: 0; }
+    FactsDialog.-narrow Button.-spare { display: none; }
+    """
+    HORIZONTAL_BREAKPOINTS = WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "do('tags')", "Tags", show=False),
         Binding("m", "do('metadata')", "Metadata", show=False),
@@ -41,10 +49,12 @@ class FactsDialog(LiveDialog):
         self._look()
 
     def buttons(self) -> Iterator[Button]:
-        for deed, (_, label) in _DEEDS.items():
-            if self._can(deed):
-                yield button(label, deed, f"do('{deed}')")
-        yield from super().buttons()
+        deeds = [deed for deed in _DEEDS if self._can(deed)]
+        for deed in deeds:
+            yield button(_DEEDS[deed][1], deed, f"do('{deed}')")
+        for other in super().buttons():
+            other.set_class(bool(deeds), "-spare")  # y and Esc do it, too
+            yield other
 
     async def _show(self, rows: Rows) -> None:
         await super()._show(rows)
@@ -52,6 +62,9 @@ class FactsDialog(LiveDialog):
         with self.app.batch_update():
             await row.remove_children()
             await row.mount(*self.buttons())
+
+    def command(self) -> str:
+        return fxtui_line("stat", str(self._reading.place))
 
     def _can(self, deed: str) -> bool:
         return _DEEDS[deed][0] in self._reading.facts.wishes

@@ -26,11 +26,21 @@ class OrderDialog(Question):
     AUTO_FOCUS = "#cancel"
 
     def __init__(
-        self, heading: str, names: Sequence[str], facts: Sequence[str], *, verb: str
+        self,
+        heading: str,
+        names: Sequence[str],
+        facts: Sequence[str],
+        *,
+        verb: str,
+        command: str = "",
     ) -> None:
         """``verb`` is on the button that agrees; of the facts the first is a warning."""
         super().__init__(heading)
         self._names, self._facts, self._verb = names, facts, verb
+        self._command = command
+
+    def command(self) -> str:
+        return self._command
 
     def body(self) -> Iterator[Widget]:
         yield from name_lines(self._names, self.app.size)

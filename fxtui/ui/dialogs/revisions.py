@@ -34,7 +34,7 @@ class RevisionsDialog(ChoicesDialog):
 
     def deeds(self) -> Iterator[Button]:
         yield button("Restore (r)", "restore", "do_to_row('restore')")
-        yield button("Copy to the other pane (c)", "save", "do_to_row('save')")
+        yield button("Copy (c)", "save", "do_to_row('save')")
 
 
 def _choice(revision: Revision, *, is_now: bool) -> Choice:

@@ -35,7 +35,7 @@ class UploadsDialog(ChoicesDialog):
 
     def deeds(self) -> Iterator[Button]:
         yield button("Finish (f)", "adopt", "do_to_row('adopt')")
-        yield button("Throw away (D)", "abort", "do_to_row('abort')")
+        yield button("Drop (D)", "abort", "do_to_row('abort')")
         yield button("All (A)", "all", "do_to_row('all')")
 
 

@@ -21,6 +21,7 @@ from fxtui.domain.value import replace
 
 from .. import dialogs
 from ..asker import Asker, name_of
+from ..command_line import fxtui_line
 from ..deletion import Deletion
 from ..format import count_text, time_text
 from .bringing import Wanted, change_all
@@ -94,7 +95,10 @@ class Undo(Asker):
             "They are what they were before. What is there again is left alone.",
         ]
         names = [name_of(each) for each in deletion.locations]
-        question = dialogs.OrderDialog("Undo the delete", names, facts, verb="Undo")
+        line = fxtui_line("restore", *(str(each.location) for each in wanted))
+        question = dialogs.OrderDialog(
+            "Undo the delete", names, facts, verb="Undo", command=line
+        )
         agreed = await self._ask(question)
         return bool(agreed)
 

@@ -15,6 +15,7 @@ from fxtui.front.adopting import fits
 
 from .. import dialogs
 from ..asker import Asker, name_of
+from ..command_line import fxtui_line
 from ..errands import bucket_above
 from ..format import count_text, size_text
 
@@ -61,7 +62,12 @@ class Uploads(Asker):
             "Whoever is still at one of them has to begin again.",
         ]
         names = [name_of(upload.location) for upload in uploads]
-        question = dialogs.OrderDialog("Throw away", names, facts, verb="Throw away")
+        ids = (upload.upload_id for upload in uploads)
+        bucket = bucket_above(uploads[0].location)
+        line = fxtui_line("uploads", "abort", str(bucket), *ids)
+        question = dialogs.OrderDialog(
+            "Throw away", names, facts, verb="Throw away", command=line
+        )
         if not await self._ask(question):
             return
         try:

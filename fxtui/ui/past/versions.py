@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import time
+from time import localtime, strftime, time
 from typing import TYPE_CHECKING
 
 from fxtui.domain.entry import Kind
@@ -25,6 +25,7 @@ from fxtui.domain.value import replace
 
 from .. import dialogs
 from ..asker import Asker, name_of
+from ..command_line import fxtui_line
 from ..errands import refusal
 from ..format import count_text, time_text
 from ..places import place_text
@@ -94,7 +95,8 @@ class Versions(Asker):
             return None
         when = time_text(revision.modified) or "once"
         facts = [f"It becomes what it was {when}.", "What it is now stays as a revision."]
-        agreed = await self._agree([name_of(place)], facts)
+        line = fxtui_line("restore", str(place), "--revision", revision.id)
+        agreed = await self._agree([name_of(place)], facts, line)
         answer = await self._change(place, Restore(revision.id) if agreed else None)
         if answer:
             self._status.tell(f"{name_of(place)} is what it was {when}.")
@@ -145,7 +147,10 @@ class Versions(Asker):
             "What is there now stays as a revision; what is new stays as it is.",
         ]
         names = [each.location.key.removeprefix(place.key) for each in wanted]
-        return await self._agree(names, facts) and await self._bring_back(wanted)
+        when = strftime("%Y-%m-%dT%H:%M:%S", localtime(moment))
+        line = fxtui_line("restore", "--at", when, str(place))
+        agreed = await self._agree(names, facts, line)
+        return agreed and await self._bring_back(wanted)
 
     # --- What was deleted --------------------------------------------------------
 
@@ -160,14 +165,17 @@ class Versions(Asker):
             wanted = [Wanted(replace(place, key=key), Restore("")) for key in some]
             facts = ["They are as they were before they were deleted."]
             names = [each.location.name for each in wanted]
-            if await self._agree(names, facts):
+            line = fxtui_line("restore", *(str(each.location) for each in wanted))
+            if await self._agree(names, facts, line):
                 is_restored |= await self._bring_back(wanted)
         return is_restored
 
     # --- Bringing back -----------------------------------------------------------
 
-    async def _agree(self, names: Sequence[str], facts: Sequence[str]) -> bool:
-        question = dialogs.OrderDialog("Restore", names, facts, verb="Restore")
+    async def _agree(self, names: Sequence[str], facts: Sequence[str], line: str) -> bool:
+        question = dialogs.OrderDialog(
+            "Restore", names, facts, verb="Restore", command=line
+        )
         agreed = await self._ask(question)
         return bool(agreed)
 
