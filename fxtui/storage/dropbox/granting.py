@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fxtui.domain.errors import Unsupported
+from fxtui.domain.facts import AskFacts
 from fxtui.domain.location import Key
 from fxtui.domain.sharing import (
     Answer,
@@ -22,6 +23,7 @@ from fxtui.domain.sharing import (
     subject,
 )
 
+from .facts import ask_facts
 from .links import ask_links, make_link, revoke_link
 from .members import ask_members, remove_member, set_member
 from .revisions import ask_deleted, ask_revisions, restore
@@ -35,6 +37,7 @@ WISHES: Final = frozenset(
     kind.__name__
     for kind in (
         AskSpace,
+        AskFacts,
         AskRevisions,
         AskDeleted,
         Restore,
@@ -69,6 +72,8 @@ async def _told(connection: Connection, key: Key, wish: Wish) -> Answer:
     match wish:
         case AskSpace():
             return await ask_space(connection)
+        case AskFacts():
+            return await ask_facts(connection, key)
         case AskRevisions():
             return await ask_revisions(connection, key)
         case AskDeleted():

@@ -7,6 +7,7 @@ from contextlib import aclosing
 import pytest
 
 from fxtui.domain.errors import NotFound
+from fxtui.domain.facts import AskFacts, Facts
 from fxtui.domain.sharing import (
     AskDeleted,
     AskRevisions,
@@ -67,6 +68,17 @@ async def test_an_older_state_is_read_as_it_was(connection: Connection) -> None:
 
     async with aclosing(read_revision(connection, "a", oldest.id)) as pieces:
         assert b"".join([piece async for piece in pieces]) == b"1"
+
+
+async def test_facts_are_told_that_no_listing_has(connection: Connection) -> None:
+    await write(connection, b"1")
+
+    told = await grant(connection, "a", AskFacts())
+
+    assert isinstance(told, Facts)
+    assert told.revision == (await rows(connection))[0].id
+    assert dict(told.others)["you may"] == "read, write, delete"
+    assert "arrived" in dict(told.others)
 
 
 async def test_what_was_deleted_comes_back(connection: Connection) -> None:
