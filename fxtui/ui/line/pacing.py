@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from statistics import median
 from time import monotonic
 from typing import Final
 
@@ -54,7 +53,8 @@ class Pacing:
     @property
     def lag(self) -> float | None:
         """Seconds that a frame takes to its terminal and back, one time with another."""
-        return median(self._took) if self._took else None
+        ordered = sorted(self._took)
+        return ordered[len(ordered) // 2] if ordered else None
 
     def wait(self) -> float:
         """Seconds until the next frame may be sent, if no answer comes before."""
