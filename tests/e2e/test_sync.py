@@ -37,18 +37,11 @@ SHOWN: Final = ("--dry-run", "--json")
 
 
 @pytest.fixture
-def mine(program: Program, seaweedfs: SeaweedFS) -> Program:
+def mine(mine: Program) -> Program:
     """The program of somebody with a folder and the right keys."""
     for name in NAMES:
-        _write(program.folder / "here" / name, b"content")
-    who = seaweedfs.identities[0]
-    program.environment |= {
-        "AWS_ACCESS_KEY_ID": who.access_key,
-        "AWS_SECRET_ACCESS_KEY": who.secret_key,
-        "AWS_ENDPOINT_URL": seaweedfs.endpoint_url,
-        "AWS_REGION": "us-east-1",
-    }
-    return program
+        _write(mine.folder / "here" / name, b"content")
+    return mine
 
 
 @pytest.fixture
