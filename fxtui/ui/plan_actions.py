@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
 from fxtui.domain.request import IfExists, Verb
 
+from .deletion import Deletion
+
 if TYPE_CHECKING:
     from fxtui.config import Paths
+    from fxtui.domain.location import Location
     from fxtui.domain.request import JobRequest
 
     from .doorway import Doorway
@@ -86,9 +89,11 @@ class PlanActions(Screen[None]):
     def action_sync(self) -> None:
         self.ask(self.syncs.sync(self.active, self.other))
 
-    def _remember(self, job: JobRequest) -> None:
-        """As what was asked for last."""
+    def _remember(self, job: JobRequest, deleted: Sequence[Location] = ()) -> None:
+        """As what was asked for last, and as what U takes back."""
         self.files.last = job
+        if deleted:
+            self.files.deletions.append(Deletion.now(*deleted))
 
     def action_show_command(self) -> None:
         from .dialogs.command import CommandDialog  # when first needed

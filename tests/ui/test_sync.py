@@ -64,6 +64,8 @@ class TestSync:
         await here.press("ctrl+y")
         await here.shows("last job")
         assert here.app.clipboard.startswith("fxtui apply /")
+        (deletion,) = here.screen.files.deletions
+        assert [each.key for each in deletion.locations] == ["bucket/extra.txt"]
 
         left = {"bucket/changed.txt": 20, "bucket/new.txt": 30, "bucket/wanted.txt": 3}
         assert await content(here) == left

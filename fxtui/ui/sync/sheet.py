@@ -231,6 +231,12 @@ class Sheet:
             if wanted or (skipped and self._planned[at] == Deed.SKIP):
                 yield self.row(at)
 
+    def deleted(self) -> Iterator[Location]:
+        """What is to be deleted at the target."""
+        for at, planned in enumerate(self._planned):
+            if planned == Deed.DELETE and self._checked[at] and not self._turned[at]:
+                yield self.target.child(self.names[at])
+
     def back(self) -> Iterator[PlanRow]:
         """What is to be done at the source: the rows that were turned."""
         for at, turned in enumerate(self._turned):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -12,6 +12,7 @@ from fxtui.domain.plan import PlanRow
 from fxtui.domain.request import JobRequest, Source, Verb
 
 from .. import dialogs
+from ..command_line import quoted
 from ..places import place_text
 from .form import SyncDialog
 from .plans import applying, new_plan, write_plan
@@ -39,6 +40,7 @@ class Course(NamedTuple):
 
     request: JobRequest
     rows: Iterable[PlanRow]
+    deleted: Sequence[Location] = ()
 
 
 class Syncs:
@@ -50,10 +52,10 @@ class Syncs:
         status: Status,
         *,
         plans: Path,
-        begun: Callable[[JobRequest], None],
+        begun: Callable[[JobRequest, Sequence[Location]], None],
     ) -> None:
         """``plans`` is the folder for the files of plans that are run; ``begun`` is told
-        of each job."""
+        of each job, and what it deletes."""
         self._screen, self._doorway = screen, doorway
         self._grounds, self._status = grounds, status
         self._plans, self._begun = plans, begun
@@ -112,7 +114,7 @@ class Syncs:
         await asyncio.to_thread(write_plan, path, course.rows, course.request, context)
         engine, job = await self._doorway.engine(), applying(path, course.request)
         number = await engine.submit(job, context)
-        self._begun(job)
+        self._begun(job, course.deleted)
         return number
 
     async def _keep(self, wish: SyncWish, sheet: Sheet) -> str:
@@ -127,12 +129,13 @@ class Syncs:
         kept = [*courses(wish, sheet, skipped=True)]
         paths = _paths(typed)[: len(kept)]
         try:
-            for name, (request, rows) in zip(paths, kept, strict=True):
-                context = self._context(wish)
-                await asyncio.to_thread(write_plan, name, rows, request, context)
+            for name, course in zip(paths, kept, strict=True):
+                whom, of = self._context(wish), course.request
+                await asyncio.to_thread(write_plan, name, course.rows, of, whom)
         except FxtuiError as error:
             return error.message
-        return f"Saved: fxtui apply {' and '.join(map(str, paths))}"
+        commands = (f"fxtui apply {quoted(str(path))}" for path in paths)
+        return f"Saved: {' && '.join(commands)}"
 
     def _context(self, wish: SyncWish) -> Context:
         """Who asks: of a shared link, somebody who knows its password."""
@@ -153,7 +156,8 @@ def courses(wish: SyncWish, sheet: Sheet, *, skipped: bool) -> list[Course]:
     found = []
     totals = sheet.totals
     if totals.copy.objects or totals.delete.objects or not totals.back.objects:
-        found.append(Course(wish.request(), sheet.forth(skipped=skipped)))
+        rows = sheet.forth(skipped=skipped)
+        found.append(Course(wish.request(), rows, [*sheet.deleted()]))
     if totals.back.objects:
         back = JobRequest(Verb.COPY, (Source(wish.target),), wish.source)
         found.append(Course(back, sheet.back()))
