@@ -90,9 +90,9 @@ def compare(left: Rows, right: Rows, how: How, fold: Fold) -> Steps[Comparison]:
 
 def _joined(
     here: Order,
-    ours: Callable[[Row], bytes],
+    ours: Callable[[Row], bytearray],
     there: Order,
-    theirs: Callable[[Row], bytes],
+    theirs: Callable[[Row], bytearray],
 ) -> Steps[tuple[Order, Order, list[Pair]]]:
     """What is only here, what is only there, and what is on both sides."""
     only_here, only_there, pairs = array("I"), array("I"), list[Pair]()
@@ -124,7 +124,7 @@ def _newer(left: Rows, right: Rows, pair: Pair, how: How) -> int | None:
     return -1 if ours > theirs else 1
 
 
-def _key(rows: Rows, fold: Fold) -> Callable[[Row], bytes]:
+def _key(rows: Rows, fold: Fold) -> Callable[[Row], bytearray]:
     names = rows.names
     if fold is str:
         return names.rank

@@ -36,6 +36,8 @@ class Names(Sequence[str]):
     def __getitem__(self, row: int | slice) -> str | list[str]:
         if isinstance(row, slice):
             return [self[each] for each in range(*row.indices(len(self)))]
+        if not 0 <= row < len(self):
+            raise IndexError(row)
         return self.rank(row).decode("utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
@@ -45,30 +47,33 @@ class Names(Sequence[str]):
         return isinstance(name, str) and self.find(name) is not None
 
     def extend(self, names: Iterable[str]) -> None:
-        coming = [rank_of(name) + _END for name in names]
+        coming = [_encoded(name) + _END for name in names]
         ends = accumulate(map(len, coming), initial=self._starts[-1])
         next(ends)  # it is known already
         self._starts.extend(ends)
         self._bytes += b"".join(coming)
 
-    def rank(self, row: int) -> bytes:
+    def rank(self, row: int) -> bytearray:
         """What a name is sorted by: these bytes stand in the order of its characters."""
-        if not 0 <= row < len(self):
-            raise IndexError(row)
-        return bytes(self._bytes[self._starts[row] : self._starts[row + 1] - len(_END)])
+        starts = self._starts
+        return self._bytes[starts[row] : starts[row + 1] - 1]  # without its end
 
     def begins(self, row: int, beginning: str) -> bool:
-        return self.rank(row).startswith(rank_of(beginning))
+        return self.rank(row).startswith(_encoded(beginning))
 
     def is_hidden(self, row: int) -> bool:
         return self._bytes[self._starts[row]] == ord(".")
 
     def find(self, name: str) -> int | None:
         """The first row of this name."""
-        at = self._bytes.find(_END + rank_of(name) + _END)
+        at = self._bytes.find(_END + _encoded(name) + _END)
         return None if at < 0 else bisect_right(self._starts, at)
 
 
-def rank_of(name: str) -> bytes:
+def rank_of(name: str) -> bytearray:
     """What a name would be sorted by among the others."""
+    return bytearray(_encoded(name))
+
+
+def _encoded(name: str) -> bytes:
     return name.encode("utf-8", "surrogatepass")

@@ -60,7 +60,7 @@ def _doing(rows: Rows, reading: Reading) -> str:
 def _amount(rows: Rows) -> str:
     """How many there are, of how many; if it is counted, how much there is below."""
     shown, known = len(rows.shown), len(rows)
-    if rows.sums:
+    if rows.sums and not rows.search:
         total = rows.sums.of(rows.prefix.key) or Total()
         more = "" if rows.sums.is_over else " …"
         return f"{size_text(total.size)}, {count_text(total.objects)}{more}"

@@ -7,10 +7,12 @@ can paint between two of them.
 
 from __future__ import annotations
 
+import heapq
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from fxtui.domain.entry import Columns, Entry, Kind, Trait
@@ -66,6 +68,10 @@ class View(NamedTuple):
 
     mixed: bool = False
     """Directories do not come first: they stand among the files."""
+
+    columns: str = "all"
+    """What stands beside a name where there is room: all, size, date, or the name
+    alone."""
 
 
 class Rows:
@@ -218,8 +224,6 @@ class Rows:
 
     def look(self, view: View) -> None:
         """See other rows, or in another order, after the next ``arrange``."""
-        if view.by is not self.view.by:
-            self._folders, self._files, self._arranged = array("I"), array("I"), 0
         self.view = view
 
     def arrange(self) -> Steps[None]:
@@ -230,11 +234,12 @@ class Rows:
         end, view, key = len(self.names), self.view, self._key(self.view.by)
         resized, new = self._resized, range(self._arranged, end)
         folders, files = self._folders, self._files  # others may arrange meanwhile
-        more = array("I", [row for row in new if self._kinds[row] in _FOLDERS])
-        if resized != self._sorted:
+        more, others = yield from self._parted(new)
+        is_other = view.by is not self._seen.by
+        if is_other or resized != self._sorted:
             folders, more = array("I"), folders + more
-        others = array("I", [row for row in new if self._kinds[row] not in _FOLDERS])
-        yield
+        if is_other:
+            files, others = array("I"), files + others
         folders = yield from merge(folders, (yield from sort(more, key)), key)
         files = yield from merge(files, (yield from sort(others, key)), key)
         order = yield from _in_one(folders, files, view, key)
@@ -246,6 +251,16 @@ class Rows:
     def arrange_now(self) -> None:
         for _ in self.arrange():
             pass
+
+    def _parted(self, rows: range) -> Steps[tuple[Order, Order]]:
+        """Directories, and the others."""
+        folders, files, kinds = array("I"), array("I"), self._kinds
+        for begin in range(rows.start, rows.stop, SLICE):
+            run = range(begin, min(begin + SLICE, rows.stop))
+            folders.extend([row for row in run if kinds[row] in _FOLDERS])
+            files.extend([row for row in run if kinds[row] not in _FOLDERS])
+            yield
+        return folders, files
 
     def _key(self, by: By) -> Callable[[Row], Any]:
         names, sizes, times = self.names, self._sizes, self._times
@@ -288,12 +303,19 @@ def sort(rows: Order, key: Callable[[Row], Any]) -> Steps[Order]:
     for begin in range(0, len(rows), SLICE):
         runs.append(array("I", sorted(rows[begin : begin + SLICE], key=key)))
         yield
-    while len(runs) > 1:
-        pairs = [(runs[at], runs[at + 1]) for at in range(0, len(runs) - 1, 2)]
-        runs = runs[2 * len(pairs) :]
-        for one, two in pairs:
-            runs.append((yield from merge(one, two, key)))
-    return runs[0] if runs else array("I")
+    if _follow(runs, key):
+        return array("I", chain.from_iterable(runs))
+    merged = array("I")
+    for row in heapq.merge(*runs, key=key):
+        merged.append(row)
+        if not len(merged) % SLICE:
+            yield
+    return merged
+
+
+def _follow(runs: Sequence[Order], key: Callable[[Row], Any]) -> bool:
+    """Whether each run comes behind the one before, as what a bucket lists does."""
+    return all(key(one[-1]) <= key(two[0]) for one, two in pairwise(runs))
 
 
 def merge(one: Order, two: Order, key: Callable[[Row], Any]) -> Steps[Order]:

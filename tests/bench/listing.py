@@ -2,6 +2,7 @@
 
 The server lists by arithmetic and calls itself MinIO, which lists in order, so that one
 listing may be read at several places. All of them print date, size and name of each key.
+In the end the browser shows them.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from fxtui.domain.location import Location
 from fxtui.engine.browse import StorageBrowser
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings
+from tests.terminal import Terminal
 
+from .browser import keys
 from .costs import Cost, cost_of
 from .lister import lister
 from .peers import known, s5cmd
 from .place import FXTUI, Place, place, tool
-from .report import Line, middle
+from .report import Line, middle, percentile
 from .stand import NEAR, Stand
 
 KEYS: Final = int(os.environ.get("FXTUI_BENCH_LISTING", "1000000"))
@@ -45,6 +48,8 @@ def bench() -> Iterator[Line]:
     for count, latency in ((KEYS, 0.0), (LATE, LATENCY)):
         with place() as here, lister(count, latency) as url:
             yield from _compare(here, url, f"{count:,} keys", latency)
+    with place() as here, lister(KEYS) as url:
+        yield from _in_a_pane(here, url)
 
 
 def _compare(here: Place, url: str, title: str, latency: float) -> Iterator[Line]:
@@ -87,6 +92,38 @@ def _lines(title: str, costs: Mapping[str, Sequence[Cost]]) -> Iterator[Line]:
             f"{title}: {name}, times as fast as {best}",
         )
         yield Line(what, ratio, "x", GOAL, more_is_better=True)
+
+
+def _in_a_pane(here: Place, url: str) -> Iterator[Line]:
+    """All of them in the browser: how soon, in how much memory, how it answers then."""
+    home = here.folder / "home"
+    home.mkdir()
+    variables = here.environment | known("key", "secret") | {"AWS_ENDPOINT_URL": url}
+    argv = [*FXTUI, "s3://flat/", str(home)]
+    all_of_them = f" {KEYS:,} "
+    with Terminal(160, 50).start(argv, environment=variables) as shown:
+        shown.wait_for("object-000000000")
+        began = time.perf_counter()
+        shown.wait_for(lambda text: all_of_them in text, within=200)
+        shown.wait_for(lambda text: "listing" not in text)
+        yield Line(f"{KEYS:,} keys in a pane", time.perf_counter() - began, "s")
+        yield Line("  the browser's memory then", _memory(shown, "VmRSS"), "MiB", 150)
+        shown.wait_until_quiet(0.5)
+        times, _ = keys(shown, "jk")
+        yield Line("  cursor key to frame, p50", middle(times), "ms")
+        yield Line("  p95", percentile(times, 0.95), "ms", 5)
+        began = time.perf_counter()
+        shown.send("o")
+        shown.wait_for("2.0 KiB", within=60)
+        yield Line("  until they are sorted by size", time.perf_counter() - began, "s")
+        yield Line("  the most memory it had", _memory(shown, "VmHWM"), "MiB", 150)
+
+
+def _memory(shown: Terminal, which: str) -> float:
+    """Of a browser, in MiB."""
+    with open(f"/proc/{shown.process}/status", encoding="ascii") as lines:  # noqa: PTH123  # no path of ours
+        line = next(line for line in lines if line.startswith(which))
+    return int(line.split()[1]) / 1024
 
 
 def _first_rows() -> float:
