@@ -6,10 +6,12 @@ those of the text. What is damaged, or cut, is left as it is.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final
+
+import msgspec
 
 from .colours import json_row
 from .drawing import Drawing, Lines
@@ -70,7 +72,7 @@ def _record(line: str) -> Iterator[str]:
 
 def _is_json(text: str) -> bool:
     try:
-        json.loads(text, parse_int=str, parse_float=str)  # of digits, any number
+        msgspec.json.decode(text.encode(), type=msgspec.Raw)  # looks, and makes nothing
     except (ValueError, RecursionError):
         return False
     return True
@@ -79,7 +81,7 @@ def _is_json(text: str) -> bool:
 def indented(text: str) -> Iterator[str]:
     """The rows of a text that is valid JSON, two cells further in for each level."""
     line, depth, opened = "", 0, False
-    for token in _TOKEN.findall(text):
+    for token in map(itemgetter(0), _TOKEN.finditer(text)):
         if token in "}]":
             depth -= 1
             if not opened:

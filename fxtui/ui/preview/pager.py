@@ -45,13 +45,13 @@ class Spot(NamedTuple):
 class Pager(Widget, can_focus=True):
     DEFAULT_CSS = """
     Pager { height: 1fr; background: $background; color: $foreground; }
-    Pager > .pager--faint { color: $text-muted; }
+    Pager > .pager--faint { text-style: dim; }
     Pager > .pager--head { text-style: bold; color: $text-accent; }
     Pager > .pager--keyword { color: $text-primary; text-style: bold; }
     Pager > .pager--name { color: $text-accent; }
     Pager > .pager--string { color: $text-success; }
     Pager > .pager--number { color: $text-warning; }
-    Pager > .pager--comment { color: $text-muted; text-style: italic; }
+    Pager > .pager--comment { text-style: dim italic; }
     Pager > .pager--wrong { color: $text-error; }
     Pager > .pager--found { text-style: reverse; }
     """
