@@ -126,6 +126,13 @@ class Ui(Value, frozen=True):
     queue: Share = 33
     """Percent of the height that the queue has."""
 
+    columns: Literal["all", "size", "date", "name"] = "all"
+    """What stands beside a name where there is room: ``name`` is nothing."""
+
+    sort: Literal["name", "size", "time"] = "name"
+    hidden: bool = False
+    """Whether names that begin with a dot are shown at first."""
+
 
 class Service(Value, frozen=True):
     """What the service does by itself."""

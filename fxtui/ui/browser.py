@@ -23,10 +23,14 @@ from .keys import Keys
 from .listing import Listing
 from .pane import Pane
 from .places import directory
+from .rows import View
 from .unlocking import needs_password
 from .visit import Pages, arrange, read
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -56,6 +60,9 @@ _COMPACT_BELOW: Final = 16
 """Lines of a terminal that has room for one line of the queue only."""
 
 
+_VIEW: Final = View()
+
+
 class BrowserScreen(EngineSide):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SCREEN)]
     ALLOW_SELECT = False  # of text by the mouse, which is for rows
@@ -68,12 +75,14 @@ class BrowserScreen(EngineSide):
         keys: Keys,
         places: tuple[Location, Location],
         policy: Policy,
+        view: View = _VIEW,
     ) -> None:
-        """``policy`` is what the engine has, as far as the configuration says."""
+        """``policy`` is what the engine has, as far as the configuration says; ``view``
+        is how rows are seen at first."""
         super().__init__(doorway, policy)
         self.keys = keys
         left, right = places
-        self.panes = Pane(left, id="left"), Pane(right, id="right")
+        self.panes = Pane(left, view, id="left"), Pane(right, view, id="right")
         self.active = self.panes[0]
         self.active.add_class(_ACTIVE, update=False)
         self._footer = Footer()
@@ -338,6 +347,11 @@ class BrowserScreen(EngineSide):
         """Other keys give the commands from now on."""
         self.keys = keys
         self._footer.show(keys, in_queue=self._in_queue)
+
+    def see(self, change: Mapping[str, Any]) -> None:
+        """See the rows of all panes otherwise, in these fields of a view."""
+        for pane in self.query(Pane):
+            pane.see(pane.view._replace(**change))
 
     async def run_command(self, command: Command) -> None:
         """What the palette and the footer do."""

@@ -56,14 +56,17 @@ class Layout(NamedTuple):
 
 
 @lru_cache(16)
-def layout(width: int, *, is_counted: bool = False) -> Layout:
+def layout(width: int, columns: str = "all", *, is_counted: bool = False) -> Layout:
     """40 columns hold name and size, 46 the day as well, 56 the minute.
 
-    Where sizes are counted, a bar is shown before names are whole.
+    Where sizes are counted, they are shown, and a bar is before names are whole.
     """
     size = _SIZE if width >= 2 * _SIZE else 0
     wide, narrow = (46, 34) if is_counted else (56, 46)
     time = _MINUTE if width >= wide else _DAY if width >= narrow else 0
+    if not is_counted:
+        size = size if columns in {"all", "size"} else 0
+        time = time if columns in {"all", "date"} else 0
     taken = _LEAD + (size and size + 1) + (time and time + 2)
     return Layout(max(1, width - taken), size, time)
 
@@ -77,12 +80,13 @@ def head_text(width: int, view: View, *, is_counted: bool = False) -> str:
     )
     if is_counted:
         time = f"{'Objects':>{_MINUTE}}"
-    return _line("  ", name, size, time, layout(width, is_counted=is_counted))
+    plan = layout(width, view.columns, is_counted=is_counted)
+    return _line("  ", name, size, time, plan)
 
 
 def row_text(rows: Rows, row: Row, width: int, lead: str) -> str:
     """A row; ``lead`` is the sign of its mark."""
-    plan = layout(width, is_counted=rows.sums is not None)
+    plan = layout(width, rows.view.columns, is_counted=rows.sums is not None)
     sign, amount = _told(rows, row)
     if rows.sums:
         last = bar_text(rows, row, plan.time)
@@ -112,8 +116,9 @@ def _told(rows: Rows, row: Row) -> tuple[str, str]:
     return sign, word if is_word else size_text(size)
 
 
-def parent_text(width: int, *, is_counted: bool = False) -> str:
-    return _line("  ", "..", "up", "", layout(width, is_counted=is_counted))
+def parent_text(width: int, view: View, *, is_counted: bool = False) -> str:
+    plan = layout(width, view.columns, is_counted=is_counted)
+    return _line("  ", "..", "up", "", plan)
 
 
 def _line(lead: str, name: str, size: str, time: str, plan: Layout) -> str:

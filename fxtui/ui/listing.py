@@ -280,7 +280,7 @@ class Listing(Table):
     def line_text(self, line: int, width: int) -> tuple[str, Style]:
         row = self._row_at(line)
         if row is None:
-            text = parent_text(width, is_counted=self._is_counted)
+            text = parent_text(width, self.rows.view, is_counted=self._is_counted)
             return text, self._row_look(line, folder=True, marked=False)
         marked = self.rows.names[row] in self.marks
         sign = "*" if marked else "+" if line in self._range() else " "

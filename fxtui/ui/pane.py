@@ -40,6 +40,9 @@ _LARGE: Final = 200_000
 """Rows from which on what was kept is not read again unasked, nor kept while it is."""
 
 
+_VIEW: Final = View()
+
+
 class KeyedListing(Listing):
     """A listing that a person steers."""
 
@@ -62,7 +65,13 @@ class Pane(PaneFields):
 
         pane: Pane
 
-    def __init__(self, location: Location, *, id: str) -> None:  # Textual's
+    def __init__(
+        self,
+        location: Location,
+        view: View = _VIEW,
+        *,
+        id: str,  # Textual's
+    ) -> None:
         super().__init__(id=id)
         self.location = location
         self.marks = Marks()
@@ -73,7 +82,7 @@ class Pane(PaneFields):
         """Set when there is something to see: rows, or why there are none."""
 
         self.problem: FxtuiError | None = None
-        self._view = View()
+        self._view = view
         self._shelf = Shelf()
         self._spots: dict[Location, Spot] = {}
         self._is_listing = False
@@ -84,7 +93,7 @@ class Pane(PaneFields):
         self.sums: Sums | None = None
         """How much there is in each folder, while that is counted and shown."""
 
-        self._uncounted = View()
+        self._uncounted = view
         """The view before that."""
 
         self._ground = Ground()

@@ -16,7 +16,15 @@ from .keys import keys_for
 from .line.adapter import LineApp
 from .pace import Pace
 from .terminal import is_slow, leave_on_signals, leave_when_hung_up
-from .themes import HIGH_CONTRAST, PALE, full_name, is_plain, shares
+from .themes import (
+    HIGH_CONTRAST,
+    PALE,
+    changes,
+    full_name,
+    is_plain,
+    shares,
+    view_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +75,8 @@ class FxtuiApp(LineApp[str], inherit_bindings=False):
         self.painted = asyncio.Event()
         """Set when the first frame is on the screen: what may wait, waits for it."""
 
-        self.browser = BrowserScreen(doorway, keys, places, config.transfers)
+        view = view_of(ui)
+        self.browser = BrowserScreen(doorway, keys, places, config.transfers, view)
         self.browser.own_paths = paths
         self._herald: Herald | None = None
         self._calling = Pace(self, 1.0, self._call_out)
@@ -98,6 +107,8 @@ class FxtuiApp(LineApp[str], inherit_bindings=False):
         self._dress(ui, keys)
         self.browser.rekey(keys)
         self.pace(is_paced=ui.paced)
+        if seen := changes(view_of(old), view_of(ui)):
+            self.browser.see(seen)
         if shares(ui) != shares(old):
             self.refresh_css(animate=False)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from fxtui.domain.value import replace
 
 from .keys import PRESETS
+from .rows import By
 from .themes import full_name
 
 if TYPE_CHECKING:
@@ -94,6 +95,14 @@ def settings(themes: Sequence[str]) -> tuple[Setting, ...]:
         ),
         Setting("split", "Left pane", "How wide it is.", _SHARES, " %"),
         Setting("queue", "Queue", "How high it is.", _SHARES, " %"),
+        Setting(
+            "columns",
+            "Columns",
+            "What stands beside a name, where there is room.",
+            ("all", "size", "date", "name"),
+        ),
+        Setting("sort", "Order", "How rows are sorted at first.", tuple(By)),
+        Setting("hidden", "Hidden", "Names that begin with a dot.", (False, True)),
         Setting(
             "animation",
             "Animation",

@@ -141,7 +141,11 @@ class TabActions(Screen[None]):
         from .tabs import Pair
 
         number = self.tabs.next_id()
-        panes = Pane(left, id=f"left-{number}"), Pane(right, id=f"right-{number}")
+        view = self.active.view._replace(needle="")
+        panes = (
+            Pane(left, view, id=f"left-{number}"),
+            Pane(right, view, id=f"right-{number}"),
+        )
         for pane in panes:
             pane.add_class("-shelved", update=False)
         await self.mount_all(panes, before="#queue")

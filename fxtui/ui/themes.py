@@ -1,12 +1,13 @@
-"""How the browser looks: which themes there are, and how the screen is shared out."""
+"""How the browser looks: its themes, its rows, and how the screen is shared out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.theme import Theme
 
+from .rows import By, View
 from .terminal import has_few_colours
 
 if TYPE_CHECKING:
@@ -45,6 +46,17 @@ def full_name(theme: str | None) -> str:
 def is_plain(environment: Mapping[str, str]) -> bool:
     """Whether only the terminal's own palette is right, or no colour at all."""
     return "NO_COLOR" in environment or has_few_colours(environment)
+
+
+def view_of(ui: Ui) -> View:
+    """How the rows of a pane are seen at first."""
+    return View(By(ui.sort), hidden=ui.hidden, columns=ui.columns)
+
+
+def changes(before: View, after: View) -> dict[str, Any]:
+    """In which fields a view is another one."""
+    both = zip(before._asdict().items(), after, strict=True)
+    return {name: new for (name, old), new in both if new != old}
 
 
 def shares(ui: Ui) -> dict[str, str]:

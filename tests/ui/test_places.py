@@ -178,10 +178,13 @@ async def test_settings_are_seen_at_once_and_kept_where_a_person_wants_them(
     assert here.app.theme == "textual-dark"
     assert "F5" not in here.lines[-1]
 
-    await here.press("comma", "right", "j", "l", "enter")
+    await here.press("comma", "right", "j", "l", *"jjj", "h", "enter")
     await here.shows("Kept in")
+    await here.shows_no("Modified")
+    assert "Size" not in here.text
     kept = read_config(paths.config).ui
     assert (kept.theme, kept.keymap, kept.keys) == (theme, "commander", {"copy": "y"})
+    assert kept.columns == "name"
     assert "# mine" in paths.config.read_text()
     assert "F6 Move" in here.lines[-1]
 

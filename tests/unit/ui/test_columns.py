@@ -32,8 +32,25 @@ def test_a_row_takes_all_its_cells_and_no_more(
     rows = rows_of(Entry(f"bucket/{name}", Kind.FILE, size, modified))
 
     assert cell_len(row_text(rows, 0, width, " ")) == width
-    assert cell_len(parent_text(width)) == width
-    assert cell_len(head_text(width, View(By.SIZE, reverse=True))) == width
+    for columns in ("all", "size", "date", "name"):
+        rows.look(View(By.SIZE, reverse=True, columns=columns))
+        assert cell_len(row_text(rows, 0, width, " ")) == width
+        assert cell_len(parent_text(width, rows.view)) == width
+        assert cell_len(head_text(width, rows.view)) == width
+
+
+def test_only_the_columns_that_are_wanted_stand_beside_a_name() -> None:
+    heads = {
+        columns: head_text(80, View(columns=columns)).split()[2:]
+        for columns in ("all", "size", "date", "name")
+    }
+
+    assert heads == {
+        "all": ["Size", "Modified"],
+        "size": ["Size"],
+        "date": ["Modified"],
+        "name": [],
+    }
 
 
 def test_forty_columns_hold_name_and_size() -> None:
@@ -59,7 +76,7 @@ def test_what_is_counted_is_told_as_a_bar_and_a_number() -> None:
     for width in (20, 34, 46, 60):
         assert cell_len(row_text(rows, 0, width, " ")) == width
         assert cell_len(head_text(width, rows.view, is_counted=True)) == width
-        assert cell_len(parent_text(width, is_counted=True)) == width
+        assert cell_len(parent_text(width, rows.view, is_counted=True)) == width
 
 
 def test_each_trait_can_be_told_without_colour() -> None:
