@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from .entry import Digest, Version
@@ -50,6 +50,12 @@ class _Silent:
 
 SILENT: Final[Tap] = _Silent()
 """The tap of bytes that nobody counts."""
+
+
+class Sink(Protocol):
+    """Something that is fed bytes, in their order."""
+
+    def update(self, data: bytes | memoryview, /) -> None: ...
 
 
 class SourceFile(Protocol):
@@ -103,6 +109,9 @@ class FileSpan:
     file: OpenFile
     span: Span
     tap: Tap
+    sink: Sink | None = field(default=None, kw_only=True)
+    """What is told what was written, so that nobody has to read it again; whoever moves
+    bytes in another way than ``write`` may leave it out, but feeds it all or nothing."""
 
     @property
     def size(self) -> int:
@@ -126,3 +135,5 @@ class FileSpan:
     async def write(self, at: int, chunk: bytes) -> None:
         """Put ``chunk`` in place, ``at`` bytes from the start of the span."""
         await self.file.write_at(self.span.offset + at, chunk, self.tap)
+        if self.sink:
+            self.sink.update(chunk)

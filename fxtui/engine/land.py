@@ -124,6 +124,25 @@ async def _fill(errand: Errand, filling: _Filling) -> Digest | None:
     return proved
 
 
+class _Running:
+    """The digest of a part, computed as it lands: read again, it were that of the same
+    memory. What an earlier process left is read from the disk."""
+
+    def __init__(self, algorithm: str) -> None:
+        self._algorithm, self._hasher = algorithm, digest.hasher(algorithm)
+        self.fed = 0
+
+    def update(self, data: bytes | memoryview, /) -> None:
+        self._hasher.update(data)
+        self.fed += len(data)
+
+    def told(self, algorithm: str, size: int) -> Digest | None:
+        """The digest, if it is of all of the part, and the one that is wanted."""
+        if (self._algorithm, self.fed) != (algorithm, size):
+            return None
+        return Digest(algorithm, self._hasher.hexdigest())
+
+
 @dataclass(slots=True)
 class _Filling:
     """One landing, while its spans come in."""
@@ -152,6 +171,8 @@ class _Filling:
     """Of each part that is there as a whole: what the digest of all follows from."""
 
     source_pieces: dict[int, tuple[Digest, int]] = field(default_factory=dict)
+    running: dict[int, _Running] = field(default_factory=dict)
+    """Of the parts that come in now, from their beginning on."""
 
     @property
     def step(self) -> int:
@@ -283,17 +304,24 @@ class _Filling:
         if not rest.size:
             return
         tap = self.taps[number] = self.errand.tools.gauge.tap(number, done=done)
+        sink = self._sink_of(number, done)
+        into = FileSpan(self.landing.file, rest, tap, sink=sink)
         try:
             told = await source.storage.fetch(
-                source.key,
-                rest,
-                into=FileSpan(self.landing.file, rest, tap),
-                version=self.errand.transfer.version,
+                source.key, rest, into=into, version=self.errand.transfer.version
             )
         finally:
             self.landed[number] = self.taps.pop(number).count
             self.errand.tools.gauge.stored += self.landed[number] - done
         self.wanted = self.wanted or told
+
+    def _sink_of(self, number: int, done: int) -> _Running | None:
+        """Where a part is hashed as it lands, if that has been so from its beginning."""
+        piece = digest.piece(self._algorithm)
+        if piece and not done and self.errand.tools.policy.verify and not self.file:
+            self.running[number] = _Running(piece)
+        running = self.running.get(number)
+        return running if running and running.fed == done else None
 
     async def _hash(self, part: Part) -> None:
         """Hash a span as it landed, if what it must be is known in this algorithm."""
@@ -301,12 +329,15 @@ class _Filling:
         piece = digest.piece(self._algorithm)
         assert piece
         if self.file:
-            (known,) = await self.file.file.hash(span, [piece])
-            self.source_pieces[number] = known, span.size
+            (theirs,) = await self.file.file.hash(span, [piece])
+            self.source_pieces[number] = theirs, span.size
         if number in self.pieces and self.pieces[number][0].algorithm == piece:
             return
+        running = self.running.pop(number, None)
         if self.file or (self.wanted and self.wanted.algorithm == self._algorithm):
-            (known,) = await self.landing.file.hash(span, [piece])
+            known = running.told(piece, span.size) if running else None
+            if known is None:
+                (known,) = await self.landing.file.hash(span, [piece])
             self.pieces[number] = known, span.size
             self.recorded.pop(number, None)  # its receipt can tell more now
 

@@ -75,6 +75,8 @@ class Download:
             with disk_errors(getattr(into.file, "location", None)):
                 write_all(descriptor, piece, offset)
             offset += len(piece)
+            if into.sink:
+                into.sink.update(piece)
             into.tap.moved(len(piece))
         return self.digest
 

@@ -208,7 +208,7 @@ async def _outbound(body: Body) -> Outbound:
 
 def _inbound(into: FileSpan) -> Inbound:
     if isinstance(file := into.file, DiskFile):
-        return IntoFile(file.descriptor, into.span, into.tap, file.location)
+        return IntoFile(file.descriptor, into.span, into.tap, file.location, into.sink)
     if into.size > HELD:
         raise Plain("its bytes go to no file of ours")
     return IntoMemory(into.size)

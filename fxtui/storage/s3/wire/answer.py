@@ -119,6 +119,18 @@ class Answer:
             self._is_over = True
         return count
 
+    def fill(self, view: memoryview) -> int:
+        """As much of the body as there is room for, at one go where it comes plainly;
+        0 at its end. What came before the line ends is in place when that is raised."""
+        if self._left is None or self._head.is_chunked or not self._inlet.is_dry:
+            return self.read_into(view)
+        count = self._line.fill(view[: self._left])
+        if not count and self._left:
+            raise Cut
+        self._left -= count
+        self._is_over = not self._left
+        return count
+
     def words(self) -> bytes:
         """All of a body that is short, or raise Malformed."""
         if self._is_over:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from fxtui.domain.content import TAP_EVERY, Span, Tap
+from fxtui.domain.content import TAP_EVERY, Sink, Span, Tap
 from fxtui.domain.location import Location
 from fxtui.storage.disk_errors import own_errors
 from fxtui.storage.disk_file import write_all
@@ -36,6 +36,7 @@ class IntoFile:
     span: Span
     tap: Tap
     location: Location | None
+    sink: Sink | None = None
 
     @property
     def size(self) -> int:
@@ -49,6 +50,8 @@ class IntoFile:
             count, broken = _filled(answer, room)
             with own_errors(self.location):
                 write_all(self.descriptor, room[:count], self.span.offset + done)
+            if self.sink:
+                self.sink.update(room[:count])
             done += count
             if count:
                 self.tap.moved(count)
@@ -82,7 +85,7 @@ def _filled(answer: Answer, view: memoryview) -> tuple[int, Exception | None]:
     """Fill a block; how much there is of it, and what kept the rest from coming."""
     done = 0
     try:
-        while done < len(view) and (count := answer.read_into(view[done:])):
+        while done < len(view) and (count := answer.fill(view[done:])):
             done += count
     except (Cut, Silent, OSError) as error:
         return done, error

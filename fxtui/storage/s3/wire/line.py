@@ -139,6 +139,10 @@ class Line:
         """Take what there is, or wait for it; 0 is the end."""
         return self.receive_raw(view)
 
+    def fill(self, view: memoryview) -> int:
+        """Take some of what comes, as much as is quick; 0 is the end."""
+        return self.receive_into(view)
+
     def receive_raw(self, view: memoryview) -> int:
         while True:
             try:

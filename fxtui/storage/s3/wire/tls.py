@@ -118,6 +118,25 @@ class TlsLine(Line):
                 if not self._fill():
                     return 0
 
+    def fill(self, view: memoryview) -> int:
+        """Records are 16 KiB: all that are there are opened before anybody else acts."""
+        if self._early:
+            return self.receive_into(view)
+        read, size, done = self._tls.read, len(view), 0
+        while done < size:
+            try:
+                count = int(read(size - done, view[done:]))
+            except ssl.SSLWantReadError:
+                if done:
+                    break
+                if not self._fill():
+                    return 0
+                continue
+            if not count:
+                break
+            done += count
+        return done
+
     def has_news(self) -> bool:
         return bool(self._early) or (super().has_news() and self.has_answer())
 
