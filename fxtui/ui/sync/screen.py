@@ -6,6 +6,7 @@ file is handed to whoever opened it.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
@@ -41,16 +42,29 @@ if TYPE_CHECKING:
 Keep: TypeAlias = Callable[[Sheet], Awaitable[str]]
 """Keeps a plan as a file, and says what there is to say of that."""
 
+_BATCH: Final = 250
+"""Rows that are taken in about three milliseconds."""
+
 _HINTS: Final = (
     ("Enter", "Run"),
     ("Space", "Check"),
     ("t", "Turn"),
     ("/", "Filter"),
     ("w", "Save"),
+    ("?", "Keys"),
     ("Esc", "Leave"),
-    ("A *", "All, others"),
-    ("T", "Turn all"),
-    ("Ctrl+Y", "Command"),
+)
+_KEYS: Final = (
+    ("Enter, F5", "run what is checked, after a question"),
+    ("Space", "check the row, or no longer, and go down"),
+    ("A", "check all that is shown; again: none of it"),
+    ("*", "check what is not, and no longer what is"),
+    ("t, T", "copy the other way: the row, or all shown that can be"),
+    ("1 to 5", "show all, what is new, changed, extra, or skipped"),
+    ("/", "show names that hold …"),
+    ("w", "keep the plan as a file, for fxtui apply"),
+    ("Ctrl+Y", "the fxtui line that does the same"),
+    ("Esc, q", "leave; nothing is done"),
 )
 
 
@@ -72,6 +86,7 @@ class PlanScreen(Screen[bool]):
         Binding("escape,q", "leave", "Leave", show=False),
         Binding("slash", "filter", "Filter", show=False),
         Binding("w", "save", "Save", show=False),
+        Binding("question_mark,f1", "keys", "Keys", show=False),
         Binding("ctrl+y", "show_command", "Command", show=False),
         *(
             Binding(str(group.value), f"group({group.value})", show=False)
@@ -118,6 +133,8 @@ class PlanScreen(Screen[bool]):
                 async for row in rows:
                     self.sheet.add(row)
                     self._pace.soon()
+                    if not len(self.sheet) % _BATCH:
+                        await asyncio.sleep(0)  # keys are heard while many come at once
             self.is_complete = True
         except FxtuiError as error:
             self.table.notice(f"! The plan ends here: {safe(error.message)}")
@@ -194,6 +211,11 @@ class PlanScreen(Screen[bool]):
 
     async def _save(self) -> None:
         self._say(await self._keep(self.sheet))
+
+    def action_keys(self) -> None:
+        from ..dialogs.info import InfoDialog  # when first needed
+
+        self.app.push_screen(InfoDialog(_KEYS, title="Keys of the plan"))
 
     def action_show_command(self) -> None:
         from ..dialogs.command import CommandDialog  # when first needed

@@ -9,7 +9,7 @@ from fxtui.domain.plan import Seen
 from fxtui.domain.request import Compare
 
 from ..cells import clipped, fit
-from ..format import count_text, size_text, time_text
+from ..format import TIME_WIDTH, count_text, size_text, time_text
 from ..places import place_text
 from .sheet import Deed, Group, Sheet, Total, Totals
 from .wish import SyncWish
@@ -36,34 +36,55 @@ _LEAD: Final = 6
 
 _SIZE: Final = 9
 _REASON: Final = 12
-_WITH_REASON: Final = 50
-"""Cells from which on a name still has room beside it."""
+_WITH_REASON, _WITH_TIMES = 50, 100
+"""Cells from which on a name still has room beside these."""
 
 
 class Layout(NamedTuple):
+    """The cells that each column takes; 0 for one that is not there."""
+
     name: int
     size: int
     reason: int
+    times: int
+    """Each of the two: when it was changed at the source, and at the target."""
+
+
+class Cells(NamedTuple):
+    name: str
+    size: str
+    reason: str
+    times: tuple[str, ...]
 
 
 def layout(width: int) -> Layout:
-    """40 columns hold name and size, 50 the reason as well."""
+    """40 columns hold name and size, 50 the reason as well, 100 the times."""
     size = _SIZE if width >= _LEAD + 2 * _SIZE else 0
     reason = _REASON if width >= _WITH_REASON else 0
-    taken = _LEAD + (size and size + 1) + (reason and reason + 1)
-    return Layout(max(1, width - taken), size, reason)
+    times = TIME_WIDTH if width >= _WITH_TIMES else 0
+    taken = (
+        _LEAD + (size and size + 1) + (reason and reason + 1) + 2 * (times and times + 2)
+    )
+    return Layout(max(1, width - taken), size, reason, times)
 
 
 def head_text(width: int) -> str:
-    return _line("do    ", "Name", "Size", "Why", layout(width))
+    cells = Cells("Name", "Size", "Why", ("Source", "Target"))
+    return _line("do    ", cells, layout(width))
 
 
 def row_text(sheet: Sheet, at: int, width: int) -> str:
     deed = sheet.deed(at)
     box = "   " if deed is Deed.SKIP else "[x]" if sheet.is_checked(at) else "[ ]"
     size = "" if deed is Deed.SKIP else size_text(sheet.size(at))
-    name = safe(sheet.names[at])
-    return _line(f"{box} {SIGNS[deed]} ", name, size, why(sheet, at), layout(width))
+    plan, name = layout(width), safe(sheet.names[at])
+    times = tuple(map(_time, sheet.sides(at))) if plan.times else ("", "")
+    cells = Cells(name, size, why(sheet, at), times)
+    return _line(f"{box} {SIGNS[deed]} ", cells, plan)
+
+
+def _time(seen: Seen | None) -> str:
+    return time_text(seen.modified) if seen else ""
 
 
 def why(sheet: Sheet, at: int) -> str:
@@ -171,10 +192,12 @@ def _sentence(verb: str, total: Total, place: str) -> str:
     return f"{what}, {size_text(total.bytes)}, {is_are} {verb} {place}"
 
 
-def _line(lead: str, name: str, size: str, reason: str, plan: Layout) -> str:
-    line = lead + fit(name, plan.name)
+def _line(lead: str, cells: Cells, plan: Layout) -> str:
+    line = lead + fit(cells.name, plan.name)
     if plan.size:
-        line += f" {size:>{plan.size}}"
+        line += f" {cells.size:>{plan.size}}"
     if plan.reason:
-        line += f" {clipped(reason, plan.reason)}"
+        line += f" {clipped(cells.reason, plan.reason)}"
+    if plan.times:
+        line += "".join(f"  {time:<{plan.times}}" for time in cells.times)
     return line
