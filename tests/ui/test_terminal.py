@@ -228,6 +228,10 @@ def test_after_a_key_little_is_sent_and_the_screen_is_right(shown: Terminal) -> 
     shown.wait_until_quiet()
     changed, seen = shown.total - before, shown.text
 
+    for size in ((60, 20), (120, 36)):
+        shown.resize(*size)
+    shown.wait_for(seen)
+    shown.wait_until_quiet()
     before = shown.total
     shown.send("\x0c")  # Ctrl-L
     shown.wait_until_quiet()

@@ -148,6 +148,12 @@ class LineApp(App[ResultT]):
     def line_changed(self) -> None:
         """There is news of the lag, or of who looks."""
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Also to the size that it had: in between rows were cut, or put elsewhere."""
+        self._canvas.forget()
+        if self._canvas.size == event.size:
+            self._send()  # of any other size there will be a frame
+
     def on_app_focus(self) -> None:
         self.line_changed()
 
