@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Coroutine, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from textual.screen import Screen
@@ -203,8 +204,9 @@ class Actions(
                 return str(error)
             return None
 
-        prompt = "A path, s3://bucket/prefix, dropbox://folder, or a shared link"
-        offers = Completion(self.doorway, here, home()).offers
+        prompt = "A path, s3://bucket/prefix, dropbox://folder, a link; parts of a name"
+        known = cache(self.known_places)
+        offers = Completion(self.doorway, here, home(), known).offers
         dialog = PlaceDialog("Go to", prompt, text, wrong, offers)
         typed = await self.app.push_screen_wait(dialog)
         if typed is not None:

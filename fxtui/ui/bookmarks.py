@@ -93,6 +93,13 @@ class Bookmarks:
         if new is not None and new.strip() != name:
             await self._set({name: None, new.strip(): known[name]})
 
+    def known_or_none(self) -> Mapping[str, str]:
+        """For who can do without: none where the file is wrong."""
+        try:
+            return self._known()
+        except ConfigError:
+            return {}
+
     def _known(self) -> Mapping[str, str]:
         """As the file is now: another browser may have changed it, or an editor."""
         return read_config(self._config).bookmarks

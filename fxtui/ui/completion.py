@@ -1,11 +1,13 @@
-"""What a place that somebody types may become: names of the disk, buckets, keys."""
+"""What a place that somebody types may become: names of the disk, buckets, keys, and
+places that are known, by any part of their names.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing, suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import LOCAL, Location
@@ -21,21 +23,40 @@ if TYPE_CHECKING:
 MOST: Final = 200
 """Nobody reads more."""
 
+_FRAGMENT: Final = 2
+"""Characters of which a part of a name tells something."""
+
 _PAUSE: Final = 0.15
 """Seconds without another key before a server is asked."""
+
+
+Known: TypeAlias = Callable[[], Iterable[tuple[str, str]]]
+"""Places, each behind the words that it is found by."""
 
 
 class Completion:
     """Of places as they are typed in one folder."""
 
-    def __init__(self, doorway: Doorway, here: Location, home: str) -> None:
+    def __init__(
+        self, doorway: Doorway, here: Location, home: str, known: Known = tuple
+    ) -> None:
+        """``known`` reads places that were visited or named, the best first."""
         self._doorway, self._here, self._home = doorway, here, home
+        self._known = known
 
     async def offers(self, text: str) -> AsyncGenerator[str, None]:
-        """Each as it could be typed; none where the storage says why it tells none."""
-        place = question(text, self._here, self._home)
-        if place is None:
-            return
+        """Each as it could be typed, those first that go on with the text.
+
+        There are none where the storage says why it tells none.
+        """
+        if (place := question(text, self._here, self._home)) is not None:
+            async with aclosing(self._found(place)) as found:
+                async for offer in found:
+                    yield offer
+        for offer in matching(text, self._known()):
+            yield offer
+
+    async def _found(self, place: Begun) -> AsyncGenerator[str, None]:
         if place.prefix.scheme != LOCAL:
             await asyncio.sleep(_PAUSE)
         count = 0
@@ -55,6 +76,14 @@ class Completion:
             async for way in ways:
                 if not (hides and way[len(place.head) :].startswith(".")):
                     yield way
+
+
+def matching(text: str, known: Iterable[tuple[str, str]]) -> list[str]:
+    """Of known places those that each word of a text fits, in their order. Pure."""
+    words = text.lower().split()
+    if len(text.strip()) < _FRAGMENT or "/" in text:
+        return []
+    return [place for name, place in known if all(word in name.lower() for word in words)]
 
 
 def question(text: str, here: Location, home: str) -> Begun | None:

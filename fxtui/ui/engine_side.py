@@ -120,9 +120,10 @@ class EngineSide(Actions):
         self.post_message(JobsSeen(jobs, self.queue.state.share if self.queue else None))
         places = [*touched(self._ended, jobs)]
         self._ended.update(ends(jobs))
-        for pane in self.panes:
+        for pane in self.query(Pane) if places else ():  # of all tabs
             for place in places:
                 pane.forget(place)
+        for pane in self.panes:
             if any(concerns(place, pane.location) for place in places):
                 self._outdated.add(pane)
                 self._relisting.soon()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fxtui.domain.location import Location
 
     from .bookmarks import Bookmarks
+    from .frecency import Recent
     from .in_step import InStep
     from .journeys import Journeys
     from .pane import Pane
@@ -94,13 +95,24 @@ class PlaceActions(Screen[None]):
     def action_go_recent(self) -> None:
         self.ask(self._go_to_recent())
 
-    async def _go_to_recent(self) -> None:
-        from .dialogs.bookmarks import RecentsDialog  # when first needed
-        from .frecency import visited
+    def known_places(self) -> list[tuple[str, str]]:
+        """Bookmarks and recent places, each behind the words that it is found by."""
+        named = self.bookmarks.known_or_none().items()
+        places = [(f"{name} {place}", place) for name, place in named]
+        return places + [(str(each.place), str(each.place)) for each in self._recents()]
+
+    def _recents(self) -> list[Recent]:
+        """Those of other times, and of this one, but for where the active pane is."""
+        from .frecency import visited  # when first needed
         from .recents import recents
 
-        visits = visited(recents(self.paths.state), self.journeys.visits)
-        known = [each for each in visits if each.place != self.active.location]
+        known = visited(recents(self.paths.state), self.journeys.visits)
+        return [each for each in known if each.place != self.active.location]
+
+    async def _go_to_recent(self) -> None:
+        from .dialogs.bookmarks import RecentsDialog  # when first needed
+
+        known = self._recents()
         chosen = await self.app.push_screen_wait(RecentsDialog(known, time.time()))
         if chosen:
             self.go_to(known[chosen.row].place)

@@ -71,7 +71,7 @@ class PlaceDialog(TextDialog):
                 found.append(offer)
                 if len(found) <= _SHOWN:
                     self._tell(found)
-        self._tell(sorted(found))
+        self._tell(in_order(found, text))
 
     def _tell(self, found: list[str]) -> None:
         self._found = found
@@ -89,7 +89,8 @@ class PlaceDialog(TextDialog):
 
     def action_complete(self) -> None:
         """As far as all agree; where that is known, the next one."""
-        common = commonprefix(self._found)  # noqa: RUF071  # letters are what is wanted
+        ways = [offer for offer in self._found if offer.startswith(self._typed.value)]
+        common = commonprefix(ways)  # noqa: RUF071  # letters are what is wanted
         if len(common) > len(self._typed.value) and self._at is None:
             self._type(common)
         else:
@@ -111,6 +112,13 @@ class PlaceDialog(TextDialog):
         field = self._typed
         field.value = text
         field.cursor_position = len(text)
+
+
+def in_order(found: Sequence[str], typed: str) -> list[str]:
+    """What goes on with the text, by name; then the others as they came. Pure."""
+    ways = sorted(offer for offer in found if offer.startswith(typed))
+    others = (offer for offer in found if not offer.startswith(typed))
+    return [*ways, *dict.fromkeys(others)]
 
 
 def shown(found: Sequence[str], at: int | None, lines: int, width: int) -> list[str]:

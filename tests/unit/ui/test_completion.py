@@ -10,8 +10,8 @@ import pytest
 from fxtui.domain.engine import Doors
 from fxtui.domain.location import LOCAL, Location
 from fxtui.engine.browse import StorageBrowser
-from fxtui.ui.completion import Completion, question
-from fxtui.ui.dialogs.place import shown
+from fxtui.ui.completion import Completion, matching, question
+from fxtui.ui.dialogs.place import in_order, shown
 from fxtui.ui.doorway import Doorway
 from tests.engines import ME, World, at, engine_on, memory
 
@@ -78,3 +78,17 @@ def test_of_many_offers_those_around_the_chosen_one_are_shown() -> None:
     assert shown(found, None, 2, 5) == ["  00␛", "  01␛"]
     assert shown(found, 19, 2, 5) == ["  18␛", "> 19␛"]
     assert shown(found, 10, 3, 5) == ["  09␛", "> 10␛", "  11␛"]
+
+
+def test_a_known_place_is_found_by_any_part_of_its_name() -> None:
+    known = [("runs s3://lab@b/x/", "s3://lab@b/x/"), ("/data/Raw/", "/data/Raw/")]
+
+    assert matching("run", known) == ["s3://lab@b/x/"]
+    assert matching("raw dat", known) == ["/data/Raw/"]
+    assert matching("r", known) == matching("data/", known) == []
+
+
+def test_what_goes_on_with_the_text_comes_before_what_only_holds_it() -> None:
+    found = ["raw2/", "/data/raw/", "raw/", "/old/raw/", "/data/raw/"]
+
+    assert in_order(found, "ra") == ["raw/", "raw2/", "/data/raw/", "/old/raw/"]
