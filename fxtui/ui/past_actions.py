@@ -41,14 +41,21 @@ class PastActions(Screen[None]):
     def action_revisions(self) -> None:
         from .past.versions import Versions  # as above
 
-        versions = Versions(self, self.doorway, self.status)
-        self.ask(versions.show(self.active, self.other))
+        panes = self.active, self.other
+        self.ask(Versions(self, self.doorway, self.status, panes).show())
 
     def action_undo(self) -> None:
         from .past.undo import Undo  # as above
 
         undo = Undo(self, self.doorway, self.status, self.files.deletions)
         self.ask(undo.last(self.active))
+
+    def action_thaw(self) -> None:
+        from .past.thawing import Thawing  # as above
+
+        thawing = Thawing(self, self.doorway, self.status)
+        chosen = [marked.location for marked in self.files.chosen(self.active)]
+        self.ask(thawing.thaw(chosen))
 
     def action_uploads(self) -> None:
         from .past.uploads import Uploads  # as above

@@ -17,6 +17,13 @@ PAST: Final = (
     ),
     Command("undo", "Undo a delete", "What was deleted last comes back", "U", "undo"),
     Command(
+        "thaw",
+        "Take out of the archive",
+        "GLACIER and its like can be read some hours later",
+        "",
+        "thaw",
+    ),
+    Command(
         "go_uploads",
         "Unfinished uploads",
         "Of this bucket: throw them away, or finish one",

@@ -192,3 +192,28 @@ async def test_an_older_revision_is_restored(lab: Stage, server: Emulator) -> No
 
     await lab.shows("Report.pdf is what it was")
     await lab.until(lambda: "18 B" not in lab.text)
+
+
+async def test_a_folder_that_was_deleted_comes_back_and_so_does_what_v_shows(
+    lab: Stage, server: Emulator
+) -> None:
+    await enter(lab, "Lab/")
+    await on(lab, "photos/")
+    await lab.press("D")
+    await lab.shows("U brings it back")
+    await lab.press("D")
+    await lab.until(lambda: "photos/" not in names(lab.left))
+    await lab.press("U")
+    await lab.shows("1 object, deleted")
+    await lab.press("y")
+    await lab.until(lambda: "photos/" in names(lab.left))
+    await on(lab, "Report.pdf")
+    await lab.press("D", "D")
+    await lab.until(lambda: "Report.pdf" not in names(lab.left))
+    await lab.press("home", "V")
+    await lab.shows("Deleted from")
+    await lab.press("R")
+    await lab.shows("as they were before they were deleted")
+    await lab.press("y")
+
+    await lab.until(lambda: "Report.pdf" in names(lab.left))

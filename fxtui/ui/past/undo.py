@@ -138,7 +138,7 @@ class Undo(Asker):
         above = folder if folder.scheme == BUCKETS else folder.parent
         answer = await self._doorway.grant(above, AskDeleted(recursive=True))
         assert isinstance(answer, Deleted)
-        return [key for key in answer.rows if key.startswith(folder.key)]
+        return [key for key in answer.rows if _is_below(key, folder)]
 
     async def _choose(
         self, waiting: Iterator[Location], deletion: Deletion, found: list[Wanted]
@@ -151,6 +151,13 @@ class Undo(Asker):
             assert isinstance(answer, Revisions)
             if revision := lost(answer.rows, deletion.began - _EARLIER):
                 found.append(Wanted(location, Restore(revision.id)))
+
+
+def _is_below(key: Key, folder: Location) -> bool:
+    """In a Dropbox capitals make no other name."""
+    if folder.scheme == BUCKETS:
+        return key.startswith(folder.key)
+    return key.casefold().startswith(folder.key.casefold())
 
 
 def lost(rows: Sequence[Revision], since: float) -> Revision | None:

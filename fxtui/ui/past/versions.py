@@ -36,43 +36,57 @@ from .saving import save
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual.screen import Screen
+
+    from ..doorway import Doorway
     from ..pane import Pane
+    from ..status import Status
 
 _YESTERDAY = "1d"
 
 
 class Versions(Asker):
-    async def show(self, pane: Pane, other: Pane) -> None:
+    def __init__(
+        self,
+        screen: Screen[None],
+        doorway: Doorway,
+        status: Status,
+        panes: tuple[Pane, Pane],
+    ) -> None:
+        """``panes`` are the one that it is about, and the other."""
+        super().__init__(screen, doorway, status)
+        self._pane, self._other = panes
+
+    async def show(self) -> None:
         """Of the file under the cursor, or of the folder; else of the place itself."""
-        entry = pane.current
-        place = pane.at(entry) if entry else pane.location
+        entry = self._pane.current
+        place = self._pane.at(entry) if entry else self._pane.location
         if entry and entry.kind is Kind.FILE:
-            restored = await self._of_file(place, other)
+            await self._of_file(place)
         elif place.scheme == BUCKETS and place.key:
-            restored = await self._of_time(place)
+            await self._of_time(place)
         else:
-            restored = await self._of_deleted(place)
-        if restored:
-            pane.post_message(pane.Outdated(pane))
+            await self._of_deleted(place)
 
     # --- A file ------------------------------------------------------------------
 
-    async def _of_file(self, place: Location, other: Pane) -> bool:
+    async def _of_file(self, place: Location) -> None:
         while found := await self._look(place, AskRevisions(), Revisions):
             rows = found.rows
             chosen = await self._ask(dialogs.RevisionsDialog(name_of(place), rows))
             if chosen is None:
-                return False
+                return
+            revision = rows[chosen.row]
             if chosen.deed == "save":
-                await self._save(place, rows[chosen.row], other)
-                return False
-            if await self._restore(place, rows[chosen.row], is_now=not chosen.row):
-                return True
-        return False
+                await self._save(place, revision)
+                return
+            if await self._restore(place, revision, is_now=not chosen.row):
+                self._pane.post_message(self._pane.Outdated(self._pane))
+                return
 
-    async def _save(self, place: Location, revision: Revision, other: Pane) -> None:
+    async def _save(self, place: Location, revision: Revision) -> None:
         """To the other pane, beside what is there."""
-        folder = other.location
+        folder = self._other.location
         wrong = "A deletion has no bytes." if revision.is_deletion else refusal(folder)
         if wrong:
             self._status.tell(wrong)
@@ -84,7 +98,7 @@ class Versions(Asker):
             await self._show(error)
             return
         self._status.tell(f"It is {replace(folder, key=entry.key)} now.")
-        other.post_message(other.Outdated(other))
+        self._other.post_message(self._other.Outdated(self._other))
 
     async def _restore(
         self, place: Location, revision: Revision, *, is_now: bool
@@ -104,71 +118,65 @@ class Versions(Asker):
 
     # --- A folder at a time ------------------------------------------------------
 
-    async def _of_time(self, place: Location) -> bool:
-        """Ask for a time until one is left; whether anything was brought back."""
-        typed, is_restored = _YESTERDAY, False
-        while True:
-            answer = await self._ask(dialogs.MomentDialog(place_text(place), typed))
-            if answer is None:
-                return is_restored
+    async def _of_time(self, place: Location) -> None:
+        """Ask for a time, again and again, until there is no answer."""
+        typed = _YESTERDAY
+        while answer := await self._ask(dialogs.MomentDialog(place_text(place), typed)):
             typed = answer
-            is_restored |= await self._at(place, typed_moment(typed, time()))
+            await self._at(place, typed_moment(typed, time()))
 
-    async def _at(self, place: Location, moment: float) -> bool:
-        is_whole, is_restored = False, False
-        while found := await self._look(place, AskAsOf(moment), AsOf):
+    async def _at(self, place: Location, moment: float) -> None:
+        """Show it, and once more after each change; what is the same only if asked."""
+        is_whole, found = False, await self._look(place, AskAsOf(moment), AsOf)
+        while found:
             rows = [p for p in found.rows if is_whole or p.since is not Since.SAME]
             chosen = await self._ask(
                 dialogs.AsOfDialog(place, moment, rows, found, is_whole=is_whole)
             )
             if chosen is None:
-                return is_restored
+                return
             if chosen.deed == "more":
                 is_whole = not is_whole
                 continue
             some = rows if chosen.deed == "all" else rows[chosen.row : chosen.row + 1]
-            is_restored |= await self._restore_some(place, some, moment)
-        return is_restored
+            if await self._restore_some(place, some, moment):
+                found = await self._look(place, AskAsOf(moment), AsOf)
 
     async def _restore_some(
         self, place: Location, rows: Sequence[Past], moment: float
     ) -> bool:
-        lost = [row for row in rows if row.then and row.since is not Since.SAME]
-        if not lost:
-            self._status.tell("Nothing of it was otherwise then.")
-            return False
+        """Whether anything is otherwise now."""
         wanted = [
             Wanted(replace(place, key=row.key), Restore(row.then.id))
-            for row in lost
-            if row.then
+            for row in rows
+            if row.then and row.since is not Since.SAME
         ]
+        if not wanted:
+            self._status.tell("Nothing of it was otherwise then.")
+            return False
         facts = [
-            f"{count_text(len(lost), 'object')} as of {time_text(moment)}.",
+            f"{count_text(len(wanted), 'object')} as of {time_text(moment)}.",
             "What is there now stays as a revision; what is new stays as it is.",
         ]
         names = [each.location.key.removeprefix(place.key) for each in wanted]
-        when = strftime("%Y-%m-%dT%H:%M:%S", localtime(moment))
-        line = fxtui_line("restore", "--at", when, str(place))
-        agreed = await self._agree(names, facts, line)
-        return agreed and await self._bring_back(wanted)
+        line = _line(place, wanted, moment)
+        return await self._agree(names, facts, line) and await self._bring_back(wanted)
 
     # --- What was deleted --------------------------------------------------------
 
-    async def _of_deleted(self, place: Location) -> bool:
-        is_restored = False
+    async def _of_deleted(self, place: Location) -> None:
         while found := await self._look(place, AskDeleted(), Deleted):
             keys = found.rows
             chosen = await self._ask(dialogs.DeletedDialog(place, keys))
             if chosen is None:
-                return is_restored
+                return
             some = keys if chosen.deed == "all" else keys[chosen.row : chosen.row + 1]
             wanted = [Wanted(replace(place, key=key), Restore("")) for key in some]
             facts = ["They are as they were before they were deleted."]
             names = [each.location.name for each in wanted]
             line = fxtui_line("restore", *(str(each.location) for each in wanted))
             if await self._agree(names, facts, line):
-                is_restored |= await self._bring_back(wanted)
-        return is_restored
+                await self._bring_back(wanted)
 
     # --- Bringing back -----------------------------------------------------------
 
@@ -184,6 +192,16 @@ class Versions(Asker):
         tell = self._status.tell
         outcome = await change_all(self._doorway, wanted, "brought back", tell)
         self._status.tell(outcome.text)
+        self._pane.post_message(self._pane.Outdated(self._pane))
         if outcome.errors:
             await self._show(outcome.errors[0])
         return outcome.done > 0
+
+
+def _line(place: Location, wanted: Sequence[Wanted], moment: float) -> str:
+    """Of one object, what it was then; of more, all that the folder was."""
+    match wanted:
+        case [Wanted(location, Restore(revision))]:
+            return fxtui_line("restore", str(location), "--revision", revision)
+    when = strftime("%Y-%m-%dT%H:%M:%S", localtime(moment))
+    return fxtui_line("restore", "--at", when, str(place))
