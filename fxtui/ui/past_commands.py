@@ -17,11 +17,12 @@ PAST: Final = (
     ),
     Command("undo", "Undo a delete", "What was deleted last comes back", "U", "undo"),
     Command(
-        "thaw",
+        "go_thaw",
         "Take out of the archive",
         "GLACIER and its like can be read some hours later",
-        "",
+        "a",
         "thaw",
+        Where.GO,
     ),
     Command(
         "go_uploads",
