@@ -46,25 +46,25 @@ def account(shared: Program, dropbox_server: Emulator, tmp_path: Path) -> Progra
 
 
 @pytest.fixture
-def top(account: Program) -> str:
+def top(account: Program, dropbox_server: Emulator) -> str:
     """A folder of this test alone."""
-    top = f"dropbox://lab@test-{uuid4().hex[:12]}/"
-    assert account.run("mkdir", top).returncode == 0
-    return top
+    name = f"test-{uuid4().hex[:12]}"
+    dropbox_server.seed({"path": f"/{name}", "is_folder": True})
+    return f"dropbox://lab@{name}/"
 
 
 @pytest.fixture
-def runs(account: Program, top: str) -> Path:
+def runs(account: Program, top: str, dropbox_server: Emulator) -> Path:
     """The same files here and there, as old as one another."""
-    folder = account.folder / "runs"
+    there = top.removeprefix("dropbox://lab@")
     for name, content in RUNS.items():
         path = account.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         os.utime(path, (MTIME, MTIME))
-    done = account.run("cp", "-r", folder, f"{top}runs/")
-    assert done.returncode == 0, done.stderr
-    return folder
+        kept = {"path": f"/{there}{name}", "content": content.decode()}
+        dropbox_server.seed({**kept, "modified": MTIME})
+    return account.folder / "runs"
 
 
 def names(program: Program, *words: str) -> list[str]:
@@ -88,9 +88,11 @@ class TestCommands:
     def test_there_and_back_is_the_same_with_its_dates(
         self, account: Program, top: str
     ) -> None:
-        done = account.run("cp", "-r", f"{top}runs/", "back/")
+        made = account.run("mkdir", f"{top}other/")
+        up = account.run("cp", "-r", "runs/", f"{top}other/runs/")
+        done = account.run("cp", "-r", f"{top}other/runs/", "back/")
 
-        assert done.returncode == 0, done.stderr
+        assert [each.returncode for each in (made, up, done)] == [0, 0, 0], done.stderr
         back = account.folder / "back"
         files = {
             str(p.relative_to(back)): (p.read_bytes(), int(p.stat().st_mtime))
