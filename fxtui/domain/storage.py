@@ -295,6 +295,10 @@ class Storage(ABC):
         """
         return None
 
+    def detour(self, key: Key) -> str:
+        """Why its bytes go by a slower way than others; empty if they do not. Pure."""
+        return ""
+
     def target_name(self, name: str) -> TargetName:
         """What to call ``name`` here, below a target, or raise InvalidName. Pure."""
         return TargetName(name)

@@ -273,6 +273,9 @@ class Inspection(Value, frozen=True):
     session: str = ""
     """What the server calls the upload, if there is one."""
 
+    detour: str = ""
+    """Why its bytes go by a slower way than others, if they do."""
+
 
 class TransferPage(Value, frozen=True):
     """Some transfers of a selection; ``cursor`` is None on the last page."""

@@ -43,7 +43,7 @@ from fxtui.domain.request import (
     Verb,
 )
 from fxtui.domain.state import Reason
-from fxtui.domain.transfer import Inspection, Job, Standing, TransferPage
+from fxtui.domain.transfer import Inspection, Job, Standing, Transfer, TransferPage
 from fxtui.domain.value import replace
 
 from .callers import Callers
@@ -222,16 +222,29 @@ class TransferEngine:
         page = await self._ledger.page(Transfers((transfer,)), None)
         if not page.transfers:
             raise NotFound(f"there is no transfer {transfer}; its job may be cleared")
-        headway = await self._ledger.headway(transfer)
+        [known] = page.transfers
+        detour, headway = self._detour(known), await self._ledger.headway(transfer)
         if headway is None:
-            return Inspection(page.transfers[0])
+            return Inspection(known, detour=detour)
         session = headway.begun.session
         return Inspection(
-            page.transfers[0],
+            known,
             headway.begun.part_size,
             tuple((receipt.number, receipt.size) for receipt in headway.receipts),
             session.token if session else "",
+            detour,
         )
+
+    def _detour(self, transfer: Transfer) -> str:
+        """Why its bytes go by a slower way, as far as its storages know by now."""
+        outfit = self._runner.outfit
+        try:
+            ends = [outfit.source(transfer)]
+            if transfer.target:
+                ends.append(outfit.target(transfer))
+        except FxtuiError:
+            return ""  # a profile that is there no more
+        return "; ".join(filter(None, (end.storage.detour(end.key) for end in ends)))
 
     async def list_transfers(
         self, selection: Selection, context: Context, cursor: TransferId | None = None

@@ -92,6 +92,7 @@ def _of_transfer(
     yield "size", exact_size_text(transfer.size)
     yield "state", _state(transfer)
     yield from _headway(inspection, sample)
+    yield "slower way", inspection.detour
     yield from _tries(transfer, now)
     yield from _proof(transfer)
     yield "modified", _exact_time(transfer.modified)

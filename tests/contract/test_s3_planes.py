@@ -132,7 +132,10 @@ async def test_a_profile_may_choose_the_plain_way(
         await storage.put(f"{bucket}/a", Bytes(b"hello"))
 
         routes = storage._connection.plane.routes
-        assert (routes.reason(bucket), routes._pools) == ("its profile says so", {})
+        assert (storage.detour(f"{bucket}/a"), routes._pools) == (
+            "its profile says so",
+            {},
+        )
 
 
 class Planes(S3Contract):
@@ -161,7 +164,8 @@ class Planes(S3Contract):
         assert isinstance(s3, S3Storage)
         routes, is_plain = s3._connection.plane.routes, "plain" in request.node.name
         assert bool(routes._pools) is not is_plain
-        assert routes.reason(bucket) == ("its profile says so" if is_plain else "")
+        told = s3.detour(f"{bucket}/a")
+        assert told == ("its profile says so" if is_plain else "")
 
 
 class TestSeaweedFS(Planes):

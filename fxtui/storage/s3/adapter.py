@@ -77,6 +77,9 @@ class S3Storage(Storage):
     def cursor_after(self, key: Key) -> Cursor | None:
         return cursor_after(key) if self._connection.provider.ordered else None
 
+    def detour(self, key: Key) -> str:
+        return self._connection.plane.routes.reason(place(key).bucket)
+
     async def stat(self, key: Key) -> Entry:
         return await reading.stat(self._connection, key)
 

@@ -19,7 +19,7 @@ from fxtui.domain.errors import (
     Unauthenticated,
 )
 from fxtui.domain.events import Progressed
-from fxtui.domain.location import Location
+from fxtui.domain.location import Key, Location
 from fxtui.domain.request import (
     IfExists,
     JobRequest,
@@ -608,3 +608,18 @@ class TestRestart:
         assert waiting.standing is Standing.PAUSED
         assert after.standing is Standing.SUCCEEDED
         assert b"hidden" not in path.read_bytes()
+
+
+async def test_a_slower_way_is_told_with_its_reason(tmp_path: Path) -> None:
+    class Slow(MemoryStorage):
+        def detour(self, key: Key) -> str:
+            return f"{key} is far away"
+
+    (tmp_path / "a").write_bytes(b"1")
+    async with engine_on(World({None: Slow()})) as engine:
+        job = await done(engine, copy(at(tmp_path / "a"), memory("b/")))
+        [transfer] = await transfers(engine, job.id)
+
+        inspected = await engine.inspect(transfer.id, ME)
+
+    assert inspected.detour == "b/a is far away"
