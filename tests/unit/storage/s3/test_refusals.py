@@ -107,4 +107,4 @@ def test_an_archive_is_named() -> None:
     error = refused("InvalidObjectState", 403, StorageClass="DEEP_ARCHIVE")
 
     assert type(error) is Unsupported
-    assert "archived (DEEP_ARCHIVE). Restore it first" in error.message
+    assert "archived (DEEP_ARCHIVE). Thaw it first: fxtui thaw" in error.message
