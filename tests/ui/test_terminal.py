@@ -268,3 +268,27 @@ def test_the_shell_reads_no_answer_that_was_meant_for_the_browser(
         terminal.send("q")
 
         assert "read::end" in terminal.wait_for(":end")
+
+
+def test_who_looks_elsewhere_is_called_when_a_job_ends(
+    argv: list[str], environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "config.toml").write_text("[transfers]\nbandwidth = 1000000\n")
+    (tmp_path / "home" / "the-entry").write_bytes(bytes(1_500_000))
+    (tmp_path / "there").mkdir()
+    program = PROGRAM.replace("sys.argv[1], sys.argv[1]", "sys.argv[1], sys.argv[2]")
+    argv = [sys.executable, "-c", program, argv[-1], str(tmp_path / "there")]
+    with Terminal().start(argv, environment=environment) as shown:
+        shown.wait_for("the-entry")
+        shown.wait_until_quiet()
+        shown.send("jc")
+        shown.wait_for("ask each time")
+        shown.send("\r")
+        shown.wait_for("1 running")
+        shown.send("\x1b[O")  # what a terminal says that lost the focus
+
+        shown.wait_for_bytes(b"\x1b]9;fxtui: copy the-entry")
+        shown.wait_for_bytes(b"\a")
+        shown.send("q")
+        shown.wait_for_end()
+        assert b"done, 1 object\x1b\\" in shown.raw
