@@ -11,8 +11,9 @@ from typing import Final
 
 from fxtui import wiring
 from fxtui.front.difference import difference
-from fxtui.front.editing import Choice, Clash, Door, edit
+from fxtui.front.editing import Choice, Clash, edit
 from fxtui.front.editor import Editor, unbroken
+from fxtui.front.original import Door
 
 from .aws_options import add_aws_options
 from .options import add_account_options, context_of

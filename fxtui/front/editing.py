@@ -7,35 +7,27 @@ file stays, and what is raised names it.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
-from fxtui.domain.context import Context
-from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Entry, Kind, Trait, Version
 from fxtui.domain.errors import (
     FxtuiError,
-    NotFound,
     Problem,
     Unsupported,
     UsageError,
     VersionMismatch,
 )
 from fxtui.domain.location import LOCAL, Location
-from fxtui.domain.request import IfExists, Writing
+from fxtui.domain.request import IfExists
 from fxtui.domain.value import replace
 
 from .draft import Draft
-from .preview.encoding import encoding_of
+from .original import MOST, Door, Original
 
 ASKED_FROM: Final = 1024 * 1024
 """Bytes from which a person is asked before it is fetched."""
-
-MOST: Final = 10 * ASKED_FROM
-"""Bytes of what is edited so; what is larger is copied, and edited there."""
 
 _AT_ONCE: Final = 1.0
 """Seconds in which nobody has read a text, let alone changed it."""
@@ -89,13 +81,6 @@ class Outcome(NamedTuple):
     """Whether it is as the person left it; else the sentence says where the text is."""
 
 
-class Door(NamedTuple):
-    """Where the object is asked for, and who asks."""
-
-    browser: Browser
-    context: Context
-
-
 async def edit(
     door: Door, location: Location, person: Person, *, drafts: Path
 ) -> Outcome:
@@ -108,24 +93,17 @@ async def edit(
         f"It has {entry.size:,} bytes, which are fetched, and stored again. Edit it?"
     ):
         return Outcome("Nothing was fetched.", is_well=False)
-    content = await _fetched(door, location, entry)
+    original = Original(door, location, entry.version)
+    content = await original.read()
     draft = Draft.begin(drafts, location.name, content)
-    return await Editing(door, location, person, draft, entry.version).run()
+    return await Editing(original, person, draft).run()
 
 
 class Editing:
     """From the first look at a text until it is stored, or stays in its file."""
 
-    def __init__(
-        self,
-        door: Door,
-        location: Location,
-        person: Person,
-        draft: Draft,
-        version: Version | None,
-    ) -> None:
-        self._door, self._location, self._person = door, location, person
-        self._draft, self._version = draft, version
+    def __init__(self, object: Original, person: Person, draft: Draft) -> None:
+        self._object, self._person, self._draft = object, person, draft
 
     async def run(self) -> Outcome:
         while True:
@@ -162,60 +140,42 @@ class Editing:
         """What became of the text; None if the person goes on."""
         content = self._draft.content()
         try:
-            if self._version is None:
-                raise VersionMismatch("nobody can say whether it is still the same")
-            entry = await self._write(content, Writing(version=self._version))
+            entry, lost = await self._object.replace(content)
         except VersionMismatch:
             return await self._settled(content)
-        return self._done(entry)
+        except FxtuiError as error:
+            raise self._kept(error) from error
+        return self._done(entry, lost)
 
     async def _settled(self, mine: bytes) -> Outcome | None:
-        clash = await self._clash(mine)
-        match await self._person.decide(clash):
-            case Choice.EDIT:
-                return None
-            case Choice.KEEP:
-                text = f"Nothing was stored. {self._draft.where}"
-                return Outcome(text, is_well=False)
-            case Choice.RENAME:
-                how = Writing(if_exists=IfExists.RENAME)
-                return self._done(await self._write(mine, how))
-            case Choice.OVERWRITE:
-                self._version = clash.version
-                if clash.version is None:
-                    how = Writing(if_exists=IfExists.FAIL)
-                    return self._done(await self._write(mine, how))
-                return await self._stored()
-
-    async def _clash(self, mine: bytes) -> Clash:
+        """As the person decides, who sees both."""
         try:
-            entry = await _there(self._door, self._location)
-            theirs = await _fetched(self._door, self._location, entry) if entry else b""
+            clash = Clash(self._object.location, mine, *await self._object.now())
+            choice = await self._person.decide(clash)
+            if choice is Choice.RENAME:
+                return self._done(await self._object.add(mine, IfExists.RENAME))
+            if choice is Choice.OVERWRITE and clash.version is None:
+                return self._done(await self._object.add(mine, IfExists.FAIL))
         except FxtuiError as error:
             raise self._kept(error) from error
-        return Clash(self._location, mine, theirs, entry.version if entry else None)
-
-    async def _write(self, content: bytes, how: Writing) -> Entry:
-        browser, context = self._door
-        how = replace(how, size=len(content))
-        try:
-            async with aclosing(_chunks(content)) as chunks:
-                return await browser.write(self._location, chunks, context, how)
-        except VersionMismatch:
-            raise
-        except FxtuiError as error:
-            raise self._kept(error) from error
+        if choice is Choice.OVERWRITE:
+            self._object.version = clash.version
+            return await self._stored()
+        if choice is Choice.KEEP:
+            text = f"Nothing was stored. {self._draft.where}"
+            return Outcome(text, is_well=False)
+        return None
 
     def _kept(self, error: FxtuiError) -> FxtuiError:
         """The same, with where the text is."""
         told = Problem.of(error)
         return replace(told, message=f"{told.message}. {self._draft.where}").error()
 
-    def _done(self, entry: Entry) -> Outcome:
+    def _done(self, entry: Entry, lost: str = "") -> Outcome:
         self._draft.discard()
-        name = replace(self._location, key=entry.key).name
+        name = replace(self._object.location, key=entry.key).name
         size = "1 byte" if entry.size == 1 else f"{entry.size or 0:,} bytes"
-        return Outcome(f"Stored {name}: {size}.")
+        return Outcome(f"Stored {name}: {size}. {lost}".rstrip(), is_well=not lost)
 
 
 async def _edit_here(
@@ -223,7 +183,7 @@ async def _edit_here(
 ) -> Outcome:
     """A file of this machine is edited where it is, as any shell would do it."""
     status = await person.edit(Path(f"/{location.key}"))
-    after = await _there(door, location)
+    after = await Original(door, location, entry.version).stat()
     if status:
         return Outcome(f"The editor failed with status {status}.", is_well=False)
     is_same = after is not None and after.version == entry.version
@@ -242,32 +202,3 @@ def _check(entry: Entry, location: Location) -> None:
             "it, edit the copy, and copy that back",
             location=location,
         )
-
-
-async def _fetched(door: Door, location: Location, entry: Entry) -> bytes:
-    """The whole of a text, in the state that the entry tells of."""
-    found = bytearray()
-    async with aclosing(door.browser.read(location, door.context)) as chunks:
-        async for chunk in chunks:
-            found += chunk
-            if len(found) > MOST:
-                raise VersionMismatch("it grows while it is read", location=location)
-    after = await _there(door, location)
-    if after is None or after.version != entry.version:
-        raise VersionMismatch(
-            "it changed while it was read; try again", location=location
-        )
-    if encoding_of(bytes(found)) is None:
-        raise Unsupported("this is no text", location=location)
-    return bytes(found)
-
-
-async def _there(door: Door, location: Location) -> Entry | None:
-    try:
-        return await door.browser.stat(location, door.context)
-    except NotFound:
-        return None
-
-
-async def _chunks(content: bytes) -> AsyncGenerator[bytes, None]:
-    yield content

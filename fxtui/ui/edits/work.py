@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from fxtui.domain.entry import Entry
 from fxtui.domain.errors import FxtuiError, Problem
 from fxtui.domain.location import Location
-from fxtui.front.editing import Choice, Clash, Door, edit
+from fxtui.front.editing import Choice, Clash, edit
+from fxtui.front.original import Door
 
 from .. import dialogs
 from ..editor import run_editor

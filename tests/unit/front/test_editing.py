@@ -19,8 +19,9 @@ from fxtui.domain.storage import WriteOptions
 from fxtui.engine.browse import StorageBrowser
 from fxtui.front import editing
 from fxtui.front.draft import file_name
-from fxtui.front.editing import Choice, Clash, Door, edit
+from fxtui.front.editing import Choice, Clash, edit
 from fxtui.front.editor import Editor
+from fxtui.front.original import Door
 from fxtui.storage.memory import MemoryStorage
 from tests.engines import ME, World, at, memory
 
