@@ -35,6 +35,7 @@ from .browsing import list_page
 from .connection import Connection
 from .linking import link
 from .listing import cursor_after
+from .names import place
 from .providers import WISHES
 from .settings import S3Settings
 
