@@ -19,7 +19,7 @@ from fxtui.domain.errors import (
     Unsupported,
     VersionMismatch,
 )
-from fxtui.domain.facts import Facts, Tags
+from fxtui.domain.facts import Facts, Frost, Tags
 from fxtui.domain.location import Key
 from fxtui.domain.sharing import Granted
 from fxtui.domain.storage import WriteMode
@@ -96,7 +96,7 @@ def _wishes(connection: Connection, facts: Facts) -> tuple[str, ...]:
     found = {
         "AskRevisions": "AskRevisions" in known,
         "SetTags": may_tag,
-        "SetAttributes": True,
+        "SetAttributes": not facts.archive or facts.archive.frost is Frost.THAWED,
         "Thaw": "Thaw" in known and facts.archive is not None,
     }
     return tuple(name for name, is_granted in found.items() if is_granted)

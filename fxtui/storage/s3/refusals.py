@@ -59,7 +59,10 @@ _FULL: Final = (QuotaExceeded, "there is no room left; free some, or ask for mor
 _ODD: Final = (InvalidName, "this server takes no such name; choose another")
 _FOLDER: Final = (InvalidName, "this server keeps folders, and one name cannot be both")
 _TAKEN: Final = (AlreadyExists, "this bucket's name is taken; choose another")
-_ARCHIVED: Final = (Unsupported, "the object is archived{detail}. Thaw it first: fxtui thaw")
+_ARCHIVED: Final = (
+    Unsupported,
+    "the object is archived{detail}. Thaw it first: fxtui thaw",
+)
 _SKEWED: Final = (
     Unauthenticated,
     "this machine's clock is wrong; set it, and it goes on",

@@ -51,7 +51,7 @@ class Thawing(Asker):
         failed = [e for e in outcome.errors if not isinstance(e, Unsupported)]
         others = len(outcome.errors) - len(failed)
         told = f"{count_text(outcome.done, 'object')} asked out of the archive"
-        self._status.tell(f"{told}, {others:,} are in none." if others else f"{told}.")
+        self._status.tell(f"{told}; {others:,} in none." if others else f"{told}.")
         if failed:
             await self._show(failed[0])
 
