@@ -44,6 +44,9 @@ _COMPARES: Final = {
     Compare.EXACT: ("--exact-timestamps",),
     Compare.DIGEST: ("--checksum",),
 }
+_MOST: Final = 200
+"""Sources that a line names; more than that nobody reads, and no clipboard takes."""
+
 _MORE: Final = "…"
 """Stands for sources that only the journal knows."""
 
@@ -54,13 +57,20 @@ def command_of(item: Job | Transfer) -> str:
         return _line(_of_transfer(item))
     if item.sources == len(item.request.sources):
         return line_of(item.request)
-    (first, *_) = _groups(item.request)
-    return _line(_words(item.request, first, hidden=item.sources - 1))
+    return _hinted(item.request.brief(), item.sources - 1)
 
 
 def line_of(request: JobRequest) -> str:
     """What to type for a request: one command, or some that follow each other."""
+    if (hidden := len(request.sources) - 1) >= _MOST:
+        return _hinted(request.brief(), hidden)
     return " && ".join(_line(words) for words in commands_of(request))
+
+
+def _hinted(request: JobRequest, hidden: int) -> str:
+    """With its first source, and a sign for the others."""
+    (first, *_) = _groups(request)
+    return _line(_words(request, first, hidden))
 
 
 def commands_of(request: JobRequest) -> list[Words]:

@@ -161,7 +161,7 @@ class PlanScreen(Screen[bool]):
         self._title.say(Segment(title_text(self._wish, width)))
         fact = "" if at is None else fact_text(self.sheet, at, width)
         self._fact.say(Segment(self._said or fact))
-        groups = group_texts(self.sheet, width)
+        groups = group_texts(self.table.window, width)
         self._groups.say(*(_segment(each) for each in groups))
         told = totals_text(self.sheet.totals, width, complete=self.is_complete)
         self._totals.say(Segment(told, STRONG))
@@ -176,30 +176,30 @@ class PlanScreen(Screen[bool]):
     @on(events.Click, "#groups")
     def _show_clicked(self, event: events.Click) -> None:
         end = 0
-        for each in group_texts(self.sheet, self.size.width):
+        for each in group_texts(self.table.window, self.size.width):
             end += len(each.text) + 1
             if event.x < end:
                 self.action_group(each.group)
                 return
 
     def action_group(self, number: int) -> None:
-        self.table.narrow(self.sheet.needle, Group(number))
+        self.table.narrow(self.table.window.needle, Group(number))
 
     def action_filter(self) -> None:
         if not self.query(FilterField):
-            self.mount(FilterField(self.sheet.needle), after=self.table)
+            self.mount(FilterField(self.table.window.needle), after=self.table)
         self.query_one(FilterField).focus()
 
     @on(FilterField.Edited)
     def _narrow(self, event: FilterField.Edited) -> None:
-        self.table.narrow(event.needle, self.sheet.group)
+        self.table.narrow(event.needle, self.table.window.group)
 
     @on(FilterField.Left)
     def _leave_filter(self, event: FilterField.Left) -> None:
         self.table.focus()
         if not event.keep:
             self.query(FilterField).remove()
-            self.table.narrow("", self.sheet.group)
+            self.table.narrow("", self.table.window.group)
 
     # --- Doing -------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ and is then exactly the one that the engine planned, or what it is when it was t
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import Final, NamedTuple
@@ -30,7 +29,7 @@ class Deed(IntEnum):
 
 
 class Group(IntEnum):
-    """Which rows a person looks at."""
+    """What became of a row when both sides were compared."""
 
     ALL = 1
     NEW = 2
@@ -88,12 +87,6 @@ class Sheet:
         self._was, self._there = SeenColumn(), SeenColumn()
         self._reasons: list[str] = []
         self._known_reasons: dict[str, str] = {}
-        self.needle = ""
-        self.group = Group.ALL
-        self.shown: Sequence[int] = range(0)
-        """The rows that a person looks at."""
-
-        self._matching = array("L")
         self._objects, self._bytes = [0] * len(Deed), [0] * len(Deed)
         """Of what is checked, by deed; what is skipped always counts."""
 
@@ -123,9 +116,6 @@ class Sheet:
         self._reasons.append(self._known_reasons.setdefault(row.reason, row.reason))
         self._counts[self.group_of(at)] += 1
         self._count(at, 1)
-        if self._is_narrowed and self._matches(at):
-            self._matching.append(at)
-        self.shown = self._matching if self._is_narrowed else range(at + 1)
 
     def _name_of(self, row: PlanRow) -> str | None:
         """What tells the locations of a row, if they are below the two folders."""
@@ -244,25 +234,6 @@ class Sheet:
                 yield self.row(at)
 
     # --- Looking -----------------------------------------------------------------
-
-    def narrow(self, needle: str, group: Group) -> None:
-        """Show only what has this in its name, and is of this group."""
-        self.needle, self.group = needle.casefold(), group
-        if not self._is_narrowed:
-            self.shown = range(len(self))
-            return
-        rows = range(len(self))
-        self._matching = array("L", (at for at in rows if self._matches(at)))
-        self.shown = self._matching
-
-    @property
-    def _is_narrowed(self) -> bool:
-        return bool(self.needle) or self.group is not Group.ALL
-
-    def _matches(self, at: int) -> bool:
-        if self.group is not Group.ALL and self.group_of(at) is not self.group:
-            return False
-        return self.needle in self.names[at].casefold()
 
     def count(self, group: Group) -> int:
         """Rows of a group, shown or not."""

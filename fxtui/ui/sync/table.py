@@ -12,6 +12,7 @@ from textual.message import Message
 
 from ..table import Table
 from .sheet import Deed, Group, Sheet
+from .window import Window
 from .words import head_text, row_text
 
 if TYPE_CHECKING:
@@ -69,25 +70,26 @@ class PlanTable(Table):
 
     def __init__(self, sheet: Sheet) -> None:
         super().__init__()
-        self.sheet = sheet
+        self.sheet, self.window = sheet, Window(sheet)
 
     @property
     def count(self) -> int:
-        return len(self.sheet.shown)
+        return len(self.window.rows)
 
     @property
     def current(self) -> int | None:
         """The row of the sheet under the cursor."""
-        shown = self.sheet.shown
-        return shown[self.cursor] if self.cursor < len(shown) else None
+        rows = self.window.rows
+        return rows[self.cursor] if self.cursor < len(rows) else None
 
     def grew(self) -> None:
-        """There are more rows: only what is below the last one is painted anew."""
+        """There may be more rows."""
+        self.window.grow()
         self.measure()
         self.refresh()
 
     def narrow(self, needle: str, group: Group) -> None:
-        self.sheet.narrow(needle, group)
+        self.window.narrow(needle, group)
         self.settle(0, 0)
         self.post_message(self.Changed())
 
@@ -101,11 +103,11 @@ class PlanTable(Table):
         self.move_to(self.cursor + 1)
 
     def action_check_all(self) -> None:
-        self.sheet.toggle(self.sheet.shown)
+        self.sheet.toggle(self.window.rows)
         self._all_changed()
 
     def action_invert(self) -> None:
-        self.sheet.invert(self.sheet.shown)
+        self.sheet.invert(self.window.rows)
         self._all_changed()
 
     def action_turn(self) -> None:
@@ -115,7 +117,7 @@ class PlanTable(Table):
             self.app.bell()
 
     def action_turn_all(self) -> None:
-        if self.sheet.turn(self.sheet.shown):
+        if self.sheet.turn(self.window.rows):
             self._all_changed()
         else:
             self.app.bell()
@@ -130,7 +132,7 @@ class PlanTable(Table):
             return
         self.move_to(line)
         if event.x < _BOX:
-            self.sheet.toggle([self.sheet.shown[line]])
+            self.sheet.toggle([self.window.rows[line]])
             self._all_changed()
 
     # --- Painting ----------------------------------------------------------------
@@ -143,7 +145,7 @@ class PlanTable(Table):
         return head_text(width)
 
     def line_text(self, line: int, width: int) -> tuple[str, Style]:
-        at = self.sheet.shown[line]
+        at = self.window.rows[line]
         deed = self.sheet.deed(at)
         looks = [_LOOKS[deed]] if _LOOKS[deed] else []
         if deed is not Deed.SKIP and not self.sheet.is_checked(at):

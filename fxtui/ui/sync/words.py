@@ -12,6 +12,7 @@ from ..cells import clipped, fit
 from ..format import TIME_WIDTH, count_text, size_text, time_text
 from ..places import place_text
 from .sheet import Deed, Group, Sheet, Total, Totals
+from .window import Window
 from .wish import SyncWish
 
 SIGNS: Final = {Deed.COPY: "→", Deed.BACK: "←", Deed.DELETE: "✗", Deed.SKIP: "!"}
@@ -144,20 +145,20 @@ class GroupText(NamedTuple):
     is_shown: bool
 
 
-def group_texts(sheet: Sheet, width: int) -> list[GroupText]:
+def group_texts(window: Window, width: int) -> list[GroupText]:
     """``[1 all 12]  2 new 10 …``: what is shown is in brackets; counts where they fit."""
     full, short = (
-        [_group_text(sheet, group, counted=counted) for group in Group]
+        [_group_text(window, group, counted=counted) for group in Group]
         for counted in (True, False)
     )
     return full if sum(len(each.text) + 1 for each in full) <= width else short
 
 
-def _group_text(sheet: Sheet, group: Group, *, counted: bool) -> GroupText:
+def _group_text(window: Window, group: Group, *, counted: bool) -> GroupText:
     text = f"{group.value} {GROUPS[group]}"
-    if counted and (count := sheet.count(group)):
+    if counted and (count := window.sheet.count(group)):
         text += f" {count_text(count)}"
-    is_shown = group is sheet.group
+    is_shown = group is window.group
     return GroupText(group, f"[{text}]" if is_shown else f" {text} ", is_shown)
 
 

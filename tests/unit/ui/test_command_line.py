@@ -23,7 +23,7 @@ from fxtui.domain.request import (
 from fxtui.domain.select import Filter
 from fxtui.domain.transfer import Job
 from fxtui.domain.value import replace
-from fxtui.ui.command_line import command_of, quoted
+from fxtui.ui.command_line import command_of, line_of, quoted
 
 from ...ui.queue_samples import HOSTILE, job, local, remote, transfer
 
@@ -74,6 +74,12 @@ def test_several_sources_are_hinted_at_and_the_rule_is_told() -> None:
     several = Job(JobId(1), request, 0.0, sources=3)
 
     assert command_of(several) == "fxtui mv --if-exists newer /a … s3://b/"
+
+
+def test_of_very_many_sources_the_first_stands_for_all() -> None:
+    sources = tuple(Source(remote(f"b/{n}"), f"{n}") for n in range(100_000))
+
+    assert line_of(JobRequest(Verb.DELETE, sources)) == "fxtui rm s3://b/0 …"
 
 
 def test_a_sync_is_told_with_its_rules() -> None:

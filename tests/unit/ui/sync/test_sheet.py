@@ -11,6 +11,7 @@ from fxtui.domain.names import safe
 from fxtui.domain.plan import Action, PlanRow, Seen
 from fxtui.domain.value import replace
 from fxtui.ui.sync.sheet import Deed, Group, Sheet, Total, may_be_called
+from fxtui.ui.sync.window import Window
 from fxtui.ui.sync.wish import SyncWish, typed, typed_filters, wrong_pair
 from fxtui.ui.sync.words import fact_text, row_text, title_text, totals_text
 
@@ -151,14 +152,17 @@ def test_totals_are_those_of_the_rows_whatever_was_done(
 
 def test_a_sheet_is_narrowed_by_name_and_by_what_became_of_it_as_it_grows() -> None:
     sheet = sheet_of([copied("New.txt"), copied("old.txt", Seen(1))])
+    window = Window(sheet)
 
-    sheet.narrow("TXT", Group.NEW)
+    window.narrow("TXT", Group.NEW)
     sheet.add(copied("later.txt"))
     sheet.add(copied("other"))
     sheet.add(extra("extra.txt"))
 
-    assert [*sheet.shown] == [0, 2]
-    sheet.toggle(sheet.shown)
+    window.grow()
+
+    assert [*window.rows] == [0, 2]
+    sheet.toggle(window.rows)
     assert [row.source.name for row in sheet.forth(skipped=False)] == [
         "old.txt",
         "other",
@@ -204,10 +208,12 @@ def test_a_row_says_what_is_done_how_much_it_is_and_why() -> None:
 def test_many_rows_are_narrowed_and_unchecked_together() -> None:
     sheet = sheet_of([copied(f"folder/name-{n:06}") for n in range(20_000)])
 
-    sheet.narrow("-0199", Group.ALL)
-    sheet.toggle(sheet.shown)
+    window = Window(sheet)
 
-    assert len(sheet.shown) == 100
+    window.narrow("-0199", Group.ALL)
+    sheet.toggle(window.rows)
+
+    assert len(window.rows) == 100
     assert sheet.totals.copy.objects == 20_000 - 100
     assert sheet.deed(0) is Deed.COPY
 
