@@ -36,6 +36,9 @@ class PreviewActions(Screen[None]):
         else:
             self.action_full_view()  # where there is no room beside
 
+    def action_preview_page(self, pages: int) -> None:
+        self.previews.scroll(pages)
+
     def action_full_view(self) -> None:
         self.ask(self._view())
 

@@ -14,6 +14,8 @@ LOOKS: Final = (
         "p",
         "preview",
     ),
+    Command("preview_down", "Further in the preview", "One page", "J", "preview_page(1)"),
+    Command("preview_up", "Back in the preview", "One page", "K", "preview_page(-1)"),
     Command(
         "full_view",
         "Look into it",

@@ -46,6 +46,8 @@ async def test_the_preview_follows_the_cursor(folder: Path) -> None:
         await here.shows("␛]0;owned␇")
         assert "\x1b" not in here.text
         assert "\u202e" not in here.text
+        await here.press("J")
+        await here.shows_no("owned")
         await here.press("j")
         await here.shows("It is empty.")
         assert all(pane.display for pane in here.screen.panes)

@@ -156,3 +156,6 @@ class Drawing:
 
     lines: int | None = None
     """Ends of lines in it, where lines are counted."""
+
+    is_cut: bool = False
+    """Whether the last row goes on behind the window."""

@@ -77,7 +77,7 @@ class Look:
         begin = max(0, window.offset - PAGE) // _STEP * _STEP
         end = min(window.offset + min(window.size, PAGE), self.size)
         await self._show(Span(begin, window.offset - begin), None)
-        came = len(self.drawing.rows)
+        came = _whole(self.drawing)
         await self._show(Span(begin, end - begin), 1 if begin == 0 else None)
         return came
 
@@ -170,8 +170,13 @@ class Look:
         part = await self._drawn(before, self._first_line)
         known = self._first_line is not None and part.lines is not None
         line = (self._first_line or 0) + (part.lines or 0) if known else None
-        return line, len(part.rows)
+        return line, _whole(part)
 
     def _empty(self) -> Drawing:
         nothing = Subject(self._head, Known(0), Span(0, 0), None, self.width)
         return _HEX.draw(nothing)
+
+
+def _whole(part: Drawing) -> int:
+    """The rows that end in a part; one that is cut goes on in what follows."""
+    return len(part.rows) - part.is_cut

@@ -60,7 +60,8 @@ class JsonLines:
         lines = lines_of(subject.text)
         rows, continued = broken([row for line in lines for row in _record(line)])
         shown = Lines(rows, json_row, continued=continued)
-        return Drawing(self.name, shown, lines=len(lines) - 1)
+        counted, is_cut = len(lines) - 1, bool(lines[-1])
+        return Drawing(self.name, shown, lines=counted, is_cut=is_cut)
 
 
 def _record(line: str) -> Iterator[str]:

@@ -39,6 +39,7 @@ class Text:
             (encoding.name,),
             colours=paint,
             lines=len(lines) - 1,
+            is_cut=bool(lines[-1]),
         )
 
 

@@ -12,6 +12,7 @@ from fxtui.front.editing import Choice, Clash, edit
 from fxtui.front.original import Door
 
 from .. import dialogs
+from ..details import problem_rows
 from ..editor import run_editor
 from ..preview.words import FOLDERS
 from .clash import ClashDialog
@@ -19,6 +20,7 @@ from .clash import ClashDialog
 if TYPE_CHECKING:
     from fxtui.ui.browser import BrowserScreen
 
+    from ..dialogs import InfoDialog
     from ..doorway import Doorway
     from ..pane import Pane
 
@@ -45,11 +47,16 @@ class Edits:
             door = Door(browser, self._doorway.context_of(place))
             outcome = await edit(door, place, person, drafts=drafts)
         except FxtuiError as error:
-            problem = dialogs.ProblemDialog(Problem.of(error))
-            await self._screen.app.push_screen_wait(problem)
+            await self._screen.app.push_screen_wait(_told(error))
             return
         self._screen.status.tell(outcome.sentence)
         pane.post_message(pane.Outdated(pane))
+
+
+def _told(error: FxtuiError) -> InfoDialog:
+    """What went wrong. How a transfer would go on has no place here."""
+    rows = [row for row in problem_rows(Problem.of(error)) if row[0] != "now"]
+    return dialogs.InfoDialog(rows, title="It was not edited")
 
 
 class _AtTheBrowser:

@@ -23,6 +23,7 @@ class PreviewPane(Vertical):
 
     DEFAULT_CSS = """
     PreviewPane TextLine { color: $text-muted; }
+    PreviewPane.-away { display: none; }
     """
 
     def __init__(self) -> None:
@@ -43,6 +44,9 @@ class PreviewPane(Vertical):
         self._say_name()
         self._foot.say(Segment(f" {title}"))
         self._pager.show(drawing)
+
+    def scroll_pages(self, pages: int) -> None:
+        self._pager.page(pages)
 
     @property
     def width(self) -> int:

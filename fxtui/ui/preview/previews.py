@@ -82,6 +82,14 @@ class Previews:
             self._timer = self._screen.set_interval(_EVERY, self._look)
         self.arrange()
 
+    def scroll(self, pages: int) -> None:
+        """Move what the pane shows, as far as it was read."""
+        if self._pane:
+            self._pane.scroll_pages(pages)
+        else:
+            key = self._screen.keys.first("preview")
+            self._screen.status.tell(f"{key} shows what is under the cursor.")
+
     def arrange(self) -> None:
         """A third column where there is room, else the place of the other pane."""
         screen, width = self._screen, self._screen.size.width
@@ -89,7 +97,7 @@ class Previews:
         screen.set_class(is_seen and width >= THREE_FROM, "-three")
         screen.set_class(is_seen and width < THREE_FROM, "-beside")
         if self._pane:
-            self._pane.display = is_seen
+            self._pane.set_class(not is_seen, "-away")
             self._stand_beside(self._pane)
 
     def _stand_beside(self, pane: PreviewPane) -> None:

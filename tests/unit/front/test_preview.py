@@ -256,6 +256,21 @@ class TestLooking:
         assert look.drawing.rows.text(0) == f"line {(number or 0) - 1:010d}"
         assert look.window.size == 2 * PAGE
 
+    async def test_a_row_is_found_again_when_the_window_moves(self) -> None:
+        content = b"".join(b"number %010d\n" % n for n in range(5 * PAGE // 18))
+        thing = Object("a.txt", content)
+        look = Look(thing.entry, thing.read)
+        await look.begin()
+        await look.forward()
+        row = len(look.drawing.rows) - 100
+        seen = look.drawing.rows.text(row)
+
+        gone = await look.forward() or 0
+        assert look.drawing.rows.text(row - gone) == seen
+        came = await look.back() or 0
+
+        assert look.drawing.rows.text(row - gone + came) == seen
+
     async def test_going_back_reads_what_was_forgotten(self) -> None:
         thing = Endless()
         look = Look(thing.entry, thing.read)
