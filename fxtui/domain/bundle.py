@@ -8,7 +8,6 @@ it is tried again and explained; so nothing here says why.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .entry import Digest, Entry, Version
@@ -28,8 +27,7 @@ class SmallFiles(Protocol):
         """A whole file under its name, in place of what is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class SmallPut:
+class SmallPut(NamedTuple):
     """An object to store, in place of what is there."""
 
     key: Key
@@ -38,8 +36,7 @@ class SmallPut:
     """Its content: called in a thread, once."""
 
 
-@dataclass(frozen=True, slots=True)
-class SmallGet:
+class SmallGet(NamedTuple):
     """An object to fetch whole."""
 
     key: Key

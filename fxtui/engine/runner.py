@@ -167,11 +167,13 @@ class Runner:
         batch_of, running = self._bundles.batch_of, self._held.values()
         self._bundles.begin_round()
         chosen = self._window.next_moves(running, policy, jobs, batch_of)
-        self._held |= {t.id: held(t, policy, batch_of) for t in chosen}
         bundles, alone = self._bundles.bundled(chosen)
         for bundle in bundles:
+            each = held(bundle[0], policy, batch_of)
+            self._held |= dict.fromkeys([transfer.id for transfer in bundle], each)
             self._begin_bundle(tasks, bundle)
         for transfer in alone:
+            self._held[transfer.id] = held(transfer, policy, batch_of)
             self._begin(tasks, transfer)
 
     def _begin(self, tasks: TaskGroup, transfer: Transfer) -> None:

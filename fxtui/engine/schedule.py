@@ -36,9 +36,8 @@ class Held(NamedTuple):
 def held(
     transfer: Transfer, policy: Policy, batch_of: Callable[[Transfer], int] = _alone
 ) -> Held:
-    if is_large(transfer, policy):
-        return Held(transfer.job, True, 1)
-    return Held(transfer.job, False, 1 / batch_of(transfer))
+    kind = is_large(transfer, policy)
+    return Held(transfer.job, kind, 1 if kind else 1 / batch_of(transfer))
 
 
 def startable(
@@ -66,7 +65,7 @@ def startable(
         kind = is_large(transfer, policy)
         most = limits.get(transfer.job, sys.maxsize)
         if free[kind] > 0 and of_job[transfer.job] < most:
-            free[kind] -= held(transfer, policy, batch_of).share
+            free[kind] -= 1 if kind else 1 / batch_of(transfer)
             of_job[transfer.job] += 1
             chosen.append(transfer)
     return chosen

@@ -12,6 +12,7 @@ from contextlib import suppress
 from http import HTTPStatus
 from itertools import groupby
 from mimetypes import encodings_map
+from operator import attrgetter
 from posixpath import splitext
 from time import time
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -56,7 +57,7 @@ async def put(
 ) -> None:
     """Store them, each under a checksum that the server compares."""
     asks = [_Put(number, each, delivered) for number, each in enumerate(puts)]
-    for bucket, some in groupby(asks, key=lambda ask: ask.place.bucket):
+    for bucket, some in groupby(asks, key=_bucket):
         await _run(connection, "put_object", bucket, list(some), hands)
 
 
@@ -68,7 +69,7 @@ async def fetch(
 ) -> None:
     """Fetch them, and let land what is what the server says that it is."""
     asks = [_Get(number, each, delivered) for number, each in enumerate(gets)]
-    for bucket, some in groupby(asks, key=lambda ask: ask.place.bucket):
+    for bucket, some in groupby(asks, key=_bucket):
         await _run(connection, "get_object", bucket, list(some), hands)
 
 
@@ -219,6 +220,7 @@ class _Get:
 
 
 _Ask: TypeAlias = _Put | _Get
+_bucket: Final = attrgetter("place.bucket")
 
 
 def _taken(answer: Answer, size: int) -> bytes:
