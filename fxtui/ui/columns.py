@@ -78,9 +78,9 @@ def head_text(width: int, view: View, *, is_counted: bool = False) -> str:
     name, size, time = (
         f"{names[by]} {arrow}" if by is view.by else names[by] for by in By
     )
-    if is_counted:
-        time = f"{'Objects':>{_MINUTE}}"
     plan = layout(width, view.columns, is_counted=is_counted)
+    if is_counted:
+        time = f"{'Objects':>{_MINUTE}}" if plan.time == _MINUTE else ""
     return _line("  ", name, size, time, plan)
 
 

@@ -102,8 +102,9 @@ class PlanActions(Screen[None]):
 
     def _commands(self) -> list[tuple[str, str]]:
         """What was begun last, what c would begin now, and what lists this place."""
-        from .command_line import line_of, quoted
+        from .command_line import line_of
         from .errands import errands, refusal, request
+        from .look_line import look_line
 
         said = [("last job", line_of(last))] if (last := self.files.last) else []
         for errand in errands(self.files.chosen(self.active), self.other.location):
@@ -111,5 +112,4 @@ class PlanActions(Screen[None]):
                 rule, places = IfExists.OVERWRITE, errand.locations
                 copy = request(Verb.COPY, places, errand.target, rule)
                 said.append(("copy (c)", line_of(copy)))
-        said.append(("this place", f"fxtui ls {quoted(str(self.active.location))}"))
-        return said
+        return [*said, look_line(self.active.listing.rows)]

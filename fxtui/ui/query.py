@@ -30,6 +30,9 @@ class Query(NamedTuple):
     fits: Callable[[str], bool]
     """Whether what stands below the place is called so, without the ``/`` of a folder."""
 
+    options: tuple[str, ...] = ()
+    """What ``fxtui find`` is given for it."""
+
     kinds: frozenset[Kind] = frozenset(Kind)
     larger: int | None = None
     smaller: int | None = None
@@ -51,16 +54,20 @@ class Query(NamedTuple):
 def query_of(text: str, now: float) -> Query:
     """Raise ValueError with a sentence for whoever typed it."""
     names: list[str] = []
+    options: list[str] = []
     asked: dict[str, int | float | frozenset[Kind]] = {}
     for word in _words(text):
         found = _asked(word, now)
         if found is None:
             names.append(word)
-        else:
-            asked |= [found]
+            continue
+        asked |= [found[:2]]
+        options += found[2:]
     if not names and not asked:
         raise ValueError("Type a part of a name, or *.fits, >1GiB, newer:2d.")
-    return Query(text.strip(), _named(" ".join(names)), **asked)  # type: ignore[arg-type]  # each is of its field
+    pattern = " ".join(names)
+    options += _option(pattern)
+    return Query(text.strip(), _named(pattern), tuple(options), **asked)  # type: ignore[arg-type]  # each is of its field
 
 
 def _words(text: str) -> list[str]:
@@ -70,18 +77,50 @@ def _words(text: str) -> list[str]:
         return text.split()  # a quote that is part of a name
 
 
-def _asked(word: str, now: float) -> tuple[str, int | float | frozenset[Kind]] | None:
-    """A field, and what it must be; None if the word is of a name."""
+class _Asked(NamedTuple):
+    """A field, what it must be, and how the command line says that."""
+
+    field: str
+    value: int | float | frozenset[Kind]
+    option: str
+    text: str
+
+
+def _asked(word: str, now: float) -> _Asked | None:
+    """None if the word is of a name."""
     field, colon, value = word.partition(":")
-    if word[0] in "<>":
-        return "larger" if word[0] == ">" else "smaller", bytes_of(word[1:])
+    if word[:1] in {"<", ">"}:
+        field = "larger" if word[0] == ">" else "smaller"
+        return _Asked(field, bytes_of(word[1:]), f"--{field}", word[1:])
     if colon and field in {"newer", "older"}:
-        return field, moment_of(value, now)
+        return _Asked(field, moment_of(value, now), f"--{field}", value)
     if colon and field == "type":
         if value not in _TYPES:
             raise ValueError("type:f are files, type:d folders")
-        return "kinds", _TYPES[value]
+        return _Asked("kinds", _TYPES[value], "--type", value)
     return None
+
+
+def _option(pattern: str) -> list[str]:
+    """A name or path for the command line, where a pattern is all of it."""
+    if not pattern:
+        return []
+    if Split.of(pattern) is None:
+        wild = "**" if "/" in pattern else "*"
+        pattern = f"{wild}{_any_case(pattern)}{wild}"
+    return ["--path" if "/" in pattern else "--name", pattern]
+
+
+def _any_case(text: str) -> str:
+    """As a pattern that is met in any case, if no capital in it says otherwise."""
+    if text != text.casefold():
+        return text
+    return "".join(map(_either, text))
+
+
+def _either(letter: str) -> str:
+    capital = letter.upper()
+    return f"[{letter}{capital}]" if letter != capital and len(capital) == 1 else letter
 
 
 def _named(pattern: str) -> Callable[[str], bool]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from textual.widgets import Button
 
 _MEANINGS: Final = {
-    How.NAME: ("Name", "What is only here, and what is only there."),
+    How.NAME: ("Name", "What is only here, and what is only there; folders as well."),
     How.SIZE: ("Size", "These, and files that have another size there."),
     How.TIME: (
         "Time",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
+from argparse import ArgumentParser
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fxtui.cli import find
 from fxtui.domain.entry import Columns, Entry, Kind
 from fxtui.domain.location import Location
+from fxtui.ui.look_line import look_line
 from fxtui.ui.query import query_of
+from fxtui.ui.rows import Rows
 from fxtui.ui.search import Search
 from fxtui.ui.sums import Sums, Total
 
@@ -87,3 +92,27 @@ def test_every_folder_counts_what_begins_with_its_key(
     for folder in folders | {TOP.key}:
         below = [e.size or 0 for e in entries if e.key.startswith(folder)]
         assert sums.of(folder) == Total(sum(below), len(below))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("night", "--name '*[nN][iI][gG][hH][tT]*'"),
+        ("Night >1GiB", "--larger 1GiB --name '*Night*'"),
+        ("*.fits older:2027-01-01 type:f", "--older 2027-01-01 --type f --name '*.fits'"),
+        ("run?/*.csv", "--path 'run?/*.csv'"),
+    ],
+)
+def test_the_command_line_finds_the_same(text: str, words: str) -> None:
+    rows = Rows(TOP)
+    rows.search = Search(TOP, query_of(text, NOW))
+    entries = [file(n) for n in ("a Night.fits", "night", "run1/a.csv", "run1/x/b.csv")]
+
+    line = look_line(rows).line
+
+    assert line == f"fxtui find s3://bucket/ {words}"
+    parser = ArgumentParser()
+    find.add_options(parser)
+    tests = find.Tests(parser.parse_args(shlex.split(line)[2:]))
+    theirs = [e.key for e in entries if tests.passes(e, e.key[len(TOP.key) :])]
+    assert found(text, *entries) == theirs
