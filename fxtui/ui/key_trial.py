@@ -22,12 +22,15 @@ from fxtui.domain.names import safe
 
 from .command import Where
 from .commands import COMMANDS
-from .keys import Keys, shown
+from .keys import Keys
 
 if TYPE_CHECKING:
     from textual.message import Message
 
-WELCOME: Final = "Press keys: each is told as it arrives. q, twice, ends it."
+WELCOME: Final = (
+    "Press keys. Each is told: what came, what it is called in [ui.keys], what it does. "
+    "q, twice, ends it."
+)
 _END: Final = ("q", "q")
 _PATIENCE: Final = 0.1
 """Seconds after which an Esc is no beginning of something longer."""
@@ -52,9 +55,9 @@ class Press(NamedTuple):
 
 
 def told(press: Press, keys: Keys) -> str:
-    """``^[[15~     F5          Copy``. Pure."""
+    """``^[[15~    f5    Copy``: what came, its name in ``[ui.keys]``, what it does."""
     meant = ", ".join(_meanings(press.key, keys)) or "nothing in the browser"
-    return f"{_caret(press.sent):<16}{shown(press.key):<18}{meant}"
+    return f"{_caret(press.sent):<16}{press.key:<18}{meant}"
 
 
 def _meanings(key: str, keys: Keys) -> Iterator[str]:

@@ -122,8 +122,9 @@ class PlaceActions(Screen[None]):
     def action_in_step(self) -> None:
         from .in_step import InStep  # when first needed
 
-        if self._walk:
-            self._end_walk("The panes go their own ways again.")
+        is_ours = self._walk is not None and self._walk[0] in self.panes
+        self._end_walk("The panes go their own ways again.")
+        if is_ours:
             return
         self._walk = self.active, InStep(self.active.location, self.other.location)
         self._tell_walk(self.panes, in_step=True)

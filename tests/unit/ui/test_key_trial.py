@@ -36,7 +36,7 @@ def test_what_arrives_has_the_name_that_the_configuration_has_for_it(
 
 
 def test_a_key_is_told_with_all_that_it_means() -> None:
-    assert told(Press("\x1b[15~", "f5"), KEYS).split() == ["^[[15~", "F5", "Copy"]
+    assert told(Press("\x1b[15~", "f5"), KEYS).split() == ["^[[15~", "f5", "Copy"]
     assert "Rename" in told(Press("r", "r"), KEYS)
     assert "Recent places (after g)" in told(Press("r", "r"), KEYS)
     assert "nothing in the browser" in told(Press("\x02", "ctrl+b"), KEYS)
