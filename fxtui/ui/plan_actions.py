@@ -80,9 +80,9 @@ class PlanActions(Screen[None]):
         pane = self.active
         names, marks = pane.listing.rows.names, pane.marks.here(pane.location)
         if len(marks) > 1:
-            chosen = [names[row] for row in pane.listing.rows.shown]
-            chosen = [name for name in chosen if name in marks]
-            self.ask(self.renames.several(pane, chosen or [*marks]))
+            seen = (names[row] for row in pane.listing.rows.shown)
+            chosen = dict.fromkeys(name for name in seen if name in marks)
+            self.ask(self.renames.several(pane, [*(chosen | dict.fromkeys(marks))]))
         else:
             self.ask(self.files.rename(pane))
 

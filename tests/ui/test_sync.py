@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from fxtui.domain.entry import Page
+from fxtui.domain.errors import PermissionDenied
 from fxtui.domain.storage import list_entries
 from fxtui.front.plan_file import rows_of
 from fxtui.storage.memory import MemoryStorage
@@ -59,7 +61,7 @@ class TestSync:
         await here.press("enter")
         await here.shows("1 object, 3 B, is deleted in")
         await here.press("y")
-        await here.shows("Job 1 and 2")
+        await here.shows("Jobs 1 and 2")
         await at_rest(here.engine)
         await here.press("ctrl+y")
         await here.shows("last job")
@@ -80,3 +82,16 @@ class TestSync:
         await here.shows("[4 extra 2]")
         await here.press("space", "t", "1")
         await here.shows("← 1")
+
+    async def test_half_a_plan_is_shown_and_not_run(self, here: Stage) -> None:
+        class Broken(MemoryStorage):
+            async def list_page(self, *args: object, **more: object) -> Page:
+                raise PermissionDenied("this key may not list it")
+
+        here.world.memory[None] = Broken()
+
+        await here.press("s", "enter")
+        await here.shows("! The plan ends here: this key may not list it")
+        await here.press("enter")
+
+        await here.shows("Half a plan is not run")

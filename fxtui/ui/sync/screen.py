@@ -109,6 +109,9 @@ class PlanScreen(Screen[bool]):
         self._keep = keep
         self.sheet = Sheet(wish.source, wish.target, delete=wish.delete)
         self.is_complete = False
+        self._is_broken = False
+        """It ended early, so that nobody knows what is missing in it."""
+
         self._said = ""
         self._pace = Pace(self, 0.25, self._draw)
         self._title, self._fact = TextLine(id="title"), TextLine(id="fact")
@@ -137,6 +140,7 @@ class PlanScreen(Screen[bool]):
                         await asyncio.sleep(0)  # keys are heard while many come at once
             self.is_complete = True
         except FxtuiError as error:
+            self._is_broken = True
             self.table.notice(f"! The plan ends here: {safe(error.message)}")
         self._draw()
 
@@ -163,7 +167,8 @@ class PlanScreen(Screen[bool]):
         self._fact.say(Segment(self._said or fact))
         groups = group_texts(self.table.window, width)
         self._groups.say(*(_segment(each) for each in groups))
-        told = totals_text(self.sheet.totals, width, complete=self.is_complete)
+        has_ended = self.is_complete or self._is_broken
+        told = totals_text(self.sheet.totals, width, complete=has_ended)
         self._totals.say(Segment(told, STRONG))
         self._keys.say(*_hints(width))
 
@@ -227,7 +232,9 @@ class PlanScreen(Screen[bool]):
         self.app.push_screen(CommandDialog(lines))
 
     def action_run(self) -> None:
-        if not self.is_complete:
+        if self._is_broken:
+            self._say("Half a plan is not run: Esc, and s once more, makes a new one.")
+        elif not self.is_complete:
             self._say("The plan is not complete yet.")
         elif not self.sheet.totals.checked:
             self._say("Nothing is checked.")

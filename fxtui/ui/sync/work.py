@@ -106,8 +106,8 @@ class Syncs:
         except FxtuiError as error:
             await self._show(error)
             return
-        jobs = " and ".join(map(str, begun))
-        self._status.tell(f"Job {jobs}: sync has begun.")
+        jobs = "s" * (len(begun) > 1) + " " + " and ".join(map(str, begun))
+        self._status.tell(f"Job{jobs}: sync has begun.")
 
     async def _begin(self, course: Course, context: Context) -> JobId:
         path = await asyncio.to_thread(new_plan, self._plans)
