@@ -222,20 +222,19 @@ class QueueTable(ScrollView, can_focus=True):
         super().notify_style_update()
 
     def _paint_changes(self) -> None:
-        width = self.size.width
-        self._wanted_at = (self.scroll_offset.y, self._width)
+        width, top, columns = self.size.width, self.scroll_offset.y, self._width
+        self._wanted_at = (top, columns)
         for y in range(self.size.height):
-            if self._painted.get(y) != (words := self._words(y)):
+            if self._painted.get(y) != (words := self._words(top + y, columns)):
                 self._wanted[y] = words
                 self.refresh(Region(0, y, width, 1))
             else:
                 self._wanted.pop(y, None)
 
     def render_line(self, y: int) -> Strip:
-        width, base = self._width, self._base
-        is_known = self._wanted_at == (self.scroll_offset.y, width)
-        known = self._wanted.pop(y, None) if is_known else None
-        words, is_current = self._painted[y] = known or self._words(y)
+        width, top, base = self._width, self.scroll_offset.y, self._base
+        known = self._wanted.pop(y, None) if self._wanted_at == (top, width) else None
+        words, is_current = self._painted[y] = known or self._words(top + y, width)
         if isinstance(words, str):
             strip = Strip([Segment(words, base + self._style("queue--dim"))])
             return strip.adjust_cell_length(width, base)
@@ -247,16 +246,15 @@ class QueueTable(ScrollView, can_focus=True):
         strip = Strip([*(run for run in runs if run.text), Segment(words.after, style)])
         return strip.adjust_cell_length(width, style)
 
-    def _words(self, y: int) -> Words:
-        """What a line of the screen has to show, and whether the cursor is on it."""
-        row = self.scroll_offset.y + y
+    def _words(self, row: int, width: int) -> Words:
+        """What a row has to show, and whether the cursor is on it."""
         if row >= len(self._items) or self._row_of is None:
-            return (fit(self._hint, self._width) if row == 0 else "", False)
+            return (fit(self._hint, width) if row == 0 else "", False)
         item, is_current = self._items[row], row == self._cursor
         indent = _INDENT if self._tab is Tab.ACTIVE and isinstance(item, Transfer) else 0
         words = line(
             self._row_of(item),
-            layout(self._tab, self._width),
+            layout(self._tab, width),
             gutter=gutter(marked=key_of(item) in self._marks, is_current=is_current),
             indent=indent,
         )
