@@ -31,7 +31,7 @@ async def create_link(call: Call) -> dict[str, Any]:
     if there := _of_node(call, node.id):
         raise _taken(call, there, settings)
     check_plan(call, settings)
-    link = Link(new_address(call, node), call.account.name, node.id)
+    link = Link(new_address(node), call.account.name, node.id)
     _set(link, settings)
     links(call)[link.url] = link
     return link_json(call, link, node)

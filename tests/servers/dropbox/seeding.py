@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from typing import Any
 
 from .names import fold
@@ -14,9 +15,9 @@ from .world import World
 def seed(world: World, arg: dict[str, Any]) -> None:
     """Put what is described where it belongs, whoever may write there.
 
-    ``entries``: each with a ``path``, and ``content`` (text), ``size`` (of zeros) or
-    ``is_folder``, perhaps ``modified`` (seconds) and ``is_paper``. Or ``folder``,
-    ``count`` and ``size``: as many files, named by number.
+    ``entries``: each with a ``path``, and ``content`` (text), ``base64`` (bytes),
+    ``size`` (of zeros) or ``is_folder``, perhaps ``modified`` (seconds) and
+    ``is_paper``. Or ``folder``, ``count`` and ``size``: as many files, named by number.
     """
     account = world.accounts[arg.get("account", "emu")]
     view = View(world, account, account.home)
@@ -37,6 +38,8 @@ def _put(view: View, entry: dict[str, Any]) -> None:
     content = zeros(entry.get("size", 0))
     if text is not None:
         content = blob(of_bytes(text.encode()))
+    elif coded := entry.get("base64"):
+        content = blob(of_bytes(b64decode(coded)))
     modified = entry.get("modified", now)
     is_paper = entry.get("is_paper", False)
     tree.put(place.path, content, modified, now, is_paper=is_paper)

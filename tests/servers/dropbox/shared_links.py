@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 from .accounts import Account, Namespace
 from .calls import Call
@@ -45,9 +46,12 @@ def _found(call: Call, link: Link) -> tuple[Namespace, File | Folder] | None:
     return None
 
 
-def new_address(call: Call, node: File | Folder) -> str:
-    """An address that tells files from folders, as those of Dropbox do."""
-    number = f"{call.world.tick():012x}"
+def new_address(node: File | Folder) -> str:
+    """An address that tells files from folders, as those of Dropbox do.
+
+    None comes twice, after a reset either: who knows one knows it for good.
+    """
+    number = uuid4().hex[:12]
     if isinstance(node, File):
         last = quote(name(node.path), safe="")
         return f"https://www.dropbox.com/scl/fi/{number}/{last}?rlkey=emu&dl=0"
