@@ -33,7 +33,9 @@ from fxtui.domain.history import (
 )
 from fxtui.domain.storage import WriteOptions
 from fxtui.storage.s3.adapter import S3Storage
+from fxtui.storage.s3.recopying import Original, recopy
 from fxtui.storage.s3.settings import S3Settings
+from fxtui.storage.s3.standing import whole_of
 from tests.servers.processes import Server
 
 from .storage_contract import Bytes, read
@@ -163,6 +165,28 @@ async def test_facts_are_told_and_what_may_be_is_changed(
     assert await read(storage, key) == b"a,b"
     with pytest.raises(VersionMismatch):
         await storage.grant(key, SetAttributes(typed, "another"))
+
+
+async def test_what_is_too_large_for_one_copy_is_copied_in_parts(
+    storage: S3Storage, bucket: str
+) -> None:
+    key, content = f"{bucket}large", bytes(range(256)) * 40 * 1024
+    options = WriteOptions(metadata=(("who", "me"),))
+    await storage.put(key, Bytes(content), options=options)
+    await storage.grant(key, SetTags((("kind", "raw"),)))
+    old = (await revisions(storage, key)).rows[0].id
+    await storage.put(key, Bytes(b"new"))
+    connection, (name, _, below) = storage._connection, key.partition("/")
+    asked = {"Bucket": name, "Key": below, "VersionId": old}
+    was = await connection.call("head_object", key, **asked)
+
+    original = Original(key, was, old)
+    await recopy(connection, original, whole_of(was), part_size=6 * 2**20)
+
+    told = await facts(storage, key)
+    assert await read(storage, key) == content
+    assert (told.parts, dict(told.attributes.metadata)) == (2, {"who": "me"})
+    assert told.tags == (("kind", "raw"),)
 
 
 async def test_a_bucket_tells_whether_it_keeps_revisions(

@@ -29,6 +29,7 @@ from .answers import digest_of_etag, whole_checksums
 from .connection import Connection
 from .names import object_place, place, version_of
 from .reading import head, stat_bucket
+from .recopying import Original, recopy
 from .standing import archive_of, lock_of, whole_of
 from .writing import copy
 
@@ -172,12 +173,13 @@ async def set_attributes(
     present = version_of(answer["ETag"])
     if version and present != version:
         raise VersionMismatch("the object has changed meanwhile", location=at)
-    if answer.get("ContentLength", 0) > connection.provider.capabilities.max_copy:
-        text = "the server changes metadata of at most 5 GiB at once; copy it anew"
-        raise Unsupported(text, location=at)
     told = {name: getattr(attributes, name) for name in PROPERTIES}
     options = replace(
         whole_of(answer), **told, guess_type=False, directive=Directive.REPLACE
     )
-    await copy(connection, key, key, WriteMode("update", present), options)
+    mode, original = WriteMode("update", present), Original(key, answer)
+    if original.size > connection.provider.capabilities.max_copy:
+        await recopy(connection, original, options, mode)
+    else:
+        await copy(connection, key, key, mode, options)
     return Granted()

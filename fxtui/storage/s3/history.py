@@ -23,8 +23,9 @@ from .browsing import list_objects
 from .connection import Connection
 from .names import object_place, place
 from .reading import Download
+from .recopying import Original, recopy
 from .refusals import own_errors
-from .standing import standing_of
+from .standing import standing_of, whole_of
 from .versions import Told, Versions, as_of, in_order, read_versions
 
 _AT_ONCE: Final = 1000
@@ -124,13 +125,13 @@ async def _undelete(connection: Connection, key: Key, rows: tuple[Revision, ...]
 
 
 async def _copy_back(connection: Connection, key: Key, chosen: Revision) -> None:
-    most = connection.provider.capabilities.max_copy
-    if (chosen.size or 0) > most:
-        text = "the server copies at most 5 GiB at once: this older state is larger"
-        raise Unsupported(text, location=connection.location(key))
     bucket, name = place(key)
     told = {"Bucket": bucket, "Key": name, "VersionId": chosen.id}
     was = await connection.call("head_object", key, **told)
+    original = Original(key, was, chosen.id)
+    if original.size > connection.provider.capabilities.max_copy:
+        await recopy(connection, original, whole_of(was))
+        return
     kept = standing_options(standing_of(was))
     await connection.call(
         "copy_object", key, Bucket=bucket, Key=name, CopySource=told, **kept

@@ -82,21 +82,25 @@ async def send_part(
     return PartReceipt(part.number, sent.size, etag, (known,) if known else ())
 
 
-async def copy_part(
+async def copy_part(  # noqa: PLR0913  # that of the contract, and of which state
     connection: Connection,
     session: UploadSession,
     part: Part,
     source: Key,
     version: Version | None,
+    *,
+    revision: str = "",
 ) -> PartReceipt:
+    """A span of the present state of ``source``, or of an older one."""
     there = object_place(source)
+    older = {"VersionId": revision} if revision else {}
     last = part.span.offset + part.span.size - 1
     answer = await connection.call(
         "upload_part_copy",
         session.key,
         **_of(session),
         PartNumber=part.number,
-        CopySource={"Bucket": there.bucket, "Key": there.key},
+        CopySource={"Bucket": there.bucket, "Key": there.key, **older},
         CopySourceRange=f"bytes={part.span.offset}-{last}",
         **({"CopySourceIfMatch": etag_of(version)} if version else {}),
     )
