@@ -20,13 +20,16 @@ from fxtui.domain.errors import NotFound, Problem, ServiceError
 from fxtui.domain.names import safe
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import IfExists, JobLimits, Verb
+from fxtui.domain.select import Filter
 from fxtui.domain.sharing import MakeLink, Member, Revision, Role, SetMember, SharedLink
 from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Count, Tally
+from fxtui.ui.command_line import quoted
 from fxtui.ui.details import Rows, details_of
 from fxtui.ui.dialogs.basket import BasketDialog, Lot
 from fxtui.ui.dialogs.bookmarks import BookmarksDialog, RecentsDialog
 from fxtui.ui.dialogs.choices import Chosen
+from fxtui.ui.dialogs.command import CommandDialog
 from fxtui.ui.dialogs.conflict import ConflictDialog
 from fxtui.ui.dialogs.copy import CopyChoice, CopyDialog
 from fxtui.ui.dialogs.delete import DeleteDialog
@@ -46,7 +49,12 @@ from fxtui.ui.dialogs.revisions import RevisionsDialog
 from fxtui.ui.dialogs.settings import SettingsDialog
 from fxtui.ui.dialogs.text import TextDialog
 from fxtui.ui.frecency import Recent
+from fxtui.ui.renames.dialogs import RenamesDialog, WrongDialog
+from fxtui.ui.renames.steps import Step
 from fxtui.ui.settings import settings
+from fxtui.ui.sync.form import SyncDialog
+from fxtui.ui.sync.question import RunDialog
+from fxtui.ui.sync.wish import SyncWish
 
 from .past_dialogs import past_dialogs
 from .queue_samples import HOSTILE, job, local, remote, transfer
@@ -130,6 +138,16 @@ def every_dialog(name: str) -> Iterator[Dialog[Any]]:
     yield from sharing_dialogs(name)
     yield from dialogs_of_places(name)
     yield from past_dialogs(name)
+    yield from dialogs_of_plans(name)
+
+
+def dialogs_of_plans(name: str) -> Iterator[Dialog[Any]]:
+    place = remote(f"{name}/")
+    yield SyncDialog(SyncWish(local("a/"), place, filters=(Filter(name, includes=True),)))
+    yield RunDialog([name, name], 1)
+    yield RenamesDialog([Step(name, name)] * 9)
+    yield WrongDialog([name] * 9)
+    yield CommandDialog([(name, quoted(name))])
 
 
 def dialogs_of_places(name: str) -> Iterator[Dialog[Any]]:
