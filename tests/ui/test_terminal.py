@@ -89,6 +89,29 @@ def test_who_leaves_jobs_behind_reads_what_becomes_of_them(
     assert "copy the-entry" in parting
 
 
+def test_a_shell_has_the_terminal_for_a_while_and_tabs_are_there_the_next_time(
+    argv: list[str], environment: dict[str, str]
+) -> None:
+    there = "import os, sys; os.chdir(sys.argv[1]); "
+    program = there + PROGRAM.replace("sys.argv[1]", "None")
+    argv = [sys.executable, "-c", program, argv[-1]]
+    environment |= {"SHELL": "/bin/sh"}
+    with Terminal().start(argv, environment=environment) as shown:
+        shown.wait_for("the-entry")
+        shown.send("T")
+        shown.wait_for(" 2 home ")
+        shown.send("!")
+        shown.wait_for("exit goes back to it")
+        shown.send("echo it is sh$((1 + 1))ell; exit\r")
+        shown.wait_for_bytes(b"it is sh2ell")
+        shown.wait_for("the-entry")
+        shown.send("q")
+        assert shown.wait_for_end() == 0
+
+    with Terminal().start(argv, environment=environment) as shown:
+        shown.wait_for(" 1 home  2 home ")
+
+
 def test_nothing_is_written_while_nothing_happens(shown: Terminal) -> None:
     """Whatever is left of its start, on a busy machine, comes before."""
     assert shown.wait_until_quiet(2.5)  # longer than the watch on the line takes
