@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from .dialogs import TextDialog
+from .dialogs.text import TextDialog
 from .places import place_text
 from .query import query_of
 from .search import Search
@@ -16,10 +16,16 @@ if TYPE_CHECKING:
     from fxtui.domain.location import Location
 
 
+class FindDialog(TextDialog):
+    """What is typed replaces what was looked for before."""
+
+    SELECTS = True
+
+
 async def ask_for(app: App[str], place: Location, before: str) -> Search | None:
     """``before`` is what was looked for the last time."""
     typed = await app.push_screen_wait(
-        TextDialog(
+        FindDialog(
             f"Find below {place_text(place)}",
             "Part of a name, or *.fits, run?/*.csv, >1GiB, <1KiB, newer:2d, type:d",
             before,

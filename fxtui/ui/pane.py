@@ -21,12 +21,12 @@ from .commands import bindings
 from .grounds import Ground
 from .listing import NOWHERE, Listing, Spot
 from .marks import Mark, Marks
-from .pane_fields import PaneFields
 from .pane_foot import PaneFoot
+from .pane_sums import PaneSums
 from .pane_words import Reading, note, notice, tail
 from .path_bar import PathBar
 from .places import is_top
-from .rows import SLICE, By, Rows, View
+from .rows import SLICE, Rows, View
 from .shelf import Shelf
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from .search import Search
-    from .sums import Sums
 
 _LARGE: Final = 200_000
 """Rows from which on what was kept is not read again unasked, nor kept while it is."""
@@ -49,7 +48,7 @@ class KeyedListing(Listing):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.LISTING, Where.PANE)]
 
 
-class Pane(PaneFields):
+class Pane(PaneSums):
     @dataclass(eq=False, repr=False)
     class ViewChanged(Message):
         """Many rows are to be seen in another order: arrange them in steps."""
@@ -90,12 +89,6 @@ class Pane(PaneFields):
         """Cleared while a person has the reading wait."""
 
         self._is_kept = False
-        self.sums: Sums | None = None
-        """How much there is in each folder, while that is counted and shown."""
-
-        self._uncounted = view
-        """The view before that."""
-
         self._ground = Ground()
         self._foot = PaneFoot(self)
         self._bar = PathBar()
@@ -110,8 +103,7 @@ class Pane(PaneFields):
     def enter(self, location: Location, *, at: str | None = None) -> None:
         """Show a directory, as far as it is known; ``reading`` is to be filled now."""
         self._leave()
-        if self.sums and not self.sums.cover(location):
-            self.sums, self._view = None, self._uncounted
+        self._leave_sums(location)
         if location != self.location:
             self._view = self._view._replace(needle="")
             self.leave_fields()
@@ -161,25 +153,6 @@ class Pane(PaneFields):
         self.reading.search = search
         self._show(self.reading, NOWHERE)
         self._begin()
-
-    def count(self, sums: Sums | None) -> None:
-        """Show how much there is in each folder, the most first; or no longer."""
-        if sums and not self.sums:
-            self._uncounted = self._view
-            counted = self._view._replace(by=By.SIZE, reverse=True)
-            self._view = counted._replace(mixed=True, hidden=True)
-        elif self.sums and not sums:
-            self._view = self._uncounted._replace(needle=self._view.needle)
-        self.sums = sums
-        self.counted()
-
-    def counted(self) -> None:
-        """More is counted than before."""
-        for rows in {self.reading, self.listing.rows}:
-            rows.sums = self.sums
-            rows.resize()
-        self.see(self._view)
-        self._draw()
 
     def stop(self) -> bool:
         """Read no further for now; False if nothing is being read."""
@@ -302,9 +275,7 @@ class Pane(PaneFields):
     def _show(self, rows: Rows, spot: Spot) -> None:
         here = self.location
         rows.look(self._view)
-        if rows.sums is not self.sums:
-            rows.sums = self.sums
-            rows.resize()
+        self._give_sums(rows)
         self.listing.show(rows, self.marks.here(here), parent=not is_top(here), at=spot)
 
     def _leave(self) -> None:

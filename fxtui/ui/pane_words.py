@@ -81,6 +81,6 @@ def notice(
         return ()
     if reading:
         return (f"  {reading.value}",)
-    if len(rows):
+    if len(rows) or rows.search:
         return ("  nothing matches",)
     return no_buckets(place) if place.holds_buckets else ("  empty",)
