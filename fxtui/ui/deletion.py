@@ -6,13 +6,15 @@ from time import time
 from typing import NamedTuple
 
 from fxtui.domain.location import Location
+from fxtui.domain.request import JobId
 
 
 class Deletion(NamedTuple):
+    job: JobId
     locations: tuple[Location, ...]
     began: float
     """In seconds since 1970, by this machine's clock."""
 
     @classmethod
-    def now(cls, *locations: Location) -> Deletion:
-        return cls(locations, time())
+    def now(cls, job: JobId, *locations: Location) -> Deletion:
+        return cls(job, locations, time())

@@ -134,7 +134,8 @@ class Files:
             return
         self.last = job
         if job.verb is Verb.DELETE:
-            self.deletions.append(Deletion.now(*(each.location for each in job.sources)))
+            gone = (source.location for source in job.sources)
+            self.deletions.append(Deletion.now(number, *gone))
         pane.unmark({source.location for source in job.sources})
         self._status.tell(f"Job {number}: {job.verb} has begun.")
 

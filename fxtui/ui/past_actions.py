@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
 if TYPE_CHECKING:
+    from fxtui.domain.transfer import Job
+
     from .doorway import Doorway
     from .files import Files
     from .pane import Pane
@@ -25,6 +27,10 @@ class PastActions(Screen[None]):
     @property
     @abstractmethod
     def other(self) -> Pane: ...
+
+    @property
+    @abstractmethod
+    def under_way(self) -> Sequence[Job]: ...
 
     @property
     @abstractmethod
@@ -47,7 +53,9 @@ class PastActions(Screen[None]):
     def action_undo(self) -> None:
         from .past.undo import Undo  # as above
 
-        undo = Undo(self, self.doorway, self.status, self.files.deletions)
+        running = {job.id for job in self.under_way}
+        deletions = self.files.deletions
+        undo = Undo(self, self.doorway, self.status, deletions, running)
         self.ask(undo.last(self.active))
 
     def action_thaw(self) -> None:

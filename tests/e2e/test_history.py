@@ -23,6 +23,8 @@ async def test_what_s3_knows_besides_bytes_is_told_and_changed(
     old = mine.run("cat", "--revision", before.split()[-1], key)
     gone = mine.run("revisions", "--deleted", "-r", f"{bucket}").stdout
     was = mine.run("restore", "--json", key, "--revision", before.split()[-1])
+    then = mine.run("revisions", "--at", "1d", f"{bucket}runs/").stdout
+    warm = mine.run("thaw", key)
     back = mine.run("restore", f"{bucket}runs/b.csv")
 
     assert tagged.stdout == "kind=raw\nof=me\n", tagged.stderr
@@ -30,6 +32,8 @@ async def test_what_s3_knows_besides_bytes_is_told_and_changed(
     assert now.endswith("(now)")
     assert old.stdout == "1", old.stderr
     assert gone == f"{bucket}runs/b.csv\n"
+    assert [line.split()[-2:] for line in then.splitlines()] == [["added", key]]
+    assert (warm.returncode, "has no archive" in warm.stderr) == (2, True)
     assert was.returncode == back.returncode == 0, was.stderr + back.stderr
     assert await bucket.content("runs/a.csv") == b"1"
     assert mine.run("stat", f"{bucket}runs/b.csv").returncode == 0

@@ -203,6 +203,7 @@ async def test_a_folder_that_was_deleted_comes_back_and_so_does_what_v_shows(
     await lab.shows("U brings it back")
     await lab.press("D")
     await lab.until(lambda: "photos/" not in names(lab.left))
+    await lab.until(lambda: not lab.screen.under_way)
     await lab.press("U")
     await lab.shows("1 object, deleted")
     await lab.press("y")

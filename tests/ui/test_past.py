@@ -73,6 +73,7 @@ async def test_a_delete_says_that_it_can_be_undone_and_is(
     await lab.shows("U brings it back")
     await lab.press("D")
     await lab.until(lambda: names(lab.left) == ["top"])
+    await lab.until(lambda: not lab.screen.under_way)
     await lab.press("U")
     await lab.shows("2 objects, deleted")
     await lab.press("y")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import TaskGroup
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Collection, Iterator, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,7 @@ from fxtui.domain.history import (
     Revisions,
 )
 from fxtui.domain.location import BUCKETS, LOCAL, Key, Location
+from fxtui.domain.request import JobId
 from fxtui.domain.value import replace
 
 from .. import dialogs
@@ -46,10 +47,11 @@ class Undo(Asker):
         doorway: Doorway,
         status: Status,
         deletions: list[Deletion],
+        running: Collection[JobId],
     ) -> None:
         """``deletions`` are those of this browser; what was undone is taken off it."""
         super().__init__(screen, doorway, status)
-        self._deletions = deletions
+        self._deletions, self._running = deletions, running
 
     async def last(self, pane: Pane) -> None:
         if not self._deletions:
@@ -85,6 +87,9 @@ class Undo(Asker):
         return None
 
     def _hopeless(self, deletion: Deletion) -> str:
+        """Why it cannot be taken back, or not yet."""
+        if deletion.job in self._running:
+            return f"Job {deletion.job} is still deleting: wait for it, or cancel it."
         if any(each.scheme == LOCAL for each in deletion.locations):
             return "What was deleted on this machine is gone."
         return ""
