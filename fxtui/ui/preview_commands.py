@@ -49,6 +49,8 @@ VIEW: Final = (
         "space,pagedown",
         "page(1)",
     ),
+    _command("view_half_up", "Half a page up", "", "ctrl+u", "half_page(-1)"),
+    _command("view_half_down", "Half a page down", "", "ctrl+d", "half_page(1)"),
     _command("view_left", "Left", "Of lines that are cut", "h,left", "aside(-1)"),
     _command("view_right", "Right", "Of lines that are cut", "l,right", "aside(1)"),
     _command("view_top", "Beginning", "Of the object", "g,home"),

@@ -24,12 +24,16 @@ from .layout import marked, parts
 
 if TYPE_CHECKING:
     from rich.style import Style
+    from textual import events
 
 _SLICE: Final = 0.004
 """Seconds of colouring between which keys and frames have their turn."""
 
 _NUMBERS: Final = 4
 """Digits that there is always room for."""
+
+_WHEEL: Final = 3
+"""Lines that a step of the mouse's wheel goes."""
 
 _ASIDE: Final = 16
 """Cells that a step to the side goes."""
@@ -152,6 +156,14 @@ class Pager(Widget, can_focus=True):
     def number(self, *, wanted: bool) -> None:
         self.has_numbers = wanted
         self._changed()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.move(_WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.move(-_WHEEL)
 
     # --- Finding -----------------------------------------------------------------
 

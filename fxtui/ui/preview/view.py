@@ -129,8 +129,8 @@ class FullView(Screen[bool]):
         window = look.window
         if window.offset + window.size < look.size:
             self._pager.show(await look.end())
-            await self._check()
         self._pager.go_to_end()
+        await self._check()
 
     async def _to_begin(self) -> None:
         if self._sight.look.window.offset:
@@ -164,6 +164,9 @@ class FullView(Screen[bool]):
 
     def action_page(self, pages: int) -> None:
         self._pager.page(pages)
+
+    def action_half_page(self, halves: int) -> None:
+        self._pager.move(halves * max(1, self._pager.size.height // 2))
 
     def action_aside(self, steps: int) -> None:
         if self._pager.is_wrapped and self._pager.drawing.wraps:

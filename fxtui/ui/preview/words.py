@@ -13,6 +13,7 @@ from fxtui.domain.errors import (
     PermissionDenied,
     TransientError,
     Unauthenticated,
+    Unsupported,
 )
 from fxtui.domain.location import Location
 from fxtui.domain.names import safe
@@ -29,6 +30,7 @@ _STEPS: Final[tuple[tuple[type[FxtuiError], str], ...]] = (
     (Unauthenticated, "Renew the keys (aws sso login, fxtui login); R tries again."),
     (NotFound, "It may have been moved or deleted meanwhile: R lists again."),
     (TransientError, "Is there a network? R tries again."),
+    (Unsupported, "i tells all that is known of it, and what can be done."),
     (ConfigError, "Mend the configuration file, and start again."),
 )
 
