@@ -7,7 +7,9 @@ from typing import Final
 
 from .conftest import Program
 
-MANY: Final = 2_000
+MANY: Final = 400
+SLOWLY: Final = ("--limit-rate", "64KiB")
+"""They take six seconds so, and no CPU to speak of."""
 
 
 def many_files(program: Program, count: int = MANY) -> Path:
@@ -17,6 +19,12 @@ def many_files(program: Program, count: int = MANY) -> Path:
     for number in range(count):
         (source / str(number)).write_bytes(_content(number))
     return source
+
+
+def let_go(program: Program) -> None:
+    """Copy them as fast as it goes, from now on."""
+    limited = program.run("jobs", "limit", "1", "--rate", "1GiB")
+    assert limited.returncode == 0, limited.stderr
 
 
 def assert_all_there(program: Program, count: int = MANY) -> None:

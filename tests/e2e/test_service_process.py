@@ -21,7 +21,7 @@ from fxtui.service.listener import listener
 from fxtui.service.lock import Lock, Running, Sign, is_held
 
 from .conftest import PATIENCE, Program
-from .fill import MANY, assert_all_there, many_files
+from .fill import MANY, SLOWLY, assert_all_there, let_go, many_files
 
 NOBODY = "http://127.0.0.1:1"
 CREDENTIALS = """#!/bin/sh
@@ -208,7 +208,8 @@ def test_its_status_says_whether_it_runs(program: Program) -> None:
 
 
 def test_what_is_not_done_is_told_when_it_is_stopped(program: Program) -> None:
-    copying = program.start("cp", "-r", many_files(program), program.folder / "target")
+    source, target = many_files(program), program.folder / "target"
+    copying = program.start("cp", "-r", *SLOWLY, source, target)
     program.wait_for("target")
 
     stopped = program.run("service", "stop")
@@ -217,6 +218,7 @@ def test_what_is_not_done_is_told_when_it_is_stopped(program: Program) -> None:
     assert "1 job not done" in stopped.stdout
     assert "fxtui service start" in stopped.stdout
     assert program.run("service", "start").returncode == 0
+    let_go(program)
     assert program.run("jobs", "watch", "1").returncode == 0
     assert_all_there(program)
 
@@ -248,9 +250,10 @@ def test_a_job_outlives_the_kill_of_its_service(
 ) -> None:
     source = many_files(program)
 
-    copying = program.start("cp", "-r", source, program.folder / "target")
+    target = program.folder / "target"
+    copying = program.start("cp", "-r", *SLOWLY, source, target)
     program.wait_for("target")
-    begun = len(list((program.folder / "target").iterdir()))
+    begun = len(list(target.iterdir()))
     started.kill()
     said = copying.communicate(timeout=PATIENCE)
 

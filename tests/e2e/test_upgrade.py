@@ -14,7 +14,7 @@ from fxtui.service.lock import holder
 from fxtui.service.protocol import VERSION
 
 from .conftest import PATIENCE, ROOT, Program
-from .fill import MANY, assert_all_there, many_files
+from .fill import MANY, SLOWLY, assert_all_there, let_go, many_files
 
 OLDER = "0.0.9"
 _EDITED = shutil.ignore_patterns("__init__.*.pyc", "protocol.*.pyc")
@@ -62,13 +62,14 @@ def version(program: Program) -> str:
 def test_a_job_goes_on_under_the_new_one(program: Program, older: Program) -> None:
     source, target = many_files(program), program.folder / "target"
     old = service_of(older)
-    copying = older.start("cp", "-r", source, target)
+    copying = older.start("cp", "-r", *SLOWLY, source, target)
     program.wait_for("target")
     copying.send_signal(signal.SIGTERM)  # it leaves, and the job stays
     copying.communicate(timeout=PATIENCE)
     assert version(program) == OLDER
     assert len(list(target.iterdir())) < MANY
 
+    let_go(program)
     watching = program.run("jobs", "watch", "1")
 
     assert watching.returncode == 0, watching.stderr
@@ -82,9 +83,10 @@ def test_whoever_still_runs_the_old_one_is_told_or_goes_on(
 ) -> None:
     source, target = many_files(program), program.folder / "target"
     service_of(older)
-    copying = older.start("cp", "-r", source, target)
+    copying = older.start("cp", "-r", *SLOWLY, source, target)
     program.wait_for("target")
 
+    let_go(program)
     new = program.run("jobs", "watch", "1")
     said = copying.communicate(timeout=PATIENCE)[1]
 
