@@ -10,6 +10,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -17,10 +18,15 @@ from textual.strip import Strip
 from .cells import fit, hanging
 
 if TYPE_CHECKING:
-    from rich.style import Style
+    from textual.color import Color
 
 _HEAD_FROM: Final = 6
 """Lines from which on one of them is spent on the head."""
+
+
+def _upon(ground: Color, alpha: float) -> Style:
+    """What ``$text`` means on a colour, which Textual leaves open in parts of a style."""
+    return Style(color=(ground + ground.get_contrast_text(alpha)).rich_color)
 
 
 class Table(ScrollView, can_focus=True):
@@ -161,9 +167,13 @@ class Table(ScrollView, can_focus=True):
         """The style of these component classes together, upon that of the table."""
         key = " ".join(names)
         if key not in self._looks:
-            style = self.rich_style
+            style, ground = self.rich_style, self.background_colors[1]
             for name in names:
+                styles = self.get_component_styles(name)
                 style += self.get_component_rich_style(name, partial=True)
+                ground += styles.background
+                if styles.auto_color and not self.app.native_ansi_color:
+                    style += _upon(ground, styles.color.a)
             self._looks[key] = style
         return self._looks[key]
 

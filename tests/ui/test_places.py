@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.color import Color
 
 from fxtui.config import Paths, read_config
 from fxtui.ui.last_place import OtherTabs, Twin
@@ -264,3 +265,37 @@ async def test_a_shell_begins_in_the_folder_of_a_local_pane(
 
     await here.press("tab", "!")
     await here.shows("A shell runs on this machine")
+
+
+async def test_rows_can_be_read_in_every_theme(here: Stage) -> None:
+    listing = here.left.listing
+    for theme in here.app.themes:
+        if theme.startswith("ansi"):  # the terminal knows what can be read there
+            continue
+        here.app.theme = theme
+        await here.pilot.pause()
+        for look in (
+            ["table--head"],
+            ["listing--folder"],
+            ["listing--marked"],
+            ["listing--folder", "listing--cursor"],
+            ["listing--marked", "listing--cursor"],
+        ):
+            style = listing.look(*look)
+            assert style.color and style.bgcolor
+            both = map(Color.from_rich_color, (style.color, style.bgcolor))
+            assert contrast(*both) > 3, (theme, look)
+
+
+def contrast(one: Color, other: Color) -> float:
+    """From 1 to 21, as the guidelines for accessible pages define it."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: Color) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+        for part in colour.normalized
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
