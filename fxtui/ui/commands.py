@@ -169,7 +169,13 @@ VIEWS: Final = (
     Command("refresh", "Refresh", "List again", "R,ctrl+r", "refresh"),
     Command("swap", "Swap panes", "Left is right", "x,ctrl+u", "swap"),
     Command("same", "Same place", "Show this place in the other pane", "X,alt+i", "same"),
-    Command("close", "Close", "The filter, or a range; nothing else", "escape", "close"),
+    Command(
+        "close",
+        "Close",
+        "A range or the filter; else stop what is being read, counted or looked for",
+        "escape",
+        "close",
+    ),
 )
 
 PLACES: Final = (

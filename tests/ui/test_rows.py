@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from asyncio import Event
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fxtui.domain.entry import Cursor, Page
 from fxtui.domain.location import Key
 from fxtui.storage.memory import MemoryStorage
+from fxtui.ui import pane
 from fxtui.ui.rows import View
 from tests.engines import World, memory
 
 from ..contract.storage_contract import Bytes
 from .stage import names, stage
+
+if TYPE_CHECKING:
+    import pytest
 
 FOLDER = memory("bucket/many/")
 
@@ -190,3 +195,25 @@ async def test_sizes_show_the_largest_folder_first_and_go_along_inside() -> None
         await here.press("escape")
         await here.shows("folder")
         assert here.left.view == View(reverse=True)
+
+
+async def test_very_many_rows_are_not_read_again_unless_a_person_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pane, "_LARGE", 500)
+    world, storage = await many(ordered=False)
+    storage.may_go_on.set()
+    async with stage(FOLDER, world=world) as here:
+        await here.press("backspace")
+        await here.shows("few/")
+        asked = storage.pages
+        await here.press("enter")
+        await here.shows("as of")
+        assert storage.pages == asked
+
+        storage.may_go_on.clear()
+        await here.press("G", "R")
+        await here.until(lambda: len(names(here.left)) == 100)
+        storage.may_go_on.set()
+        await here.until(lambda: len(names(here.left)) == 1_000)
+        assert here.left.listing.current_name == "key-0999"
