@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
@@ -124,3 +126,34 @@ async def test_a_large_object_is_read_by_ranges_and_where_one_goes(
         await here.press("g")
 
         await here.shows("It has changed since it was opened")
+
+
+async def test_who_passes_by_waits_for_nothing_and_what_he_left_is_no_longer_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world, ended = World(), asyncio.Event()
+    storage = world.memory[None]
+    await storage.put("bucket/a.txt", Bytes(b"never comes"), CREATE)
+    await storage.put("bucket/b.txt", Bytes(b"comes at once"), CREATE)
+    real = storage.read
+
+    async def read(
+        key: Key, span: Span | None = None, *, version: Version | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        if key.endswith("a.txt"):
+            try:
+                await asyncio.Event().wait()
+            finally:
+                ended.set()
+        async with aclosing(real(key, span, version=version)) as chunks:
+            async for chunk in chunks:
+                yield chunk
+
+    monkeypatch.setattr(storage, "read", read)
+    async with stage(memory("bucket/"), world=world, size=(80, 24)) as here:
+        await here.press("j", "p")
+        await here.shows("reading…")
+        await here.press("j")
+
+        await here.shows("comes at once")
+        assert ended.is_set()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from .drawing import Row, Run, Tone, plain, printable
@@ -74,6 +75,7 @@ def _expanded(runs: Sequence[Run]) -> Iterator[Run]:
         before = whole
 
 
+@cache
 def _tone(kind: _TokenType) -> Tone:
     from pygments.token import Token
 

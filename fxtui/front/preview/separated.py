@@ -44,11 +44,12 @@ class Separated:
         return head.encoding is not None and delimiter_of(head) is not None
 
     def draw(self, subject: Subject) -> Drawing | None:
-        head = subject.head
+        head, lines = subject.head, lines_of(subject.text)
         delimiter = delimiter_of(head) or ","
         try:
             names = next(_records([lines_of(head.text)[0]], delimiter), [])
-            records = list(_records(_whole_lines(subject), delimiter))
+            # What began before the window is no whole line, or has the columns' names.
+            records = list(_records(lines[1:], delimiter))
         except csv.Error:
             return None
         measured = [names, *records[:_MEASURED]]
@@ -59,7 +60,7 @@ class Separated:
             (count_of(max(map(len, measured))),),
             head=columns.row(names, tone=Tone.HEAD),
             wraps=False,
-            lines=subject.text.count("\n"),
+            lines=len(lines) - 1,
         )
 
 
@@ -97,11 +98,6 @@ def _is_table(lines: Sequence[str], sign: str) -> bool:
         and lines[0].count(sign) >= least
         and not any(line[:1].isspace() or line[-1] in "{;" for line in lines)  # a program
     )
-
-
-def _whole_lines(subject: Subject) -> list[str]:
-    """The lines below the names of the columns, without one that began before."""
-    return lines_of(subject.text)[1:]
 
 
 def _records(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
