@@ -180,7 +180,7 @@ class EngineSide(Actions):
         self.desk.describe(event.of)
 
     def on_pace_wanted(self, event: PaceWanted) -> None:
-        self.run_worker(self.desk.explain(event.of), group="pace", exclusive=True)
+        self.desk.explain(event.of)
 
     def on_limits_wanted(self, event: LimitsWanted) -> None:
         self.ask(self._told(self.desk.limit(event.job)))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from time import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from fxtui.domain.errors import NotFound
 from fxtui.domain.transfer import Job, Transfer
@@ -17,7 +16,7 @@ from .format import count_text
 from .queue_items import Notice, flows, whole_flow
 from .queue_words import job_title
 from .strain import StrainGauge
-from .why_slow import evidence_of, why_slow
+from .why_slow import Evidence, evidence_of, pace_rows, why_slow
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -31,10 +30,6 @@ if TYPE_CHECKING:
     from .messages import SteeringWanted
     from .queue_items import Item
     from .status import Status
-
-
-_LOOK: Final = 0.5
-"""Seconds over which the processor is watched."""
 
 
 class QueueDesk:
@@ -93,18 +88,25 @@ class QueueDesk:
         return with_pace(rows, self._pace(found.transfer))
 
     def _pace(self, item: Job | Transfer) -> str:
-        """What holds it back; the strain on this machine is that since the last look."""
-        board, policy = self._board, self._calls.policy
-        evidence, strain = evidence_of(board, item, policy), self._strain
-        return why_slow(item, evidence._replace(**strain.look(board.process)._asdict()))
+        return why_slow(item, self._evidence(item))
 
-    async def explain(self, item: Job | Transfer) -> None:
-        """Say what holds it back, from what is seen within a second."""
-        self._strain.look(self._board.process)
-        await asyncio.sleep(_LOOK)
-        title = f"{type(item).__name__} {item.id}"
-        said = self._pace(item) or "It does not move, so nothing holds it back."
-        self._status.tell(f"{title}: {said}")
+    def _evidence(self, item: Job | Transfer) -> Evidence:
+        """The strain on this machine is that since the last look."""
+        evidence = evidence_of(self._board, item, self._calls.policy)
+        strain = self._strain.look(self._board.process)
+        return evidence._replace(**strain._asdict())
+
+    def explain(self, item: Job | Transfer) -> None:
+        """Say what holds it back, and from what that is known, as long as one looks."""
+        from .dialogs import LiveDialog  # when first needed
+
+        async def look() -> Rows:
+            now = self._board.jobs.get(item.id) if isinstance(item, Job) else item
+            return pace_rows(now or item, self._evidence(now or item))
+
+        first = pace_rows(item, self._evidence(item))
+        title = f"{type(item).__name__} {item.id}: why is it slow?"
+        self._screen.app.push_screen(LiveDialog(first, look, title=title))
 
     def _known(self, transfer: Transfer) -> Rows:
         return details_of(transfer, self._board.samples.get(transfer.id), time())

@@ -83,6 +83,36 @@ def _rates_of_others(board: Board, job: JobId) -> Iterator[float]:
             yield sample.rate
 
 
+def pace_rows(item: Job | Transfer, seen: Evidence) -> list[tuple[str, str]]:
+    """The sentence, and what it was made of."""
+    limits = [
+        bytes_to_type(each) for each in (seen.limits.bandwidth, seen.policy.bandwidth)
+    ]
+    rows = [
+        ("why", why_slow(item, seen) or "It does not move, so nothing holds it back."),
+        ("it moves", _moves(seen)),
+        ("others move", rate_text(seen.others)),
+        ("its limit", f"{limits[0]} a second" if limits[0] else ""),
+        ("limit of all", f"{limits[1]} a second" if limits[1] else ""),
+        ("fxtui takes", _share(seen.process, "of one processor")),
+        ("processors", _share(seen.processor, "of 10 s something waited for one")),
+        ("disks", _share(seen.disk, "of 10 s something waited for one")),
+    ]
+    return [(name, text) for name, text in rows if text]
+
+
+def _moves(seen: Evidence) -> str:
+    if not seen.running:
+        return ""
+    average = size_text(_average(seen))
+    what = f"{count_text(len(seen.running), 'object')} at once, {average} on average"
+    return ", ".join(filter(None, (rate_text(seen.rate), what)))
+
+
+def _share(share: float | None, of: str) -> str:
+    return "" if share is None else f"{100 * share:.0f} % {of}"
+
+
 def why_slow(item: Job | Transfer, seen: Evidence) -> str:
     """One sentence; nothing about what has ended or is held by a person."""
     if isinstance(item, Job):

@@ -77,6 +77,9 @@ class TestDetails:
         await here.shows("█▒·")
         await here.shows("upload-77")
         await here.shows("pace ")
+        await here.press("escape", "W")
+        await here.shows("why is it slow?")
+        await here.press("escape", "enter")
 
         engine.parts = ((1, 4 * MIB), (2, 4 * MIB))
 

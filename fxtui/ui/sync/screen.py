@@ -172,6 +172,10 @@ class PlanScreen(Screen[bool]):
         self._totals.say(Segment(told, STRONG))
         self._keys.say(*_hints(width))
 
+    @on(PlanTable.Refused)
+    def _tell_refusal(self) -> None:
+        self._say("Only what both sides have, or what is extra there, can be turned.")
+
     def _say(self, text: str) -> None:
         self._said = safe(text)
         self._tell()

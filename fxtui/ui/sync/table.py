@@ -68,6 +68,9 @@ class PlanTable(Table):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, PlanTable.Changed)
 
+    class Refused(Message):
+        """Nothing of what was meant can be turned."""
+
     def __init__(self, sheet: Sheet) -> None:
         super().__init__()
         self.sheet, self.window = sheet, Window(sheet)
@@ -114,13 +117,13 @@ class PlanTable(Table):
         if (row := self.current) is not None and self.sheet.turn([row]):
             self._all_changed()
         else:
-            self.app.bell()
+            self.post_message(self.Refused())
 
     def action_turn_all(self) -> None:
         if self.sheet.turn(self.window.rows):
             self._all_changed()
         else:
-            self.app.bell()
+            self.post_message(self.Refused())
 
     def _all_changed(self) -> None:
         self.refresh()

@@ -13,7 +13,7 @@ from fxtui.domain.request import JobLimits
 from fxtui.domain.transfer import Count, Job, Tally, Transfer
 from fxtui.domain.value import replace
 from fxtui.ui.strain import Strain, StrainGauge
-from fxtui.ui.why_slow import Evidence, evidence_of, why_slow
+from fxtui.ui.why_slow import Evidence, evidence_of, pace_rows, why_slow
 
 from ...ui.queue_samples import job, sample, transfer
 
@@ -62,6 +62,17 @@ def test_what_explains_it_is_said(changed: dict[str, object], begins: str) -> No
     seen = SEEN._replace(**changed)  # type: ignore[arg-type]  # one field of each type
 
     assert why_slow(JOB, seen).startswith(begins)
+
+
+def test_the_sentence_is_told_with_what_it_was_made_of() -> None:
+    seen = SEEN._replace(process=0.12, disk=0.03, policy=Policy(bandwidth=90 * MIB))
+
+    assert pace_rows(JOB, seen)[1:] == [
+        ("it moves", "2.0 MiB/s, 2 objects at once, 10.0 MiB on average"),
+        ("limit of all", "90 MiB a second"),
+        ("fxtui takes", "12 % of one processor"),
+        ("disks", "3 % of 10 s something waited for one"),
+    ]
 
 
 def test_what_waits_or_has_ended_is_not_slow() -> None:
