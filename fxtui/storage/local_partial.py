@@ -19,7 +19,7 @@ from .disk_birth import birth_of
 from .local_folder import partial_name
 from .local_listing import PARTIAL
 
-_NEW: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+NEW: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _OLD: Final = os.O_RDWR | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -63,16 +63,22 @@ def new_partial(target: Path) -> Partial:
 
     It has a name of its own if the usual one is held, or is no file of ours.
     """
-    name = blake2b(os.fsencode(target.name), digest_size=8).hexdigest()
-    usual = target.with_name(partial_name(name))
+    usual = Path(usual_partial(str(target)))
     partial = _new(usual) or _new_in_place_of_old(usual)
     if partial and partial.is_locked:
         return partial
     if partial:
         partial.remove()  # without a lock it looks like one that was left
     path = target.with_name(partial_name())
-    descriptor = os.open(path, _NEW, 0o600)
+    descriptor = os.open(path, NEW, 0o600)
     return Partial(path, descriptor, _lock(descriptor))
+
+
+def usual_partial(target: str) -> str:
+    """The path of the unfinished file that most often becomes ``target``."""
+    folder, slash, name = target.rpartition("/")
+    digits = blake2b(os.fsencode(name), digest_size=8).hexdigest()
+    return f"{folder}{slash}{partial_name(digits)}"
 
 
 def find_partial(target: Path, token: str) -> Partial | None:
@@ -88,7 +94,7 @@ def find_partial(target: Path, token: str) -> Partial | None:
 
 def _new(path: Path) -> Partial | None:
     try:
-        return _held(path, os.open(path, _NEW, 0o600))
+        return _held(path, os.open(path, NEW, 0o600))
     except FileExistsError:
         return None
 

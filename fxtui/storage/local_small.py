@@ -6,8 +6,10 @@ is refused: it goes its own way there, and is explained.
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
 from typing import Final
@@ -18,7 +20,7 @@ from fxtui.domain.location import Key
 
 from .disk_file import write_all
 from .local_listing import entry_of, version_of
-from .local_partial import new_partial
+from .local_partial import NEW, usual_partial
 from .local_tree import LocalTree
 
 _FLAGS: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
@@ -63,19 +65,21 @@ class LocalSmallFiles:
         path = self._path(key)
         self._prepare(key)
         _check_free(path)
-        partial = new_partial(Path(path))
+        descriptor, partial = _new_partial(path)
         try:
-            if not partial.is_locked:
-                raise Unusual
-            self._fill(partial.descriptor, content, modified)
-            if not partial.is_in_place:
-                raise Unusual
-            partial.path.replace(path)
+            self._fill(descriptor, content, modified)
+            status = os.fstat(descriptor)
+            if not _has_name(status, partial):
+                raise Unusual  # somebody removed it
+            _rename(partial, path)
         except BaseException:
-            partial.remove()
+            with suppress(OSError):
+                if _has_name(os.fstat(descriptor), partial):
+                    Path(partial).unlink()
             raise
-        partial.close()
-        return entry_of(key, os.lstat(path))
+        finally:
+            os.close(descriptor)
+        return entry_of(key, status)
 
     def _fill(self, descriptor: int, content: bytes, modified: int | None) -> None:
         write_all(descriptor, content, 0)
@@ -98,6 +102,35 @@ class LocalSmallFiles:
 
 def _status(path: str) -> os.stat_result:
     return os.stat(path)  # noqa: PTH116  # to make a Path takes as long as to ask
+
+
+def _rename(source: str, target: str) -> None:
+    os.replace(source, target)  # noqa: PTH105  # as above
+
+
+def _new_partial(path: str) -> tuple[int, str]:
+    """An unfinished file beside a path, held; raise Unusual if another is in its way.
+
+    Whoever takes it for one that was left, before it is held, removes it.
+    """
+    partial = usual_partial(path)
+    try:
+        descriptor = os.open(partial, NEW, 0o600)
+    except FileExistsError as error:
+        raise Unusual from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(descriptor)
+        raise Unusual from error
+    return descriptor, partial
+
+
+def _has_name(status: os.stat_result, path: str) -> bool:
+    try:
+        return os.path.samestat(status, os.lstat(path))
+    except FileNotFoundError:
+        return False
 
 
 def _is_same(one: os.stat_result, other: os.stat_result) -> bool:
