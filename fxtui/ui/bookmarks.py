@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from fxtui.config import read_config
 from fxtui.config.write import write_table
 from fxtui.domain.errors import ConfigError, FxtuiError, Problem
+from fxtui.domain.location import LOCAL, Location
 
 from . import dialogs
 from .dialogs.bookmarks import BookmarksDialog
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from fxtui.domain.location import Location
-
     from .status import Status
 
 T = TypeVar("T")
+
+_TOP: Final = Location(LOCAL, "")
 
 
 class Bookmarks:
@@ -80,7 +81,18 @@ class Bookmarks:
     async def _change(self, deed: str, name: str, known: Mapping[str, str]) -> None:
         if deed == "remove":
             await self._set({name: None})
-            return
+        elif deed == "edit":
+            await self._lead_elsewhere(name, known[name])
+        else:
+            await self._rename(name, known)
+
+    async def _lead_elsewhere(self, name: str, place: str) -> None:
+        title, prompt = "Edit", f"The place that {name} leads to"
+        new = await self._ask(dialogs.TextDialog(title, prompt, place, _no_place))
+        if new is not None:
+            await self._set({name: new.strip()})
+
+    async def _rename(self, name: str, known: Mapping[str, str]) -> None:
         new = await self._ask(
             dialogs.TextDialog(
                 "Rename",
@@ -118,6 +130,19 @@ def _wrong(name: str) -> str | None:
     if not name.strip():
         return "Type a name."
     return None if name.isprintable() else "A name is plain text in one line."
+
+
+def _no_place(text: str) -> str | None:
+    """It is read from anywhere: a path has to begin at the root, or at home."""
+    if not text.isprintable():
+        return "A place is plain text here, in one line."
+    if "://" not in text and not text.strip().startswith(("/", "~")):
+        return "Type a path from / or ~, s3://bucket/prefix or dropbox://folder."
+    try:
+        typed_place(text, _TOP, home())
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def _replaces(name: str, known: Mapping[str, str]) -> str | None:

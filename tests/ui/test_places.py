@@ -95,12 +95,14 @@ async def test_a_bookmark_is_kept_in_the_configuration_and_leads_back(
     assert paths.config.read_text().startswith("# mine\n[ui]\nkeymap = 'default'\n")
 
     await here.press("tab", "g", "m")
-    await here.shows("Rename (r)")
+    await here.shows("Name (r)")
     await here.press("r", *"3", "enter")
     await here.shows("home23")
     await here.press("enter")
     await here.until(lambda: here.right.location == at(home))
 
+    await here.press("g", "m", "e", *"/raw", "enter", "enter")
+    await here.until(lambda: here.right.location == at(home / "raw"))
     await here.press("g", "m", "D")
     await here.shows("There are none yet")
     await here.press("escape")

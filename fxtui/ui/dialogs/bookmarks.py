@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 
 class BookmarksDialog(ChoicesDialog):
-    """Enter goes there, r gives another name, D removes it."""
+    """Enter goes there, r gives another name, e another place, D removes it."""
 
     HEAD = ("Bookmark", "Place")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,l", "do_to_row('go')", "Go", show=False),
         Binding("r", "do_to_row('rename')", "Rename", show=False),
+        Binding("e,f4", "do_to_row('edit')", "Edit", show=False),
         Binding("D,delete,f8", "do_to_row('remove')", "Remove", show=False),
     ]
 
@@ -42,8 +43,9 @@ class BookmarksDialog(ChoicesDialog):
 
     def deeds(self) -> Iterator[Button]:
         yield button("Go", "go", "do_to_row('go')")
-        yield button("Rename (r)", "rename", "do_to_row('rename')")
-        yield button("Remove (D)", "remove", "do_to_row('remove')")
+        yield button("Name (r)", "rename", "do_to_row('rename')")
+        yield button("Place (e)", "edit", "do_to_row('edit')")
+        yield button("Out (D)", "remove", "do_to_row('remove')")
 
 
 class RecentsDialog(ChoicesDialog):
