@@ -23,6 +23,8 @@ _FOLDING: Final = frozenset({"dropbox"})
 """Schemes of storages to which capitals make no other name."""
 
 _TELL_EVERY: Final = 0.5
+_AT_ONCE: Final = 8
+"""Pairs whose digests are asked for at once."""
 
 
 class _Side(NamedTuple):
@@ -81,18 +83,24 @@ async def _closely(
 ) -> tuple[Comparison, int]:
     """What differs though the sizes do not, and of how many nobody knows."""
     files = [pair for pair in found.alike if left.rows.size(pair.left)]
-    differing: list[Pair] = []
-    unsure, told = 0, monotonic()
-    for number, pair in enumerate(files):
-        if monotonic() - told >= _TELL_EVERY:
-            told = monotonic()
-            status.tell(f"Compared {number:,} of {len(files):,}; = stops.")
-        ends = left.at(pair.left), right.at(pair.right)
-        try:
-            is_same = await are_alike(doorway, *ends, left.rows.size(pair.left) or 0)
-        except FxtuiError:
-            is_same = None  # what cannot be asked for is not known
-        unsure += is_same is None
-        if is_same is False:
-            differing.append(pair)
-    return found.but(differing), unsure
+    told: dict[Pair, bool | None] = {}
+    waiting, last = iter(files), monotonic()
+
+    async def look() -> None:
+        nonlocal last
+        for pair in waiting:
+            ends = left.at(pair.left), right.at(pair.right)
+            try:
+                size = left.rows.size(pair.left) or 0
+                told[pair] = await are_alike(doorway, *ends, size)
+            except FxtuiError:
+                told[pair] = None  # what cannot be asked for is not known
+            if monotonic() - last >= _TELL_EVERY:
+                last = monotonic()
+                status.tell(f"Compared {len(told):,} of {len(files):,}; = stops.")
+
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(_AT_ONCE):
+            tasks.create_task(look())
+    differing = [pair for pair in files if told[pair] is False]
+    return found.but(differing), sum(each is None for each in told.values())

@@ -63,7 +63,7 @@ def _amount(rows: Rows) -> str:
     if rows.sums and not rows.search:
         total = rows.sums.of(rows.prefix.key) or Total()
         more = "" if rows.sums.is_over else " …"
-        return f"{size_text(total.size)}, {count_text(total.objects)}{more}"
+        return f"{size_text(total.size)} in {count_text(total.objects)}{more}"
     if rows.search:
         known = rows.search.seen
     elif not known:

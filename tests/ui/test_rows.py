@@ -184,13 +184,13 @@ async def test_sizes_show_the_largest_folder_first_and_go_along_inside() -> None
     async with stage(memory("bucket/"), world=world) as here:
         await here.press("O")
         await here.press("z")
-        await here.shows("2.9 KiB, 1,005")
+        await here.shows("2.9 KiB in 1,005")
         assert names(here.left) == ["few/", "zero", "many/"]
         assert "######" in here.text
 
         await here.press("home", "j", "enter")
         await here.until(lambda: names(here.left) == ["in/", "one"])
-        await here.shows("2.9 KiB, 4")
+        await here.shows("2.9 KiB in 4")
 
         await here.press("escape")
         await here.shows("folder")
