@@ -15,7 +15,7 @@ from .deletion import Deletion
 if TYPE_CHECKING:
     from fxtui.config import Paths
     from fxtui.domain.location import Location
-    from fxtui.domain.request import JobRequest
+    from fxtui.domain.request import JobId, JobRequest
 
     from .doorway import Doorway
     from .files import Files
@@ -89,11 +89,13 @@ class PlanActions(Screen[None]):
     def action_sync(self) -> None:
         self.ask(self.syncs.sync(self.active, self.other))
 
-    def _remember(self, job: JobRequest, deleted: Sequence[Location] = ()) -> None:
+    def _remember(
+        self, job: JobId, request: JobRequest, deleted: Sequence[Location] = ()
+    ) -> None:
         """As what was asked for last, and as what U takes back."""
-        self.files.last = job
+        self.files.last = request
         if deleted:
-            self.files.deletions.append(Deletion.now(*deleted))
+            self.files.deletions.append(Deletion.now(job, *deleted))
 
     def action_show_command(self) -> None:
         from .dialogs.command import CommandDialog  # when first needed

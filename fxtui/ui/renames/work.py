@@ -43,7 +43,7 @@ class Renames:
         doorway: Doorway,
         status: Status,
         *,
-        begun: Callable[[JobRequest], None],
+        begun: Callable[[JobId, JobRequest], None],
     ) -> None:
         """``begun`` is told of each job."""
         self._screen, self._doorway, self._status = screen, doorway, status
@@ -134,7 +134,7 @@ class Renames:
         request = JobRequest(Verb.MOVE, sources, here, IfExists.FAIL)
         engine = await self._doorway.engine()
         number = await engine.submit(request, self._doorway.context_of(here))
-        self._begun(request)
+        self._begun(number, request)
         return number
 
     async def _succeeds(self, job: JobId) -> bool:

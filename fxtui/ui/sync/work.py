@@ -52,7 +52,7 @@ class Syncs:
         status: Status,
         *,
         plans: Path,
-        begun: Callable[[JobRequest, Sequence[Location]], None],
+        begun: Callable[[JobId, JobRequest, Sequence[Location]], None],
     ) -> None:
         """``plans`` is the folder for the files of plans that are run; ``begun`` is told
         of each job, and what it deletes."""
@@ -114,7 +114,7 @@ class Syncs:
         await asyncio.to_thread(write_plan, path, course.rows, course.request, context)
         engine, job = await self._doorway.engine(), applying(path, course.request)
         number = await engine.submit(job, context)
-        self._begun(job, course.deleted)
+        self._begun(number, job, course.deleted)
         return number
 
     async def _keep(self, wish: SyncWish, sheet: Sheet) -> str:
