@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from fxtui.config import read_config
+from fxtui.config import Config, Profiles, read_config
 from fxtui.config.write import write_table
 from fxtui.domain.errors import ConfigError, FxtuiError, Problem
 from fxtui.domain.location import LOCAL, Location
@@ -105,12 +105,12 @@ class Bookmarks:
         if new is not None and new.strip() != name:
             await self._set({name: None, new.strip(): known[name]})
 
-    def known_or_none(self) -> Mapping[str, str]:
-        """For who can do without: none where the file is wrong."""
+    def config_or_none(self) -> Config:
+        """For who can do without: an empty one where the file is wrong."""
         try:
-            return self._known()
+            return read_config(self._config)
         except ConfigError:
-            return {}
+            return Config()
 
     def _known(self) -> Mapping[str, str]:
         """As the file is now: another browser may have changed it, or an editor."""
@@ -124,6 +124,15 @@ class Bookmarks:
 
     async def _show(self, error: FxtuiError) -> None:
         await self._ask(dialogs.ProblemDialog(Problem.of(error)))
+
+
+def tops(profiles: Profiles) -> list[Location]:
+    """The top of each account that the configuration names."""
+    return [
+        Location(scheme, "", name)
+        for scheme, names in (("s3", profiles.s3), ("dropbox", profiles.dropbox))
+        for name in names
+    ]
 
 
 def _wrong(name: str) -> str | None:

@@ -79,10 +79,14 @@ class Completion:
 
 
 def matching(text: str, known: Iterable[tuple[str, str]]) -> list[str]:
-    """Of known places those that each word of a text fits, in their order. Pure."""
+    """Of known places those that each word of a text fits, in their order; of a place
+    that is begun, those that go on with it. Pure.
+    """
     words = text.lower().split()
-    if len(text.strip()) < _FRAGMENT or "/" in text:
+    if len(text.strip()) < _FRAGMENT:
         return []
+    if "/" in text:
+        return [place for _, place in known if place.startswith(text) and place != text]
     return [place for name, place in known if all(word in name.lower() for word in words)]
 
 

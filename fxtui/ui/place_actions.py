@@ -96,10 +96,13 @@ class PlaceActions(Screen[None]):
         self.ask(self._go_to_recent())
 
     def known_places(self) -> list[tuple[str, str]]:
-        """Bookmarks and recent places, each behind the words that it is found by."""
-        named = self.bookmarks.known_or_none().items()
-        places = [(f"{name} {place}", place) for name, place in named]
-        return places + [(str(each.place), str(each.place)) for each in self._recents()]
+        """Bookmarks, accounts and recent places, behind the words they are found by."""
+        from .bookmarks import tops  # when first needed
+
+        config = self.bookmarks.config_or_none()
+        named = [(f"{name} {place}", place) for name, place in config.bookmarks.items()]
+        others = [*tops(config.profiles), *(each.place for each in self._recents())]
+        return [*named, *((str(place), str(place)) for place in others)]
 
     def _recents(self) -> list[Recent]:
         """Those of other times, and of this one, but for where the active pane is."""

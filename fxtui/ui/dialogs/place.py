@@ -116,7 +116,7 @@ class PlaceDialog(TextDialog):
 
 def in_order(found: Sequence[str], typed: str) -> list[str]:
     """What goes on with the text, by name; then the others as they came. Pure."""
-    ways = sorted(offer for offer in found if offer.startswith(typed))
+    ways = sorted({offer for offer in found if offer.startswith(typed)})
     others = (offer for offer in found if not offer.startswith(typed))
     return [*ways, *dict.fromkeys(others)]
 
