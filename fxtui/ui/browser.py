@@ -20,6 +20,7 @@ from .footer import Footer
 from .grounds import Grounds
 from .journeys import Journeys
 from .keys import Keys
+from .line.adapter import paint_rows
 from .listing import Listing
 from .pane import Pane
 from .places import directory
@@ -80,6 +81,7 @@ class BrowserScreen(EngineSide):
         """``policy`` is what the engine has, as far as the configuration says; ``view``
         is how rows are seen at first."""
         super().__init__(doorway, policy)
+        paint_rows(self)
         self.keys = keys
         left, right = places
         self.panes = Pane(left, view, id="left"), Pane(right, view, id="right")

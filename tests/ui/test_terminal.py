@@ -249,6 +249,9 @@ def test_after_a_key_little_is_sent_and_the_screen_is_right(shown: Terminal) -> 
     shown.send("\x1b")
     shown.wait_for("the-entry")
     shown.wait_until_quiet()
+    shown.send("j \tko")
+    shown.wait_for("Sorted by size.")
+    shown.wait_until_quiet()
     changed, seen = shown.total - before, shown.text
 
     for size in ((60, 20), (120, 36)):

@@ -14,9 +14,15 @@ from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS
 from textual import events
-from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual._compositor import (
+    ChopsUpdate,
+    Compositor,
+    CompositorUpdate,
+    LayoutUpdate,
+)
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Region
 from textual.strip import Strip
 
 from .attention import Attention
@@ -107,6 +113,27 @@ class _Changes(CompositorUpdate):
 
     def render_segments(self, console: Console) -> str:
         return self._canvas.changes() + question(self._pacing.ask())
+
+
+class RowsCompositor(Compositor):
+    """Asks widgets for the rows that changed, where Textual asks for all they have."""
+
+    def _get_renders(
+        self, crop: Region | None = None
+    ) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        if crop is None:
+            yield from super()._get_renders()
+            return
+        rows = Region(0, crop.y, self.size.width, crop.height)  # it cuts columns itself
+        for widget, (region, clip) in self.visible_widgets.items():
+            seen = clip.intersection(rows)
+            if part := region.intersection(seen):
+                yield region, seen, widget.render_lines(part.translate(-region.offset))
+
+
+def paint_rows(screen: Screen[None]) -> None:
+    """Let a screen that nobody has seen yet paint no more rows than it must."""
+    screen._compositor = RowsCompositor()
 
 
 class LineApp(App[ResultT]):

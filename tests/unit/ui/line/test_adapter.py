@@ -6,7 +6,12 @@ import inspect
 
 import textual
 from textual import events
-from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual._compositor import (
+    ChopsUpdate,
+    Compositor,
+    CompositorUpdate,
+    LayoutUpdate,
+)
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
@@ -25,6 +30,8 @@ def test_textual_is_as_the_adapter_knows_it() -> None:
     assert _parameters(App._display) == ["self", "screen", "renderable"]
     assert _parameters(LayoutUpdate) == ["strips", "region"]
     assert _parameters(ChopsUpdate) == ["chops", "spans", "chop_ends"]
+    assert _parameters(Compositor._get_renders) == ["self", "crop"]
+    assert isinstance(Screen[None]()._compositor, Compositor)
     assert _parameters(CompositorUpdate.render_segments) == ["self", "console"]
     assert {"write", "process_message", "stop_application_mode"} <= vars(
         LinuxDriver
