@@ -24,6 +24,7 @@ from fxtui.domain.select import Filter
 from fxtui.domain.sharing import MakeLink, Member, Revision, Role, SetMember, SharedLink
 from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Count, Tally
+from fxtui.front.editing import Clash
 from fxtui.ui.command_line import quoted
 from fxtui.ui.details import Rows, details_of
 from fxtui.ui.dialogs.basket import BasketDialog, Lot
@@ -48,6 +49,7 @@ from fxtui.ui.dialogs.quit import QuitDialog
 from fxtui.ui.dialogs.revisions import RevisionsDialog
 from fxtui.ui.dialogs.settings import SettingsDialog
 from fxtui.ui.dialogs.text import TextDialog
+from fxtui.ui.edits.clash import ClashDialog
 from fxtui.ui.frecency import Recent
 from fxtui.ui.renames.dialogs import RenamesDialog, WrongDialog
 from fxtui.ui.renames.steps import Step
@@ -148,6 +150,9 @@ def dialogs_of_plans(name: str) -> Iterator[Dialog[Any]]:
     yield RenamesDialog([Step(name, name)] * 9)
     yield WrongDialog([name] * 9)
     yield CommandDialog([(name, quoted(name))])
+    mine, theirs = f"{name}\nmine\n".encode("utf-8", "replace"), b"theirs\n" * 9
+    yield ClashDialog(Clash(place, mine, theirs, "1"))
+    yield ClashDialog(Clash(remote(name), mine, b"", None))
 
 
 def dialogs_of_places(name: str) -> Iterator[Dialog[Any]]:

@@ -25,7 +25,7 @@ _CHOICES: Final = (
 )
 
 
-class ClashDialog(Dialog[Choice]):
+class ClashDialog(Dialog[Choice | None]):
     """A letter decides; Esc stores nothing, and keeps the file."""
 
     DEFAULT_CSS = """
@@ -70,6 +70,3 @@ class ClashDialog(Dialog[Choice]):
     def action_scroll(self, pages: int) -> None:
         body = self.query_one("#body")
         body.scroll_relative(y=pages * body.size.height, animate=False)
-
-    def action_close(self) -> None:
-        self.dismiss(Choice.KEEP)

@@ -74,4 +74,4 @@ class _AtTheBrowser:
         return await run_editor(self._app, file)
 
     async def decide(self, clash: Clash) -> Choice:
-        return await self._app.push_screen_wait(ClashDialog(clash))
+        return await self._app.push_screen_wait(ClashDialog(clash)) or Choice.KEEP
