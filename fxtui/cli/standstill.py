@@ -24,6 +24,7 @@ _ADVICE: Final = {
     Reason.USER: "go on with: fxtui jobs resume {job}",
     Reason.DISK: "make room; it goes on by itself when there is some",
     Reason.NETWORK: "it is tried again by itself",
+    Reason.ARCHIVE: "it is being thawed; it goes on by itself when it can be read",
 }
 """What only a person can do comes first: of several reasons, the first one counts."""
 

@@ -8,7 +8,7 @@ from fxtui.domain.entry import Entry, Kind, Trait
 from fxtui.domain.storage import Storage
 
 _ARCHIVED: Final = frozenset({"GLACIER", "DEEP_ARCHIVE"})
-_IS_ARCHIVED: Final = "it is archived; restore it, and copy it by its own name"
+_IS_ARCHIVED: Final = "it is archived; fxtui thaw it, and copy it by its own name"
 _IS_DOCUMENT: Final = (
     "it is a document without bytes of its own; --export markdown or html copies its text"
 )

@@ -16,14 +16,18 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeAlias
 
 from fxtui.domain.errors import (
+    Archived,
     ConnectionLost,
     FxtuiError,
     Problem,
     QuotaExceeded,
     StorageError,
     TimedOut,
+    TransientError,
     Unauthenticated,
+    Unsupported,
 )
+from fxtui.domain.facts import AskFacts, Facts, Frost
 from fxtui.domain.request import JobId
 from fxtui.domain.sharing import AskSpace, Space
 from fxtui.domain.state import Reason
@@ -152,9 +156,34 @@ async def trouble_of(
     if isinstance(error, ConnectionLost | TimedOut) and remote:
         trouble = Trouble(Reason.NETWORK, about, problem, lambda: _all_answer(remote))
         return None if await _all_answer(remote) else trouble
+    if isinstance(error, Archived) and remote:
+        return await _thawing(problem, ends[0])
     if isinstance(error, QuotaExceeded):
         return await _full(problem, ends[-1], max(ENOUGH, needed))
     return None
+
+
+async def _thawing(problem: Problem, source: End) -> Trouble | None:
+    """What is on its way out of an archive; None of what nobody has asked for."""
+    if await _frost(source) is not Frost.THAWING:
+        return None
+
+    async def is_thawed() -> bool:
+        return await _frost(source) is not Frost.THAWING
+
+    about = source.storage, source.key
+    return Trouble(Reason.ARCHIVE, about, problem, is_thawed)
+
+
+async def _frost(end: End) -> Frost | None:
+    """How it stands in its archive, as far as anybody tells."""
+    try:
+        answer = await end.storage.grant(end.key, AskFacts())
+    except Unsupported:
+        return None
+    except TransientError:
+        return Frost.THAWING  # nobody said otherwise; the next probe asks again
+    return answer.archive.frost if isinstance(answer, Facts) and answer.archive else None
 
 
 async def _full(problem: Problem, target: End, enough: int) -> Trouble | None:

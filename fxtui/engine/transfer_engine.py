@@ -68,7 +68,9 @@ _REBOOTED: Final = Problem(
     "rebooted", "it was under way when the machine went down; resume it to go on"
 )
 
-_OURS: Final = frozenset({Reason.CREDENTIALS, Reason.DISK, Reason.NETWORK})
+_OURS: Final = frozenset(
+    {Reason.CREDENTIALS, Reason.DISK, Reason.NETWORK, Reason.ARCHIVE}
+)
 """Reasons that the engine gives, and finds out anew."""
 
 _LIFTING: Final = {Order.RESUME, Order.RUN_NOW, Order.CANCEL}

@@ -25,6 +25,8 @@ _ADVICE: Final[Mapping[str, str]] = {
     "moved.",
     "version_mismatch": "Press r to start this one again from the present content.",
     "quota_exceeded": "Make room at the target; then press r to retry.",
+    "archived": "Ask for it with g a, or `fxtui thaw`; a job that copies it then waits "
+    "for it.",
     "unsupported": "Do it another way: this storage cannot.",
     "upload_session_lost": "Press r: the object is sent again from its start.",
     "content_mismatch": "Press r to send it again; if it happens twice, suspect a disk "
@@ -48,6 +50,8 @@ _WHEN_PARKED: Final[Mapping[Reason, str]] = {
     "is kept.",
     Reason.NETWORK: "fxtui looks again and again, and goes on when there is an answer; "
     "R in the queue looks at once.",
+    Reason.ARCHIVE: "It is on its way out of its archive, which takes hours; fxtui looks "
+    "again, and goes on by itself.",
     Reason.USER: "Press p on its row to go on. What has arrived is kept.",
 }
 """In the order in which a person should mend them."""

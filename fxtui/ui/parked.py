@@ -21,6 +21,7 @@ MENDED_BY: Final[Mapping[Reason, str]] = {
     Reason.CREDENTIALS: "renew them, then press R",
     Reason.DISK: "make room, then press R",
     Reason.NETWORK: "fxtui looks again; R looks at once",
+    Reason.ARCHIVE: "it is being thawed; fxtui looks again",
 }
 """What a person does about each reason for which the engine parks."""
 

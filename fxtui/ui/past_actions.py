@@ -63,7 +63,7 @@ class PastActions(Screen[None]):
 
         thawing = Thawing(self, self.doorway, self.status)
         chosen = [marked.location for marked in self.files.chosen(self.active)]
-        self.ask(thawing.thaw(chosen))
+        self.ask(thawing.thaw(chosen, self.other.location))
 
     def action_uploads(self) -> None:
         from .past.uploads import Uploads  # as above

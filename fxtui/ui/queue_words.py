@@ -48,6 +48,7 @@ _REASONS: Final[Mapping[Reason, str]] = {
     Reason.DISK: "disk",
     Reason.NETWORK: "network",
     Reason.CONFLICT: "it exists, Enter decides",
+    Reason.ARCHIVE: "archive",
 }
 
 

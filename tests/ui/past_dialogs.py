@@ -52,7 +52,7 @@ def past_dialogs(name: str) -> Iterator[Dialog[Any]]:
     yield PairsDialog(name, ((name, name),) * 9, is_changed=True)
     yield PairsDialog(name, (), is_changed=False)
     yield PairDialog(name, (name, name))
-    yield ThawDialog(name)
+    yield ThawDialog(name, may_fetch=True)
     yield MomentDialog(name, name)
     rows = [Past(f"{place.key}{name}", revision, None)] * 9
     yield AsOfDialog(place, 1.7e9, rows, AsOf(tuple(rows)), is_whole=True)

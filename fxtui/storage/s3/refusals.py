@@ -15,6 +15,7 @@ from botocore import exceptions as vendor
 from fxtui.domain.bucket import is_bucket
 from fxtui.domain.errors import (
     AlreadyExists,
+    Archived,
     ContentMismatch,
     FxtuiError,
     InvalidName,
@@ -60,7 +61,7 @@ _ODD: Final = (InvalidName, "this server takes no such name; choose another")
 _FOLDER: Final = (InvalidName, "this server keeps folders, and one name cannot be both")
 _TAKEN: Final = (AlreadyExists, "this bucket's name is taken; choose another")
 _ARCHIVED: Final = (
-    Unsupported,
+    Archived,
     "the object is archived{detail}. Thaw it first: fxtui thaw",
 )
 _SKEWED: Final = (

@@ -111,6 +111,6 @@ class Info(Asker):
         return None
 
     async def _thaw(self, place: Location) -> None:
-        wish = await self._ask(dialogs.ThawDialog(name_of(place)))
-        if await self._change(place, wish):
+        choice = await self._ask(dialogs.ThawDialog(name_of(place)))
+        if await self._change(place, choice.wish if choice else None):
             self._status.tell(f"{name_of(place)} is asked out of its archive.")

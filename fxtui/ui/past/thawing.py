@@ -9,10 +9,12 @@ from fxtui.domain.engine import Depth
 from fxtui.domain.entry import Kind
 from fxtui.domain.errors import FxtuiError, Unsupported
 from fxtui.domain.location import Location
+from fxtui.domain.request import IfExists, JobRequest, Source, Verb
 from fxtui.domain.value import replace
 
 from .. import dialogs
 from ..asker import Asker, name_of
+from ..errands import refusal
 from ..format import count_text
 from .bringing import Outcome, Wanted, change_all
 
@@ -24,27 +26,50 @@ _MOST: Final = 10_000
 
 
 class Thawing(Asker):
-    async def thaw(self, chosen: Sequence[Location]) -> None:
-        """Ask for how long, then for each of them; what is in no archive is left out."""
+    async def thaw(self, chosen: Sequence[Location], folder: Location) -> None:
+        """Ask for how long, then for each of them; what is in no archive is left out.
+
+        If it is wished, one job copies them all to ``folder``, and waits for them.
+        """
         if not chosen:
             self._status.tell("Mark what is archived, or put the cursor on it.")
             return
         name = name_of(chosen[0]) if len(chosen) == 1 else count_text(len(chosen), "row")
-        wish = await self._ask(dialogs.ThawDialog(name))
-        if wish is None:
+        may_fetch = refusal(folder) is None
+        choice = await self._ask(dialogs.ThawDialog(name, may_fetch=may_fetch))
+        sources = await self._sources(chosen) if choice else None
+        if choice is None or sources is None:
             return
+        wanted = [Wanted(source.location, choice.wish) for source in sources]
+        tell = self._status.tell
+        outcome = await change_all(self._doorway, wanted, "asked for", tell)
+        await self._tell(outcome)
+        if choice.fetch and sources:
+            await self._fetch(sources, folder)
+
+    async def _sources(self, chosen: Sequence[Location]) -> list[Source] | None:
+        """The objects, and what each is to be called; None if it was said why not."""
         try:
             async with aclosing(self._objects(chosen)) as found:
-                objects = [location async for location in found]
+                sources = [source async for source in found]
+        except FxtuiError as error:
+            await self._show(error)
+            return None
+        if len(sources) > _MOST:
+            self._status.tell(f"More than {_MOST:,} objects: fxtui thaw takes them all.")
+            return None
+        return sources
+
+    async def _fetch(self, sources: Sequence[Source], folder: Location) -> None:
+        job = JobRequest(Verb.COPY, tuple(sources), folder, IfExists.ASK)
+        try:
+            engine = await self._doorway.engine()
+            context = self._doorway.context_of(sources[0].location)
+            number = await engine.submit(job, context)
         except FxtuiError as error:
             await self._show(error)
             return
-        if len(objects) > _MOST:
-            self._status.tell(f"More than {_MOST:,} objects: fxtui thaw takes them all.")
-            return
-        wanted = [Wanted(location, wish) for location in objects]
-        tell = self._status.tell
-        await self._tell(await change_all(self._doorway, wanted, "asked for", tell))
+        self._status.tell(f"Job {number} copies them when they can be read.")
 
     async def _tell(self, outcome: Outcome) -> None:
         """What came of it; to be readable already is no failure."""
@@ -55,15 +80,14 @@ class Thawing(Asker):
         if failed:
             await self._show(failed[0])
 
-    async def _objects(
-        self, chosen: Sequence[Location]
-    ) -> AsyncGenerator[Location, None]:
-        """No more than one above the most."""
+    async def _objects(self, chosen: Sequence[Location]) -> AsyncGenerator[Source, None]:
+        """Under the names that they have in the pane; no more than one above the most."""
         count = 0
         for location in chosen:
+            above = len(location.parent.key)
             async with aclosing(self._below(location)) as found:
                 async for each in found:
-                    yield each
+                    yield Source(each, each.key[above:])
                     count += 1
                     if count > _MOST:
                         return

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from pathlib import Path
 
 import pytest
 
-from fxtui.domain.content import Body
-from fxtui.domain.entry import Entry
+from fxtui.domain.content import Body, Span
+from fxtui.domain.entry import Entry, Version
 from fxtui.domain.errors import (
+    Archived,
     ConnectionLost,
     QuotaExceeded,
     StorageError,
     Unauthenticated,
 )
 from fxtui.domain.events import Board
+from fxtui.domain.facts import Archive, Facts, Frost
 from fxtui.domain.location import Key
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import JobId, Jobs, Order
+from fxtui.domain.sharing import Answer, Wish
 from fxtui.domain.state import Reason
 from fxtui.domain.storage import (
     OVERWRITE,
@@ -56,9 +60,9 @@ def here(tmp_path: Path) -> Path:
 class Failing(MemoryStorage):
     """Every request fails in one way, until it is mended."""
 
-    def __init__(self, error: StorageError) -> None:
+    def __init__(self, error: StorageError | None) -> None:
         super().__init__()
-        self.error: StorageError | None = error
+        self.error = error
         self.was_asked = asyncio.Event()
         self.renewals = 0
         self.is_renewable = True
@@ -138,6 +142,42 @@ async def test_a_job_that_cannot_get_on_waits_and_goes_on_by_itself(
     assert (waits.standing, waits.tally.failed.objects) == (Standing.PAUSED, 0)
     assert waits.problem and waits.problem.message == error.message
     assert (after.standing, after.problem) == (Standing.SUCCEEDED, None)
+
+
+async def test_what_is_being_thawed_is_waited_for(tmp_path: Path) -> None:
+    class Cold(Failing):
+        frost = Frost.FROZEN
+
+        async def grant(self, key: Key, wish: Wish) -> Answer:
+            self.was_asked.set()
+            return Facts(archive=Archive(self.frost))
+
+        async def read(
+            self, key: Key, span: Span | None = None, *, version: Version | None = None
+        ) -> AsyncGenerator[bytes, None]:
+            if self.frost is not Frost.THAWED:
+                raise Archived("the object is archived")
+            async with aclosing(super().read(key, span, version=version)) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+
+    there = Cold(None)
+    await there.put("b/a", Bytes(b"1"))
+    request = copy(memory("b/a"), at(tmp_path))
+
+    async with engine_on(World({None: there}), HASTY) as engine:
+        frozen = await finished(engine, await engine.submit(request, ME))
+        there.frost = Frost.THAWING
+        job = await engine.submit(request, ME)
+        waits = await parked(engine, job, Reason.ARCHIVE)
+        await until_probed(there)
+        there.frost = Frost.THAWED
+        after = await succeeded(engine, job)
+
+    assert frozen.standing is Standing.FAILED
+    assert waits.standing is Standing.PAUSED
+    assert after.standing is Standing.SUCCEEDED
+    assert (tmp_path / "a").read_bytes() == b"1"
 
 
 async def test_a_lost_line_to_a_server_that_answers_is_a_failure(here: Path) -> None:

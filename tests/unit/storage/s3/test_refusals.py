@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 
 from fxtui.domain.errors import (
     AlreadyExists,
+    Archived,
     ContentMismatch,
     InvalidName,
     NotFound,
@@ -106,5 +107,5 @@ def test_a_condition_that_was_not_met_is_told_by_what_was_asked() -> None:
 def test_an_archive_is_named() -> None:
     error = refused("InvalidObjectState", 403, StorageClass="DEEP_ARCHIVE")
 
-    assert type(error) is Unsupported
+    assert type(error) is Archived
     assert "archived (DEEP_ARCHIVE). Thaw it first: fxtui thaw" in error.message
