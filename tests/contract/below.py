@@ -48,6 +48,9 @@ class Below(Storage):
         )
         return Page([self._outside(entry) for entry in page.entries], page.cursor)
 
+    def cursor_after(self, key: Key) -> Cursor | None:
+        return self._storage.cursor_after(self._prefix + key)
+
     async def stat(self, key: Key) -> Entry:
         return self._outside(await self._storage.stat(self._prefix + key))
 
