@@ -182,8 +182,9 @@ class Table(ScrollView, can_focus=True):
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
-        text, style = self._painted(y, self._width)
-        return Strip([Segment(text, style)], self._width)
+        width = self._width
+        text, style = self._painted(y, width)
+        return Strip([Segment(text, style)], width)
 
     def _painted(self, y: int, width: int) -> tuple[str, Style]:
         if y < self._head:
