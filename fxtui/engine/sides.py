@@ -3,191 +3,139 @@
 Where the target folds names, what differs by capitals alone is one and the same: else a
 sync would copy ``A`` over ``a``, and then delete ``a``, which the source does not have.
 
-They lie in a temporary database: a million names take no memory, and no store has to
-list in the order of another (SeaweedFS, for one, walks folder by folder).
+They meet in memory, where one does not run far ahead of the other; and in a database
+once that would be too much. No store has to list in the order of another (SeaweedFS, for
+one, walks folder by folder).
 """
 
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
     Callable,
-    Iterable,
+    Generator,
     Sequence,
 )
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing
-from typing import Any, Final, NamedTuple, Self, TypeAlias, TypeVar
+from contextlib import asynccontextmanager
+from itertools import islice
+from typing import Final, ParamSpec, Self, TypeVar
 
+from fxtui.domain.entry import Entry
 from fxtui.domain.fold import Fold
-from fxtui.domain.location import Key
-from fxtui.domain.plan import Seen
 
+from .meeting import Meeting
+from .side import Agrees, Hinders, Kept, Pair, Side
+from .tables import Tables
+
+P = ParamSpec("P")
 T = TypeVar("T")
-
-Row: TypeAlias = tuple[Any, ...]
 
 BATCH: Final = 1000
 
-_TABLE: Final = (
-    "CREATE TABLE {} (fold BLOB, name BLOB, key BLOB NOT NULL, size INTEGER, "
-    "modified REAL, version TEXT, hindrance TEXT, PRIMARY KEY (fold, name)) WITHOUT ROWID"
-)
-_COLUMNS: Final = "{0}.name, {0}.key, {0}.size, {0}.modified, {0}.version, {0}.hindrance"
+AHEAD: Final = 10_000
+"""How many more of a side may wait for their others than of the other side."""
 
-
-class Side(NamedTuple):
-    """An object of one side: its name there, which both sides share, and its key."""
-
-    name: str
-    key: Key
-    seen: Seen
-    hindrance: str = ""
-    """Why it cannot be copied, though it is there."""
-
-
-class Pair(NamedTuple):
-    here: Side
-    there: Side | None
+_HERE: Final = "here"
+_THERE: Final = "there"
 
 
 class Sides:
-    """Both sides. Its methods are coroutines over one thread, which owns the database."""
+    """What ``Kept`` says, as coroutines; one thread of its own owns the database."""
 
     def __init__(
-        self, database: sqlite3.Connection, thread: ThreadPoolExecutor, fold: Fold
+        self, thread: ThreadPoolExecutor, tables: Tables, meeting: Meeting | None
     ) -> None:
-        self._database, self._thread, self._fold = database, thread, fold
+        self._thread, self._tables, self._meeting = thread, tables, meeting
+        self._moved = asyncio.Event()
+        self._ended: set[str] = set()
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls, fold: Fold = str) -> AsyncIterator[Self]:
+    async def opened(
+        cls, agrees: Agrees, hinders: Hinders, fold: Fold = str
+    ) -> AsyncIterator[Self]:
         """``fold`` tells what a name is at the target; others with the same are it."""
+        meeting = Meeting(agrees, hinders) if fold is str else None
         with ThreadPoolExecutor(1, "sync") as thread:
-            database = await asyncio.get_running_loop().run_in_executor(thread, _made)
-            sides = cls(database, thread, fold)
+            tables = await _in(thread, Tables, agrees, hinders, fold)
             try:
-                yield sides
+                yield cls(thread, tables, meeting)
             finally:
-                await sides._in_thread(database.close)
+                await _in(thread, tables.close)
 
-    async def add_here(self, objects: Iterable[Side]) -> None:
-        await self._add("here", objects)
+    async def add_here(self, names: Sequence[str], entries: Sequence[Entry]) -> None:
+        """Objects of the source; wait where they are far ahead of the target's."""
+        if met := self._meeting:
+            met.add_here(names, entries)
+            await self._meet(lambda: len(met.here) - len(met.there), _THERE)
+        else:
+            await _in(self._thread, self._tables.add_here, names, entries)
 
-    async def add_there(self, objects: Iterable[Side]) -> None:
-        await self._add("there", objects)
+    async def add_there(self, names: Sequence[str], entries: Sequence[Entry]) -> None:
+        """Objects of the target; wait where they are far ahead of the source's."""
+        if met := self._meeting:
+            met.add_there(names, entries)
+            await self._meet(lambda: len(met.there) - len(met.here), _HERE)
+        else:
+            await _in(self._thread, self._tables.add_there, names, entries)
+
+    def end_here(self) -> None:
+        """All of the source was told: nobody need wait for more."""
+        self._end(_HERE)
+
+    def end_there(self) -> None:
+        self._end(_THERE)
 
     async def is_empty_here(self) -> bool:
-        (found,) = await self._one("SELECT NOT EXISTS (SELECT 1 FROM here)")
-        return bool(found)
-
-    async def pairs(self, *, of_one_size: bool) -> AsyncGenerator[list[Pair], None]:
-        """What is here, with what there is of the same name, in the order of names.
-
-        But for those that do not differ in size; unless what is ``of_one_size`` matters,
-        because it may differ otherwise. Of those that are one there, only the first.
-        """
-        first = "TRUE" if self._fold is str else f"here.name = {_FIRST}"
-        differs = "TRUE" if of_one_size else "there.size IS NOT here.size"
-        statement = (
-            f"SELECT {_COLUMNS.format('here')}, {_COLUMNS.format('there')} "
-            "FROM here LEFT JOIN there USING (fold) "
-            f"WHERE {first} AND (there.name IS NULL OR {differs}) "
-            "ORDER BY here.name"
-        )
-        async for rows in self._batches(statement):
-            yield [
-                Pair(_side(row[:6]), _side(row[6:]) if row[6] else None) for row in rows
-            ]
-
-    async def clashing(self) -> AsyncGenerator[list[tuple[Side, str]], None]:
-        """What is here and would be another at the target, and the name of that."""
-        if self._fold is str:
-            return
-        statement = (
-            f"SELECT {_COLUMNS.format('here')}, {_FIRST} FROM here "
-            f"WHERE here.name > {_FIRST} ORDER BY here.name"
-        )
-        async for rows in self._batches(statement):
-            yield [(_side(row[:6]), _text(row[6])) for row in rows]
+        return await _in(self._thread, self._kept.is_empty_here)
 
     async def count_extra(self) -> int:
-        (count,) = await self._one(f"SELECT count(*) {_EXTRA}")
-        return int(count)
+        return await _in(self._thread, self._kept.count_extra)
 
-    async def extra(self) -> AsyncGenerator[list[Side], None]:
-        """What is there and not here, in the order of names."""
-        statement = f"SELECT {_COLUMNS.format('there')} {_EXTRA} ORDER BY there.name"
-        async for rows in self._batches(statement):
-            yield [_side(row) for row in rows]
+    def pairs(self) -> AsyncGenerator[list[Pair], None]:
+        return self._batches(self._kept.pairs())
+
+    def clashing(self) -> AsyncGenerator[list[tuple[Side, str]], None]:
+        return self._batches(self._kept.clashing())
+
+    def extra(self) -> AsyncGenerator[list[Side], None]:
+        return self._batches(self._kept.extra())
 
     # ------------------------------------------------------------------------------
 
-    async def _add(self, table: str, objects: Iterable[Side]) -> None:
-        rows = self._rows(objects)
-        await self._in_thread(lambda: self._insert(table, rows))
+    @property
+    def _kept(self) -> Kept:
+        return self._meeting or self._tables
 
-    def _rows(self, objects: Iterable[Side]) -> list[Row]:
-        rows = []
-        for name, key, seen, hindrance in objects:
-            blob = _blob(name)
-            fold = blob if self._fold is str else _blob(self._fold(name))
-            row = (seen.size, seen.modified, seen.version, hindrance)
-            rows.append((fold, blob, _blob(key), *row))
-        return rows
+    def _end(self, side: str) -> None:
+        self._ended.add(side)
+        self._moved.set()
 
-    def _insert(self, table: str, rows: Sequence[Row]) -> None:
-        """Keep the cursor here: freed in another thread it spoils the next statement."""
-        marks = ", ".join("?" * 7)
-        statement = f"INSERT OR IGNORE INTO {table} VALUES ({marks})"
-        with closing(self._database.executemany(statement, rows)):
-            pass
+    async def _meet(self, ahead: Callable[[], int], other: str) -> None:
+        """Let the other side come up; leave both to the database if they are too many."""
+        self._moved.set()
+        if self._meeting and self._meeting.is_full:
+            met, self._meeting = self._meeting, None  # before anybody else adds to it
+            await _in(self._thread, self._tables.take, met)
+        while self._meeting and ahead() > AHEAD and other not in self._ended:
+            self._moved.clear()
+            await self._moved.wait()
 
-    async def _one(self, statement: str) -> Row:
-        return await self._in_thread(lambda: self._fetched(statement))
-
-    def _fetched(self, statement: str) -> Row:
-        with closing(self._database.execute(statement)) as cursor:
-            row: Row = cursor.fetchone()
-            return row
-
-    async def _batches(self, statement: str) -> AsyncGenerator[list[Row], None]:
-        cursor = await self._in_thread(lambda: self._database.execute(statement))
+    async def _batches(
+        self, rows: Generator[T, None, None]
+    ) -> AsyncGenerator[list[T], None]:
         try:
-            while rows := await self._in_thread(lambda: cursor.fetchmany(BATCH)):
-                yield rows
+            while batch := await _in(self._thread, lambda: list(islice(rows, BATCH))):
+                yield batch
         finally:
-            await self._in_thread(cursor.close)
-
-    async def _in_thread(self, call: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+            await _in(self._thread, rows.close)
 
 
-_EXTRA: Final = "FROM there LEFT JOIN here USING (fold) WHERE here.name IS NULL"
-_FIRST: Final = "(SELECT min(name) FROM here AS other WHERE other.fold = here.fold)"
-
-
-def _made() -> sqlite3.Connection:
-    database = sqlite3.connect("", isolation_level=None)  # a file that nobody sees
-    database.execute("PRAGMA journal_mode=OFF")
-    database.execute("PRAGMA synchronous=OFF")
-    for table in ("here", "there"):
-        database.execute(_TABLE.format(table))
-    database.execute("BEGIN")  # nothing of it is ever to last
-    return database
-
-
-def _side(row: Row) -> Side:
-    name, key, size, modified, version, hindrance = row
-    return Side(_text(name), _text(key), Seen(size, modified, version), hindrance)
-
-
-def _blob(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _text(blob: bytes) -> str:
-    return blob.decode("utf-8", "surrogatepass")
+async def _in(
+    thread: ThreadPoolExecutor, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+) -> T:
+    done = asyncio.get_running_loop().run_in_executor
+    return await done(thread, lambda: call(*args, **kwargs))

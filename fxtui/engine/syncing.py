@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any, Final
+from functools import partial
+from itertools import compress
+from typing import Any, Final, TypeAlias
 
 from fxtui import digest
 from fxtui.domain.entry import Entry, Kind
@@ -33,14 +35,15 @@ from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import Transfer
 from fxtui.domain.value import replace
 
-from .compare import DATES, DIGEST, difference
+from .compare import DATES, DIGEST, agreement, difference
 from .content import Held, common_digest
 from .crew import each, family
 from .drafts import Draft, failed_draft, skipped_draft
 from .ends import Ends
 from .errand import End
 from .hindrance import hindrance
-from .sides import Pair, Side, Sides
+from .side import Agrees, Pair, Side
+from .sides import Sides
 from .walk import Follow, TriesAt, Walk
 
 COMPARED_AT_ONCE: Final = 16
@@ -49,6 +52,10 @@ COMPARED_AT_ONCE: Final = 16
 EXTRA: Final = "not in the source"
 
 _UNKNOWN: Final = Seen()
+_FILE: Final = Kind.FILE
+
+Named: TypeAlias = tuple[list[str], list[Entry]]
+"""Objects, and their names at the target."""
 
 
 @dataclass(slots=True)
@@ -73,13 +80,13 @@ class Syncing:
 
     async def drafts(self) -> AsyncGenerator[list[Draft], None]:
         """In batches. Raise StorageError where one of the sides cannot be listed."""
-        async with Sides.opened(self._fold) as sides:
+        hinders = partial(hindrance, self.source.storage)
+        async with Sides.opened(self._agreement, hinders, self._fold) as sides:
             await self._list_both(sides)
             yield self.problems
             async for drafts in self._clashes(sides):
                 yield drafts
-            of_one_size = self.rules.compare is not Compare.SIZE
-            async with aclosing(sides.pairs(of_one_size=of_one_size)) as batches:
+            async with aclosing(sides.pairs()) as batches:
                 async for pairs in batches:
                     yield await self._copies(pairs)
             if self.rules.delete:
@@ -99,6 +106,12 @@ class Syncing:
     def _fold(self) -> Fold:
         return folded if self.target.storage.target_name("a").clash else str
 
+    @property
+    def _agreement(self) -> Agrees:
+        if self.request.if_exists is IfExists.SKIP:
+            return lambda source, target: True
+        return agreement(self.rules.compare, is_download=self.is_download)
+
     # --- Listing ----------------------------------------------------------------
 
     async def _list_both(self, sides: Sides) -> None:
@@ -110,8 +123,9 @@ class Syncing:
         async for found in self._walk(self.source, sides.add_here, self._here):
             for key, error in found:
                 self._note(key, error)
-                hidden = Side(self._name(key), key, Seen(), error.message)
-                await sides.add_here([hidden])  # it protects what has its name there
+                # It protects what has its name there.
+                await sides.add_here([self._name(key)], [_hidden(key)])
+        sides.end_here()
 
     async def _list_there(self, sides: Sides) -> None:
         try:
@@ -120,12 +134,13 @@ class Syncing:
         except NotFound:
             if not self.target.storage.capabilities.directories:
                 raise  # the bucket is missing, and nothing could be written
+        sides.end_there()
 
     async def _walk(
         self,
         end: End,
-        add: Callable[[list[Side]], Awaitable[None]],
-        side_of: Callable[[str, Entry], Side | None],
+        add: Callable[[list[str], list[Entry]], Awaitable[None]],
+        named: Callable[[list[str], list[Entry]], Named],
     ) -> AsyncGenerator[list[tuple[Key, StorageError]], None]:
         """List one side; what could not be looked at is told."""
         storage = end.storage
@@ -133,34 +148,36 @@ class Syncing:
         walk, above = Walk(storage, self.tries_at(storage), follow), len(end.key)
         async with aclosing(walk.below(end.key)) as pages:
             async for page in pages:
-                chosen = []
-                for entry in page.entries:
-                    name = entry.key[above:]
-                    if _is_object(entry) and (side := side_of(name, entry)):
-                        chosen.append(side)
-                await add(chosen)
+                entries = _objects(page.entries)
+                names = [entry.key[above:] for entry in entries]
+                await add(*named(names, entries))
                 yield page.problems
 
-    def _here(self, name: str, entry: Entry) -> Side | None:
-        """An object of the source, under the name that it gets at the target.
+    def _here(self, names: list[str], entries: list[Entry]) -> Named:
+        """Objects of the source, under the names that they get at the target.
 
         One that is not chosen protects what it is called there, though that may be.
         """
-        is_chosen = self.selects(name)
-        try:
-            there = self.target.storage.target_name(name).name
-        except StorageError as error:
-            if is_chosen:
-                self.problems.append(self._failed(entry.key, error))
-            return None
-        if is_chosen:
-            why = hindrance(self.source.storage, entry)
-            return Side(there, entry.key, Seen.of(entry), why)
-        is_seen_there = there != name and self.selects(there)
-        return Side(there, entry.key, _UNKNOWN) if is_seen_there else None
+        selects, target_name = self.selects, self.target.storage.target_name
+        known: Named = [], []
+        for name, entry in zip(names, entries, strict=True):
+            is_chosen = selects(name)
+            try:
+                there = target_name(name).name
+            except StorageError as error:
+                if is_chosen:
+                    self.problems.append(self._failed(entry.key, error))
+                continue
+            if is_chosen or (there != name and selects(there)):
+                known[0].append(there)
+                known[1].append(entry if is_chosen else _hidden(entry.key))
+        return known
 
-    def _there(self, name: str, entry: Entry) -> Side | None:
-        return Side(name, entry.key, Seen.of(entry)) if self.selects(name) else None
+    def _there(self, names: list[str], entries: list[Entry]) -> Named:
+        if not self.request.filters:
+            return names, entries
+        chosen = list(map(self.selects, names))
+        return list(compress(names, chosen)), list(compress(entries, chosen))
 
     def _note(self, key: Key, error: StorageError) -> None:
         """Something of the source is not known: a file, or all below a folder."""
@@ -181,8 +198,6 @@ class Syncing:
 
     async def _copies(self, pairs: Sequence[Pair]) -> list[Draft]:
         known = [pair for pair in pairs if pair.here.seen != _UNKNOWN]
-        if self.request.if_exists is IfExists.SKIP:
-            known = [pair for pair in known if pair.there is None]
         reasons = [self._reason(pair, self.rules.compare) for pair in known]
         if self.rules.compare is Compare.DIGEST:
             await self._compare_digests(known, reasons)
@@ -320,8 +335,15 @@ class Syncing:
         return replace(target, key=target.key + name)
 
 
-def _is_object(entry: Entry) -> bool:
+def _objects(entries: Iterable[Entry]) -> list[Entry]:
     """No folder, no empty marker of one, and no link that stands only for itself."""
-    if entry.kind is not Kind.FILE:
-        return False
-    return bool(entry.size) or not entry.key.endswith("/")
+    return [
+        entry
+        for entry in entries
+        if entry.kind is _FILE and (entry.size or entry.key[-1:] != "/")
+    ]
+
+
+def _hidden(key: Key) -> Entry:
+    """Something of which nobody may know more than that it is there."""
+    return Entry(key, _FILE)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Any, TypeAlias, TypeVar
+from operator import attrgetter
+from typing import Any, Final, TypeAlias, TypeVar
 
 from fxtui.domain.entry import Cursor, Entry, Kind, Page, Version
 from fxtui.domain.errors import StorageError, Unauthenticated, Unsupported
@@ -41,12 +42,8 @@ class Follow(Enum):
 class Found:
     """What one page told: entries, and what could not be looked at."""
 
-    entries: list[Entry]
+    entries: Sequence[Entry]
     problems: list[tuple[Key, StorageError]] = field(default_factory=list)
-
-    def without_buckets(self) -> Found:
-        kept = [entry for entry in self.entries if entry.kind is not Kind.BUCKET]
-        return Found(kept, self.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,8 @@ class Walk:
         """Every object below ``prefix``, and every real directory before what it holds.
 
         A failure at ``prefix`` itself is raised. Of real directories one listing ends
-        before another begins, so that neither depth nor width keeps many of them open.
+        before another begins, so that neither depth nor width keeps many of them open;
+        they come in the order of their names, in which others list them as well.
         """
         above: tuple[Version, ...] = ()
         if self.storage.capabilities.directories and prefix:
@@ -73,31 +71,33 @@ class Walk:
             try:
                 async with aclosing(self._pages(step.prefix)) as pages:
                     async for page in pages:
-                        found = await self._followed(page.entries)
-                        deeper += step.into(found.entries)
-                        yield found.without_buckets()
+                        found = await self._followed(page)
+                        kinds = {entry.kind for entry in found.entries}
+                        if not kinds <= _LEAVES:
+                            deeper += step.into(found.entries)
+                        yield _without_buckets(found) if Kind.BUCKET in kinds else found
             except Unauthenticated:
                 raise
             except StorageError as error:
                 if step.prefix == prefix:
                     raise
                 yield Found([], [(step.prefix, error)])
-            waiting += reversed(deeper)
+            waiting += sorted(deeper, key=_prefix, reverse=True)
 
-    async def _followed(self, entries: Iterable[Entry]) -> Found:
+    async def _followed(self, page: Page) -> Found:
         """The entries, with what symbolic links lead to under the names of the links."""
-        found = Found([])
-        for entry in entries:
-            if entry.kind is not Kind.SYMLINK or self.follow is Follow.NONE:
-                found.entries.append(entry)
-                continue
+        are_links = [entry.kind is _LINK for entry in page.entries]
+        if self.follow is Follow.NONE or True not in are_links:
+            return Found(page.entries)
+        entries, problems = [], []
+        for entry, is_link in zip(page.entries, are_links, strict=True):
             try:
-                found.entries.append(await self._behind(entry.key))
+                entries.append(await self._behind(entry.key) if is_link else entry)
             except Unauthenticated:
                 raise
             except StorageError as error:
-                found.problems.append((entry.key, error))
-        return found
+                problems.append((entry.key, error))
+        return Found(entries, problems)
 
     async def _behind(self, link: Key) -> Entry:
         entry: Entry = await self.tries(lambda: self.storage.stat(link))
@@ -145,4 +145,11 @@ class _Step:
         ]
 
 
-_LEAVES = frozenset({Kind.FILE, Kind.SYMLINK})
+def _without_buckets(found: Found) -> Found:
+    kept = [entry for entry in found.entries if entry.kind is not Kind.BUCKET]
+    return Found(kept, found.problems)
+
+
+_prefix: Final = attrgetter("prefix")
+_LINK: Final = Kind.SYMLINK
+_LEAVES: Final = frozenset({Kind.FILE, Kind.SYMLINK})

@@ -1,0 +1,132 @@
+"""The two sides of a sync in a temporary database: a million names take no memory."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
+from typing import Any, Final, TypeAlias
+
+from fxtui.domain.entry import Entry
+from fxtui.domain.fold import Fold
+from fxtui.domain.plan import Seen
+
+from .meeting import Meeting
+from .side import Agrees, Hinders, Kept, Pair, Side
+
+Row: TypeAlias = tuple[Any, ...]
+
+_TABLE: Final = (
+    "CREATE TABLE {} (fold BLOB, name BLOB, key BLOB NOT NULL, size INTEGER, "
+    "modified REAL, version TEXT, hindrance TEXT, PRIMARY KEY (fold, name)) WITHOUT ROWID"
+)
+_MARKS: Final = ", ".join("?" * 7)
+_COLUMNS: Final = "{0}.name, {0}.key, {0}.size, {0}.modified, {0}.version, {0}.hindrance"
+_HERE, _THERE = _COLUMNS.format("here"), _COLUMNS.format("there")
+_AGREES: Final = "agrees(here.size, here.modified, there.size, there.modified)"
+_EXTRA: Final = "FROM there LEFT JOIN here USING (fold) WHERE here.name IS NULL"
+_FIRST: Final = "(SELECT min(name) FROM here AS other WHERE other.fold = here.fold)"
+
+
+class Tables(Kept):
+    """Only the thread that made it may use it, and what it yields."""
+
+    def __init__(self, agrees: Agrees, hinders: Hinders, fold: Fold = str) -> None:
+        self._hinders, self._fold = hinders, fold
+        self._database = _made()
+
+        def is_same(size: Any, modified: Any, its_size: Any, its_modified: Any) -> bool:
+            return agrees(Seen(size, modified), Seen(its_size, its_modified))
+
+        self._database.create_function("agrees", 4, is_same, deterministic=True)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def take(self, met: Meeting) -> None:
+        """All that has met in memory; what agreed there agrees by having nothing."""
+        self.add_here(met.here, met.here.values())
+        self.add_there(met.there, met.there.values())
+        for table in ("here", "there"):
+            nothing = (b"", None, None, None, "")
+            self._insert(table, ((*self._named(name), *nothing) for name in met.agreed))
+
+    def add_here(self, names: Iterable[str], entries: Iterable[Entry]) -> None:
+        told = zip(names, entries, strict=True)
+        self._insert("here", (self._row(n, e, self._hinders(e)) for n, e in told))
+
+    def add_there(self, names: Iterable[str], entries: Iterable[Entry]) -> None:
+        told = zip(names, entries, strict=True)
+        self._insert("there", (self._row(name, entry) for name, entry in told))
+
+    def is_empty_here(self) -> bool:
+        return bool(self._number("SELECT NOT EXISTS (SELECT 1 FROM here)"))
+
+    def pairs(self) -> Generator[Pair, None, None]:
+        first = "TRUE" if self._fold is str else f"here.name = {_FIRST}"
+        for row in self._rows(
+            f"SELECT {_HERE}, {_THERE} FROM here LEFT JOIN there USING (fold) "
+            f"WHERE {first} AND (there.name IS NULL OR NOT {_AGREES}) ORDER BY here.name"
+        ):
+            yield Pair(_side(row[:6]), _side(row[6:]) if row[6] else None)
+
+    def clashing(self) -> Generator[tuple[Side, str], None, None]:
+        if self._fold is str:
+            return
+        statement = f"SELECT {_HERE}, {_FIRST} FROM here WHERE here.name > {_FIRST}"
+        for row in self._rows(f"{statement} ORDER BY here.name"):
+            yield _side(row[:6]), _text(row[6])
+
+    def count_extra(self) -> int:
+        return self._number(f"SELECT count(*) {_EXTRA}")
+
+    def extra(self) -> Generator[Side, None, None]:
+        for row in self._rows(f"SELECT {_THERE} {_EXTRA} ORDER BY there.name"):
+            yield _side(row)
+
+    # ------------------------------------------------------------------------------
+
+    def _row(self, name: str, entry: Entry, hindrance: str = "") -> Row:
+        key, size, modified = _blob(entry.key), entry.size, entry.modified
+        return (*self._named(name), key, size, modified, entry.version, hindrance)
+
+    def _named(self, name: str) -> Row:
+        blob = _blob(name)
+        return (blob if self._fold is str else _blob(self._fold(name))), blob
+
+    def _insert(self, table: str, rows: Iterable[Row]) -> None:
+        """Keep the cursor here: freed in another thread it spoils the next statement."""
+        statement = f"INSERT OR IGNORE INTO {table} VALUES ({_MARKS})"
+        with closing(self._database.executemany(statement, rows)):
+            pass
+
+    def _number(self, statement: str) -> int:
+        (row,) = self._rows(statement)
+        return int(row[0])
+
+    def _rows(self, statement: str) -> Iterator[Row]:
+        with closing(self._database.execute(statement)) as cursor:
+            yield from cursor
+
+
+def _made() -> sqlite3.Connection:
+    database = sqlite3.connect("", isolation_level=None)  # a file that nobody sees
+    database.execute("PRAGMA journal_mode=OFF")
+    database.execute("PRAGMA synchronous=OFF")
+    for table in ("here", "there"):
+        database.execute(_TABLE.format(table))
+    database.execute("BEGIN")  # nothing of it is ever to last
+    return database
+
+
+def _side(row: Row) -> Side:
+    name, key, size, modified, version, hindrance = row
+    return Side(_text(name), _text(key), Seen(size, modified, version), hindrance)
+
+
+def _blob(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _text(blob: bytes) -> str:
+    return blob.decode("utf-8", "surrogatepass")
