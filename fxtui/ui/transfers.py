@@ -102,8 +102,12 @@ class TransfersPanel(QueueActions):
         self._draw()
 
     def focus(self, scroll_visible: bool = True) -> Self:
-        """Take the keys, with whatever of it can be seen."""
-        (self._head if self.compact else self.table).focus(scroll_visible)
+        """Take the keys, with whatever of it can be seen.
+
+        At once, and not as Textual does it, behind the keys that are typed already.
+        """
+        seen = self._head if self.compact else self.table
+        self.screen.set_focus(seen, scroll_visible)
         return self
 
     @property

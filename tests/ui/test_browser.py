@@ -21,6 +21,7 @@ from fxtui.domain.request import Matching
 from fxtui.domain.storage import OVERWRITE, WriteMode, list_entries
 from fxtui.domain.value import replace
 from fxtui.storage.memory import MemoryStorage
+from fxtui.ui.messages import Tab
 from tests.engines import ME, World, at, memory
 from tests.fakes import FakeEngine
 
@@ -202,12 +203,13 @@ class TestPanes:
         here.screen.enter(here.right, here.left.location)
         await here.until(lambda: names(here.right) == names(here.left))
 
-        for key in ("tab", "A", "tab", "j"):
+        for key in ("tab", "A", "tab", "j", "t", "3"):
             here.app.post_message(events.Key(key, key if len(key) == 1 else None))
 
         await here.until(lambda: len(here.right.marks) == 5)
         assert not here.left.marks
         await here.until(lambda: here.left.listing.cursor == 1)
+        await here.until(lambda: here.queue.tab is Tab.FAILED)
 
     async def test_x_swaps_the_panes(self, here: Stage) -> None:
         left, right = here.screen.panes
