@@ -281,6 +281,7 @@ class BrowserScreen(EngineSide):
     def show_panes(self, pair: Pair) -> None:
         for pane in self.panes:
             pane.add_class(_SHELVED).remove_class(_ACTIVE)
+            pane.rest()
         for pane in pair.panes:
             pane.remove_class(_SHELVED)
         self.panes = pair.panes

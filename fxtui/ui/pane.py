@@ -128,6 +128,10 @@ class Pane(PaneSums):
             self._show(self.reading, self.listing.spot)
         self._begin()
 
+    def rest(self) -> None:
+        """Not be seen for a while: of the places that it left nothing is kept."""
+        self._shelf = Shelf()
+
     def begin_anew(self) -> None:
         """The same directory, from its first name on."""
         self._spots.pop(self.location, None)
