@@ -22,6 +22,7 @@ from fxtui.domain.location import Location
 from fxtui.service.lock import holder
 from tests.contract.test_s3_servers import storage_as
 
+from .forked import forked
 from .shelf import Shelf
 
 ROOT: Final = Path(__file__).parents[2]
@@ -103,6 +104,20 @@ class Program:
         return psutil.Process(running.pid) if running else None
 
 
+class Quick(Program):
+    """One that need not start: for tests of what it does, once it runs."""
+
+    def run(
+        self,
+        *words: str | Path | Location,
+        patience: float = PATIENCE,
+        variables: Mapping[str, str] = NONE,
+        **more: str,
+    ) -> subprocess.CompletedProcess[str]:
+        environment = {**self.environment, **variables, **more}
+        return forked([*map(str, words)], self.folder, environment, patience)
+
+
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator[Program]:
     with ended(Program(tmp_path)) as program:
@@ -134,7 +149,7 @@ async def bucket(seaweedfs: SeaweedFS) -> AsyncIterator[Shelf]:
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """A service for all tests of a file: to start one takes longer than what it does."""
-    with ended(Program(tmp_path_factory.mktemp("commands"))) as program:
+    with ended(Quick(tmp_path_factory.mktemp("commands"))) as program:
         yield program
 
 
@@ -142,7 +157,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 def mine(shared: Program, seaweedfs: SeaweedFS, tmp_path: Path) -> Program:
     """The program of somebody with the right keys, in a folder of this test."""
     who = seaweedfs.identities[0]
-    program = Program(tmp_path)
+    program = Quick(tmp_path)
     program.paths = shared.paths
     program.environment = shared.environment | {
         "AWS_ACCESS_KEY_ID": who.access_key,

@@ -17,7 +17,7 @@ import pytest
 from fxtui import digest
 from tests.servers.dropbox.running import Emulator
 
-from .conftest import Program
+from .conftest import Program, Quick
 from .shelf import Shelf
 
 RUNS: Final = {
@@ -32,7 +32,7 @@ MTIME: Final = 1_600_000_000
 @pytest.fixture
 def account(shared: Program, dropbox_server: Emulator, tmp_path: Path) -> Program:
     """The program of somebody with an account, in a folder of this test."""
-    program = Program(tmp_path)
+    program = Quick(tmp_path)
     program.paths = shared.paths
     program.environment = shared.environment
     secret = shared.folder / "token"

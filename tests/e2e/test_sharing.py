@@ -19,14 +19,14 @@ import pytest
 
 from tests.servers.dropbox.running import Emulator
 
-from .conftest import PATIENCE, Program
+from .conftest import PATIENCE, Program, Quick
 
 LAB: Final = "dropbox://Lab/"
 FILES: Final = {"a.txt": b"hello", "deep/b [1].bin": bytes(range(256)) * 300}
 BOB, ANN = "bob@example.com", "ann@example.org"
 
 
-class Person(Program):
+class Person(Quick):
     """The program of somebody with an account, and what the others share of it."""
 
     def __init__(self, shared: Program, server: Emulator, name: str, home: Path) -> None:
