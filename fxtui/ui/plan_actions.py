@@ -79,7 +79,9 @@ class PlanActions(Screen[None]):
         """One by one, or where several are marked in the place that is shown, all."""
         pane = self.active
         names, marks = pane.listing.rows.names, pane.marks.here(pane.location)
-        if len(marks) > 1:
+        if pane.location.holds_buckets:
+            self.status.tell("A bucket keeps the name that it was made with.")
+        elif len(marks) > 1:
             seen = (names[row] for row in pane.listing.rows.shown)
             chosen = dict.fromkeys(name for name in seen if name in marks)
             self.ask(self.renames.several(pane, [*(chosen | dict.fromkeys(marks))]))
