@@ -150,14 +150,14 @@ async def test_facts_are_told_and_what_may_be_is_changed(
     key = f"{bucket}table.csv"
     options = WriteOptions(metadata=(("who", "me"),), cache_control="no-cache")
     entry = await storage.put(key, Bytes(b"a,b"), options=options)
-    typed = Attributes(content_type="text/plain", metadata=(("who", "you"),))
+    typed = Attributes(content_type="text/plain", metadata=(("who", "Zoë"),))
 
     await storage.grant(key, SetTags((("kind", "raw data"),)))
     await storage.grant(key, SetAttributes(typed, entry.version))
     told = await facts(storage, key)
 
     assert told.attributes.content_type == "text/plain"
-    assert dict(told.attributes.metadata) == {"who": "you"}
+    assert dict(told.attributes.metadata) == {"who": "Zoë"}
     assert told.attributes.cache_control is None
     assert told.tags == (("kind", "raw data"),)
     assert told.revision == (await revisions(storage, key)).rows[0].id

@@ -9,9 +9,12 @@ from uuid import uuid4
 import pytest
 
 from fxtui.demo.seaweed import SeaweedFS
+from fxtui.domain.content import Span
 from fxtui.domain.facts import AskFacts, Facts
 from fxtui.domain.location import Location
+from fxtui.domain.storage import Part
 from fxtui.storage.s3.adapter import S3Storage
+from tests.contract.storage_contract import Bytes
 from tests.contract.test_s3_servers import storage_as
 from tests.e2e.shelf import Shelf
 from tests.engines import World
@@ -61,6 +64,10 @@ async def test_details_come_from_the_storage_and_its_tags_are_edited(
     told = await storage.grant(f"{shelf.name}top", AskFacts())
     assert isinstance(told, Facts)
     assert told.tags == (("kind", "raw"),)
+    await lab.press("escape", "L")
+    await lab.shows("fetch it")
+    await lab.press("enter")
+    await lab.shows("Copied http://127.0.0.1")
 
 
 async def test_a_delete_says_that_it_can_be_undone_and_is(
@@ -124,4 +131,23 @@ async def test_unfinished_uploads_are_told_and_thrown_away(
     await lab.press("D", "y")
 
     await lab.shows("No upload is unfinished here.")
+    assert (await storage.list_uploads(shelf.name)).sessions == ()
+
+
+async def test_an_unfinished_upload_is_finished_with_the_file_that_it_is_of(
+    lab: Stage, storage: S3Storage, shelf: Shelf, tmp_path: Path
+) -> None:
+    content = bytes(range(256)) * 24 * 1024
+    (tmp_path / "big").write_bytes(content)
+    session = await storage.create_upload(f"{shelf.name}big", len(content))
+    half = Span(0, 5 * 2**20)
+    part = Part(1, half, False)
+    await storage.upload_part(session, part, Bytes(content[: half.size]))
+    await lab.press("tab", "R", "G", "tab", "g", "u")
+    await lab.shows("1 part, 5.0 MiB")
+    await lab.press("f")
+    await lab.shows("goes on where it stopped")
+    await lab.until(lambda: not lab.screen.under_way)
+
+    assert await shelf.content("big") == content
     assert (await storage.list_uploads(shelf.name)).sessions == ()

@@ -7,6 +7,7 @@ the object: so they are only spoken of to servers that are known to have them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from email.header import decode_header, make_header
 from typing import Any, Final
 
 from fxtui.digest import MD5_OF_PARTS
@@ -32,6 +33,10 @@ from .reading import head, stat_bucket
 from .recopying import Original, recopy
 from .standing import archive_of, lock_of, whole_of
 from .writing import copy
+
+_MAY_READ: Final = (("you may", "read"),)
+_MAY_LIST: Final = (("you may", "list"),)
+"""What is proved by the answer itself; whether one may write, nobody knows untried."""
 
 _OTHERS: Final = {
     "ReplicationStatus": "replication",
@@ -64,10 +69,14 @@ async def _of_object(connection: Connection, key: Key) -> Facts:
         revision=_revision(answer),
         archive=archive_of(answer),
         lock=lock_of(answer),
-        others=tuple((_OTHERS[n], str(answer[n])) for n in _OTHERS if answer.get(n)),
+        others=(*_others(answer), *_MAY_READ),
         untold=untold,
     )
     return replace(facts, wishes=_wishes(connection, facts))
+
+
+def _others(answer: Mapping[str, Any]) -> Tags:
+    return tuple((_OTHERS[n], str(answer[n])) for n in _OTHERS if answer.get(n))
 
 
 def _attributes(answer: Mapping[str, Any]) -> Attributes:
@@ -75,7 +84,16 @@ def _attributes(answer: Mapping[str, Any]) -> Attributes:
     told = whole_of(answer)
     names = Attributes.__struct_fields__
     whole = Attributes(**{name: getattr(told, name) for name in names})
-    return replace(whole, storage_class=answer.get("StorageClass"))
+    metadata = tuple((name, _read(text)) for name, text in whole.metadata)
+    return replace(whole, metadata=metadata, storage_class=answer.get("StorageClass"))
+
+
+def _read(text: str) -> str:
+    """What a header could not hold as it was, and was written as in mail (RFC 2047)."""
+    try:
+        return str(make_header(decode_header(text)))
+    except (LookupError, ValueError):  # of no such alphabet
+        return text
 
 
 def _parts(answer: Mapping[str, Any]) -> int | None:
@@ -130,7 +148,13 @@ async def _of_bucket(connection: Connection, bucket: str) -> Facts:
     keeps, why = await _versioning(connection, bucket)
     client = await connection.ready(key)
     region = client.meta.region_name if connection.provider.name == "aws" else ""
-    return Facts(tags=tags, keeps_revisions=keeps, region=region, untold=(*untold, *why))
+    return Facts(
+        tags=tags,
+        keeps_revisions=keeps,
+        region=region,
+        others=_MAY_LIST,
+        untold=(*untold, *why),
+    )
 
 
 async def _versioning(connection: Connection, bucket: str) -> tuple[bool | None, Tags]:

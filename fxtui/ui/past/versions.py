@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import localtime, strftime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fxtui.domain.entry import Kind
 from fxtui.domain.errors import FxtuiError
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from ..status import Status
 
 _YESTERDAY = "1d"
+_SHOWN: Final = 5_000
+"""Rows of a folder as it was: R restores the others as well."""
 
 
 class Versions(Asker):
@@ -131,8 +133,13 @@ class Versions(Asker):
         is_whole, found = False, await self._look(place, AskAsOf(moment), AsOf)
         while found:
             rows = [p for p in found.rows if is_whole or p.since is not Since.SAME]
+            if len(rows) > _SHOWN:
+                self._status.tell(
+                    f"Of {len(rows):,} rows the first {_SHOWN:,} are shown."
+                )
+            shown = rows[:_SHOWN]
             chosen = await self._ask(
-                dialogs.AsOfDialog(place, moment, rows, found, is_whole=is_whole)
+                dialogs.AsOfDialog(place, moment, shown, found, is_whole=is_whole)
             )
             if chosen is None:
                 return
