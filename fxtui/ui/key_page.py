@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from .command import Where
@@ -34,10 +34,24 @@ def key_rows(keys: Keys) -> Iterator[KeyRow]:
             yield KeyRow(title, command.id, theirs, command.name, command.help)
 
 
+def _in_short(rows: Iterable[KeyRow]) -> Iterator[KeyRow]:
+    """With one row for all tabs that have their own digit for a key."""
+    digits: list[str] = []
+    for row in rows:
+        if row.command.removeprefix("tab_") == " ".join(row.keys):
+            digits += row.keys
+            continue
+        if digits:
+            span = f"{digits[0]}…{digits[-1]}"
+            yield KeyRow(row.group, "", (span,), "Tabs", "Show the one of this number")
+            digits.clear()
+        yield row
+
+
 def help_lines(keys: Keys) -> Iterator[str]:
     """A heading for each group, and a line for each command."""
     group = ""
-    for row in key_rows(keys):
+    for row in _in_short(key_rows(keys)):
         if row.group != group:
             yield from ["", row.group] if group else [row.group]
             group = row.group
