@@ -311,7 +311,7 @@ class BrowserScreen(EngineSide):
         if was_one_line:
             self.call_after_refresh(self.queue.focus)  # when there is room to see it
         else:
-            self.queue.focus()  # at once: the next key may have been typed already
+            self.set_focus(self.queue.table)  # at once: more may be typed already
 
     def on_panes_wanted(self) -> None:
         self._take_keys(self.active)
