@@ -13,10 +13,14 @@ from typing import Final
 
 import msgspec
 
+from tests.e2e.forked import forked
 from tests.servers.processes import Server
 
 from .situation import HERE, Situation, Way
-from .trees import fill, plant
+from .trees import File, Folder, fill, plant
+
+FXTUI: Final = (sys.executable, "-P", "-m", "fxtui")
+_PATIENCE: Final = 60
 
 GOLDEN: Final = Path(__file__).with_name("golden.json")
 """What ``aws s3`` answered in each situation."""
@@ -98,7 +102,14 @@ def run_fxtui(
     situation: Situation, folder: Path, environment: Mapping[str, str], *more: str
 ) -> CompletedProcess[str]:
     words = [*situation.command(bucket_of(situation)), *more]
-    return run([sys.executable, "-P", "-m", "fxtui", *words], folder, environment)
+    if _denies_something(situation):
+        return run([*FXTUI, *words], folder, environment)
+    return forked(words, folder, environment, _PATIENCE)
+
+
+def _denies_something(situation: Situation) -> bool:
+    things = [*situation.source.values(), *situation.target.values()]
+    return any(isinstance(each, File | Folder) and not each.mode for each in things)
 
 
 def run(
@@ -115,7 +126,7 @@ def run(
         cwd=folder,
         env=environment,
         text=True,
-        timeout=60,
+        timeout=_PATIENCE,
     )
 
 
