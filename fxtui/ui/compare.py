@@ -6,8 +6,9 @@ What is not seen, because it is filtered or hidden, is not compared.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from enum import StrEnum
+from itertools import chain, count
 from typing import Final, NamedTuple
 
 from fxtui.domain.entry import Kind
@@ -36,38 +37,63 @@ class Pair(NamedTuple):
     right: Row
 
 
-class Comparison(NamedTuple):
-    """What is to be marked on both sides, and how many there are of each sort."""
+class Pairs:
+    """Many of these, in little room."""
 
-    left: Order
-    right: Order
-    only_left: int
-    only_right: int
-    differ: int
-    alike: tuple[Pair, ...]
-    """Those that do not differ, for a closer look."""
+    def __init__(self, pairs: Iterable[Pair] = ()) -> None:
+        self.left, self.right = array("I"), array("I")
+        for pair in pairs:
+            self.add(pair)
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def __iter__(self) -> Iterator[Pair]:
+        return map(Pair, self.left, self.right)
+
+    def add(self, pair: Pair) -> None:
+        self.left.append(pair.left)
+        self.right.append(pair.right)
+
+
+class Comparison(NamedTuple):
+    """What is only on one side, what differs, and what does not."""
+
+    only_left: Order
+    only_right: Order
+    differ: Pairs
+    newer_left: Pairs
+    """Those that differ, and of which the left one alone is to be marked."""
+
+    newer_right: Pairs
+    alike: Pairs
+
+    @property
+    def left(self) -> Order:
+        """What is to be marked on the left."""
+        return self.only_left + self.differ.left + self.newer_left.left
+
+    @property
+    def right(self) -> Order:
+        return self.only_right + self.differ.right + self.newer_right.right
 
     @property
     def text(self) -> str:
         """``3 only left, 1 only right, 2 differ, 120 alike``."""
         told = (
-            (self.only_left, "only left"),
-            (self.only_right, "only right"),
-            (self.differ, "differ"),
+            (len(self.only_left), "only left"),
+            (len(self.only_right), "only right"),
+            (sum(map(len, (self.differ, self.newer_left, self.newer_right))), "differ"),
             (len(self.alike), "alike"),
         )
-        words = [f"{count_text(count)} {word}" for count, word in told if count]
+        words = [f"{count_text(many)} {word}" for many, word in told if many]
         return ", ".join(words) or "nothing on either side"
 
-    def but(self, differing: list[Pair]) -> Comparison:
+    def but(self, differing: Collection[Pair]) -> Comparison:
         """The same, when a closer look has told that some differ after all."""
-        rest = set(self.alike) - set(differing)
-        return self._replace(
-            left=self.left + array("I", [pair.left for pair in differing]),
-            right=self.right + array("I", [pair.right for pair in differing]),
-            differ=self.differ + len(differing),
-            alike=tuple(pair for pair in self.alike if pair in rest),
-        )
+        rest = (pair for pair in self.alike if pair not in differing)
+        differ = Pairs(chain(self.differ, differing))
+        return self._replace(differ=differ, alike=Pairs(rest))
 
 
 def compare(left: Rows, right: Rows, how: How, fold: Fold) -> Steps[Comparison]:
@@ -75,40 +101,27 @@ def compare(left: Rows, right: Rows, how: How, fold: Fold) -> Steps[Comparison]:
     ours, theirs = _key(left, fold), _key(right, fold)
     here = yield from sort(left.shown, ours)
     there = yield from sort(right.shown, theirs)
-    only_here, only_there, pairs = yield from _joined(here, ours, there, theirs)
-    differ = [(pair, _newer(left, right, pair, how)) for pair in pairs]
-    marked = [(pair, side) for pair, side in differ if side is not None]
-    return Comparison(
-        only_here + array("I", [pair.left for pair, side in marked if side <= 0]),
-        only_there + array("I", [pair.right for pair, side in marked if side >= 0]),
-        len(only_here),
-        len(only_there),
-        len(marked),
-        tuple(pair for pair, side in differ if side is None),
-    )
-
-
-def _joined(
-    here: Order,
-    ours: Callable[[Row], bytearray],
-    there: Order,
-    theirs: Callable[[Row], bytearray],
-) -> Steps[tuple[Order, Order, list[Pair]]]:
-    """What is only here, what is only there, and what is on both sides."""
-    only_here, only_there, pairs = array("I"), array("I"), list[Pair]()
+    found = Comparison(array("I"), array("I"), Pairs(), Pairs(), Pairs(), Pairs())
+    by_side = {0: found.differ, -1: found.newer_left, 1: found.newer_right}
     i = j = 0
-    while i < len(here) and j < len(there):
+    for step in count(1):
+        if i == len(here) or j == len(there):
+            break
         one, two = ours(here[i]), theirs(there[j])
         if one == two:
-            pairs.append(Pair(here[i], there[j]))
+            pair = Pair(here[i], there[j])
+            side = _newer(left, right, pair, how)
+            (found.alike if side is None else by_side[side]).add(pair)
         elif one < two:
-            only_here.append(here[i])
+            found.only_left.append(here[i])
         else:
-            only_there.append(there[j])
+            found.only_right.append(there[j])
         i, j = i + (one <= two), j + (one >= two)
-        if not (i + j) % SLICE:
+        if not step % SLICE:
             yield
-    return only_here + here[i:], only_there + there[j:], pairs
+    found.only_left.extend(here[i:])
+    found.only_right.extend(there[j:])
+    return found
 
 
 def _newer(left: Rows, right: Rows, pair: Pair, how: How) -> int | None:

@@ -43,7 +43,7 @@ class _Side(NamedTuple):
 
     def mark(self, rows: Order) -> None:
         """Nothing else is marked there then."""
-        self.pane.listing.mark(self.rows.shown, marked=False)
+        self.pane.listing.marks.clear()
         self.pane.listing.mark(rows)
         self.pane.marks_changed()
 
@@ -102,5 +102,5 @@ async def _closely(
     async with asyncio.TaskGroup() as tasks:
         for _ in range(_AT_ONCE):
             tasks.create_task(look())
-    differing = [pair for pair in files if told[pair] is False]
+    differing = {pair for pair in files if told[pair] is False}
     return found.but(differing), sum(each is None for each in told.values())

@@ -140,6 +140,7 @@ class Pane(PaneSums):
     def begin_at(self, beginning: str, first: Columns) -> None:
         """Show the names from a beginning on, of which some came already."""
         self._leave()
+        self._view = self._view._replace(needle="")
         self.reading = self._new_rows(self.location, beginning)
         self.reading.extend(first)
         self.reading.arrange_now()

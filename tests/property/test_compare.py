@@ -58,7 +58,7 @@ def test_what_is_on_one_side_only_or_of_another_size_is_marked(
     differ = {n for n in both if here[n][0] != there[n][0] and not n.endswith("/")}
     assert named(left, found.left) == here.keys() - there.keys() | differ
     assert named(right, found.right) == there.keys() - here.keys() | differ
-    assert found.differ == len(differ)
+    assert len(found.differ) == len(differ)
     assert len(found.alike) == len(both - differ)
 
 
