@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 _SLICE: Final = 0.004
 """Seconds of colouring between which keys and frames have their turn."""
 
+_AHEAD: Final = 200
+"""Rows that are coloured before they are seen."""
+
 _NUMBERS: Final = 4
 """Digits that there is always room for."""
 
@@ -89,6 +92,9 @@ class Pager(Widget, can_focus=True):
         self._aside = 0
         self._found: int | None = None
         self._coloured: dict[int, Row] = {}
+        self._colours: Iterator[tuple[int, Row]] | None = None
+        """Goes on where it left off; None where there is no more colour."""
+
         self._lines: list[Strip] = []
         """What is painted, as long as it is true."""
 
@@ -100,9 +106,8 @@ class Pager(Widget, can_focus=True):
         """Show rows, this one at the top or as near to it as there are rows for."""
         self.drawing, self._coloured, self._found = drawing, {}, None
         self._top = Spot(max(0, min(top, len(drawing.rows) - 1)))
+        self._colours = drawing.colours() if drawing.colours else None
         self._changed()
-        if drawing.colours:
-            self.run_worker(self._colour(drawing), group="colour", exclusive=True)
 
     @property
     def top(self) -> int:
@@ -252,18 +257,30 @@ class Pager(Widget, can_focus=True):
 
     # --- Colours -----------------------------------------------------------------
 
-    async def _colour(self, drawing: Drawing) -> None:
+    def _colour_what_is_seen(self) -> None:
+        """As far as the screen, and a little ahead; the rest may never be looked at."""
+        wanted = self._top.row + self._height
+        if self._colours and wanted > len(self._coloured):
+            colouring = self._colour(self._colours, wanted + _AHEAD)
+            self.run_worker(colouring, group="colour", exclusive=True)
+
+    async def _colour(self, colours: Iterator[tuple[int, Row]], until: int) -> None:
         """From the first row on, a little at a time, so that no key waits for it."""
-        assert drawing.colours
-        until = perf_counter() + _SLICE
-        begun = 0
-        for at, row in drawing.colours():
-            self._coloured[at] = row
-            if perf_counter() > until:
-                self._repaint(begun, at)
-                await asyncio.sleep(0)
-                begun, until = at + 1, perf_counter() + _SLICE
-        self._repaint(begun, len(drawing.rows))
+        coloured = self._coloured
+        begun, end = len(coloured), perf_counter() + _SLICE
+        for at, row in colours:
+            coloured[at] = row
+            if at < until and perf_counter() < end:
+                continue
+            self._repaint(begun, at)
+            if at >= until:
+                return
+            await asyncio.sleep(0)
+            if coloured is not self._coloured:
+                return  # something else is shown now
+            begun, end = at + 1, perf_counter() + _SLICE
+        self._colours = None
+        self._repaint(begun, len(coloured))
 
     def _repaint(self, first: int, last: int) -> None:
         if first <= self._top.row + self._height and last >= self._top.row:
@@ -276,6 +293,7 @@ class Pager(Widget, can_focus=True):
         self._lines = []
         self.refresh()
         self.post_message(self.Moved())
+        self._colour_what_is_seen()
 
     def on_resize(self) -> None:
         self._top = Spot(self._top.row)

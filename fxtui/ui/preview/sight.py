@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from fxtui.domain.content import Span
 from fxtui.domain.entry import Entry
-from fxtui.domain.location import LOCAL, Location
-from fxtui.front.preview import PAGE, Drawing, Look
+from fxtui.front.preview import Drawing, Look
 
 if TYPE_CHECKING:
+    from fxtui.domain.location import Location
+
     from ..doorway import Doorway
 
 GLANCE: Final = 256 * 1024
@@ -33,8 +34,7 @@ class Sight:
     async def glance(self) -> Drawing:
         """The beginning, for who passes by."""
         await self._refuse()
-        whole = self.look.size <= PAGE and self.place.scheme == LOCAL
-        return await self.look.begin(PAGE if whole else GLANCE)
+        return await self.look.begin(GLANCE)
 
     async def begin(self) -> Drawing:
         await self._refuse()

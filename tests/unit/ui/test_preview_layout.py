@@ -6,10 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from fxtui.domain.entry import Columns, Kind
+from fxtui.domain.names import safe
 from fxtui.front.preview import Run, Tone
 from fxtui.front.preview.drawing import printable, text_of
 from fxtui.ui.preview.layout import marked, parts
 from fxtui.ui.preview.offset import offset_of
+from fxtui.ui.preview.words import folder
 
 rows = st.lists(
     st.builds(Run, st.text(max_size=30).map(printable), st.sampled_from(Tone))
@@ -64,3 +67,17 @@ def test_an_offset_is_read_as_people_write_it() -> None:
         assert offset_of(text, size) == (offset, "")
     assert offset_of("nowhere", size)[1].startswith("A number of bytes")
     assert offset_of("9999", size)[1] == "It ends before: it has 4,096 bytes."
+
+
+@given(st.lists(st.text(st.characters(), min_size=1, max_size=20), max_size=5))
+def test_a_folder_is_shown_with_counts_and_obeys_no_name(names: list[str]) -> None:
+    keys = tuple(f"bucket/{name}" for name in names)
+    count = len(keys)
+    page = Columns(keys, (Kind.FILE,) * count, (3,) * count, (None,) * count)
+
+    drawing = folder([page], complete=False)
+
+    files = "1 file" if count == 1 else f"{count} files"
+    assert drawing.notes == (f"at least 0 folders, {files}, {3 * count} B",)
+    for row in drawing.rows:
+        assert safe(text_of(row)) == text_of(row)
