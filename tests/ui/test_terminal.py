@@ -278,7 +278,7 @@ def test_a_terminal_that_answers_nothing_is_as_quick(
         terminal.wait_for("Half a page up", within=2)
 
 
-def test_the_shell_reads_no_answer_that_was_meant_for_the_browser(
+def test_a_slow_line_is_told_and_no_shell_reads_what_it_answers_late(
     argv: list[str], environment: dict[str, str]
 ) -> None:
     then = "stty -icanon -echo min 0 time 5; printf 'read:'; cat -v; printf ':end'"
@@ -286,8 +286,8 @@ def test_the_shell_reads_no_answer_that_was_meant_for_the_browser(
     with SlowTerminal(delay=0.0, thinks=0.3).start(
         shell, environment=environment
     ) as terminal:
-        terminal.wait_for("the-entry")
-        terminal.wait_until_quiet()
+        terminal.wait_for("slow line, ")
+        assert terminal.wait_until_quiet(1.0, within=5)
         frames = len(terminal.frames)
         terminal.send("j")
         terminal.wait_for_frame(frames)
