@@ -1,4 +1,4 @@
-"""Keys by how they begin: from where on a storage is to be asked for them; pure."""
+"""From which key on a storage is to be asked for the next ones; pure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from fxtui.domain.location import Key
 
 _LAST: Final = "\U0010ffff"
 _SURROGATES: Final = range(0xD800, 0xE000)
+
+
+def behind(folder: Key) -> Key:
+    """Behind all that a folder holds."""
+    return folder + _LAST
 
 
 def just_before(key: Key) -> Key:

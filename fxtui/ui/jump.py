@@ -1,4 +1,4 @@
-"""To a key of which the beginning was typed: in what was read, else in the storage."""
+"""To a key of which the beginning was typed, and on from where a listing broke off."""
 
 from __future__ import annotations
 
@@ -25,6 +25,22 @@ async def jump(screen: BrowserScreen, pane: Pane, text: str) -> None:
         screen.status.tell(f"No name here begins with {beginning}.")
     else:
         await _ask(screen, pane, beginning)
+
+
+async def go_on(screen: BrowserScreen, pane: Pane) -> None:
+    """Read what is missing since something went wrong; all of it, if that cannot be."""
+    rows = pane.reading
+    pages = screen.doorway.list_pages(pane.location, after=rows.end)
+    try:
+        more = await anext(pages, Columns())
+    except Unsupported:
+        screen.list_again(pane)
+    except FxtuiError as error:
+        screen.status.tell(str(error))
+    else:
+        if pane.reading is rows:
+            pane.resume(more)
+            screen.fill(pane, pages)
 
 
 async def _ask(screen: BrowserScreen, pane: Pane, beginning: str) -> None:

@@ -159,6 +159,11 @@ class Pane(PaneSums):
         self._show(self.reading, NOWHERE)
         self._begin()
 
+    def resume(self, more: Columns) -> None:
+        """Go on with a reading that broke off."""
+        self.reading.extend(more)
+        self._begin()
+
     def stop(self) -> bool:
         """Read no further for now; False if nothing is being read."""
         is_reading = self._is_listing and self.going.is_set()

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 from fxtui.domain.entry import Columns, Entry, Kind, Trait
 from fxtui.domain.location import Key, Location
 
-from .beginning import just_before
+from .beginning import behind, just_before
 from .names import Names, rank_of
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ Steps: TypeAlias = Generator[None, None, T]
 
 SLICE: Final = 8192
 """Rows that one step looks at: about 5 ms of work."""
+
+PAGE: Final = 1000
+"""Rows within which a storage may tell directories first, though it lists in order."""
 
 _KINDS: Final = tuple(Kind)
 _CODES: Final = {kind: code for code, kind in enumerate(_KINDS)}
@@ -126,6 +129,13 @@ class Rows:
     def after(self) -> Key:
         """The key behind which they are read."""
         return just_before(self.prefix.key + self.begin) if self.begin else ""
+
+    @property
+    def end(self) -> Key:
+        """The key behind which there is more, if they came page by page in order."""
+        last = range(max(0, len(self) - PAGE), len(self))
+        name = self.names[max(last, key=self.names.rank)] if last else ""
+        return self.prefix.key + (behind(name) if name.endswith("/") else name)
 
     # --- What a row is -----------------------------------------------------------
 

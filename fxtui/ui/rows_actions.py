@@ -77,7 +77,15 @@ class RowsActions(Screen[None]):
             self.enter(pane, pane.location)
 
     def action_go_on(self) -> None:
-        if not self.active.go_on():
+        pane = self.active
+        if pane.go_on():
+            return
+        if pane.problem and len(pane.reading) and not pane.reading.search:
+            from .jump import go_on  # when first needed
+
+            going = go_on(cast("BrowserScreen", self), pane)
+            self.run_worker(going, group="go", exclusive=True)
+        else:
             self.status.tell("Nothing was stopped here.")
 
     def action_compare(self) -> None:

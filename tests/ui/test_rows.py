@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fxtui.domain.entry import Cursor, Page
+from fxtui.domain.errors import StorageError
 from fxtui.domain.location import Key
 from fxtui.storage.memory import MemoryStorage
 from fxtui.ui import pane
@@ -30,6 +31,8 @@ class Slow(MemoryStorage):
         self.ordered = ordered
         self.may_go_on = Event()
         self.pages = 0
+        self.fails_at = -1
+        """The number of the page at which it fails, once."""
 
     async def list_page(
         self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
@@ -37,6 +40,8 @@ class Slow(MemoryStorage):
         if cursor and not cursor.startswith("after:"):
             await self.may_go_on.wait()
         self.pages += 1
+        if self.pages == self.fails_at:
+            raise StorageError("the line broke")
         return await super().list_page(prefix, cursor, recursive=recursive)
 
 
@@ -122,6 +127,24 @@ async def test_who_comes_back_sees_at_once_what_was_there_where_it_was() -> None
         storage.may_go_on.set()
         await here.until(lambda: names(here.left)[-1] == "key-new")
         assert here.left.listing.spot == spot
+
+
+async def test_a_listing_that_broke_off_is_read_on_from_there() -> None:
+    world, storage = await many(ordered=True)
+    storage.may_go_on.set()
+    await storage.put(f"{FOLDER.key}key-0099/in", Bytes(b""))
+    async with stage(memory("bucket/few/"), world=world) as here:
+        storage.fails_at = storage.pages + 3
+        here.screen.go_to(FOLDER)
+        await here.shows("This list is incomplete: the line broke")
+        asked = storage.pages
+
+        await here.press("C")
+        await here.until(lambda: not here.left.is_listing and not here.left.problem)
+
+        keys = [f"key-{number:04}" for number in range(1_000)]
+        assert names(here.left) == ["key-0099/", *keys]
+        assert storage.pages <= asked + 10
 
 
 async def test_n_goes_to_the_next_name_that_was_looked_for() -> None:
