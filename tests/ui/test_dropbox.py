@@ -213,7 +213,9 @@ async def test_a_folder_that_was_deleted_comes_back_and_so_does_what_v_shows(
     await lab.until(lambda: "Report.pdf" not in names(lab.left))
     await lab.press("home", "V")
     await lab.shows("Deleted from")
-    await lab.press("R")
+    await lab.press("space")
+    await lab.shows("• Report.pdf")
+    await lab.press("r")
     await lab.shows("as they were before they were deleted")
     await lab.press("y")
 

@@ -14,8 +14,9 @@ from fxtui.domain.location import Key, Location
 from ..command_line import fxtui_line
 from ..format import count_text, exact_size_text, size_text, time_text
 from ..past.moment import typed_moment
-from .choices import Choice, ChoicesDialog
+from .choices import Choice
 from .dialog import button
+from .marked import SomeDialog
 from .text import TextDialog
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def _hint(text: str) -> str | None:
         return None
 
 
-class AsOfDialog(ChoicesDialog):
-    """r restores one, R all that is listed; a shows what is as it was, too."""
+class AsOfDialog(SomeDialog):
+    """r restores one, or what is marked, R all; a shows what is as it was, too."""
 
     HEAD = ("Name", "Since", "Size", "Modified")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -104,8 +105,8 @@ def _none(found: AsOf) -> str:
     return f"All of it is as it was then: {least}{count}."
 
 
-class DeletedDialog(ChoicesDialog):
-    """r brings one back, R all of them."""
+class DeletedDialog(SomeDialog):
+    """r brings one back, or what is marked, R all of them."""
 
     HEAD = ("Deleted",)
     BINDINGS: ClassVar[list[BindingType]] = _BRINGING

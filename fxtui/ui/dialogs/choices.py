@@ -61,6 +61,9 @@ class Chosen(NamedTuple):
     row: int
     """The number of the row that it is to be done to, if it is to be done to one."""
 
+    rows: tuple[int, ...] = ()
+    """All of them, where several may be meant."""
+
 
 class ChoicesDialog(Dialog[Chosen | None]):
     """``do(deed)`` closes it with what is wanted; Esc wants nothing."""
@@ -85,7 +88,7 @@ class ChoicesDialog(Dialog[Chosen | None]):
         if not self._choices:
             yield words(self._none)
             return
-        yield ChoiceTable(self.HEAD, [choice.cells for choice in self._choices])
+        yield self.table([choice.cells for choice in self._choices])
         yield Static(self._choices[0].text, markup=False, id="facts")
 
     def buttons(self) -> Iterator[Button]:
@@ -101,6 +104,9 @@ class ChoicesDialog(Dialog[Chosen | None]):
     def deeds_of_none(self) -> Iterator[Button]:
         """What can be done where there are no rows."""
         return iter(())
+
+    def table(self, rows: Sequence[Sequence[str]]) -> ChoiceTable:
+        return ChoiceTable(self.HEAD, rows)
 
     @property
     def at(self) -> int:

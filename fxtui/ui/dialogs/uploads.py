@@ -11,15 +11,17 @@ from fxtui.domain.bucket import bucket_of
 from fxtui.domain.engine import Unfinished
 
 from ..format import ago_text, count_text, exact_size_text, size_text, time_text
-from .choices import Choice, ChoicesDialog
+from .choices import Choice
 from .dialog import button
+from .marked import SomeDialog
 
 if TYPE_CHECKING:
     from textual.widgets import Button
 
 
-class UploadsDialog(ChoicesDialog):
-    """D throws one away, A all; f finishes one with the file of the other pane."""
+class UploadsDialog(SomeDialog):
+    """D throws away one, or what is marked, A all; f finishes one with the file of the
+    other pane."""
 
     HEAD = ("Key", "Size", "Begun")
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -40,7 +40,7 @@ class Uploads(Asker):
             if chosen.deed == "adopt":
                 await self._adopt(found[chosen.row], other)
                 return
-            some = found if chosen.deed == "all" else found[chosen.row : chosen.row + 1]
+            some = found if chosen.deed == "all" else [found[row] for row in chosen.rows]
             await self._abort(some)
 
     async def _found(self, bucket: Location) -> list[Unfinished] | None:

@@ -146,7 +146,7 @@ class Versions(Asker):
             if chosen.deed == "more":
                 is_whole = not is_whole
                 continue
-            some = rows if chosen.deed == "all" else rows[chosen.row : chosen.row + 1]
+            some = rows if chosen.deed == "all" else [rows[row] for row in chosen.rows]
             if await self._restore_some(place, some, moment):
                 found = await self._look(place, AskAsOf(moment), AsOf)
 
@@ -178,7 +178,7 @@ class Versions(Asker):
             chosen = await self._ask(dialogs.DeletedDialog(place, keys))
             if chosen is None:
                 return
-            some = keys if chosen.deed == "all" else keys[chosen.row : chosen.row + 1]
+            some = keys if chosen.deed == "all" else [keys[row] for row in chosen.rows]
             wanted = [Wanted(replace(place, key=key), Restore("")) for key in some]
             facts = ["They are as they were before they were deleted."]
             names = [each.location.name for each in wanted]
