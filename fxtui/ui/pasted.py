@@ -14,7 +14,7 @@ from fxtui.domain.request import Verb
 
 from .dialogs.pasted import PastedDialog
 from .marks import Mark, Marked
-from .places import directory, typed_place
+from .places import directory, place_text, typed_place
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -40,12 +40,14 @@ class Pasting:
         self._screen, self._doorway, self._files = screen, doorway, files
 
     async def take(
-        self, places: tuple[Location, ...], pane: Pane, target: Location
+        self, places: tuple[Location, ...], pane: Pane, other: Location
     ) -> Location | None:
         """Where a person wants to go, if they do not copy what is there."""
-        dialog = PastedDialog([str(place) for place in places], target)
+        names = [place_text(place) for place in places]
+        dialog = PastedDialog(names, pane.location, other)
         deed = await self._screen.app.push_screen_wait(dialog)
-        if deed == "copy":
+        if deed in {"copy", "here"}:
+            target = pane.location if deed == "here" else other
             sources = [Marked(place, Mark(None, None)) for place in places]
             if len(places) <= _LOOKED_AT:
                 sources = [await self._source(place) for place in places]

@@ -167,7 +167,7 @@ def dialogs_of_places(name: str) -> Iterator[Dialog[Any]]:
     yield RecentsDialog([Recent(place, 1.0, 1.7e9)] * 9, 1.8e9)
     yield BasketDialog([Lot(remote(name), 10**12, place)] * 9)
     yield BasketDialog([])
-    yield PastedDialog([name] * 9, place)
+    yield PastedDialog([name] * 9, place, remote("bucket/"))
     yield SettingsDialog(Ui(), settings([name, "nord"]), lambda _: None)
 
 

@@ -243,14 +243,15 @@ async def test_what_is_pasted_is_gone_to_or_copied_from(here: Stage, home: Path)
     await here.shows("What was pasted is no place")
 
     here.app.post_message(events.Paste(f"{home}/results\n"))
-    await here.shows("Copied, it would be into memory://bucket/")
+    await here.shows("c copies to memory://bucket/")
     await here.press("enter")
     await here.until(lambda: here.left.location == at(home / "results"))
 
     here.app.post_message(events.Paste("memory://bucket/raw\nmemory://bucket/other/"))
-    await here.shows("Copied, it would be into")
-    await here.press("c")
+    await here.shows("c copies to")
+    await here.press("h")
     await here.shows("3 objects, 9 B")
+    await here.shows(f"│ {str(home)[:40]}")
 
 
 async def test_a_shell_begins_in_the_folder_of_a_local_pane(

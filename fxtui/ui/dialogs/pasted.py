@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias
 
 from textual.binding import Binding, BindingType
 
@@ -18,26 +18,40 @@ if TYPE_CHECKING:
     from fxtui.domain.location import Location
 
 
-class PastedDialog(Dialog[Literal["go", "copy"] | None]):
-    """Enter, or g, goes to the first of them; c copies them all."""
+Deed: TypeAlias = Literal["go", "copy", "here"]
 
+_WIDTHS: Final = [(0, "-narrow"), (60, "-wide")]
+
+
+class PastedDialog(Dialog[Deed | None]):
+    """Enter, or g, goes to the first of them; c and h copy them all."""
+
+    DEFAULT_CSS = """
+    PastedDialog.-narrow #box { width: 100%; }
+    PastedDialog.-narrow #cancel { display: none; }
+    """
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "go", "Go", show=False),
-        Binding("c", "copy", "Copy", show=False),
+        Binding("c", "copy", "Copy to the other pane", show=False),
+        Binding("h", "here", "Copy to this pane", show=False),
     ]
     AUTO_FOCUS = "#go"
 
-    def __init__(self, names: Sequence[str], target: Location) -> None:
+    def __init__(self, names: Sequence[str], here: Location, other: Location) -> None:
+        """``here`` and ``other`` are where both panes are."""
         super().__init__("Pasted")
-        self._names, self._target = names, target
+        self._names, self._here, self._other = names, here, other
 
     def body(self) -> Iterator[Widget]:
         yield from name_lines(self._names, self.app.size)
-        yield words(f"Copied, it would be into {place_text(self._target)}", "muted")
+        yield words(f"c copies to {place_text(self._other)}", "muted")
+        yield words(f"h copies to {place_text(self._here)}", "muted")
 
     def buttons(self) -> Iterator[Button]:
         yield button("Cancel", "cancel", "close")
         yield button("Copy (c)", "copy", "copy")
+        yield button("Here (h)", "here", "here")
         yield button("Go (g)", "go", "go")
 
     def action_go(self) -> None:
@@ -45,3 +59,6 @@ class PastedDialog(Dialog[Literal["go", "copy"] | None]):
 
     def action_copy(self) -> None:
         self.dismiss("copy")
+
+    def action_here(self) -> None:
+        self.dismiss("here")
