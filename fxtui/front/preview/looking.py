@@ -76,8 +76,9 @@ class Look:
             return None
         begin = max(0, window.offset - PAGE) // _STEP * _STEP
         end = min(window.offset + min(window.size, PAGE), self.size)
-        await self._show(Span(begin, window.offset - begin), None)
-        came = _whole(self.drawing)
+        before = Span(begin, window.offset - begin)
+        await self._learn(before)
+        came = _whole(await self._drawn(before, None))
         await self._show(Span(begin, end - begin), 1 if begin == 0 else None)
         return came
 

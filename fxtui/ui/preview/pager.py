@@ -6,12 +6,10 @@ of all there is: what is at the top of the screen is a row, and a part of it.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from time import perf_counter
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.segment import Segment
 from textual.message import Message
@@ -20,17 +18,13 @@ from textual.widget import Widget
 
 from fxtui.front.preview import Drawing, Row, Tone
 
+from .colouring import Colouring
 from .layout import marked, parts
+from .spots import Spot, Spots
 
 if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
-
-_SLICE: Final = 0.004
-"""Seconds of colouring between which keys and frames have their turn."""
-
-_AHEAD: Final = 200
-"""Rows that are coloured before they are seen."""
 
 _NUMBERS: Final = 4
 """Digits that there is always room for."""
@@ -40,13 +34,6 @@ _WHEEL: Final = 3
 
 _ASIDE: Final = 16
 """Cells that a step to the side goes."""
-
-
-class Spot(NamedTuple):
-    """What is at the top: a row, and which of its lines."""
-
-    row: int = 0
-    part: int = 0
 
 
 class Pager(Widget, can_focus=True):
@@ -91,10 +78,7 @@ class Pager(Widget, can_focus=True):
         self._top = Spot()
         self._aside = 0
         self._found: int | None = None
-        self._coloured: dict[int, Row] = {}
-        self._colours: Iterator[tuple[int, Row]] | None = None
-        """Goes on where it left off; None where there is no more colour."""
-
+        self._colouring = Colouring(drawing)
         self._lines: list[Strip] = []
         """What is painted, as long as it is true."""
 
@@ -104,9 +88,10 @@ class Pager(Widget, can_focus=True):
 
     def show(self, drawing: Drawing, *, top: int = 0) -> None:
         """Show rows, this one at the top or as near to it as there are rows for."""
-        self.drawing, self._coloured, self._found = drawing, {}, None
+        self.workers.cancel_group(self, "colour")
+        self.drawing, self._found = drawing, None
+        self._colouring = Colouring(drawing)
         self._top = Spot(max(0, min(top, len(drawing.rows) - 1)))
-        self._colours = drawing.colours() if drawing.colours else None
         self._changed()
 
     @property
@@ -117,20 +102,15 @@ class Pager(Widget, can_focus=True):
     def last(self) -> int:
         """The last row that is seen; -1 if there is none."""
         row = -1
-        for spot in islice(self._spots(self._top), self._height):
+        for spot in islice(self._spots.after(self._top), self._height):
             row = spot.row
         return row
-
-    @property
-    def is_at_end(self) -> bool:
-        below = islice(self._spots(self._top), self._height, None)
-        return next(below, None) is None
 
     # --- Moving ------------------------------------------------------------------
 
     def move(self, lines: int) -> None:
         """Scroll; where there are no more rows, say so."""
-        moved = self._down(lines) if lines > 0 else self._up(-lines)
+        self._top, moved = self._spots.further(self._top, lines, self._height)
         if moved:
             self._changed()
         if moved < abs(lines):
@@ -141,12 +121,11 @@ class Pager(Widget, can_focus=True):
 
     def go_to(self, row: int) -> None:
         """Bring a row to the top, or as near to it as the end allows."""
-        last = self._last_spot()
-        self._top = min(Spot(max(0, row)), last)
+        self._top = min(Spot(max(0, row)), self._spots.last(self._height))
         self._changed()
 
     def go_to_end(self) -> None:
-        self._top = self._last_spot()
+        self._top = self._spots.last(self._height)
         self._changed()
 
     def aside(self, steps: int) -> None:
@@ -209,78 +188,24 @@ class Pager(Widget, can_focus=True):
         return max(_NUMBERS, len(str(highest + len(rows)))) + 1
 
     def _row(self, at: int) -> Row:
-        row = self._coloured.get(at) or self.drawing.rows[at]
-        return marked(row, self.needle)
+        return marked(self._colouring.row(at), self.needle)
 
     def _parts(self, at: int) -> list[Row]:
         if self.is_wrapped and self.drawing.wraps:
             return parts(self._row(at), self._room)
         return [self._row(at)]
 
-    def _spots(self, top: Spot) -> Iterator[Spot]:
-        """Every line from here on."""
-        part = top.part
-        for row in range(top.row, len(self.drawing.rows)):
-            for number in range(part, len(self._parts(row))):
-                yield Spot(row, number)
-            part = 0
-
-    def _spots_before(self, top: Spot) -> Iterator[Spot]:
-        """Every line before this one, backwards."""
-        count = len(self.drawing.rows)
-        if top.row < count:
-            for number in range(top.part - 1, -1, -1):
-                yield Spot(top.row, number)
-        for row in range(min(top.row, count) - 1, -1, -1):
-            for number in range(len(self._parts(row)) - 1, -1, -1):
-                yield Spot(row, number)
-
-    def _down(self, lines: int) -> int:
-        """Scroll so far down; how far it went."""
-        spots = list(islice(self._spots(self._top), self._height + lines))
-        moved = max(0, len(spots) - self._height)
-        if moved:
-            self._top = spots[moved]
-        return moved
-
-    def _up(self, lines: int) -> int:
-        spots = list(islice(self._spots_before(self._top), lines))
-        if spots:
-            self._top = spots[-1]
-        return len(spots)
-
-    def _last_spot(self) -> Spot:
-        """The top when the last row is at the bottom."""
-        end = Spot(len(self.drawing.rows))
-        spots = list(islice(self._spots_before(end), self._height))
-        return spots[-1] if spots else Spot()
+    @property
+    def _spots(self) -> Spots:
+        return Spots(len(self.drawing.rows), lambda row: len(self._parts(row)))
 
     # --- Colours -----------------------------------------------------------------
 
     def _colour_what_is_seen(self) -> None:
-        """As far as the screen, and a little ahead; the rest may never be looked at."""
-        wanted = self._top.row + self._height
-        if self._colours and wanted > len(self._coloured):
-            colouring = self._colour(self._colours, wanted + _AHEAD)
-            self.run_worker(colouring, group="colour", exclusive=True)
-
-    async def _colour(self, colours: Iterator[tuple[int, Row]], until: int) -> None:
-        """From the first row on, a little at a time, so that no key waits for it."""
-        coloured = self._coloured
-        begun, end = len(coloured), perf_counter() + _SLICE
-        for at, row in colours:
-            coloured[at] = row
-            if at < until and perf_counter() < end:
-                continue
-            self._repaint(begun, at)
-            if at >= until:
-                return
-            await asyncio.sleep(0)
-            if coloured is not self._coloured:
-                return  # something else is shown now
-            begun, end = at + 1, perf_counter() + _SLICE
-        self._colours = None
-        self._repaint(begun, len(coloured))
+        bottom = self._top.row + self._height
+        if self._colouring.wants(bottom):
+            work = self._colouring.go_on(bottom, self._repaint)
+            self.run_worker(work, group="colour", exclusive=True)
 
     def _repaint(self, first: int, last: int) -> None:
         if first <= self._top.row + self._height and last >= self._top.row:
@@ -314,7 +239,7 @@ class Pager(Widget, can_focus=True):
         if self.drawing.head:
             yield self._strip(self.drawing.head, " " * self._gutter)
         gutter = self._gutter
-        for row, part in islice(self._spots(self._top), self._height):
+        for row, part in islice(self._spots.after(self._top), self._height):
             number = self.drawing.rows.number(row) if gutter and not part else None
             told = f"{'' if number is None else number:>{max(0, gutter - 1)}} "
             yield self._strip(self._parts(row)[part], told if gutter else "")

@@ -21,14 +21,13 @@ from ..places import place_text
 from ..text_line import STRONG, TextLine
 from .offset import offset_of
 from .pager import Pager
-from .words import said, title_of, why_not, without_bytes
+from .paging import Paging
+from .words import said, title_of, why_not
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
-
-    from fxtui.front.preview import Drawing
 
     from ..keys import Keys
     from .sight import Sight
@@ -58,10 +57,11 @@ class FullView(Screen[bool]):
 
     def __init__(self, sight: Sight, keys: Keys) -> None:
         super().__init__()
-        self._sight, self._keys = sight, keys
+        self._keys = keys
         self._title = TextLine(id="seen")
         self._foot = TextLine()
         self._pager = Pager(said("  Reading…"))
+        self._paging = Paging(sight, self._pager)
         self._typed: str | None = None
         """What is being looked for, while it is typed."""
 
@@ -88,74 +88,24 @@ class FullView(Screen[bool]):
         try:
             await reading()
         except FxtuiError as error:
-            if self._sight.look.drawing.format:
+            if self._paging.look.drawing.format:
                 self._tell(error.message)
             else:
-                self._pager.show(said(*why_not(error, self._sight.place)))
+                self._pager.show(said(*why_not(error, self._paging.sight.place)))
+        if self._paging.sight.is_changed:
+            key = self._keys.first("view_again")
+            self._tell(f"It has changed since it was opened: {key} reads it again.")
         self._draw()
 
     async def _begin(self) -> None:
-        """As it is now, whatever was listed once."""
-        sight = self._sight = await self._sight.anew()
-        nothing = without_bytes(sight.entry)
-        if nothing:
-            self._pager.show(said(*nothing))
-            return
-        sight.look.width = self.app.size.width
-        self._pager.show(await sight.begin())
-
-    async def _forward(self, lines: int) -> None:
-        look, pager = self._sight.look, self._pager
-        top = pager.top
-        gone = await look.forward()
-        if gone is None:
-            return
-        pager.show(look.drawing, top=max(0, top - gone))
-        pager.move(lines)
-        await self._check()
-
-    async def _back(self, lines: int) -> None:
-        look, pager = self._sight.look, self._pager
-        top = pager.top
-        came = await look.back()
-        if came is None:
-            return
-        pager.show(look.drawing, top=top + came)
-        pager.move(-lines)
-        await self._check()
-
-    async def _to_end(self) -> None:
-        look = self._sight.look
-        window = look.window
-        if window.offset + window.size < look.size:
-            self._pager.show(await look.end())
-        self._pager.go_to_end()
-        await self._check()
-
-    async def _to_begin(self) -> None:
-        if self._sight.look.window.offset:
-            self._pager.show(await self._sight.begin())
-            await self._check()
-        self._pager.go_to(0)
-
-    async def _to_offset(self, offset: int) -> None:
-        self._pager.show(await self._sight.look.at(offset))
-        await self._check()
-
-    async def _check(self) -> None:
-        await self._sight.check()
-        if self._sight.is_changed:
-            key = self._keys.first("view_again")
-            self._tell(f"It has changed since it was opened: {key} reads it again.")
+        await self._paging.begin(self.app.size.width)
 
     @on(Pager.Ended)
     def _more(self, event: Pager.Ended) -> None:
-        look = self._sight.look
-        begin, end = look.window.offset, look.window.offset + look.window.size
-        if event.forward and end < look.size:
-            self._read(lambda: self._forward(event.lines))
-        elif not event.forward and begin:
-            self._read(lambda: self._back(event.lines))
+        """Read on; who holds the key down asks once."""
+        paging, lines, forward = self._paging, event.lines, event.forward
+        if paging.has_more(forward=forward) and not paging.is_under_way:
+            self._read(lambda: paging.more(lines, forward=forward))
 
     # --- Commands ----------------------------------------------------------------
 
@@ -175,10 +125,10 @@ class FullView(Screen[bool]):
             self._pager.aside(steps)
 
     def action_top(self) -> None:
-        self._read(self._to_begin)
+        self._read(self._paging.to_begin)
 
     def action_bottom(self) -> None:
-        self._read(self._to_end)
+        self._read(self._paging.to_end)
 
     def action_wrap(self) -> None:
         self._pager.wrap(wanted=not self._pager.is_wrapped)
@@ -189,13 +139,7 @@ class FullView(Screen[bool]):
             self._tell("Nobody knows which line this is, without what is before it.")
 
     def action_format(self) -> None:
-        names, now = list(self._sight.look.formats), self._pager.drawing.format
-        if now in names and len(names) > 1:
-            following = names[(names.index(now) + 1) % len(names)]
-            self._read(lambda: self._see_as(following))
-
-    async def _see_as(self, format: str) -> None:
-        self._pager.show(await self._sight.look.seen_as(format))
+        self._read(self._paging.in_next_format)
 
     def action_again(self) -> None:
         self._read(self._begin)
@@ -206,7 +150,7 @@ class FullView(Screen[bool]):
     async def _ask_offset(self) -> None:
         from ..dialogs import TextDialog  # when first needed
 
-        size = self._sight.look.size
+        size = self._paging.look.size
         dialog = TextDialog(
             "Go to",
             f"Bytes, such as 1500, 0x1f400, 10 MiB or 50 %, of {size_text(size)}",
@@ -215,7 +159,7 @@ class FullView(Screen[bool]):
         typed = await self.app.push_screen_wait(dialog)
         if typed is not None:
             offset, _ = offset_of(typed, size)
-            self._read(lambda: self._to_offset(offset))
+            self._read(lambda: self._paging.to_offset(offset))
 
     def action_edit(self) -> None:
         self.dismiss(EDIT)
@@ -278,9 +222,8 @@ class FullView(Screen[bool]):
 
     def _find(self, needle: str, *, forward: bool = True, again: bool = False) -> None:
         found = self._pager.find(needle, forward=forward, again=again)
-        look = self._sight.look
-        whole = look.window.size >= look.size
-        where = "" if whole else f" in the {size_text(look.window.size)} that are read"
+        read = self._paging.read_text
+        where = f" in the {read} that are read" if read else ""
         self._tell("" if found else f"Not found{where}: {needle}")
 
     # --- Words -------------------------------------------------------------------
@@ -297,9 +240,9 @@ class FullView(Screen[bool]):
         self._draw()
 
     def _draw(self) -> None:
-        sight, drawing, width = self._sight, self._pager.drawing, self.size.width
-        told = title_of(sight.entry, drawing)
-        room = max(8, width - len(told) - 4)
+        sight = self._paging.sight
+        told = title_of(sight.entry, self._pager.drawing)
+        room = max(8, self.size.width - len(told) - 4)
         name = fit(safe(place_text(sight.place)), room).rstrip()
         self._title.say(Segment(f" {name}  ", STRONG), Segment(told))
         if self._typed is not None:
@@ -307,19 +250,10 @@ class FullView(Screen[bool]):
         elif self._message:
             self._foot.say(Segment(f" {self._message}", STRONG))
         else:
-            self._foot.say(Segment(f" {self._position(drawing)} "), *self._hints())
+            self._foot.say(Segment(f" {self._paging.position} "), *self._hints())
 
     def _note(self) -> list[Segment]:
         return [Segment(f"  {self._message}")] if self._message else []
-
-    def _position(self, drawing: Drawing) -> str:
-        """How far down the end of the screen is."""
-        look, rows = self._sight.look, len(drawing.rows)
-        if not (rows and look.size and drawing.format):
-            return ""
-        share = (self._pager.last + 1) / rows
-        at = look.window.offset + int(look.window.size * share)
-        return f"{100 * at // look.size} % of {size_text(look.size)}"
 
     def _hints(self) -> list[Segment]:
         runs: list[Segment] = []

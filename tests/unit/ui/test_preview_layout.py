@@ -12,6 +12,7 @@ from fxtui.front.preview import Run, Tone
 from fxtui.front.preview.drawing import printable, text_of
 from fxtui.ui.preview.layout import marked, parts
 from fxtui.ui.preview.offset import offset_of
+from fxtui.ui.preview.spots import Spot, Spots
 from fxtui.ui.preview.words import folder
 
 rows = st.lists(
@@ -81,3 +82,23 @@ def test_a_folder_is_shown_with_counts_and_obeys_no_name(names: list[str]) -> No
     assert drawing.notes == (f"at least 0 folders, {files}, {3 * count} B",)
     for row in drawing.rows:
         assert safe(text_of(row)) == text_of(row)
+
+
+@given(
+    st.lists(st.integers(1, 5), min_size=1, max_size=9),
+    st.integers(1, 6),
+    st.integers(1, 9),
+)
+def test_who_scrolls_down_and_back_is_where_he_was(
+    heights: list[int], screen: int, lines: int
+) -> None:
+    spots = Spots(len(heights), heights.__getitem__)
+    every = list(spots.after(Spot()))
+    assert len(every) == sum(heights)
+
+    top, moved = spots.further(Spot(), lines, screen)
+
+    assert moved == min(lines, max(0, len(every) - screen))
+    assert top == every[moved]
+    assert spots.further(top, -moved, screen) == (Spot(), moved) or not moved
+    assert spots.last(screen) == every[max(0, len(every) - screen)]
