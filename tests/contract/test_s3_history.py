@@ -215,3 +215,28 @@ async def test_an_archived_object_is_asked_out_of_its_archive(
     assert (after.frost, after.until is None) == (Frost.THAWED, False)
     with pytest.raises(Unsupported, match="in no archive"):
         await storage.grant(f"{bucket}old", Thaw())
+
+
+async def test_a_server_without_versions_and_tags_says_so_and_loses_nothing(
+    rclone_server: Server,
+) -> None:
+    settings = S3Settings(
+        endpoint_url=rclone_server.endpoint_url,
+        access_key_id=rclone_server.access_key,
+        secret_access_key=rclone_server.secret_key,
+    )
+    async with S3Storage(settings, Context()) as storage:
+        await storage.make_directory("facts/")
+        await storage.put("facts/a", Bytes(b"1"))
+        for wish in (SetTags((("a", "1"),)), AskRevisions(), Restore("1")):
+            with pytest.raises(Unsupported):
+                await storage.grant("facts/a", wish)
+        for folder in (AskDeleted(recursive=True), AskAsOf(1e9)):
+            with pytest.raises(Unsupported):
+                await storage.grant("facts/", folder)
+
+        await storage.grant("facts/a", SetAttributes(Attributes(content_type="text/x")))
+
+        assert (await facts(storage, "facts/a")).tags is None
+        assert (await facts(storage, "facts/")).tags is None
+        assert await read(storage, "facts/a") == b"1"
