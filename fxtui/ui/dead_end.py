@@ -39,7 +39,7 @@ def way_out(error: FxtuiError, place: Location) -> tuple[str, ...]:
 def gap(error: FxtuiError, *, old: bool) -> str:
     """Why the rows that are shown are not all, or not what is there now."""
     what = "This is the list as it was" if old else "This list is incomplete"
-    way = "R reads it again" if old else "C reads on, R all of it again"
+    way = "R reads it again" if old else "C reads on, R anew"
     return f"! {what}: {safe(error.message)}. {way}."
 
 

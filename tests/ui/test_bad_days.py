@@ -63,7 +63,7 @@ class TestAListingThatBreaksOff:
             yield found
 
     async def test_says_so_below_the_rows_that_came(self, here: Stage) -> None:
-        await here.shows("! This list is incomplete: the line broke. R reads it")
+        await here.shows("! This list is incomplete: the line broke. C reads on")
 
         assert len(names(here.left)) == 50
 
