@@ -90,6 +90,14 @@ def test_a_character_that_changes_costs_a_character_and_the_way_to_it() -> None:
     assert seen.paint([(0, 0, [("01234x6789", PLAIN)])]) == "\x1b[1;6Hx"
 
 
+def test_what_stands_behind_a_wide_character_is_put_into_its_column() -> None:
+    seen = Seen()
+
+    sent = seen.paint([(0, 0, [("a漢字b", PLAIN)])])
+
+    assert "a漢字\x1b[6Gb" in sent
+
+
 @given(pens, pens)
 def test_a_pen_is_as_good_as_new_after_any_other(old: Pen, new: Pen) -> None:
     turned, fresh = pyte.Screen(2, 1), pyte.Screen(2, 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import starmap
+from itertools import pairwise
 from operator import ne, or_
 from typing import Final, NamedTuple, Self
 
@@ -158,12 +158,24 @@ def changed(old: Row | None, new: Row) -> list[tuple[int, int]]:
 
 
 def runs(row: Row, start: int, end: int) -> list[Run]:
-    """A stretch of a row, cut where the pen changes."""
-    spans = (found.span() for found in _SAME_PEN.finditer(row.pens, start, end))
-    return [*starmap(lambda a, b: _run(row, a, b), spans)]
+    """A stretch of a row, cut where the pen changes, and behind what is not plain.
+
+    What stands there is put into its column, however wide the terminal took the rest.
+    """
+    cells, pens = row.cells, row.pens
+    if isinstance(cells, str):
+        spans = (found.span() for found in _SAME_PEN.finditer(pens, start, end))
+        return [Run(a, cells[a:b], pens[a], b - a) for a, b in spans]
+    odd = [_is_odd(cell) for cell in cells[:end]]
+    cuts = [
+        at
+        for at in range(start + 1, end)
+        if cells[at] and (pens[at] != pens[at - 1] or (odd[at - 1] and not odd[at]))
+    ]
+    edges = pairwise((start, *cuts, end))
+    return [Run(a, "".join(cells[a:b]), pens[a], b - a) for a, b in edges]
 
 
-def _run(row: Row, start: int, end: int) -> Run:
-    cells = row.cells[start:end]
-    text = cells if isinstance(cells, str) else "".join(cells)
-    return Run(start, text, row.pens[start], end - start)
+def _is_odd(cell: str) -> bool:
+    """Whether a cell is part of a character that is not plain."""
+    return len(cell) != 1 or cell not in _PLAIN
