@@ -9,9 +9,15 @@ from contextlib import aclosing
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
 from fxtui.domain.errors import NotFound, UsageError
-from fxtui.domain.history import Since
+from fxtui.domain.history import (
+    AskRevisions,
+    Restore,
+    Revision,
+    Revisions,
+    Since,
+)
 from fxtui.domain.location import Location
-from fxtui.domain.sharing import AskRevisions, Granted, Restore, Revision, Revisions
+from fxtui.domain.sharing import Granted
 from fxtui.domain.value import Value
 from fxtui.wiring import opened
 

@@ -8,8 +8,14 @@ from contextlib import aclosing
 
 from fxtui.domain.copying import as_folder
 from fxtui.domain.errors import UsageError
+from fxtui.domain.history import (
+    AskDeleted,
+    AskRevisions,
+    Deleted,
+    Revision,
+    Revisions,
+)
 from fxtui.domain.location import Location
-from fxtui.domain.sharing import AskDeleted, AskRevisions, Deleted, Revision, Revisions
 from fxtui.domain.value import Value, replace
 from fxtui.front.places import location_of
 from fxtui.wiring import opened

@@ -20,41 +20,10 @@ from .history import (
     AsOf,
     Deleted,
     Restore,
-    Revision,
     Revisions,
 )
 from .location import Key
 from .value import Value
-
-__all__ = [
-    "LOCKED",
-    "Answer",
-    "AskDeleted",
-    "AskLinks",
-    "AskMembers",
-    "AskRevisions",
-    "AskSpace",
-    "Change",
-    "Deleted",
-    "Granted",
-    "MakeBucket",
-    "MakeLink",
-    "Member",
-    "Members",
-    "RemoveMember",
-    "Restore",
-    "Revision",
-    "Revisions",
-    "RevokeLink",
-    "Role",
-    "Rows",
-    "SetMember",
-    "SharedLink",
-    "SharedLinks",
-    "Space",
-    "Wish",
-    "subject",
-]
 
 LOCKED: Final = "this link has a password"
 """How a PermissionDenied begins that a password may mend: front ends then ask for one."""

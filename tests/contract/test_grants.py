@@ -30,24 +30,28 @@ from fxtui.domain.facts import (
     Thaw,
     Tier,
 )
-from fxtui.domain.history import AskAsOf, AsOf, Past
+from fxtui.domain.history import (
+    AskAsOf,
+    AskDeleted,
+    AskRevisions,
+    AsOf,
+    Deleted,
+    Past,
+    Restore,
+    Revision,
+    Revisions,
+)
 from fxtui.domain.location import Key
 from fxtui.domain.sharing import (
     Answer,
-    AskDeleted,
     AskLinks,
     AskMembers,
-    AskRevisions,
     AskSpace,
-    Deleted,
     Granted,
     MakeLink,
     Member,
     Members,
     RemoveMember,
-    Restore,
-    Revision,
-    Revisions,
     RevokeLink,
     Role,
     SetMember,

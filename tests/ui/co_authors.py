@@ -12,21 +12,23 @@ from typing import Final
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Cursor, Entry, Kind, Page, Trait
 from fxtui.domain.errors import NotFound, PermissionDenied, StorageError
+from fxtui.domain.history import (
+    AskRevisions,
+    Restore,
+    Revision,
+    Revisions,
+)
 from fxtui.domain.location import Key, Location
 from fxtui.domain.sharing import (
     Answer,
     AskLinks,
     AskMembers,
-    AskRevisions,
     AskSpace,
     Granted,
     MakeLink,
     Member,
     Members,
     RemoveMember,
-    Restore,
-    Revision,
-    Revisions,
     RevokeLink,
     Role,
     SetMember,

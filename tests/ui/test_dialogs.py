@@ -17,11 +17,18 @@ from fxtui.config import Ui
 from fxtui.domain.engine import Measure
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import NotFound, Problem, ServiceError
+from fxtui.domain.history import Revision
 from fxtui.domain.names import safe
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import IfExists, JobLimits, Verb
 from fxtui.domain.select import Filter
-from fxtui.domain.sharing import MakeLink, Member, Revision, Role, SetMember, SharedLink
+from fxtui.domain.sharing import (
+    MakeLink,
+    Member,
+    Role,
+    SetMember,
+    SharedLink,
+)
 from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Count, Tally
 from fxtui.front.editing import Clash

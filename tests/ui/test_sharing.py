@@ -9,13 +9,13 @@ import pytest
 
 from fxtui.domain.entry import Trait
 from fxtui.domain.errors import PermissionDenied
+from fxtui.domain.history import Restore
 from fxtui.domain.location import Location
 from fxtui.domain.request import Verb
 from fxtui.domain.sharing import (
     AskSpace,
     MakeLink,
     Member,
-    Restore,
     Role,
     SetMember,
     Space,

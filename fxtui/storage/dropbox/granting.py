@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from fxtui.domain.errors import Unsupported
 from fxtui.domain.facts import AskFacts
+from fxtui.domain.history import AskDeleted, AskRevisions, Restore
 from fxtui.domain.location import Key
 from fxtui.domain.sharing import (
     Answer,
-    AskDeleted,
     AskLinks,
     AskMembers,
-    AskRevisions,
     AskSpace,
     MakeLink,
     RemoveMember,
-    Restore,
     RevokeLink,
     SetMember,
     Wish,

@@ -6,8 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from fxtui.domain.errors import NotFound
+from fxtui.domain.history import (
+    AskDeleted,
+    Deleted,
+    Revision,
+    Revisions,
+)
 from fxtui.domain.location import Key
-from fxtui.domain.sharing import AskDeleted, Deleted, Granted, Revision, Revisions
+from fxtui.domain.sharing import Granted
 
 from .listing import GO_ON, LIST
 from .names import path_of

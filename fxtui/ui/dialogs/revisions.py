@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from fxtui.domain.sharing import Revision
+from fxtui.domain.history import Revision
 
 from ..format import exact_size_text, size_text, time_text
 from .choices import Choice, ChoicesDialog

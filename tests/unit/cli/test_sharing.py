@@ -11,14 +11,13 @@ from fxtui.cli import access, password, revisions, share, space
 from fxtui.cli.granting import granted
 from fxtui.cli.restore import last_of
 from fxtui.domain.errors import NotFound, ServiceError, Unsupported, UsageError
+from fxtui.domain.history import Revision, Revisions
 from fxtui.domain.location import Location
 from fxtui.domain.sharing import (
     Answer,
     Granted,
     Member,
     Members,
-    Revision,
-    Revisions,
     Role,
     SharedLink,
     Space,

@@ -8,15 +8,15 @@ import pytest
 
 from fxtui.domain.errors import NotFound
 from fxtui.domain.facts import AskFacts, Facts
-from fxtui.domain.sharing import (
+from fxtui.domain.history import (
     AskDeleted,
     AskRevisions,
     Deleted,
-    Granted,
     Restore,
     Revision,
     Revisions,
 )
+from fxtui.domain.sharing import Granted
 from fxtui.storage.dropbox.connection import Connection
 from fxtui.storage.dropbox.granting import grant
 from fxtui.storage.dropbox.reading import read_revision
