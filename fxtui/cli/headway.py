@@ -92,7 +92,8 @@ def moved_bytes(job: Job, board: Board) -> int:
 
 
 def rate_of(job: Job, board: Board) -> float:
-    return sum(sample.rate for sample in _samples(job, board))
+    alone = sum(sample.rate for sample in _samples(job, board))
+    return alone + board.rates.get(job.id, 0.0)
 
 
 def trouble(job: Job, board: Board) -> str:

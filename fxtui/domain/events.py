@@ -65,6 +65,8 @@ class Progressed(Value, frozen=True, tag=True):
     """A sample of every running transfer, a few times a second. Never journaled."""
 
     samples: tuple[Sample, ...]
+    rates: tuple[tuple[JobId, float], ...] = ()
+    """Bytes a second of what has no samples: small objects, which travel in bundles."""
 
 
 Event: TypeAlias = Snapshot | JobChanged | JobsCleared | TransfersChanged | Progressed
@@ -77,6 +79,9 @@ class Board:
     jobs: dict[JobId, Job] = field(default_factory=dict)
     active: dict[TransferId, Transfer] = field(default_factory=dict)
     samples: dict[TransferId, Sample] = field(default_factory=dict)
+    rates: dict[JobId, float] = field(default_factory=dict)
+    """Of jobs that move small objects, beside those of the samples."""
+
     notices: tuple[str, ...] = ()
     process: int = 0
     """The id of the process that the engine runs in."""
@@ -88,18 +93,22 @@ class Board:
                 self.jobs = {job.id: job for job in jobs}
                 self.active = {transfer.id: transfer for transfer in active}
                 self.samples = {sample.transfer: sample for sample in samples}
+                self.rates.clear()
             case JobChanged(job):
                 self.jobs[job.id] = job
+                if not job.tally.running.objects:
+                    self.rates.pop(job.id, None)
             case JobsCleared(cleared):
                 for cleared_job in cleared:
                     self.jobs.pop(cleared_job, None)
             case TransfersChanged(transfers):
                 for transfer in transfers:
                     self._place(transfer)
-            case Progressed(samples):
+            case Progressed(samples, rates):
                 self.samples.update(
                     (s.transfer, s) for s in samples if s.transfer in self.active
                 )
+                self.rates.update(rates)
 
     def _place(self, transfer: Transfer) -> None:
         if transfer.state is State.RUNNING:

@@ -6,7 +6,7 @@ limits its bytes. Who does not arrive with the others goes alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -19,6 +19,7 @@ from fxtui.domain.transfer import SIZE, Transfer
 
 from .ends import key_below
 from .ledger import Ledger
+from .meter import Flow
 from .mover import Moved
 from .outfit import Outfit, policy_of
 
@@ -37,6 +38,18 @@ WEIGHT: Final = 32
 _HANDS: Final = 2
 """Bundles that share the requests to one storage: one is in flight while another is
 settled."""
+
+
+class Arrivals(dict[int, Delivered]):
+    """What of a bundle has arrived, by place, counted as it does; a thread fills it."""
+
+    def __init__(self, bundle: Sequence[Transfer], flow: Flow) -> None:
+        super().__init__()
+        self._bundle, self._flow = bundle, flow
+
+    def __setitem__(self, place: int, delivered: Delivered) -> None:
+        super().__setitem__(place, delivered)
+        self._flow.bytes += self._bundle[place].size
 
 
 class _Way(NamedTuple):
@@ -82,10 +95,12 @@ class Bundles:
                     bundles.append(bundle)
         return bundles, alone
 
-    async def move(
-        self, bundle: Sequence[Transfer], delivered: MutableMapping[int, Delivered]
-    ) -> None:
-        """Move them; ``delivered`` has, by place, those that arrived, come what may."""
+    def arrivals(self, bundle: Sequence[Transfer]) -> Arrivals:
+        """For those of a bundle that will arrive."""
+        return Arrivals(bundle, self._outfit.meter.flow(bundle[0].job))
+
+    async def move(self, bundle: Sequence[Transfer], delivered: Arrivals) -> None:
+        """Move them; ``delivered`` has those that arrived, come what may."""
         way = self._way_of(bundle[0])
         if way is None:
             return

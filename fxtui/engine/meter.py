@@ -12,12 +12,16 @@ from typing import Final
 
 from fxtui.domain.content import TAP_EVERY
 from fxtui.domain.events import Sample
-from fxtui.domain.request import TransferId
+from fxtui.domain.request import JobId, TransferId
 
 from .pace import Throttle
 
 SMOOTHING: Final = 3.0
 """Seconds over which a rate is averaged."""
+
+
+_DRY: Final = 1.0
+"""Bytes a second below which nothing flows."""
 
 
 class Stopped(Exception):
@@ -94,11 +98,34 @@ class Gauge:
         return Sample(transfer, sent, self.stored, self.verified, self.rate)
 
 
+@dataclass(slots=True)
+class Flow:
+    """The bytes of small objects of one job, as they arrive."""
+
+    bytes: int = 0
+    rate: float = 0.0
+    is_dry: bool = False
+    """Whether nothing has come since the last look, nor in a while before."""
+
+    _last: tuple[float, int] | None = None
+
+    def look(self, now: float) -> float:
+        """The rate by now, averaged as that of a gauge is."""
+        then, before = self._last or (now, self.bytes)
+        self._last = now, self.bytes
+        if now > then:
+            old = exp((then - now) / SMOOTHING) if self.rate else 0.0
+            self.rate = old * self.rate + (1 - old) * (self.bytes - before) / (now - then)
+            self.is_dry = self.rate < _DRY and self.bytes == before
+        return self.rate
+
+
 class Meter:
-    """A gauge for each transfer that runs."""
+    """A gauge for each transfer that runs, and a flow for each job with bundles."""
 
     def __init__(self) -> None:
         self._gauges: dict[TransferId, Gauge] = {}
+        self._flows: dict[JobId, Flow] = {}
 
     def open(self, transfer: TransferId, throttle: Throttle) -> Gauge:
         self._gauges[transfer] = gauge = Gauge(throttle)
@@ -113,6 +140,20 @@ class Meter:
         """Stop counting."""
         self.stop(transfer)
         self._gauges.pop(transfer, None)
+
+    def flow(self, job: JobId) -> Flow:
+        """Where what arrives in bundles is counted."""
+        return self._flows.setdefault(job, Flow())
+
+    def rates(self, now: float) -> tuple[tuple[JobId, float], ...]:
+        """Those of all flows; one that has run dry is told so, once, and forgotten."""
+        told = []
+        for job, flow in list(self._flows.items()):
+            rate = flow.look(now)
+            if flow.is_dry:
+                del self._flows[job]
+            told.append((job, 0.0 if flow.is_dry else rate))
+        return tuple(told)
 
     def samples(self, now: float) -> tuple[Sample, ...]:
         return tuple(gauge.sample(id_, now) for id_, gauge in self._gauges.items())

@@ -232,7 +232,7 @@ class Runner:
 
         Where an order ended some of them, the others wait again.
         """
-        delivered: dict[int, Delivered] = {}
+        delivered = self._bundles.arrivals(bundle)
         is_ended = False
         try:
             await self._bundles.move(bundle, delivered)

@@ -349,9 +349,10 @@ class TransferEngine:
                 self._tasks.create_task(self._sweep(event.job.id))
             else:
                 self._hub.publish(event)
-        samples = self._runner.outfit.meter.samples(asyncio.get_running_loop().time())
-        if samples and samples != self._samples:
-            self._hub.publish(Progressed(samples))
+        meter, now = self._runner.outfit.meter, asyncio.get_running_loop().time()
+        samples, rates = meter.samples(now), meter.rates(now)
+        if rates or (samples and samples != self._samples):
+            self._hub.publish(Progressed(samples, rates))
         self._samples = samples
 
     def _with_endpoints(self, job: Job) -> Job:

@@ -64,8 +64,8 @@ def _sliced(reply: _Long) -> tuple[int, Callable[[slice], p.Reply]]:
             return len(rows), lambda s: p.Planned(rows[s])
         case TransfersChanged(transfers):
             return len(transfers), lambda s: TransfersChanged(transfers[s])
-        case Progressed(samples):
-            return len(samples), lambda s: Progressed(samples[s])
+        case Progressed(samples, rates):
+            return len(samples), lambda s: Progressed(samples[s], rates)
 
 
 def raw(chunk: bytes) -> Iterator[bytes]:

@@ -68,6 +68,9 @@ def flows(board: Board) -> dict[JobId, Flow]:
                 flow.stored + sample.stored,
                 flow.rate + sample.rate,
             )
+    for job, rate in board.rates.items():
+        flow = sums.get(job, NO_FLOW)
+        sums[job] = flow._replace(rate=flow.rate + rate)
     return sums
 
 

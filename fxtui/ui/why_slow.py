@@ -13,7 +13,7 @@ from fxtui.domain.events import Board, Sample
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.policy import MIB, Policy
 from fxtui.domain.request import JobId, JobLimits
-from fxtui.domain.transfer import Job, Standing, Transfer
+from fxtui.domain.transfer import Count, Job, Standing, Transfer
 
 from .amounts import bytes_to_type
 from .format import count_text, percent_text, rate_text, size_text
@@ -53,9 +53,25 @@ class Evidence(NamedTuple):
     disk: float | None = None
     """As ``Strain`` has them."""
 
+    bundled: Count = Count()
+    """Small objects that run in bundles: none of them is among the others."""
+
+    bundled_rate: float = 0.0
+    bundled_ends: tuple[Location, ...] = ()
+
     @property
     def rate(self) -> float:
-        return sum(sample.rate for sample in self.samples)
+        return sum(sample.rate for sample in self.samples) + self.bundled_rate
+
+    @property
+    def objects(self) -> int:
+        return len(self.running) + self.bundled.objects
+
+    @property
+    def ends(self) -> set[Location]:
+        """All that something moves from or to, as far as it is known."""
+        ends = {end for each in self.running for end in (each.source, each.target) if end}
+        return ends.union(self.bundled_ends)
 
 
 def evidence_of(board: Board, item: Job | Transfer, policy: Policy) -> Evidence:
@@ -67,13 +83,27 @@ def evidence_of(board: Board, item: Job | Transfer, policy: Policy) -> Evidence:
         for each in board.active.values()
         if (each.job == id_ if isinstance(item, Job) else each.id == item.id)
     ]
-    return Evidence(
+    seen = Evidence(
         running,
         [board.samples[each.id] for each in running if each.id in board.samples],
         job.request.limits if job else JobLimits(),
         policy,
-        sum(sample.rate for sample in board.samples.values()),
+        sum(sample.rate for sample in board.samples.values()) + sum(board.rates.values()),
         sum(_rates_of_others(board, id_)),
+    )
+    return _with_bundles(seen, item, board) if isinstance(item, Job) else seen
+
+
+def _with_bundles(seen: Evidence, job: Job, board: Board) -> Evidence:
+    shown = Count(len(seen.running), sum(each.size for each in seen.running))
+    bundled = job.tally.running - shown
+    if bundled.objects <= 0:
+        return seen
+    ends = [source.location for source in job.request.sources]
+    target = [job.request.target] if job.request.target else []
+    rate = board.rates.get(job.id, 0.0)
+    return seen._replace(
+        bundled=bundled, bundled_rate=rate, bundled_ends=(*ends, *target)
     )
 
 
@@ -81,6 +111,7 @@ def _rates_of_others(board: Board, job: JobId) -> Iterator[float]:
     for transfer in board.active.values():
         if transfer.job != job and (sample := board.samples.get(transfer.id)):
             yield sample.rate
+    yield from (rate for other, rate in board.rates.items() if other != job)
 
 
 def pace_rows(item: Job | Transfer, seen: Evidence) -> list[tuple[str, str]]:
@@ -102,10 +133,10 @@ def pace_rows(item: Job | Transfer, seen: Evidence) -> list[tuple[str, str]]:
 
 
 def _moves(seen: Evidence) -> str:
-    if not seen.running:
+    if not seen.objects:
         return ""
     average = size_text(_average(seen))
-    what = f"{count_text(len(seen.running), 'object')} at once, {average} on average"
+    what = f"{count_text(seen.objects, 'object')} at once, {average} on average"
     return ", ".join(filter(None, (rate_text(seen.rate), what)))
 
 
@@ -120,7 +151,7 @@ def why_slow(item: Job | Transfer, seen: Evidence) -> str:
             return "The sources are being listed, and nothing has been found to move yet."
         if item.standing is Standing.WAITING:
             return "Others go first; ! lets it go before them."
-    if not seen.running:
+    if not seen.objects:
         return ""
     return next(_reasons(seen))
 
@@ -138,7 +169,7 @@ def _reasons(seen: Evidence) -> Iterator[str]:
 
 
 def _server(seen: Evidence) -> Iterator[str]:
-    all_of = len(seen.running)
+    all_of = seen.objects
     if asked := _with_problem(seen.running, {_ASKED}):
         yield (
             f"The server asks for fewer requests: {asked} of {all_of} wait and are tried "
@@ -177,7 +208,7 @@ def _machine(seen: Evidence) -> Iterator[str]:
     if (
         seen.disk is not None
         and seen.disk >= _MUCH
-        and any(map(_is_of_disk, seen.running))
+        and any(end.scheme == LOCAL for end in seen.ends)
     ):
         share = percent_text(round(100 * seen.disk), 100)
         yield f"The disk here: programs waited for it in {share} of the last 10 s."
@@ -192,11 +223,6 @@ def _machine(seen: Evidence) -> Iterator[str]:
         )
 
 
-def _is_of_disk(transfer: Transfer) -> bool:
-    ends: tuple[Location | None, ...] = (transfer.source, transfer.target)
-    return any(end is not None and end.scheme == LOCAL for end in ends)
-
-
 def _small_hint(seen: Evidence) -> str:
     return ", as many small files do" if _are_small(seen) else ""
 
@@ -207,7 +233,7 @@ def _shape(seen: Evidence) -> Iterator[str]:
         average = size_text(_average(seen))
         yield (
             f"Small files, of {average} on average: each costs a round trip, and "
-            f"{count_text(len(seen.running))} are on their way at once."
+            f"{count_text(seen.objects)} are on their way at once."
         )
     left = [s for s in seen.samples if not _is_sent(s, seen.running)]
     if seen.samples and not left:
@@ -218,11 +244,12 @@ def _shape(seen: Evidence) -> Iterator[str]:
 
 
 def _are_small(seen: Evidence) -> bool:
-    return len(seen.running) > 1 and _average(seen) < _SMALL
+    return seen.objects > 1 and _average(seen) < _SMALL
 
 
 def _average(seen: Evidence) -> int:
-    return sum(each.size for each in seen.running) // max(1, len(seen.running))
+    size = sum(each.size for each in seen.running) + seen.bundled.bytes
+    return size // max(1, seen.objects)
 
 
 def _is_sent(sample: Sample, running: Iterable[Transfer]) -> bool:
@@ -231,8 +258,7 @@ def _is_sent(sample: Sample, running: Iterable[Transfer]) -> bool:
 
 
 def _line(seen: Evidence) -> str:
-    ends = {end for each in seen.running for end in (each.source, each.target) if end}
-    if all(end.scheme == LOCAL for end in ends):
+    if all(end.scheme == LOCAL for end in seen.ends):
         what = "The disks: nothing else is between the two ends"
     elif seen.rate < 1:
         what = "The server: nothing has arrived from it for a moment"

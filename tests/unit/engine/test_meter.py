@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from fxtui.domain.request import TransferId
+from fxtui.domain.request import JobId, TransferId
 from fxtui.engine.meter import Gauge, Meter, Stopped
 from fxtui.engine.pace import Throttle
 
@@ -113,3 +113,18 @@ async def test_on_the_loop_only_a_limit_is_worth_a_thread() -> None:
     await Gauge(Watched(1)).tap().passed(300_000)
 
     assert threads == [(300_000, True), (262_144, False), (37_856, False)]
+
+
+def test_what_flows_in_bundles_has_a_rate_until_it_runs_dry() -> None:
+    meter, job = Meter(), JobId(1)
+    meter.rates(0.0)
+    meter.flow(job).bytes = 0
+    assert meter.rates(0.0) == ((job, 0.0),)
+
+    meter.flow(job).bytes = 1000
+    [(told, rate)] = meter.rates(1.0)
+    assert (told, rate) == (job, 1000.0)
+
+    seen = [meter.rates(float(second)) for second in range(2, 40)]
+    assert ((job, 0.0),) in seen
+    assert seen[-1] == ()

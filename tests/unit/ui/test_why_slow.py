@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fxtui.domain.errors import Problem
-from fxtui.domain.events import Board, Snapshot
+from fxtui.domain.events import Board, JobChanged, Progressed, Snapshot
 from fxtui.domain.policy import MIB, Policy
 from fxtui.domain.request import JobLimits
 from fxtui.domain.transfer import Count, Job, Tally, Transfer
@@ -116,3 +116,24 @@ def test_the_strain_on_a_machine_is_read_and_what_it_does_not_tell_is_not_known(
     assert first == Strain(None, None, 0.25)
     assert gauge.look(7) == Strain(0.5, None, 0.25)
     assert gauge.look(8).process is None
+
+
+def test_small_objects_that_nobody_sees_one_by_one_are_known_as_well() -> None:
+    small = job(tally=Tally(running=Count(400, 400 * 4096)))
+    board = Board()
+    board.apply(Snapshot(jobs=(small,)))
+    board.apply(Progressed((), ((small.id, 2.0 * MIB),)))
+
+    seen = evidence_of(board, small, Policy())
+
+    assert (seen.objects, seen.rate, seen.all_rate) == (400, 2.0 * MIB, 2.0 * MIB)
+    assert why_slow(small, seen).startswith("Small files, of 4.0 KiB on average")
+
+
+def test_a_rate_ends_with_what_runs() -> None:
+    board = Board()
+    board.apply(Progressed((), ((JOB.id, 5.0),)))
+
+    board.apply(JobChanged(replace(JOB, tally=Tally(succeeded=Count(2, 20)))))
+
+    assert not board.rates
