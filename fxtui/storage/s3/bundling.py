@@ -58,7 +58,8 @@ async def put(
     """Store them, each under a checksum that the server compares."""
     asks = [_Put(number, each, delivered) for number, each in enumerate(puts)]
     for bucket, some in groupby(asks, key=_bucket):
-        await _run(connection, "put_object", bucket, list(some), hands)
+        if bucket not in connection.unproved:
+            await _run(connection, "put_object", bucket, list(some), hands)
 
 
 async def fetch(
@@ -91,7 +92,7 @@ class _Heads:
     """What the requests of a bundle to one bucket share."""
 
     def __init__(self, connection: Connection, route: Route) -> None:
-        self.provider = connection.provider
+        self.provider, self.unproved = connection.provider, connection.unproved
         self._handlers, self._route = connection.handlers, route
         self._stencils: dict[tuple[str, WriteOptions], Stencil] = {}
         self._get: Stencil | None = None
@@ -180,6 +181,8 @@ class _Put:
             return answer.status in _OF_ONE
         told = self.heads.examined(answer, body)
         known = digest_of(told, self.heads.provider)
+        if known is None:
+            self.heads.unproved.add(self.place.bucket)
         if agreed := _agreed(known, content):
             version = version_of(told["ETag"])
             entry = Entry(self._put.key, Kind.FILE, len(content), None, version, known)

@@ -65,6 +65,9 @@ class Connection:
         self.unanswered: set[Key] = set()
         """Where a put went, and what became of it was not heard."""
 
+        self.unproved: set[str] = set()
+        """Buckets that told no digest of what they stored: their bundles prove nothing."""
+
         self.provider = PROVIDERS.get(settings.provider or "", OTHER)
         self._is_heard = False
         self.signs_payloads = True

@@ -117,13 +117,21 @@ def _chosen(rows: tuple[Revision, ...], revision: str) -> Revision | None:
 async def _undelete(connection: Connection, key: Key, rows: tuple[Revision, ...]) -> None:
     """Delete the markers of deletion above the newest version, one after the other.
 
-    It is looked again each time: of rows of one second not all servers keep the order.
+    Where it is not plain what is uncovered, it is looked again: of rows of one second
+    not all servers keep the order.
     """
     bucket, name = place(key)
     while rows and rows[0].is_deletion:
-        told = {"Bucket": bucket, "Key": name, "VersionId": rows[0].id}
+        marker, *others = rows
+        told = {"Bucket": bucket, "Key": name, "VersionId": marker.id}
         await connection.call("delete_object", key, **told)
+        if others and _is_plainly_under(others[0], marker):
+            return
         rows = (await ask_revisions(connection, key)).rows
+
+
+def _is_plainly_under(version: Revision, marker: Revision) -> bool:
+    return not version.is_deletion and (version.modified or 0) < (marker.modified or 0)
 
 
 async def _copy_back(connection: Connection, key: Key, chosen: Revision) -> None:

@@ -132,6 +132,21 @@ async def test_a_file_that_has_changed_is_left_to_others() -> None:
     assert sorted(delivered) == [0, 1, 3, 4]
 
 
+async def test_a_bucket_that_proves_nothing_is_tried_once() -> None:
+    async def turn(_: Asked, writer: StreamWriter) -> bool:
+        writer.write(answer(tag="no hash"))
+        return True
+
+    async with against(turn, provider="moto") as (storage, server):
+        first = await put(storage, puts(100))
+        asked = len(server.asked)
+        second = await put(storage, puts(100))
+
+    assert not first
+    assert not second
+    assert len(server.asked) == asked <= HANDS
+
+
 async def test_a_server_that_wants_peace_gets_it() -> None:
     async def turn(_: Asked, writer: StreamWriter) -> bool:
         writer.write(answer("503 Slow Down"))
