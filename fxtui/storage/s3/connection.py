@@ -66,7 +66,7 @@ class Connection:
         """Where a put went, and what became of it was not heard."""
 
         self.unproved: set[str] = set()
-        """Buckets that told no digest of what they stored: no bundle of theirs is proved."""
+        """Buckets that told no digest of what they stored: their bundles prove little."""
 
         self.provider = PROVIDERS.get(settings.provider or "", OTHER)
         self._is_heard = False
