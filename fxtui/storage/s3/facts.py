@@ -50,6 +50,8 @@ _OTHERS: Final = {
 
 async def ask_facts(connection: Connection, key: Key) -> Facts:
     bucket, name = place(key)
+    if not bucket:
+        raise Unsupported("nothing more is known of all buckets together")
     if not name:
         return await _of_bucket(connection, bucket)
     return await _of_object(connection, key)
@@ -72,6 +74,8 @@ async def _of_object(connection: Connection, key: Key) -> Facts:
         others=(*_others(answer), *_MAY_READ),
         untold=untold,
     )
+    if key.endswith("/"):
+        return facts  # a marker of a folder is nothing that anybody describes
     return replace(facts, wishes=_wishes(connection, facts))
 
 
