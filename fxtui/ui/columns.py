@@ -10,7 +10,8 @@ from fxtui.domain.names import safe
 
 from .cells import fit
 from .format import count_text, size_text, time_text
-from .rows import By, Row, Rows, View
+from .order import Row
+from .rows import By, Rows, View
 
 _SIZE: Final = 9
 _MINUTE: Final = 16

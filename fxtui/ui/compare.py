@@ -16,7 +16,8 @@ from fxtui.domain.fold import Fold
 
 from .format import count_text
 from .names import rank_of
-from .rows import SLICE, Order, Row, Rows, Steps, sort
+from .order import SLICE, Order, Row, Steps, sort
+from .rows import Rows
 
 _FOLDERS: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 _SECOND: Final = 1.0

@@ -12,7 +12,8 @@ from fxtui.domain.location import Location
 
 from .alike import are_alike
 from .compare import Comparison, How, Pair, compare
-from .rows import Order, Row, Rows
+from .order import Order, Row
+from .rows import Rows
 
 if TYPE_CHECKING:
     from .doorway import Doorway

@@ -16,7 +16,8 @@ from fxtui.domain.glob import Glob
 
 from .columns import head_text, parent_text, row_text
 from .marks import Mark
-from .rows import Row, Rows
+from .order import Row
+from .rows import Rows
 from .table import Table
 
 if TYPE_CHECKING:

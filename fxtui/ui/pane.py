@@ -21,12 +21,13 @@ from .commands import bindings
 from .grounds import Ground
 from .listing import NOWHERE, Listing, Spot
 from .marks import Mark, Marks
+from .order import SLICE
 from .pane_foot import PaneFoot
 from .pane_sums import PaneSums
 from .pane_words import Reading, note, notice, tail
 from .path_bar import PathBar
 from .places import is_top
-from .rows import SLICE, Rows, View
+from .rows import Rows, View
 from .shelf import Shelf
 
 if TYPE_CHECKING:

@@ -1,42 +1,27 @@
 """The rows of one directory: columns that only grow, and the order they are seen in.
 
 Nothing here knows a screen. A row is its number, which never changes; sorting and
-filtering permute numbers. What may take long comes in steps, so that whoever paints
-can paint between two of them.
+filtering permute numbers, in steps.
 """
 
 from __future__ import annotations
 
-import heapq
 from array import array
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fxtui.domain.entry import Columns, Entry, Kind, Trait
 from fxtui.domain.location import Key, Location
 
 from .beginning import behind, just_before
 from .names import Names, rank_of
+from .order import SLICE, Order, Row, Steps, follow, merge, sort
 
 if TYPE_CHECKING:
     from .search import Search
     from .sums import Sums
-
-Row: TypeAlias = int
-"""The number of a row, in the order of arrival."""
-
-Order: TypeAlias = "array[int]"
-"""Rows, one behind the other: four bytes each, where a list of them takes forty."""
-
-T = TypeVar("T")
-Steps: TypeAlias = Generator[None, None, T]
-"""Work that comes in steps, and what it results in."""
-
-SLICE: Final = 8192
-"""Rows that one step looks at: about 5 ms of work."""
 
 PAGE: Final = 1000
 """Rows within which a storage may tell directories first, though it lists in order."""
@@ -243,17 +228,27 @@ class Rows:
         """
         end, view, key = len(self.names), self.view, self._key(self.view.by)
         resized, new = self._resized, range(self._arranged, end)
-        folders, files = self._folders, self._files  # others may arrange meanwhile
+        folders, files, shown = self._folders, self._files, self.shown
+        seen, is_sized = self._seen, resized == self._sorted  # others arrange meanwhile
         more, others = yield from self._parted(new)
-        is_other = view.by is not self._seen.by
-        if is_other or resized != self._sorted:
+        if view.by is not seen.by:
             folders, more = array("I"), folders + more
-        if is_other:
             files, others = array("I"), files + others
-        folders = yield from merge(folders, (yield from sort(more, key)), key)
-        files = yield from merge(files, (yield from sort(others, key)), key)
-        order = yield from _in_one(folders, files, view, key)
-        shown = yield from self._filtered(order, view)
+        elif not is_sized:
+            folders, more = array("I"), folders + more
+        more = yield from sort(more, key)
+        others = yield from sort(others, key)
+        is_longer = is_sized and view == seen and not (more or view.mixed or view.reverse)
+        if is_longer and follow([run for run in (files, others) if run], key):
+            files, shown = (
+                files + others,
+                shown + (yield from self._filtered(others, view)),
+            )
+        else:
+            folders = yield from merge(folders, more, key)
+            files = yield from merge(files, others, key)
+            order = yield from _in_one(folders, files, view, key)
+            shown = yield from self._filtered(order, view)
         if view == self.view:
             self._folders, self._files, self._arranged = folders, files, end
             self.shown, self._seen, self._sorted = shown, view, resized
@@ -305,43 +300,6 @@ def _in_one(
     if view.mixed:
         return (yield from merge(folders, files, key))[::way]
     return folders[::way] + files[::way]
-
-
-def sort(rows: Order, key: Callable[[Row], Any]) -> Steps[Order]:
-    """These rows in order, by steps."""
-    runs = []
-    for begin in range(0, len(rows), SLICE):
-        runs.append(array("I", sorted(rows[begin : begin + SLICE], key=key)))
-        yield
-    if _follow(runs, key):
-        return array("I", chain.from_iterable(runs))
-    merged = array("I")
-    for row in heapq.merge(*runs, key=key):
-        merged.append(row)
-        if not len(merged) % SLICE:
-            yield
-    return merged
-
-
-def _follow(runs: Sequence[Order], key: Callable[[Row], Any]) -> bool:
-    """Whether each run comes behind the one before, as what a bucket lists does."""
-    return all(key(one[-1]) <= key(two[0]) for one, two in pairwise(runs))
-
-
-def merge(one: Order, two: Order, key: Callable[[Row], Any]) -> Steps[Order]:
-    """Two ordered lists as one, by steps of at most two slices."""
-    if not one or not two or key(one[-1]) <= key(two[0]):
-        return one + two
-    merged: Order = array("I")
-    i = j = 0
-    while i < len(one) and j < len(two):
-        a, b = one[i : i + SLICE], two[j : j + SLICE]
-        limit = min(key(a[-1]), key(b[-1]))
-        a, b = (run[: bisect_right(run, limit, key=key)] for run in (a, b))
-        merged.extend(sorted(a + b, key=key))
-        i, j = i + len(a), j + len(b)
-        yield
-    return merged + one[i:] + two[j:]
 
 
 def matcher(needle: str) -> Callable[[str], bool]:

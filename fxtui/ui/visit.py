@@ -14,7 +14,8 @@ from typing import Final, TypeAlias
 from fxtui.domain.entry import Columns
 from fxtui.domain.errors import FxtuiError
 
-from .rows import SLICE, Rows
+from .order import SLICE
+from .rows import Rows
 
 _PAUSE: Final = 0.1
 """Seconds between two arrangements while pages come: faster than anybody reads."""

@@ -11,7 +11,8 @@ from fxtui.domain.entry import Columns, Entry, Kind
 from fxtui.domain.fold import folded
 from fxtui.domain.location import Location
 from fxtui.ui.compare import Comparison, How, Pair, compare
-from fxtui.ui.rows import Order, Rows
+from fxtui.ui.order import Order
+from fxtui.ui.rows import Rows
 
 LEFT, RIGHT = Location("file", "home/"), Location("s3", "bucket/")
 

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from fxtui.domain.entry import Columns, Entry, Kind, Trait
 from fxtui.domain.location import Location
 from fxtui.domain.value import replace
-from fxtui.ui import rows as rows_module
+from fxtui.ui import order as order_module
 from fxtui.ui.beginning import just_before
 from fxtui.ui.names import Names
-from fxtui.ui.rows import By, Rows, View, matcher, merge, sort
+from fxtui.ui.order import Order, Steps, merge, sort
+from fxtui.ui.rows import By, Rows, View, matcher
 from fxtui.ui.sums import Sums
 
 PREFIX = Location("s3", "bucket/photos/")
@@ -109,12 +110,12 @@ def test_sorting_and_merging_in_steps_is_sorting(
     some: list[int], others: list[int], step: int
 ) -> None:
     one, two = array("I", some), array("I", sorted(others))
-    whole = rows_module.SLICE
-    rows_module.SLICE = step  # type: ignore[misc]  # so that small lists take many steps
+    whole = order_module.SLICE
+    order_module.SLICE = step  # type: ignore[misc]  # so that small lists take many steps
     try:
         merged = _result(merge(_result(sort(one, int)), two, int))
     finally:
-        rows_module.SLICE = whole  # type: ignore[misc]  # as above
+        order_module.SLICE = whole  # type: ignore[misc]  # as above
 
     assert list(merged) == sorted(some + others)
 
@@ -182,12 +183,12 @@ def test_a_capital_in_the_filter_makes_case_matter() -> None:
     assert not matcher("Report")("report.txt")
 
 
-def _result(steps: rows_module.Steps[rows_module.Order]) -> rows_module.Order:
+def _result(steps: Steps[Order]) -> Order:
     while True:
         try:
             next(steps)
         except StopIteration as end:
-            result: rows_module.Order = end.value
+            result: Order = end.value
             return result
 
 
