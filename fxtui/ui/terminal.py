@@ -67,6 +67,13 @@ def leave_on_signals(leave: Callable[[], object]) -> None:
         loop.add_signal_handler(number, leave)
 
 
+def is_hung_up(descriptor: int) -> bool:
+    """Whether nobody holds the other end of the line any more."""
+    poll = select.poll()
+    poll.register(descriptor, 0)
+    return bool(poll.poll(0))
+
+
 def leave_when_hung_up(descriptor: int, leave: Callable[[], object]) -> None:
     """End the program when nobody holds the other end of the line any more.
 

@@ -25,6 +25,8 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Region
 from textual.strip import Strip
 
+from fxtui.ui.terminal import is_hung_up
+
 from .attention import Attention
 from .canvas import Canvas
 from .pacing import QUESTION, Pacing, number_of, question
@@ -98,7 +100,8 @@ class LineDriver(LinuxDriver):
             super().process_message(events.Key(key, None))
 
     def stop_application_mode(self) -> None:
-        self._quits.wait(_PARTING)
+        if not is_hung_up(self.fileno):  # else nobody answers
+            self._quits.wait(_PARTING)
         self._quits.set()
         self.write(self.farewell)
         self.farewell = ""
