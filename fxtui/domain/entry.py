@@ -95,11 +95,16 @@ class Columns(Value, frozen=True):
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> Self:
         entries = list(entries)
-        rows = [msgspec.structs.astuple(entry)[:_COLUMNS] for entry in entries]
-        columns = cls(*zip(*rows, strict=True))
-        some = ((number, entry.traits) for number, entry in enumerate(entries))
-        traits = tuple((number, known) for number, known in some if known)
-        return replace(columns, traits=traits) if traits else columns
+        told = [entry.traits for entry in entries]
+        some = any(told) and tuple((at, known) for at, known in enumerate(told) if known)
+        return cls(
+            tuple([entry.key for entry in entries]),  # quicker than from a generator
+            tuple([entry.kind for entry in entries]),
+            tuple([entry.size for entry in entries]),
+            tuple([entry.modified for entry in entries]),
+            tuple([entry.version for entry in entries]),
+            some or (),
+        )
 
     def __len__(self) -> int:
         return len(self.keys)

@@ -202,5 +202,6 @@ class _Reading:
 
 def _is_behind(page: Page, low: Key) -> bool:
     """Whether all of it comes behind a key, and each behind the one before."""
-    keys = [low, *(entry.key for entry in page.entries)]
+    keys = [low]
+    keys += [entry.key for entry in page.entries]
     return all(map(lt, keys, keys[1:]))

@@ -60,7 +60,7 @@ class _Form:
 
     pattern: re.Pattern[str]
     names: tuple[str, ...]
-    """Of the columns that the pattern finds; behind them, what is no row."""
+    """Of the columns that the pattern finds."""
 
 
 def rows_of(body: bytes) -> Rows | None:
@@ -99,14 +99,14 @@ def _form(emptied: str, quote: str) -> _Form | None:
         told = _NEEDED.get(leaf[1], _TEXT).format(quote=quote)
         pattern += re.escape(emptied[at : leaf.start(2)]) + told
         at = leaf.end(2)
-    whole = re.compile(f"{pattern}{re.escape(emptied[at:])}|(.+)", re.DOTALL)
-    return _Form(whole, tuple(leaves))
+    return _Form(re.compile(pattern + re.escape(emptied[at:])), tuple(leaves))
 
 
 def _columns(form: _Form, text: str) -> dict[str, Sequence[str]] | None:
     """Every column; None if there is anything that is no row, or needs to be decoded."""
-    found = form.pattern.findall(text)
-    *columns, others = zip(*found, strict=True)
+    # One list of all, and no tuple for each row, which the collector would go through.
+    found, width = form.pattern.split(text), len(form.names) + 1
+    others, *columns = [found[column::width] for column in range(width)]
     if any(others) or not all(map(_is_plain, columns)):
         return None
     return dict(zip(form.names, columns, strict=True))
@@ -130,10 +130,7 @@ def entries_of(
             [above + key for key in keys],
             repeat(Kind.FILE),
             map(int, columns["Size"]),
-            [
-                datetime.fromisoformat(told).timestamp()
-                for told in columns["LastModified"]
-            ],
+            map(datetime.timestamp, map(datetime.fromisoformat, columns["LastModified"])),
             [etag or None for etag in columns["ETag"]],
             repeat(None),
             _classes(columns.get(_CLASS, ())),
