@@ -189,6 +189,22 @@ async def test_what_is_too_large_for_one_copy_is_copied_in_parts(
     assert told.tags == (("kind", "raw"),)
 
 
+@pytest.mark.parametrize("storage", ["moto"], indirect=True)
+async def test_who_else_may_read_an_object_still_may(
+    storage: S3Storage, bucket: str
+) -> None:
+    key, connection = f"{bucket}shown", storage._connection
+    asked = {"Bucket": bucket[:-1], "Key": "shown"}
+    entry = await storage.put(key, Bytes(b"1"), options=WriteOptions(acl="public-read"))
+    typed = Attributes(content_type="text/plain")
+
+    await storage.grant(key, SetAttributes(typed, entry.version))
+
+    told = await connection.call("get_object_acl", key, **asked)
+    everybody = [g for g in told["Grants"] if "AllUsers" in g["Grantee"].get("URI", "")]
+    assert [grant["Permission"] for grant in everybody] == ["READ"]
+
+
 async def test_a_bucket_tells_whether_it_keeps_revisions(
     storage: S3Storage, bucket: str
 ) -> None:

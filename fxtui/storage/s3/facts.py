@@ -26,6 +26,7 @@ from fxtui.domain.sharing import Granted
 from fxtui.domain.storage import WriteMode
 from fxtui.domain.value import replace
 
+from .acls import grants_of
 from .answers import digest_of_etag, whole_checksums
 from .connection import Connection
 from .names import object_place, place, version_of
@@ -203,7 +204,11 @@ async def set_attributes(
         raise VersionMismatch("the object has changed meanwhile", location=at)
     told = {name: getattr(attributes, name) for name in PROPERTIES}
     options = replace(
-        whole_of(answer), **told, guess_type=False, directive=Directive.REPLACE
+        whole_of(answer),
+        **told,
+        grants=await grants_of(connection, key),
+        guess_type=False,
+        directive=Directive.REPLACE,
     )
     mode, original = WriteMode("update", present), Original(key, answer)
     if original.size > connection.provider.capabilities.max_copy:

@@ -49,6 +49,7 @@ _WORDED: Final = (
     *_ROOTS,
     "ListObjectVersions",
     "GetObjectTagging",
+    "GetObjectAcl",
     "GetBucketTagging",
     "GetBucketVersioning",
     "ListParts",

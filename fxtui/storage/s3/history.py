@@ -18,7 +18,9 @@ from fxtui.domain.history import (
 )
 from fxtui.domain.location import Key
 from fxtui.domain.sharing import Granted
+from fxtui.domain.value import replace
 
+from .acls import grants_of
 from .answers import standing_options
 from .browsing import list_objects
 from .connection import Connection
@@ -139,10 +141,11 @@ async def _copy_back(connection: Connection, key: Key, chosen: Revision) -> None
     told = {"Bucket": bucket, "Key": name, "VersionId": chosen.id}
     was = await connection.call("head_object", key, **told)
     original = Original(key, was, chosen.id)
+    grants = await grants_of(connection, key, chosen.id)
     if original.size > connection.provider.capabilities.max_copy:
-        await recopy(connection, original, whole_of(was))
+        await recopy(connection, original, replace(whole_of(was), grants=grants))
         return
-    kept = standing_options(standing_of(was))
+    kept = standing_options(replace(standing_of(was), grants=grants))
     await connection.call(
         "copy_object", key, Bucket=bucket, Key=name, CopySource=told, **kept
     )

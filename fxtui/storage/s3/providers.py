@@ -54,6 +54,9 @@ class Provider(Value, frozen=True):
     tags: bool = False
     """Keeps tags of objects, for sure: others may take them for the object itself."""
 
+    acls: bool = False
+    """Keeps a list of who may use an object; spoken of as little as tags."""
+
     archives: bool = False
     """Has classes out of which objects must be asked before they can be read."""
 
@@ -109,6 +112,7 @@ _TABLE: Final = (
         whole_size=True,
         part_copies=True,
         tags=True,
+        acls=True,
         archives=True,
     ),
     Provider(
@@ -129,6 +133,7 @@ _TABLE: Final = (
         md5_etags=True,
         part_copies=True,
         tags=True,
+        acls=True,
         archives=True,
     ),
     Provider(
