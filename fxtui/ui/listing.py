@@ -37,6 +37,9 @@ class Spot(NamedTuple):
 
 NOWHERE: Final = Spot(None)
 
+MOST_MARKS: Final = 100_000
+"""In one directory: no more can be named in one order."""
+
 
 class Listing(Table):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -55,6 +58,9 @@ class Listing(Table):
     class BeginningWanted(Message):
         """There is more before the first row, and it is wanted."""
 
+    class TooMany(Message):
+        """So many were to be marked that nothing was."""
+
     class Marked(Message):
         """The marks are not what they were."""
 
@@ -70,7 +76,7 @@ class Listing(Table):
 
         self._has_parent = False
         self._wanted = NOWHERE
-        self._wanted_beginning = ""
+        self._wanted_beginning: str | None = None
         """What the name begins with on which the cursor is to be when it comes."""
 
         self._range_from: int | None = None
@@ -83,7 +89,7 @@ class Listing(Table):
         """Show another directory, with the cursor on ``at`` as soon as that is there."""
         self.rows, self.marks, self._has_parent = rows, marks, parent
         self._wanted, self._range_from = at, None
-        self._wanted_beginning = ""
+        self._wanted_beginning = None
         self.settle(0, 0)
         self._find_wanted()
 
@@ -140,7 +146,7 @@ class Listing(Table):
         return Spot(self.current_name, self.depth)
 
     def move_to(self, line: int) -> None:
-        self._wanted, self._wanted_beginning = NOWHERE, ""
+        self._wanted, self._wanted_beginning = NOWHERE, None
         super().move_to(line)
         self._at = self.current
 
@@ -175,12 +181,12 @@ class Listing(Table):
         if line is None:
             return False
         depth = self._wanted.depth
-        self._wanted, self._wanted_beginning = NOWHERE, ""
+        self._wanted, self._wanted_beginning = NOWHERE, None
         self.settle(line, self.page // 2 if depth is None else depth)
         return True
 
     def _wanted_row(self) -> Row | None:
-        if self._wanted_beginning:
+        if self._wanted_beginning is not None:
             return self.rows.seek(self._wanted_beginning)
         return None if self._wanted.name is None else self.rows.find(self._wanted.name)
 
@@ -218,14 +224,25 @@ class Listing(Table):
         self.mark(self.rows.shown, marked=not everything)
 
     def action_invert_marks(self) -> None:
-        for row in self.rows.shown:
-            self._set_mark(row, self.rows.names[row] not in self.marks)
-        self._marks_changed()
+        names, marks = self.rows.names, self.marks
+        others = [row for row in self.rows.shown if names[row] not in marks]
+        if self._may_mark(len(others) - len(marks)):
+            self.mark((r for r in self.rows.shown if names[r] in marks), marked=False)
+            self.mark(others)
 
     def mark(self, rows: Iterable[Row], *, marked: bool = True) -> None:
+        rows = [*rows]
+        if marked and not self._may_mark(len(rows)):
+            return
         for row in rows:
             self._set_mark(row, marked)
         self._marks_changed()
+
+    def _may_mark(self, more: int) -> bool:
+        if len(self.marks) + more <= MOST_MARKS:
+            return True
+        self.post_message(self.TooMany())
+        return False
 
     def matching(self, glob: str) -> list[Row]:
         """Rows that are seen, and whose names match a pattern such as ``*.fits``."""

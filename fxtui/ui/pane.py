@@ -153,11 +153,12 @@ class Pane(PaneSums):
         """Show what is found below this place."""
         self._leave()
         self.leave_fields()
-        self.sought = search.query.fits
+        self.sought = lambda name: search.query.fits(name.removesuffix("/"))
         self._view = self._view._replace(needle="")
         self.reading = self._new_rows(self.location)
         self.reading.search = search
         self._show(self.reading, NOWHERE)
+        self.listing.seek_beginning("")
         self._begin()
 
     def resume(self, more: Columns) -> None:

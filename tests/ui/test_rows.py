@@ -10,7 +10,7 @@ from fxtui.domain.entry import Cursor, Page
 from fxtui.domain.errors import StorageError
 from fxtui.domain.location import Key
 from fxtui.storage.memory import MemoryStorage
-from fxtui.ui import pane
+from fxtui.ui import listing, pane
 from fxtui.ui.rows import View
 from tests.engines import World, memory
 
@@ -190,9 +190,11 @@ async def test_what_is_found_below_leads_to_where_it_is() -> None:
         await here.shows("find one")
         await here.until(lambda: names(here.left) == ["few/deep/one.fits", "few/one"])
 
-        await here.press("home", "j", "space")
+        await here.press("n")
+        assert here.left.listing.current_name == "few/one"
+        await here.press("N", "space")
         await here.shows("1 marked")
-        await here.press("home", "j", "enter")
+        await here.press("N", "enter")
         await here.until(lambda: here.left.location == memory("bucket/few/deep/"))
         assert here.left.listing.current_name == "one.fits"
         assert list(here.left.listing.marks) == ["one.fits"]
@@ -224,6 +226,7 @@ async def test_very_many_rows_are_not_read_again_unless_a_person_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(pane, "_LARGE", 500)
+    monkeypatch.setattr(listing, "MOST_MARKS", 500)
     world, storage = await many(ordered=False)
     storage.may_go_on.set()
     async with stage(FOLDER, world=world) as here:
@@ -240,3 +243,7 @@ async def test_very_many_rows_are_not_read_again_unless_a_person_says_so(
         storage.may_go_on.set()
         await here.until(lambda: len(names(here.left)) == 1_000)
         assert here.left.listing.current_name == "key-0999"
+
+        await here.press("space", "*")
+        await here.shows("cannot be marked")
+        assert list(here.left.listing.marks) == ["key-0999"]
