@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from fxtui.domain.entry import Entry, Kind
 
+from .listing import MOST_MARKS, Listing
 from .pane_fields import PaneFields
 
 if TYPE_CHECKING:
@@ -49,6 +50,12 @@ class RowsActions(Screen[None]):
 
     @abstractmethod
     def ask(self, asking: Coroutine[Any, Any, None]) -> None: ...
+
+    @on(Listing.TooMany)
+    def _tell_too_many(self) -> None:
+        self.status.tell(
+            f"More than {MOST_MARKS:,} cannot be marked: mark their folder instead."
+        )
 
     def action_jump(self) -> None:
         self.active.edit_jump()
