@@ -74,10 +74,18 @@ class LineDriver(LinuxDriver):
         self.farewell = ""
         """Written before the terminal is given back."""
 
+        self._is_here = False
         self._quits = Event()
         self._quits.set()
 
+    def start_application_mode(self) -> None:
+        self._is_here = True
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual says no types
+
     def write(self, data: str) -> None:
+        """Nothing while somebody else has the terminal: it would wait for ever."""
+        if not self._is_here:
+            return
         if data.endswith(QUESTION) or QUESTION in data:
             self._quits.clear()
         super().write(data)
@@ -106,6 +114,7 @@ class LineDriver(LinuxDriver):
         self.write(self.farewell)
         self.farewell = ""
         super().stop_application_mode()
+        self._is_here = False
 
 
 class _Changes(CompositorUpdate):
