@@ -7,13 +7,11 @@ they are there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from threading import Event
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS
-from textual import events
 from textual._compositor import (
     ChopsUpdate,
     Compositor,
@@ -25,29 +23,22 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Region
 from textual.strip import Strip
 
-from fxtui.ui.terminal import is_hung_up
-
 from .attention import Attention
 from .canvas import Canvas
-from .pacing import QUESTION, Pacing, number_of, question
+from .driver import LineDriver
+from .pacing import Pacing, number_of, question
 from .pen import pen_of
 from .row import row_of
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.style import Style
+    from textual import events
     from textual.driver import Driver
-    from textual.message import Message
     from textual.screen import Screen
     from textual.timer import Timer
 
 ResultT = TypeVar("ResultT")
-
-_PARTING: Final = 0.8
-"""Seconds to wait for the answer to the last frame, so that no shell reads it."""
-
-_F3: Final = {2: "f15", 3: "alt+f3", 4: "alt+shift+f3", 5: "ctrl+f3", 6: "ctrl+shift+f3"}
-"""By what stands in the place of the column when F3 is pressed with others."""
 
 _LETTER: Final = "\x00"
 """Stands in no sequence."""
@@ -56,65 +47,6 @@ _MANY: Final = 4096
 """Styles to remember; those of links differ from each other for ever."""
 
 _NOBODY: Final = Attention()
-
-
-class LineDriver(LinuxDriver):
-    """Gives the terminal back only when it owes no answer, which a shell would read."""
-
-    def __init__(
-        self,
-        app: App[object],
-        *,
-        debug: bool = False,
-        mouse: bool = True,
-        size: tuple[int, int] | None = None,
-    ) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self.attention = Attention()
-        self.farewell = ""
-        """Written before the terminal is given back."""
-
-        self._is_here = False
-        self._quits = Event()
-        self._quits.set()
-
-    def start_application_mode(self) -> None:
-        self._is_here = True
-        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual says no types
-
-    def write(self, data: str) -> None:
-        """Nothing while somebody else has the terminal: it would wait for ever."""
-        if not self._is_here:
-            return
-        if data.endswith(QUESTION) or QUESTION in data:
-            self._quits.clear()
-        super().write(data)
-
-    def process_message(self, message: Message) -> None:
-        """In the thread that reads: the loop may be waiting."""
-        if isinstance(message, events.CursorPosition):
-            if number_of(message.y + 1, message.x + 1) is None:
-                self._press_f3(message.x + 1)
-                return
-            self._quits.set()
-        elif isinstance(message, events.AppFocus | events.AppBlur):
-            self.attention.focus(isinstance(message, events.AppFocus))
-        elif isinstance(message, events.Key | events.Paste):
-            self.attention.typed()
-        super().process_message(message)
-
-    def _press_f3(self, code: int) -> None:
-        if key := _F3.get(code):
-            super().process_message(events.Key(key, None))
-
-    def stop_application_mode(self) -> None:
-        if not is_hung_up(self.fileno):  # else nobody answers
-            self._quits.wait(_PARTING)
-        self._quits.set()
-        self.write(self.farewell)
-        self.farewell = ""
-        super().stop_application_mode()
-        self._is_here = False
 
 
 class _Changes(CompositorUpdate):

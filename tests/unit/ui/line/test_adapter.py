@@ -19,7 +19,8 @@ from textual.drivers._writer_thread import MAX_QUEUED_WRITES
 from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
-from fxtui.ui.line.adapter import LineApp, LineDriver
+from fxtui.ui.line.adapter import LineApp
+from fxtui.ui.line.driver import LineDriver
 
 
 def _parameters(function: object) -> list[str]:

@@ -1,0 +1,83 @@
+"""What Textual writes to a terminal and reads from it, as far as a line needs to know."""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import TYPE_CHECKING, Final
+
+from textual import events
+from textual.drivers.linux_driver import LinuxDriver
+
+from fxtui.ui.terminal import is_hung_up
+
+from .attention import Attention
+from .pacing import QUESTION, number_of
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.message import Message
+
+_PARTING: Final = 0.8
+"""Seconds to wait for the answer to the last frame, so that no shell reads it."""
+
+_F3: Final = {2: "f15", 3: "alt+f3", 4: "alt+shift+f3", 5: "ctrl+f3", 6: "ctrl+shift+f3"}
+"""By what stands in the place of the column when F3 is pressed with others."""
+
+
+class LineDriver(LinuxDriver):
+    """Gives the terminal back only when it owes no answer, which a shell would read."""
+
+    def __init__(
+        self,
+        app: App[object],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.attention = Attention()
+        self.farewell = ""
+        """Written before the terminal is given back."""
+
+        self._is_here = False
+        self._quits = Event()
+        self._quits.set()
+
+    def start_application_mode(self) -> None:
+        self._is_here = True
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual says no types
+
+    def write(self, data: str) -> None:
+        """Nothing while somebody else has the terminal: it would wait for ever."""
+        if not self._is_here:
+            return
+        if QUESTION in data:
+            self._quits.clear()
+        super().write(data)
+
+    def process_message(self, message: Message) -> None:
+        """In the thread that reads: the loop may be waiting."""
+        if isinstance(message, events.CursorPosition):
+            if number_of(message.y + 1, message.x + 1) is None:
+                self._press_f3(message.x + 1)
+                return
+            self._quits.set()
+        elif isinstance(message, events.AppFocus | events.AppBlur):
+            self.attention.focus(isinstance(message, events.AppFocus))
+        elif isinstance(message, events.Key | events.Paste):
+            self.attention.typed()
+        super().process_message(message)
+
+    def _press_f3(self, code: int) -> None:
+        if key := _F3.get(code):
+            super().process_message(events.Key(key, None))
+
+    def stop_application_mode(self) -> None:
+        if not is_hung_up(self.fileno):  # else nobody answers
+            self._quits.wait(_PARTING)
+        self._quits.set()
+        self.write(self.farewell)
+        self.farewell = ""
+        super().stop_application_mode()
+        self._is_here = False
