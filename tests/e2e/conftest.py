@@ -10,7 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 from uuid import uuid4
 
 import psutil
@@ -26,6 +26,8 @@ from .forked import forked
 from .shelf import Shelf
 
 ROOT: Final = Path(__file__).parents[2]
+P = TypeVar("P", bound="Program")
+
 PATIENCE: Final = 30.0
 NONE: Final[Mapping[str, str]] = {}
 
@@ -124,8 +126,14 @@ def program(tmp_path: Path) -> Iterator[Program]:
         yield program
 
 
+@pytest.fixture
+def quick(tmp_path: Path) -> Iterator[Quick]:
+    with ended(Quick(tmp_path)) as program:
+        yield program
+
+
 @contextmanager
-def ended(program: Program) -> Iterator[Program]:
+def ended(program: P) -> Iterator[P]:
     """What it starts is ended by its own number, whatever the test comes to."""
     try:
         yield program

@@ -11,6 +11,7 @@ from fxtui.domain.policy import MIB
 from tests.servers.dropbox.running import Emulator
 
 from . import test_kills as of_s3
+from .crossing import Crossing
 from .far import Far, a_folder
 from .scale import TINY, Scale
 from .test_kills import cross
@@ -21,7 +22,7 @@ __all__ = ["cross"]  # pytest finds it here
 @pytest.fixture
 def scale() -> Scale:
     """Parts are multiples of 4 MiB there."""
-    return replace(TINY, part=4 * MIB)
+    return replace(TINY, part=4 * MIB, kills=2)
 
 
 @pytest.fixture
@@ -31,9 +32,10 @@ async def far(dropbox_server: Emulator) -> AsyncIterator[Far]:
 
 
 class TestKills:
-    test_what_was_missing = (
-        of_s3.TestKills.test_a_service_that_is_killed_goes_on_with_what_was_missing
-    )
+    @of_s3.BOTH
+    async def test_what_was_missing(self, cross: Crossing) -> None:
+        await of_s3.goes_on_with_what_was_missing(cross)
+
     test_a_lost_answer = (
         of_s3.TestKills.test_a_kill_after_an_answer_that_was_lost_finds_the_object_whole
     )

@@ -14,11 +14,16 @@ from fxtui.domain.location import Location
 from fxtui.domain.request import IfExists, JobRequest, Source, Verb
 from fxtui.wiring import doors
 
-from .conftest import Program
+from .conftest import Program, Quick
 
 MIB = 1024 * 1024
 SLOW = ("--limit-rate", "100KiB")
 """What it copies is at work for as long as a test takes."""
+
+
+@pytest.fixture
+def program(quick: Quick) -> Quick:
+    return quick
 
 
 @pytest.fixture

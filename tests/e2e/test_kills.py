@@ -23,7 +23,7 @@ from tests.wire.faults import (
     is_deletion,
 )
 
-from .conftest import Program
+from .conftest import Quick
 from .content import Body
 from .crossing import Crossing, Direction, crossing
 from .far import Far, a_bucket
@@ -51,10 +51,21 @@ async def far(seaweedfs: SeaweedFS) -> AsyncIterator[Far]:
 
 @pytest.fixture
 async def cross(
-    program: Program, far: Far, direction: Direction, scale: Scale
+    quick: Quick, far: Far, direction: Direction, scale: Scale
 ) -> AsyncIterator[Crossing]:
-    async with crossing(program, far, direction, scale) as made:
+    async with crossing(quick, far, direction, scale) as made:
         yield made
+
+
+async def goes_on_with_what_was_missing(cross: Crossing) -> None:
+    await cross.begin()
+    await cross.kill_at(cross.instants(cross.scale.kills))
+    await cross.end()
+
+    await cross.check()
+    most = cross.scale.size + cross.scale.kills * cross.scale.in_flight + OVERHEAD
+    assert cross.way.moved <= most, f"seed {cross.seed}"
+    assert not cross.parts_sent_again(), f"seed {cross.seed}"
 
 
 class TestKills:
@@ -63,14 +74,7 @@ class TestKills:
     async def test_a_service_that_is_killed_goes_on_with_what_was_missing(
         self, cross: Crossing
     ) -> None:
-        await cross.begin()
-        await cross.kill_at(cross.instants(SMALL.kills))
-        await cross.end()
-
-        await cross.check()
-        most = SMALL.size + SMALL.kills * SMALL.in_flight + OVERHEAD
-        assert cross.way.moved <= most, f"seed {cross.seed}"
-        assert not cross.parts_sent_again(), f"seed {cross.seed}"
+        await goes_on_with_what_was_missing(cross)
 
     @UP
     async def test_a_kill_after_an_answer_that_was_lost_finds_the_object_whole(
@@ -149,7 +153,7 @@ class TestTroubles:
         await cross.end()
         await cross.check()
 
-    @BOTH
+    @DOWN  # up, too, in the soak
     async def test_a_line_that_breaks_again_and_again(self, cross: Crossing) -> None:
         async with self.killed(cross):
             breaks(cross)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
@@ -20,7 +19,7 @@ from fxtui.config import read_config, secret
 from tests.servers.dropbox.running import Emulator
 from tests.terminal import Terminal
 
-from .conftest import PATIENCE, Program
+from .conftest import PATIENCE, Program, Quick
 
 MINE = """\
 # my own words
@@ -37,10 +36,10 @@ def dropbox(dropbox_server: Emulator) -> Emulator:
 
 
 @pytest.fixture
-def program(program: Program) -> Iterator[Program]:
+def program(quick: Quick) -> Quick:
     """One that finds no account of whoever runs the tests."""
-    program.environment |= {"HOME": str(program.folder), "RCLONE_CONFIG": "/no"}
-    yield program
+    quick.environment |= {"HOME": str(quick.folder), "RCLONE_CONFIG": "/no"}
+    return quick
 
 
 def begin(program: Program, dropbox: Emulator, *words: str) -> subprocess.Popen[str]:

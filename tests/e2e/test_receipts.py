@@ -9,10 +9,15 @@ from typing import Any
 
 import pytest
 
-from .conftest import Program
+from .conftest import Program, Quick
 
 ROWS = 1_100
 """More than a page of transfers."""
+
+
+@pytest.fixture
+def program(quick: Quick) -> Quick:
+    return quick
 
 
 @pytest.fixture
