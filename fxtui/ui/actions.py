@@ -15,7 +15,7 @@ from fxtui.domain.request import Verb
 from .errand_actions import ErrandActions
 from .past_actions import PastActions
 from .place_actions import PlaceActions
-from .places import BUCKETS, DROPBOX, home, is_top, local, typed_place
+from .places import BUCKETS, DROPBOX, home, is_top, local, top_of, typed_place
 from .plan_actions import PlanActions
 from .preview_actions import PreviewActions
 from .rows import By
@@ -216,10 +216,14 @@ class Actions(
         self.go_to(local(home()))
 
     def action_go_buckets(self) -> None:
-        self.go_to(BUCKETS)
+        self._go_to_top(BUCKETS)
 
     def action_go_dropbox(self) -> None:
-        self.go_to(DROPBOX)
+        self._go_to_top(DROPBOX)
+
+    def _go_to_top(self, storage: Location) -> None:
+        seen = (self.active.location, *(pane.location for pane in self.panes))
+        self.go_to(top_of(storage, *seen))
 
     def action_go_top(self) -> None:
         self.active.listing.action_top()

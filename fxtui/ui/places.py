@@ -17,6 +17,14 @@ DROPBOX: Final = Location("dropbox", "")
 """Of the account that is used where none is named."""
 
 
+def top_of(storage: Location, *shown: Location) -> Location:
+    """Of the account that is seen, where one is: whoever sees a bucket wants its
+    neighbours.
+    """
+    accounts = (place.profile for place in shown if place.scheme == storage.scheme)
+    return replace(storage, profile=next(accounts, None))
+
+
 def local(path: str) -> Location:
     """A path of this machine as a place; ``..`` is taken as a shell takes it."""
     with standing():

@@ -3,7 +3,7 @@
 import pytest
 
 from fxtui.domain.location import LOCAL, Location
-from fxtui.ui.places import directory, typed_place
+from fxtui.ui.places import BUCKETS, directory, top_of, typed_place
 
 HERE = Location(LOCAL, "home/me/work/")
 BUCKET = Location("s3", "bucket/in/")
@@ -45,3 +45,17 @@ def test_what_is_no_place_is_refused_with_a_sentence(text: str) -> None:
 def test_a_directory_ends_in_a_slash_and_the_top_is_empty() -> None:
     assert directory(Location("s3", "b")).key == "b/"
     assert directory(Location("s3", "")).key == ""
+
+
+@pytest.mark.parametrize(
+    ("shown", "place"),
+    [
+        ([HERE, Location("s3", "bucket/in/", "lab")], "s3://lab@"),
+        ([BUCKET, Location("s3", "bucket/in/", "lab")], "s3://"),
+        ([HERE, Location("dropbox", "in/", "lab")], "s3://"),
+    ],
+)
+def test_the_top_of_a_storage_is_of_the_account_that_is_seen(
+    shown: list[Location], place: str
+) -> None:
+    assert str(top_of(BUCKETS, *shown)) == place
