@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import signal
 
 import textual
 from textual import events
@@ -15,7 +14,6 @@ from textual._compositor import (
 )
 from textual._xterm_parser import XTermParser
 from textual.app import App
-from textual.drivers._writer_thread import MAX_QUEUED_WRITES
 from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
@@ -50,17 +48,6 @@ def test_an_answer_reaches_the_app_as_a_place() -> None:
     found = [*XTermParser().feed("\x1b[2;4R")]
 
     assert [(e.x, e.y) for e in found if isinstance(e, events.CursorPosition)] == [(3, 1)]
-
-
-async def test_nothing_is_written_while_somebody_else_has_the_terminal() -> None:
-    before = {each: signal.getsignal(each) for each in (signal.SIGTSTP, signal.SIGCONT)}
-    driver = LineDriver(App())
-
-    for _ in range(2 * MAX_QUEUED_WRITES):
-        driver.write("\a")  # Textual's own would wait for room, or say that it is closed
-
-    for each, handler in before.items():
-        signal.signal(each, handler)
 
 
 def test_a_terminal_of_linux_is_driven_by_ours() -> None:
