@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from argparse import ArgumentParser, Namespace
-from collections.abc import AsyncGenerator
+from collections.abc import Sequence
 from contextlib import aclosing
 from functools import lru_cache
 from time import localtime, strftime
+from typing import Final
 
 from fxtui.domain.bucket import bucket_of, is_only_prefix
 from fxtui.domain.context import Context
@@ -17,15 +18,19 @@ from fxtui.domain.entry import Entry, Kind, Version
 from fxtui.domain.errors import NotFound
 from fxtui.domain.location import BUCKETS, LOCAL, Location
 from fxtui.domain.value import Value, replace
-from fxtui.front.below import FOLDERS, below
+from fxtui.front.below import FOLDERS, Pages, pages_below
 from fxtui.front.places import location_of
 from fxtui.wiring import opened
 
 from .aws_options import add_aws_options
 from .matches import Pattern, matches, pattern_of
 from .options import add_account_options, context_of
-from .output import say, say_json, sayer, size_text
+from .output import say, say_all, say_json, size_text
 from .status import Status
+
+_BUCKET: Final = Kind.BUCKET
+_DIRECTORY: Final = Kind.DIRECTORY
+_SECONDS: Final = [f"{second:02d}" for second in range(60)]
 
 
 class Row(Value, frozen=True):
@@ -85,9 +90,9 @@ async def _list(options: Namespace) -> int:
                 location = location_of(word)
                 shown.begin(location, len(_top(location, recursive=options.recursive)))
                 found = _found(doors.browser, location, context, options)
-            async with aclosing(found) as entries:
-                async for entry in entries:
-                    shown.show(entry)
+            async with aclosing(found) as pages:
+                async for entries in pages:
+                    shown.show(entries)
             shown.end()
     shown.sum_up()
     return Status.DONE
@@ -95,33 +100,32 @@ async def _list(options: Namespace) -> int:
 
 def _found(
     browser: Browser, location: Location, context: Context, options: Namespace
-) -> AsyncGenerator[Entry, None]:
+) -> Pages:
     """The entries that a listing of a location shows."""
     if location.scheme == LOCAL and not is_folder(location):
         return _one(browser, location, context)
-    return below(browser, location, context, recursive=options.recursive)
+    return pages_below(browser, location, context, recursive=options.recursive)
 
 
-async def _one(
-    browser: Browser, location: Location, context: Context
-) -> AsyncGenerator[Entry, None]:
+async def _one(browser: Browser, location: Location, context: Context) -> Pages:
     entry = await browser.stat(location, context)
-    yield replace(entry, key=location.key)
+    yield [replace(entry, key=location.key)]
 
 
 async def _matched(
     browser: Browser, pattern: Pattern, context: Context, options: Namespace
-) -> AsyncGenerator[Entry, None]:
+) -> Pages:
     """What a pattern matches; if recursive, in the place of a folder what it holds."""
     recursive = options.recursive
     async with aclosing(matches(browser, pattern, context, whole=recursive)) as entries:
         async for entry in entries:
             if not (recursive and entry.kind in FOLDERS):
-                yield entry
+                yield [entry]
                 continue
             folder = replace(pattern.folder, key=entry.key)
-            async with aclosing(below(browser, folder, context, recursive=True)) as held:
-                async for found in held:
+            held = pages_below(browser, folder, context, recursive=True)
+            async with aclosing(held) as pages:
+                async for found in pages:
                     yield found
 
 
@@ -133,7 +137,6 @@ class _Shown:
         self._location, self._above, self._count = Location(LOCAL, ""), 0, 0
         self._objects, self._bytes = 0, 0
         self._how = {"long": options.long, "human": options.human_readable}
-        self._say = sayer()
 
     def begin(self, location: Location, above: int) -> None:
         """Of each key so many characters are known already."""
@@ -141,14 +144,17 @@ class _Shown:
         if len(self._options.locations) > 1 and not self._options.json:
             say(f"{location}:")
 
-    def show(self, entry: Entry) -> None:
-        self._count += 1
-        self._objects += entry.kind not in FOLDERS
-        self._bytes += entry.size or 0
+    def show(self, entries: Sequence[Entry]) -> None:
+        self._count += len(entries)
+        if self._options.summarize:
+            self._objects += sum(entry.kind not in FOLDERS for entry in entries)
+            self._bytes += sum(entry.size or 0 for entry in entries)
         if self._options.json:
-            say_json(row_of(replace(self._location, key=entry.key), entry))
-        else:
-            self._say(line_of(entry, entry.key[self._above :], **self._how))
+            for entry in entries:
+                say_json(row_of(replace(self._location, key=entry.key), entry))
+            return
+        above, how = self._above, self._how
+        say_all([line_of(entry, entry.key[above:], **how) for entry in entries])
 
     def end(self) -> None:
         """An empty folder is one; a prefix that no key begins with is not there."""
@@ -169,12 +175,12 @@ class _Shown:
 def line_of(entry: Entry, name: str, *, long: bool, human: bool = False) -> str:
     """Date, size and name, in the columns of ``aws s3 ls``."""
     version = f"{entry.version or '-':<34} " if long else ""
-    if entry.kind is Kind.BUCKET:
+    if entry.kind is _BUCKET:
         return f"{_time(entry.modified)} {name.removesuffix('/')}"
-    if entry.kind is Kind.DIRECTORY:
+    if entry.kind is _DIRECTORY:
         return f"{'PRE':>30} {' ' * len(version)}{name}"
     size = "-" if entry.size is None else _size(entry.size, human=human)
-    return f"{_time(entry.modified)} {size:>10} {version}{name}"
+    return f"{_time(entry.modified)} {size.rjust(10)} {version}{name}"
 
 
 def _top(location: Location, *, recursive: bool) -> str:
@@ -196,10 +202,10 @@ def _size(size: int, *, human: bool) -> str:
 def _time(modified: float | None) -> str:
     if modified is None:
         return f"{'-':>19}"
-    minute, second = divmod(int(modified // 1), 60)
-    if (begun := _minute(minute)) is None:
+    second = int(modified // 1)
+    if (begun := _minute(second // 60)) is None:
         return strftime("%Y-%m-%d %H:%M:%S", localtime(modified))
-    return f"{begun}{second:02d}"
+    return begun + _SECONDS[second % 60]
 
 
 @lru_cache(1024)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Final
 
 from fxtui.domain import codec
@@ -26,16 +26,11 @@ def say(line: str) -> None:
     sys.stdout.write((safe(line) if sys.stdout.isatty() else line) + "\n")
 
 
-def sayer() -> Callable[[str], None]:
-    """``say``, for a million lines: it looks only now whether there is a terminal."""
-    if sys.stdout.isatty():
-        return say
-    write = sys.stdout.write
-
-    def write_line(line: str) -> None:
-        write(line + "\n")
-
-    return write_line
+def say_all(lines: Sequence[str]) -> None:
+    """``say`` for each, in one go."""
+    if lines:
+        told = map(safe, lines) if sys.stdout.isatty() else lines
+        sys.stdout.write("\n".join(told) + "\n")
 
 
 def say_json(value: object) -> None:

@@ -110,8 +110,11 @@ class Columns(Value, frozen=True):
         return len(self.keys)
 
     def entries(self) -> Iterator[Entry]:
-        columns = msgspec.structs.astuple(self)[:_COLUMNS]
+        entries = map(Entry, *msgspec.structs.astuple(self)[:_COLUMNS])
+        if not self.traits:
+            return entries
         traits = dict(self.traits)
-        for number, row in enumerate(zip(*columns, strict=True)):
-            entry, known = Entry(*row), traits.get(number)
-            yield replace(entry, traits=known) if known else entry
+        return (
+            replace(entry, traits=traits[number]) if number in traits else entry
+            for number, entry in enumerate(entries)
+        )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser, Depth
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.location import LOCAL, Key, Location
+
+Pages: TypeAlias = AsyncGenerator[list[Entry], None]
 
 FOLDERS: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 
@@ -35,26 +37,26 @@ def below(
     browser: Browser, prefix: Location, context: Context, *, recursive: bool = False
 ) -> AsyncGenerator[Entry, None]:
     """What is under a prefix; if recursive, each folder's entries in the place of it."""
-    return (objects if recursive else listed)(browser, prefix, context)
+    return _one_by_one(pages_below(browser, prefix, context, recursive=recursive))
 
 
-async def listed(
+def pages_below(
+    browser: Browser, prefix: Location, context: Context, *, recursive: bool = False
+) -> Pages:
+    """The same in pages: for a million entries that is quicker than one by one."""
+    if recursive:
+        return _pages_of_objects(browser, prefix, context, Depth.ORDERED)
+    return _pages_here(browser, prefix, context)
+
+
+def listed(
     browser: Browser, prefix: Location, context: Context
 ) -> AsyncGenerator[Entry, None]:
     """In order of the keys: a bucket lists them so, and a disk in no order at all."""
-    unordered: list[Entry] = []
-    async with aclosing(browser.list_pages(prefix, context)) as pages:
-        async for columns in pages:
-            if prefix.scheme == LOCAL:
-                unordered += columns.entries()
-                continue
-            for entry in columns.entries():
-                yield entry
-    for entry in sorted(unordered, key=lambda entry: entry.key):
-        yield entry
+    return _one_by_one(_pages_here(browser, prefix, context))
 
 
-async def objects(
+def objects(
     browser: Browser,
     prefix: Location,
     context: Context,
@@ -62,12 +64,38 @@ async def objects(
     depth: Depth = Depth.ORDERED,
 ) -> AsyncGenerator[Entry, None]:
     """All that is below and no folder; the empty objects that mark some are objects."""
+    return _one_by_one(_pages_of_objects(browser, prefix, context, depth))
+
+
+async def _pages_here(browser: Browser, prefix: Location, context: Context) -> Pages:
+    unordered: list[Entry] = []
+    async with aclosing(browser.list_pages(prefix, context)) as pages:
+        async for columns in pages:
+            if prefix.scheme == LOCAL:
+                unordered += columns.entries()
+            else:
+                yield list(columns.entries())
+    yield sorted(unordered, key=lambda entry: entry.key)
+
+
+async def _pages_of_objects(
+    browser: Browser, prefix: Location, context: Context, depth: Depth
+) -> Pages:
     pages = browser.list_pages(prefix, context, depth=depth)
     async with aclosing(pages) as found:
         async for columns in found:
-            for entry in columns.entries():
-                if entry.kind not in FOLDERS:
-                    yield entry
+            entries = list(columns.entries())
+            if FOLDERS.isdisjoint(columns.kinds):
+                yield entries
+            else:
+                yield [entry for entry in entries if entry.kind not in FOLDERS]
+
+
+async def _one_by_one(pages: Pages) -> AsyncGenerator[Entry, None]:
+    async with aclosing(pages) as found:
+        async for entries in found:
+            for entry in entries:
+                yield entry
 
 
 async def steps(
