@@ -27,6 +27,20 @@ Reference: TypeAlias = Annotated[
         description="file:/path or keyring:service/name: secrets are kept elsewhere",
     ),
 ]
+Encryption: TypeAlias = Annotated[
+    str,
+    Meta(
+        pattern=r"^(AES256|aws:kms(:.+)?)$",
+        description="AES256, aws:kms, or aws:kms: and the name of a key",
+    ),
+]
+Root: TypeAlias = Annotated[
+    str,
+    Meta(
+        pattern=r"^[^/]+(/.*)?$",
+        description="a bucket, or a bucket and a prefix: bucket/prefix/",
+    ),
+]
 Header: TypeAlias = Annotated[
     str, Meta(pattern=r"^[^\r\n\x00]*$", description="text in one line")
 ]
@@ -66,6 +80,25 @@ class S3Profile(Value, frozen=True):
     """``plain``: botocore moves the bytes as well, where a gateway minds how we do it."""
 
     ca_file: str | None = None
+    root: Root | None = None
+    """All that it may see: the browser begins there, and goes no further up."""
+
+    storage_class: str | None = None
+    """Of what is written, where nothing else is asked for; so are the next two."""
+
+    encryption: Encryption | None = None
+    encryption_key: Reference | None = None
+    """32 bytes in Base64 that the server encrypts by and does not keep (SSE-C)."""
+
+    requester_pays: bool = False
+    """Who asks pays, and says so with each request."""
+
+    headers_command: str | None = None
+    """A program that prints headers; run anew when they end, or are refused."""
+
+    credentials_command: str | None = None
+    """A program that prints keys: what AWS calls ``credential_process``."""
+
     access_key_id: str | None = None
     secret_access_key: Reference | None = None
     session_token: Reference | None = None

@@ -12,7 +12,7 @@ from fxtui.domain.value import Value, replace
 from .account import Account
 from .config_file import ConfigFile
 
-_SECRETS: Final = ("secret_access_key", "session_token")
+_SECRETS: Final = ("secret_access_key", "session_token", "encryption_key")
 
 
 def s3_account(file: ConfigFile, named: str | None, context: Context) -> Account:
@@ -46,4 +46,6 @@ def _plain(profile: S3Profile) -> dict[str, Any]:
     fields = {name: getattr(profile, name) for name in profile.__struct_fields__}
     for name in ("headers", "unsigned_headers"):
         fields[name] = tuple(fields[name].items())
+    root = fields["root"] or ""
+    fields["root"] = f"{root}/" if root and not root.endswith("/") else root
     return fields

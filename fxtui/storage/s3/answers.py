@@ -155,7 +155,7 @@ def standing_options(options: WriteOptions) -> dict[str, Any]:
         "WebsiteRedirectLocation": options.website_redirect,
         "ACL": options.acl,
         **{_GRANTED[grant.permission]: grant.grantees for grant in options.grants},
-        **_encryption(options.encryption),
+        **encryption_options(options.encryption),
     }
     return {name: value for name, value in told.items() if value}
 
@@ -172,7 +172,7 @@ def _ascii(text: str) -> str:
     return text if text.isascii() else Header(text, "utf-8", maxlinelen=_LONG).encode()
 
 
-def _encryption(told: str | None) -> dict[str, str]:
+def encryption_options(told: str | None) -> dict[str, str]:
     """``AES256``, ``aws:kms``, or ``aws:kms:`` and the name of a key."""
     if not told:
         return {}

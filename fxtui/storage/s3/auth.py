@@ -19,6 +19,7 @@ from botocore.auth import (
 from botocore.compat import get_current_datetime
 
 SIGNER: Final = "fxtui-s3v4"
+_PAYER: Final = "x-amz-request-payer"
 SKEW: Final = "fxtui-skew"
 """Where a request's context says how many seconds the server is ahead of us."""
 
@@ -38,6 +39,9 @@ class Signer(S3SigV4Auth):  # type: ignore[misc]  # botocore carries no types
 class LinkSigner(S3SigV4QueryAuth):  # type: ignore[misc]  # as above
     def _modify_request_before_signing(self, request: Any) -> None:
         _date(request)
+        if payer := request.headers.get(_PAYER):
+            del request.headers[_PAYER]  # which nobody would send who follows a link
+            request.params = {**request.params, _PAYER: payer}
         super()._modify_request_before_signing(request)
 
 

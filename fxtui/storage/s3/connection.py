@@ -20,6 +20,7 @@ from fxtui.domain.location import Key, Location
 from fxtui.domain.storage import OVERWRITE, WriteMode
 
 from .chain import Chain, Own, unknown_profile
+from .demands import Demands
 from .endpoint import checked_endpoint, checked_region, is_near
 from .handlers import Handlers
 from .http import lasting_socket, session_class
@@ -62,6 +63,7 @@ class Connection:
         self.endpoint = context.endpoint_url or settings.endpoint_url or ""
         """The address in use; empty while only the AWS chain would know it."""
 
+        self.demands = Demands(settings)
         self.unanswered: set[Key] = set()
         """Where a put went, and what became of it was not heard."""
 
@@ -133,11 +135,12 @@ class Connection:
         making = session.create_client("s3", **self._options(session, endpoint))
         client = await self._open.enter_async_context(making)
         self.endpoint = endpoint or client.meta.endpoint_url
+        self.demands.check(client.meta.endpoint_url)
         address = urlsplit(client.meta.endpoint_url)
         if self.provider == OTHER:
             self.provider = by_host(address.hostname or "")
         self.handlers = Handlers(
-            self.settings, self.keys, self._learn, host=address.netloc
+            self.settings, self.keys, self.demands, self._learn, host=address.netloc
         )
         self.handlers.register(client.meta.events)
         self.plane.routes.register(client.meta.events)

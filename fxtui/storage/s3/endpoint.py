@@ -13,11 +13,22 @@ from fxtui.domain.errors import ConfigError
 
 def is_near(host: str) -> bool:
     """Whether an address is this machine's, or of a private network."""
+    return is_here(host) or (_is_number(host) and ip_address(host).is_private)
+
+
+def is_here(host: str) -> bool:
+    """Whether an address is this machine's."""
+    if _is_number(host):
+        return ip_address(host).is_loopback
+    return host == "localhost" or host.endswith(".localhost")
+
+
+def _is_number(host: str) -> bool:
     try:
-        address = ip_address(host)
+        ip_address(host)
     except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-    return address.is_loopback or address.is_private
+        return False
+    return True
 
 
 def checked_endpoint(url: str | None) -> str | None:

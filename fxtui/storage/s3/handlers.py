@@ -20,6 +20,7 @@ from fxtui.domain.errors import ServerFault, StorageError
 
 from .auth import SIGNER, SKEW
 from .bodies import Outgoing
+from .demands import Demands
 from .keys import Keys
 from .refusals import is_of_keys
 from .settings import S3Settings
@@ -62,6 +63,9 @@ _WORDED: Final = (
 )
 """Operations whose answer is XML, under one name or another."""
 
+_OF_LINKS: Final = ("RequestPayer",)
+"""What of a profile's wishes stands in an address; of the rest nobody would know."""
+
 _TAGGED: Final = ("PutObject", "UploadPart", "GetObject", "HeadObject")
 """Operations whose answer says so by an ETag, and by no other content."""
 
@@ -77,12 +81,14 @@ class Handlers:
         self,
         settings: S3Settings,
         keys: Keys,
+        demands: Demands,
         learned: Callable[[str], None],
         *,
         host: str,
     ) -> None:
         self._settings = settings
         self._keys = keys
+        self._demands = demands
         self._learned = learned
         self._host = host
         self._skew = 0.0
@@ -118,6 +124,7 @@ class Handlers:
     def register(self, events: Any) -> None:
         # A server that never says 100 would be waited for without end.
         events.unregister("before-call.s3", add_expect_header)
+        events.register("before-parameter-build.s3", self._before_building)
         events.register("before-call.s3.DeleteObjects", _with_md5)
         events.register_first("before-sign.s3", self._before_sign)
         events.register_first("choose-signer.s3", _choose_signer)
@@ -126,6 +133,14 @@ class Handlers:
         events.register("before-parse.s3", self._before_parse)
         events.register_first("needs-retry.s3", self._needs_another)
         events.register_first("needs-retry.s3", self._refuse_redirect)
+
+    def _before_building(
+        self, params: dict[str, Any], model: Any, context: Any, **_: Any
+    ) -> None:
+        told = self._demands.over(model, params)
+        if context.get("is_presign_request"):
+            told = {n: told[n] for n in (*params, *_OF_LINKS) if n in told}
+        params.update(told)
 
     async def _before_sign(self, request: Any, **_: Any) -> None:
         await self._keys.current()  # which may begin a lease

@@ -21,6 +21,9 @@ async def link(connection: Connection, key: Key, seconds: int, *, put: bool) -> 
     if not 1 <= seconds <= LONGEST:
         text = f"a link lasts from a second to {LONGEST} of them, which is 7 days"
         raise Unsupported(text, location=connection.location(key))
+    if connection.demands.has_key:
+        text = "who follows a link has no encryption_key, without which nobody can read"
+        raise Unsupported(text, location=connection.location(key))
     client = await connection.ready(key)
     with own_errors(connection.location(key)):
         address: str = await client.generate_presigned_url(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from botocore.httpsession import get_cert_path
@@ -123,7 +124,8 @@ class Routes:
     def _words_of(self, client: Any, verb: str) -> Words:
         if verb not in self._words:
             model = client.meta.service_model.operation_model(_OPERATIONS[verb])
-            self._words[verb] = Words(model)
+            complete = partial(self._connection.demands.over, model)
+            self._words[verb] = Words(model, complete)
         return self._words[verb]
 
     async def _target(self, client: Any, bucket: str) -> Target:

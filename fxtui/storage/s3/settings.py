@@ -37,6 +37,28 @@ class S3Settings(Value, frozen=True):
     provider: str | None = None
     """A name of ``providers``, where neither address nor answers tell what it is."""
 
+    root: str = ""
+    """The key that all it may see begins with: ``bucket/`` or ``bucket/prefix/``."""
+
+    storage_class: str | None = None
+    encryption: str | None = None
+    """``AES256``, ``aws:kms``, or ``aws:kms:`` and the name of a key."""
+
+    encryption_key: str | None = None
+    """A key of the customer's (SSE-C): 32 bytes in Base64, sent with each request."""
+
+    requester_pays: bool = False
+    credentials_command: str | None = None
+    """Prints keys as a ``credential_process`` does."""
+
+    headers_command: str | None = None
+    """Prints headers that are sent beside the fixed ones; see ``printed``."""
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether it says itself where its keys come from."""
+        return bool(self.access_key_id or self.credentials_command)
+
     def __repr__(self) -> str:
         return (
             f"S3Settings({self.profile!r}, {self.endpoint_url!r})"  # no secret in a log

@@ -6,7 +6,7 @@ header or a query is not ours to send.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import formatdate
 from functools import cached_property
@@ -16,8 +16,11 @@ from urllib.parse import parse_qsl, quote
 from .trouble import Unsendable
 
 _TEXTS: Final = ("string", "boolean", "integer", "long")
-_OTHERS: Final = ("SSECustomerKey", "ChecksumAlgorithm")
+_OTHERS: Final = ("ChecksumAlgorithm",)
 """What botocore makes more of than a header."""
+
+_HASHED: Final = {"SSECustomerKey": "SSECustomerKeyMD5"}
+"""Where it does unless the hash of it is told as well."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Words:
     """One operation; ``model`` is botocore's."""
 
     model: Any
+    complete: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
+    """Adds to the options of a request what its profile wants of each."""
 
     @property
     def name(self) -> str:
@@ -40,8 +45,11 @@ class Words:
         """A query and headers, or raise Unsendable. Bucket, key and body are not here."""
         query = list(self._fixed)
         headers: dict[str, str] = {}
-        for name, value in options.items():
+        told = self.complete(options)
+        for name, value in told.items():
             place, word, kind = self._inputs.get(name, ("", "", ""))
+            if name in _HASHED and _HASHED[name] not in told:
+                raise Unsendable(f"{name} is to be hashed")
             if place == "headers":
                 headers |= {f"{word}{key}".lower(): text for key, text in value.items()}
             elif place == "header":
