@@ -208,4 +208,5 @@ def _is_plain(request: JobRequest) -> bool:
     """Whether all that a job asks for is that its objects arrive."""
     is_copy = request.verb in (Verb.COPY, Verb.SYNC)
     may_overwrite = request.if_exists is IfExists.OVERWRITE
-    return is_copy and may_overwrite and not (request.upload_id or request.export)
+    is_odd = request.upload_id or request.export or request.revision
+    return is_copy and may_overwrite and not is_odd

@@ -35,10 +35,10 @@ class Callers:
 
     def ends(self, job: JobId) -> Ends:
         """How this job reaches storages."""
-        return self.ends_of(self._contexts[job])
+        return self.ends_of(self._contexts[job], self._ledger.jobs[job].request)
 
-    def ends_of(self, context: Context) -> Ends:
-        return Ends(self._open_storage, context)
+    def ends_of(self, context: Context, request: JobRequest) -> Ends:
+        return Ends(self._open_storage, context, request.revision)
 
     def began(self, job: JobId, context: Context) -> None:
         self._contexts[job] = context

@@ -10,6 +10,7 @@ from fxtui.domain.location import LOCAL, Key, Location
 from fxtui.domain.storage import Storage
 
 from .errand import End
+from .older import Older
 
 OpenStorage: TypeAlias = Callable[[Location, Context], Storage]
 """Gives the storage of a location; on the disk, one whose root is this directory."""
@@ -20,15 +21,23 @@ class Ends(NamedTuple):
 
     open_storage: OpenStorage
     context: Context
+    revision: str | None = None
+    """Of what is read; None is the present state."""
 
     def source(self, location: Location) -> End:
+        end = self._end(location)
+        if self.revision is None:
+            return end
+        return end._replace(storage=Older(end.storage, self.revision))
+
+    def _end(self, location: Location) -> End:
         top = Location(location.scheme, "", location.profile)
         return End(self.open_storage(top, self.context), location.key, location)
 
     def target(self, location: Location, root: Location) -> End:
         """A target below ``root``: on the disk, nothing is written outside of that."""
         if location.scheme != LOCAL:
-            return self.source(location)
+            return self._end(location)
         key = key_below(root, location)
         return End(self.open_storage(root, self.context), key, location)
 

@@ -69,12 +69,19 @@ def check(request: JobRequest) -> None:
     is_one = len(request.sources) == 1 and not _may_be_folder(request.sources[0].location)
     if request.verb is Verb.SYNC and (len(request.sources) > 1 or is_one):
         raise ConfigError("a sync is between two folders; name one to read, one to write")
-    if request.upload_id and not is_one:
-        raise ConfigError("an upload id goes with one file; name only that")
+    _check_single(request, is_one=is_one)
     for source in request.sources:
         if not source.name and not _may_be_folder(source.location):
             raise ConfigError(f"{source.location} needs a name at the target")
         _check_apart(source, target, may_be_same=request.rewrites)
+
+
+def _check_single(request: JobRequest, *, is_one: bool) -> None:
+    """Refuse what goes with one object where others may come as well."""
+    if request.upload_id and not is_one:
+        raise ConfigError("an upload id goes with one file; name only that")
+    if request.revision and not (is_one and request.verb is Verb.COPY):
+        raise ConfigError("a revision is one of an object, to copy; name only that")
 
 
 def check_part_size(request: JobRequest, limits: PartLimits | None) -> None:

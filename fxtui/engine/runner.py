@@ -14,47 +14,33 @@ from collections.abc import (
     Sequence,
 )
 from contextlib import asynccontextmanager, suppress
-from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from fxtui.domain.bundle import Delivered
-from fxtui.domain.errors import (
-    FxtuiError,
-    NotFound,
-    Problem,
-    StorageError,
-    VersionMismatch,
-)
-from fxtui.domain.location import Key
+from fxtui.domain.errors import FxtuiError
 from fxtui.domain.policy import Policy
-from fxtui.domain.request import JobId, TransferId, Verb
+from fxtui.domain.request import JobId, TransferId
 from fxtui.domain.state import State
 from fxtui.domain.transfer import Transfer
 
 from .bundles import Bundles
 from .chances import Chances
-from .crew import Interrupted, each
-from .delete import delete
-from .endings import ended, failed, keeps, problem_of
+from .crew import Interrupted
+from .deleter import Deleter
+from .endings import ended, keeps, problem_of
 from .ends import Ends
 from .ledger import Ledger
 from .leftovers import throw_away
 from .mover import move
 from .outfit import Outfit
 from .parking import Trouble, trouble_of
-from .schedule import DELETES, Held, held
+from .schedule import Held, held
+from .settling import Settling
 from .track import Track
-from .walk import Tries
 from .window import Window
 
 RECOVERY: Final = 1.0
 """Seconds before what failed of ourselves is tried again, a full disk for example."""
-
-LOOKED_AT_ONCE: Final = 16
-"""Objects of a plan that are looked at together before they are deleted."""
-
-DELETED_AT_ONCE: Final = 1000
-"""Deletes that fail together, where their storage cannot be opened."""
 
 log = logging.getLogger(__name__)
 
@@ -77,11 +63,10 @@ class Runner:
         self._held: dict[TransferId, Held] = {}
         """What those that move keep from others."""
 
-        self._deleting: dict[JobId, Task[None]] = {}
-        self._stops: dict[TransferId, Callable[[Transfer], Transfer]] = {}
-        self._chances = Chances()
-        self._is_shut = False
         self._wake = asyncio.Event()
+        self._settling = Settling(ledger, self._wake)
+        self._deleter = Deleter(ledger, self.outfit, self._settling, park)
+        self._chances = Chances()
         self._lock = asyncio.Lock()
 
     async def run(self, tasks: TaskGroup) -> None:
@@ -117,7 +102,7 @@ class Runner:
         """End what runs and is chosen, and put it in the state that ``change`` says."""
         await asyncio.sleep(0)  # a task that never began would never reach its door
         stopped = {t.id: t for t in self._ledger.running.values() if chosen(t)}
-        self._stops |= dict.fromkeys(stopped, change)
+        self._settling.wish(stopped, change)
         tasks = {self._task_of(transfer) for transfer in stopped.values()}
         self._end(tasks, stopped)
         if tasks:
@@ -136,14 +121,14 @@ class Runner:
     async def drain(self, seconds: float) -> None:
         """Begin nothing more, and give what is in flight some time to arrive."""
         self.outfit.pace.is_ending = True
-        tasks = {*self._moving.values(), *self._deleting.values()}
+        tasks = {*self._moving.values(), *self._deleter.tasks.values()}
         if tasks and seconds:
             await asyncio.wait(tasks, timeout=seconds)
 
     def shut(self) -> None:
         """End everything, and leave it in the journal as waiting."""
-        self._is_shut = True
-        tasks = {*self._moving.values(), *self._deleting.values()}
+        self._settling.is_shut = True
+        tasks = {*self._moving.values(), *self._deleter.tasks.values()}
         self._end(tasks, self._ledger.running)
 
     def set_policy(self, policy: Policy) -> None:
@@ -159,8 +144,10 @@ class Runner:
                 return
             self._start_moves(tasks)
             for job in self._window.jobs_to_delete:
-                if job not in self._deleting and len(self._deleting) < DELETES:
-                    self._start_delete(tasks, job)
+                if self._deleter.may_begin(job):
+                    most = self._deleter.batch_of(self._window.next_delete(job))
+                    batch = self._window.take_deletes(job, most)
+                    self._deleter.begin(tasks, job, batch)
 
     def _start_moves(self, tasks: TaskGroup) -> None:
         jobs, policy = self._ledger.jobs.values(), self.outfit.policy
@@ -185,27 +172,12 @@ class Runner:
         task = tasks.create_task(self._move_bundle(tasks, begun))
         self._moving |= dict.fromkeys([transfer.id for transfer in bundle], task)
 
-    def _start_delete(self, tasks: TaskGroup, job: JobId) -> None:
-        """One batch of each job at a time: a folder must be empty when its turn comes."""
-        most = self._delete_batch(self._window.next_delete(job))
-        batch = self._ledger.begin(*self._window.take_deletes(job, most))
-        self._deleting[job] = tasks.create_task(self._delete(job, batch))
-
-    def _delete_batch(self, transfer: Transfer) -> int:
-        try:
-            source = self.outfit.source(transfer)
-        except FxtuiError:
-            return DELETED_AT_ONCE  # the task will meet it again, and tell
-        return source.storage.capabilities.delete_batch
-
     def _task_of(self, transfer: Transfer) -> Task[None]:
-        return self._moving.get(transfer.id) or self._deleting[transfer.job]
+        return self._moving.get(transfer.id) or self._deleter.tasks[transfer.job]
 
     def _end(self, tasks: Collection[Task[None]], ids: Collection[TransferId]) -> None:
         for id_ in ids:
-            self.outfit.meter.stop(
-                id_
-            )  # a thread that waits for bandwidth hears no cancel
+            self.outfit.meter.stop(id_)  # who waits for bandwidth hears no cancel
         for task in tasks:
             task.cancel()
 
@@ -217,9 +189,9 @@ class Runner:
         try:
             after = await self._moved(id_, track)
         except (CancelledError, Exception) as error:
-            if self._is_shut or isinstance(error, Interrupted):
+            if self._settling.is_shut or isinstance(error, Interrupted):
                 return  # it goes on another time
-            after = self._ended_by(error, self._ledger.running[id_])
+            after = self._settling.ended_by(error, self._ledger.running[id_])
         if track.begun and not keeps(after):
             with suppress(CancelledError):
                 await self._thrown_away(after, track)
@@ -241,8 +213,8 @@ class Runner:
         except Exception:
             log.exception("a bundle ended badly; its transfers go alone")
         after, left = self._sorted_out(bundle, delivered)
-        if is_ended and not self._is_shut:
-            after += [self._ended_in_bundle(transfer) for transfer in left]
+        if is_ended and not self._settling.is_shut:
+            after += self._settling.ended_together(left, CancelledError())
             self.restart_window()
         self._leave([transfer.id for transfer in after])
         self._settle(*after)
@@ -270,10 +242,6 @@ class Runner:
             else:
                 left.append(transfer)
         return after, left
-
-    def _ended_in_bundle(self, transfer: Transfer) -> Transfer:
-        change = self._stops.get(transfer.id)
-        return change(transfer) if change else transfer.become(State.QUEUED)
 
     async def _moved(self, id_: TransferId, track: Track) -> Transfer:
         """Move it; what is no fault of its own parks its job, and it waits."""
@@ -316,100 +284,8 @@ class Runner:
         if await throw_away(storage, track.begun):
             await track.drop()
 
-    def _ended_by(self, error: BaseException, transfer: Transfer) -> Transfer:
-        """A transfer that did not come to its end, be it by an order or by a failure."""
-        if change := self._stops.get(transfer.id):
-            return change(transfer)
-        if isinstance(error, Exception):
-            return failed(transfer, error)
-        return failed(transfer, StorageError("it was interrupted; retry it"))
-
     def _settle(self, *transfers: Transfer) -> None:
         for transfer in transfers:
-            self._stops.pop(transfer.id, None)
             if transfer.state.is_final:
                 self._chances.forget(transfer.id)
-        self._ledger.settle(transfers)
-        self._wake.set()
-
-    # --- Deleting -------------------------------------------------------------
-
-    async def _delete(self, job: JobId, batch: Sequence[Transfer]) -> None:
-        """The door of a task that deletes a batch."""
-        try:
-            failures = await self._try_to_delete(batch)
-            after = await self._all_deleted(batch, failures)
-        except (CancelledError, Exception) as error:
-            if self._is_shut:
-                return
-            after = self._not_deleted(batch, error)
-        self.outfit.meter.close(batch[0].id)
-        del self._deleting[job]
-        self._settle(*after)
-
-    def _not_deleted(
-        self, batch: Sequence[Transfer], error: BaseException
-    ) -> list[Transfer]:
-        """Where an order ended some of a batch, the others wait again."""
-        chosen = self._stops.keys() & {transfer.id for transfer in batch}
-        return [
-            t.become(State.QUEUED)
-            if chosen and t.id not in chosen
-            else self._ended_by(error, t)
-            for t in batch
-        ]
-
-    async def _try_to_delete(self, batch: Sequence[Transfer]) -> dict[Key, StorageError]:
-        source = self.outfit.source(batch[0])
-        keys = [transfer.source.key for transfer in batch]
-        tools = self.outfit.tools(batch[0].id, Track(batch[0].id, self._ledger))
-        tries = partial(tools.request, source.storage)
-        changed = await self._changed(batch, tries)
-        kept = [key for key in keys if key not in changed]
-        return changed | (await delete(source.storage, kept, tries) if kept else {})
-
-    async def _changed(
-        self, batch: Sequence[Transfer], tries: Tries[Any]
-    ) -> dict[Key, StorageError]:
-        """What a plan would delete, and is not what it has seen any more."""
-        changed: dict[Key, StorageError] = {}
-        if self._ledger.jobs[batch[0].job].request.verb is not Verb.APPLY:
-            return changed
-
-        async def look(transfer: Transfer) -> None:
-            end = self.outfit.source(transfer)
-            try:
-                entry = await tries(lambda: end.storage.stat(end.key))
-            except NotFound:
-                return  # it is gone, as it was to be
-            if transfer.version is not None and entry.version != transfer.version:
-                text = "it has changed since the plan was made; plan again"
-                changed[end.key] = VersionMismatch(text)
-
-        await each(batch, look, hands=lambda: LOOKED_AT_ONCE)
-        return changed
-
-    async def _all_deleted(
-        self, batch: Sequence[Transfer], failures: dict[Key, StorageError]
-    ) -> list[Transfer]:
-        """How each of a batch stands; what stops them all parks their job."""
-        for error in failures.values():
-            source = self.outfit.source(batch[0])
-            if trouble := await trouble_of(error, (source,)):
-                self._park(batch[0].job, trouble)
-                return [self._waits_or_went(t, failures) for t in batch]
-            break  # one tells of all: a storage is asked no more than once
-        return [self._deleted(t, failures.get(t.source.key)) for t in batch]
-
-    def _waits_or_went(
-        self, transfer: Transfer, failures: dict[Key, StorageError]
-    ) -> Transfer:
-        if error := failures.get(transfer.source.key):
-            return transfer.become(State.QUEUED, Problem.of(error))
-        return transfer.become(State.SUCCEEDED)
-
-    def _deleted(self, transfer: Transfer, error: StorageError | None) -> Transfer:
-        if error is None:
-            return transfer.become(State.SUCCEEDED)
-        error.location = transfer.source  # that of a whole batch names only its first
-        return failed(transfer, error)
+        self._settling.settle(*transfers)

@@ -162,7 +162,7 @@ class TransferEngine:
     async def submit(self, request: JobRequest, context: Context) -> JobId:
         check(request)
         self._bring(context)
-        self._look_over(request, self._callers.ends_of(context))
+        self._look_over(request, self._callers.ends_of(context, request))
         job = await self._ledger.add_job(request, context)
         self._callers.began(job.id, context)
         self.begin_planning(job.id)
@@ -179,7 +179,7 @@ class TransferEngine:
         self, request: JobRequest, context: Context
     ) -> AsyncGenerator[PlanRow, None]:
         check(request)
-        ends, policy = self._callers.ends_of(context), self._runner.outfit.policy
+        ends, policy = self._callers.ends_of(context, request), self._runner.outfit.policy
         self._look_over(request, ends)
         async with aclosing(preview(request, ends, quiet_tries(policy))) as rows:
             async for row in rows:
