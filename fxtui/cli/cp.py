@@ -30,6 +30,9 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--upload-id", metavar="ID", help="go on with an upload that was begun elsewhere"
     )
+    parser.add_argument(
+        "--revision", metavar="ID", help="an older state, as fxtui revisions shows it"
+    )
     add_job_options(parser)
 
 
@@ -69,7 +72,7 @@ async def request_of(
 ) -> JobRequest:
     """What these words ask for, or a UsageError."""
     request = await transfer_of(Verb.COPY, options, browser, context)
-    return _going_on(request, options)
+    return replace(_going_on(request, options), revision=options.revision)
 
 
 async def transfer_of(

@@ -34,6 +34,7 @@ _OF_JOBS: Final = {
     "recursive": "-r",
     "filters": "--include and --exclude",
     "upload_id": "--upload-id",
+    "revision": "--revision",
     "detach": "--detach",
     "receipt": "--receipt",
     "dry_run": "--dry-run",

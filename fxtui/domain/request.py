@@ -149,6 +149,9 @@ class JobRequest(Value, frozen=True, tag=True):
     attributes: Attributes = NONE
     """What the objects at the target are to be, besides their bytes."""
 
+    revision: str | None = None
+    """Which older state is copied of the one object of this job."""
+
     @property
     def rewrites(self) -> bool:
         """Whether objects may be copied onto themselves, to be others from then on."""

@@ -478,8 +478,10 @@ class Storage(ABC):
         """Yield a document that has no bytes of its own, in one of the formats."""
         raise self._unsupported("documents to export")
 
-    def read_revision(self, key: Key, revision: str) -> AsyncGenerator[bytes, None]:
-        """Yield an older state, by the id that ``AskRevisions`` tells."""
+    def read_revision(
+        self, key: Key, revision: str, span: Span | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        """Yield an older state, or a span of it, by the id of ``AskRevisions``."""
         raise self._unsupported("revisions")
 
     async def grant(self, key: Key, wish: Wish) -> Answer:

@@ -159,6 +159,8 @@ def _moving_options(request: JobRequest) -> Iterator[str]:
         yield from ("--part-size", str(request.part_size))
     if request.upload_id:
         yield from _told("--upload-id", request.upload_id)
+    if request.revision:
+        yield from _told("--revision", request.revision)
 
 
 def _told(option: str, value: str) -> Words:

@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 from fxtui.domain.attributes import Attributes
+from fxtui.domain.content import Span
 from fxtui.domain.engine import Browser, Doors
 from fxtui.domain.entry import Digest
 from fxtui.domain.errors import (
@@ -116,7 +117,9 @@ class Granting(MemoryStorage):
         self.asked: list[tuple[Key, Wish]] = []
         self.errors: list[StorageError] = []
 
-    async def read_revision(self, key: Key, revision: str) -> AsyncGenerator[bytes, None]:
+    async def read_revision(
+        self, key: Key, revision: str, span: Span | None = None
+    ) -> AsyncGenerator[bytes, None]:
         yield f"{key} as of ".encode()
         yield revision.encode()
 

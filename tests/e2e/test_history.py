@@ -23,6 +23,8 @@ async def test_what_s3_knows_besides_bytes_is_told_and_changed(
     old = mine.run("cat", "--revision", before.split()[-1], key)
     gone = mine.run("revisions", "--deleted", "-r", f"{bucket}").stdout
     was = mine.run("restore", "--json", key, "--revision", before.split()[-1])
+    named = ("cp", "--revision", before.split()[-1], key, "before.csv")
+    copied = mine.run(*named)
     then = mine.run("revisions", "--at", "1d", f"{bucket}runs/").stdout
     warm = mine.run("thaw", key)
     back = mine.run("restore", f"{bucket}runs/b.csv")
@@ -31,6 +33,8 @@ async def test_what_s3_knows_besides_bytes_is_told_and_changed(
     assert described["facts"]["tags"] == [["kind", "raw"], ["of", "me"]]
     assert now.endswith("(now)")
     assert old.stdout == "1", old.stderr
+    assert copied.returncode == 0, copied.stderr
+    assert (mine.folder / "before.csv").read_bytes() == b"1"
     assert gone == f"{bucket}runs/b.csv\n"
     assert [line.split()[-2:] for line in then.splitlines()] == [["added", key]]
     assert (warm.returncode, "has no archive" in warm.stderr) == (2, True)

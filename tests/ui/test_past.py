@@ -108,7 +108,8 @@ async def test_a_folder_is_seen_as_it_was_and_what_was_lost_is_restored(
     await lab.press("V")
     await lab.shows("7 bytes")
     await lab.press("j", "c")
-    await lab.shows("top now.")
+    await lab.shows("copies it, as it was.")
+    await lab.until(lambda: (tmp_path / "top").exists())
     assert (tmp_path / "top").read_bytes() == b"first"
     await lab.press("V")
     await lab.shows("7 bytes")

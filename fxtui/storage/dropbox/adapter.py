@@ -115,8 +115,10 @@ class DropboxStorage(Storage):
             async for piece in pieces:
                 yield piece
 
-    async def read_revision(self, key: Key, revision: str) -> AsyncGenerator[bytes, None]:
-        found = reading.read_revision(self._connection, key, revision)
+    async def read_revision(
+        self, key: Key, revision: str, span: Span | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        found = reading.read_revision(self._connection, key, revision, span)
         async with aclosing(found) as pieces:
             async for piece in pieces:
                 yield piece

@@ -41,10 +41,10 @@ async def read(
 
 
 async def read_revision(
-    connection: Connection, key: Key, revision: str
+    connection: Connection, key: Key, revision: str, span: Span | None = None
 ) -> AsyncGenerator[bytes, None]:
     """A revision has an address of its own, which is told to be that of its file."""
-    wanted = Wanted(_DOWNLOAD, {"path": f"rev:{revision}"}, None, None)
+    wanted = Wanted(_DOWNLOAD, {"path": f"rev:{revision}"}, span, None)
     async with aclosing(pieces(connection, key, wanted)) as found:
         async for piece in found:
             yield piece

@@ -29,7 +29,7 @@ from fxtui.domain.storage import (
 )
 from fxtui.domain.value import replace
 
-from . import bundling, deleting, granting, history, reading, unfinished, uploads, writing
+from . import bundling, deleting, granting, reading, unfinished, uploads, writing
 from .answers import described, digest_of
 from .browsing import list_page
 from .connection import Connection
@@ -190,8 +190,10 @@ class S3Storage(Storage):
     async def link(self, key: Key, *, seconds: int, put: bool = False) -> str:
         return await link(self._connection, key, seconds, put=put)
 
-    async def read_revision(self, key: Key, revision: str) -> AsyncGenerator[bytes, None]:
-        found = history.read_revision(self._connection, key, revision)
+    async def read_revision(
+        self, key: Key, revision: str, span: Span | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        found = reading.read_revision(self._connection, key, revision, span)
         async with aclosing(found) as chunks:
             async for chunk in chunks:
                 yield chunk

@@ -25,7 +25,6 @@ from .answers import standing_options
 from .browsing import list_objects
 from .connection import Connection
 from .names import object_place, place
-from .reading import Download
 from .recopying import Original, recopy
 from .refusals import own_errors
 from .standing import standing_of, whole_of
@@ -149,20 +148,6 @@ async def _copy_back(connection: Connection, key: Key, chosen: Revision) -> None
     await connection.call(
         "copy_object", key, Bucket=bucket, Key=name, CopySource=told, **kept
     )
-
-
-async def read_revision(
-    connection: Connection, key: Key, revision: str
-) -> AsyncGenerator[bytes, None]:
-    bucket, name = object_place(key)
-    answer = await connection.call(
-        "get_object", key, Bucket=bucket, Key=name, VersionId=revision
-    )
-    async with answer["Body"]:
-        found = Download(connection.location(key), answer, connection.provider)
-        async with aclosing(found.chunks()) as chunks:
-            async for chunk in chunks:
-                yield chunk
 
 
 def _in_bucket(connection: Connection, prefix: Key) -> None:

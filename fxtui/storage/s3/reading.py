@@ -122,13 +122,30 @@ class Download:
                 yield chunk
 
 
+async def read_revision(
+    connection: Connection, key: Key, revision: str, span: Span | None
+) -> AsyncGenerator[bytes, None]:
+    async with download(connection, key, span, None, revision=revision) as found:
+        if found is None:
+            return
+        async with aclosing(found.chunks()) as chunks:
+            async for chunk in chunks:
+                yield chunk
+
+
 @asynccontextmanager
 async def download(
-    connection: Connection, key: Key, span: Span | None, version: Version | None
+    connection: Connection,
+    key: Key,
+    span: Span | None,
+    version: Version | None,
+    *,
+    revision: str = "",
 ) -> AsyncIterator[Download | None]:
     """Ask for an object or a span of it; None where the span begins after the end."""
     at = connection.location(key)
-    answer = await _get(connection, at, _asked(key, span, version))
+    older = {"VersionId": revision} if revision else {}
+    answer = await _get(connection, at, _asked(key, span, version) | older)
     if answer is None:
         yield None
         return

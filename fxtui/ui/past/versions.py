@@ -20,6 +20,7 @@ from fxtui.domain.history import (
     Since,
 )
 from fxtui.domain.location import BUCKETS, Location
+from fxtui.domain.request import IfExists, JobRequest, Source, Verb
 from fxtui.domain.sharing import Answer
 from fxtui.domain.value import replace
 
@@ -31,7 +32,6 @@ from ..format import count_text, time_text
 from ..places import place_text
 from .bringing import Wanted, change_all
 from .moment import typed_moment
-from .saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,20 +87,26 @@ class Versions(Asker):
                 return
 
     async def _save(self, place: Location, revision: Revision) -> None:
-        """To the other pane, beside what is there."""
+        """To the other pane, under a name that is free there."""
         folder = self._other.location
         wrong = "A deletion has no bytes." if revision.is_deletion else refusal(folder)
         if wrong:
             self._status.tell(wrong)
             return
-        self._status.tell(f"Copying an older {name_of(place)} …")
+        job = JobRequest(
+            Verb.COPY,
+            (Source(place, place.name),),
+            folder,
+            IfExists.RENAME,
+            revision=revision.id,
+        )
         try:
-            entry = await save(self._doorway, place, revision, folder)
+            engine = await self._doorway.engine()
+            number = await engine.submit(job, self._doorway.context_of(place))
         except FxtuiError as error:
             await self._show(error)
             return
-        self._status.tell(f"It is {replace(folder, key=entry.key)} now.")
-        self._other.post_message(self._other.Outdated(self._other))
+        self._status.tell(f"Job {number} copies it, as it was.")
 
     async def _restore(
         self, place: Location, revision: Revision, *, is_now: bool
