@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -121,6 +121,21 @@ async def after(dialog: Dialog[Any], *keys: str) -> object:
         await pilot.press(*keys)
         await pilot.pause()
     return host.answer
+
+
+async def answers(
+    make: Callable[[], Dialog[Any]], lines: Iterable[str]
+) -> dict[str, object]:
+    """What a new one answers to the keys of each line, all in one app."""
+    found: dict[str, object] = {}
+    host = Host(*(make() for _ in lines))
+    async with host.run_test(size=(80, 24)) as pilot:
+        waiting = iter(lines)
+        async for _ in host.each(pilot):
+            await pilot.press(*(keys := next(waiting)).split())
+            await pilot.pause()
+            found[keys] = host.answer
+    return found
 
 
 def parked() -> ConflictDialog:
@@ -346,37 +361,30 @@ async def test_what_cannot_be_counted_is_said_and_hinders_nothing() -> None:
 # --- Delete and quit ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("keys", "answer"),
-    [
-        ("enter", False),
-        ("n", False),
-        ("D", True),
-        ("right enter", True),
-        ("tab enter", True),
-        ("y d", UNANSWERED),
-    ],
-)
-async def test_only_a_deliberate_key_deletes(keys: str, answer: object) -> None:
-    assert await after(DeleteDialog(["a"], undoable=False), *keys.split()) is answer
+async def test_only_a_deliberate_key_deletes() -> None:
+    wanted = {
+        "enter": False,
+        "n": False,
+        "D": True,
+        "right enter": True,
+        "tab enter": True,
+        "y d": UNANSWERED,
+    }
+
+    assert await answers(lambda: DeleteDialog(["a"], undoable=False), wanted) == wanted
 
 
-@pytest.mark.parametrize(
-    ("keys", "answer"),
-    [
-        ("b u c k e t enter", True),
-        ("b u c k e t tab tab enter", True),
-        ("D D escape", False),
-        ("enter escape", False),
-        ("b u c k enter escape", False),
-    ],
-)
-async def test_a_bucket_goes_only_when_its_name_was_typed(
-    keys: str, answer: bool
-) -> None:
-    dialog = DeleteDialog(["bucket/"], undoable=False, typed="bucket")
+async def test_a_bucket_goes_only_when_its_name_was_typed() -> None:
+    asking = partial(DeleteDialog, ["bucket/"], undoable=False, typed="bucket")
+    wanted = {
+        "b u c k e t enter": True,
+        "b u c k e t tab tab enter": True,
+        "D D escape": False,
+        "enter escape": False,
+        "b u c k enter escape": False,
+    }
 
-    assert await after(dialog, *keys.split()) is answer
+    assert await answers(asking, wanted) == wanted
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -600,21 +608,19 @@ async def test_a_hostile_name_can_be_edited_and_copied() -> None:
 # --- Conflict ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("keys", "answer"),
-    [
-        ("s", (IfExists.SKIP, False)),
-        ("o", (IfExists.OVERWRITE, False)),
-        ("n", (IfExists.NEWER, False)),
-        ("r", (IfExists.RENAME, False)),
-        ("enter", (IfExists.SKIP, False)),
-        ("down enter", (IfExists.OVERWRITE, False)),
-        ("a o", (IfExists.OVERWRITE, True)),
-        ("a a o", (IfExists.OVERWRITE, False)),
-    ],
-)
-async def test_a_conflict_is_decided_by_a_letter(keys: str, answer: object) -> None:
-    assert await after(parked(), *keys.split()) == answer
+async def test_a_conflict_is_decided_by_a_letter() -> None:
+    wanted = {
+        "s": (IfExists.SKIP, False),
+        "o": (IfExists.OVERWRITE, False),
+        "n": (IfExists.NEWER, False),
+        "r": (IfExists.RENAME, False),
+        "enter": (IfExists.SKIP, False),
+        "down enter": (IfExists.OVERWRITE, False),
+        "a o": (IfExists.OVERWRITE, True),
+        "a a o": (IfExists.OVERWRITE, False),
+    }
+
+    assert await answers(parked, wanted) == wanted
 
 
 async def test_a_conflict_shows_both_sides_and_how_they_differ() -> None:
