@@ -11,12 +11,12 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from importlib import import_module
 from pathlib import Path
 from secrets import token_hex
 from shlex import split
@@ -26,6 +26,7 @@ from types import FrameType
 from typing import Final, TypeVar
 
 from fxtui.config import Paths
+from fxtui.demo.ending import end
 from fxtui.demo.samples import (
     make_bucket_samples,
     make_dropbox_samples,
@@ -41,7 +42,7 @@ from fxtui.service import starter
 from fxtui.wiring import context_here, doors, paths_here
 
 from .follow import concluded, follow
-from .leaving import Left, signals
+from .leaving import BY_SIGNAL, Left, signals
 from .output import say, tell
 from .progress import display_of
 from .status import Status, UsageError
@@ -53,9 +54,6 @@ DROPBOX: Final = Location("dropbox", "", "demo")
 ServerT = TypeVar("ServerT", SeaweedFS, StandIn)
 
 _SPACE: Final = 1024**3
-_BY_SIGNAL: Final = 128
-"""What a shell adds to a signal that ended a program."""
-
 _CONFIG: Final = """\
 [profiles.s3.demo]
 endpoint_url = "{url}"
@@ -114,8 +112,7 @@ def run(options: Namespace) -> int:
         asyncio.run(_fill(folder, has_dropbox=stand_in is not None))
         if options.no_browser:
             return _wait(folder, paths, has_dropbox=stand_in is not None)
-        app = import_module("fxtui.ui.app")
-        return int(app.run(str(folder / "here"), str(RESEARCH), no_service=False))
+        return _browse(str(folder / "here"), str(RESEARCH))
 
 
 def _server(folder: Path) -> SeaweedFS:
@@ -199,6 +196,17 @@ async def _filled(engine: Engine, job: JobId, context: Context) -> int:
     return await concluded(engine, ended, context, display)
 
 
+def _browse(*places: str) -> int:
+    """The browser, as a process: however it ends, what is here is removed."""
+    signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C in a shell is not for us
+    browser = subprocess.Popen([sys.executable, "-P", "-m", "fxtui", *places])
+    try:
+        status = browser.wait()
+    finally:
+        end(browser)
+    return status if status >= 0 else BY_SIGNAL - status
+
+
 def _wait(folder: Path, paths: Paths, *, has_dropbox: bool) -> int:
     """Let others try it, until somebody ends it."""
     howto = _HOWTO.format(
@@ -211,7 +219,6 @@ def _wait(folder: Path, paths: Paths, *, has_dropbox: bool) -> int:
     for line in howto.splitlines():
         say(line)
     sys.stdout.flush()
-    _end_on_signals()
     with suppress(KeyboardInterrupt):
         signal.pause()
     return Status.DONE
@@ -221,7 +228,7 @@ def _end_on_signals() -> None:
     """Leave through every ``finally`` when the terminal or the system says so."""
 
     def leave(number: int, frame: FrameType | None) -> None:
-        raise SystemExit(_BY_SIGNAL + number)
+        raise SystemExit(BY_SIGNAL + number)
 
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, leave)

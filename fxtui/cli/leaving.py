@@ -76,8 +76,8 @@ async def signals() -> AsyncIterator[Signals]:
     """Turn signals within the block into Left; whoever comes after it only leaves."""
     loop, waiting = asyncio.get_running_loop(), asyncio.current_task()
     assert waiting
-    told, numbers = Signals(waiting), heeded()
-    for number in numbers:
+    told, before = Signals(waiting), {n: signal.getsignal(n) for n in heeded()}
+    for number in before:
         loop.add_signal_handler(number, told.hear, number)
     try:
         yield told
@@ -88,5 +88,6 @@ async def signals() -> AsyncIterator[Signals]:
             waiting.uncancel()
         raise Left(told.heard[0]) from None
     finally:
-        for number in numbers:
-            loop.remove_signal_handler(number)
+        for number, handler in before.items():
+            loop.remove_signal_handler(number)  # which leaves the system's own
+            signal.signal(number, handler)

@@ -159,6 +159,7 @@ def _command(folder: Path, config: Path, ports: Sequence[int]) -> list[str]:
     return [
         str(weed()),
         "-v=0",
+        f"-logdir={folder}",  # else it leaves its logs in the temporary directory
         "server",
         f"-dir={folder}",
         f"-ip={HOST}",

@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from fxtui.demo.samples import ODD_NAMES
+from tests.terminal import Terminal
 
 from .conftest import PATIENCE, Program
 
@@ -71,6 +72,28 @@ def test_the_demo_can_be_used_and_leaves_nothing(
     assert not Path(theirs["FXTUI_STATE"]).parent.exists()
     assert any(STAND_IN[2] in words for words in servers)
     assert not any(server.is_running() for server in servers.values())
+
+
+def test_a_demo_whose_terminal_goes_while_it_ends_leaves_nothing(
+    program: Program, tmp_path: Path
+) -> None:
+    rooms = tmp_path / "rooms"
+    rooms.mkdir()
+    argv = [sys.executable, "-P", "-c", SMALLER, "demo"]
+    with Terminal().start(
+        argv, environment={**program.environment, "TMPDIR": str(rooms)}
+    ) as shown:
+        shown.wait_for("nothing runs", within=PATIENCE)
+        demo = psutil.Process(shown.process)
+        server, browser = sorted(demo.children(), key=psutil.Process.create_time)
+        shown.send("q")
+        browser.send_signal(signal.SIGHUP)
+        for _ in range(2):  # the system's, and the shell's
+            demo.send_signal(signal.SIGHUP)
+        shown.wait_for_end(within=PATIENCE)
+
+    assert list(rooms.iterdir()) == []
+    assert not server.is_running()
 
 
 def environment_of(demo: subprocess.Popen[str]) -> dict[str, str]:
