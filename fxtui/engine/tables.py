@@ -20,11 +20,14 @@ _TABLE: Final = (
     "CREATE TABLE {} (fold BLOB, name BLOB, key BLOB NOT NULL, size INTEGER, "
     "modified REAL, version TEXT, hindrance TEXT, PRIMARY KEY (fold, name)) WITHOUT ROWID"
 )
-_MARKS: Final = ", ".join("?" * 7)
+_MARKS: Final = {"here": ", ".join("?" * 7), "there": ", ".join("?" * 7), "agreed": "?"}
 _COLUMNS: Final = "{0}.name, {0}.key, {0}.size, {0}.modified, {0}.version, {0}.hindrance"
 _HERE, _THERE = _COLUMNS.format("here"), _COLUMNS.format("there")
 _AGREES: Final = "agrees(here.size, here.modified, there.size, there.modified)"
-_EXTRA: Final = "FROM there LEFT JOIN here USING (fold) WHERE here.name IS NULL"
+_EXTRA: Final = (
+    "FROM there LEFT JOIN here USING (fold) "
+    "WHERE here.name IS NULL AND hashed(there.name) NOT IN agreed"
+)
 _FIRST: Final = "(SELECT min(name) FROM here AS other WHERE other.fold = here.fold)"
 
 
@@ -39,17 +42,16 @@ class Tables(Kept):
             return agrees(Seen(size, modified), Seen(its_size, its_modified))
 
         self._database.create_function("agrees", 4, is_same, deterministic=True)
+        self._database.create_function("hashed", 1, _hashed, deterministic=True)
 
     def close(self) -> None:
         self._database.close()
 
     def take(self, met: Meeting) -> None:
-        """All that has met in memory; what agreed there agrees by having nothing."""
+        """All that has met in memory, and what agreed there."""
         self.add_here(met.here, met.here.values())
         self.add_there(met.there, met.there.values())
-        for table in ("here", "there"):
-            nothing = (b"", None, None, None, "")
-            self._insert(table, ((*self._named(name), *nothing) for name in met.agreed))
+        self._insert("agreed", ((hashed,) for hashed in sorted(met.agreed)))
 
     def add_here(self, names: Iterable[str], entries: Iterable[Entry]) -> None:
         told = zip(names, entries, strict=True)
@@ -60,13 +62,15 @@ class Tables(Kept):
         self._insert("there", (self._row(name, entry) for name, entry in told))
 
     def is_empty_here(self) -> bool:
-        return bool(self._number("SELECT NOT EXISTS (SELECT 1 FROM here)"))
+        some = "SELECT EXISTS (SELECT 1 FROM here) OR EXISTS (SELECT 1 FROM agreed)"
+        return not self._number(some)
 
     def pairs(self) -> Generator[Pair, None, None]:
         first = "TRUE" if self._fold is str else f"here.name = {_FIRST}"
         for row in self._rows(
             f"SELECT {_HERE}, {_THERE} FROM here LEFT JOIN there USING (fold) "
-            f"WHERE {first} AND (there.name IS NULL OR NOT {_AGREES}) ORDER BY here.name"
+            f"WHERE {first} AND (there.name IS NULL OR NOT {_AGREES}) "
+            "AND hashed(here.name) NOT IN agreed ORDER BY here.name"
         ):
             yield Pair(_side(row[:6]), _side(row[6:]) if row[6] else None)
 
@@ -87,16 +91,18 @@ class Tables(Kept):
     # ------------------------------------------------------------------------------
 
     def _row(self, name: str, entry: Entry, hindrance: str = "") -> Row:
-        key, size, modified = _blob(entry.key), entry.size, entry.modified
-        return (*self._named(name), key, size, modified, entry.version, hindrance)
-
-    def _named(self, name: str) -> Row:
-        blob = _blob(name)
-        return (blob if self._fold is str else _blob(self._fold(name))), blob
+        blob, key, size, modified = (
+            _blob(name),
+            _blob(entry.key),
+            entry.size,
+            entry.modified,
+        )
+        fold = blob if self._fold is str else _blob(self._fold(name))
+        return fold, blob, key, size, modified, entry.version, hindrance
 
     def _insert(self, table: str, rows: Iterable[Row]) -> None:
         """Keep the cursor here: freed in another thread it spoils the next statement."""
-        statement = f"INSERT OR IGNORE INTO {table} VALUES ({_MARKS})"
+        statement = f"INSERT OR IGNORE INTO {table} VALUES ({_MARKS[table]})"
         with closing(self._database.executemany(statement, rows)):
             pass
 
@@ -115,6 +121,7 @@ def _made() -> sqlite3.Connection:
     database.execute("PRAGMA synchronous=OFF")
     for table in ("here", "there"):
         database.execute(_TABLE.format(table))
+    database.execute("CREATE TABLE agreed (hash INTEGER PRIMARY KEY)")
     database.execute("BEGIN")  # nothing of it is ever to last
     return database
 
@@ -122,6 +129,10 @@ def _made() -> sqlite3.Connection:
 def _side(row: Row) -> Side:
     name, key, size, modified, version, hindrance = row
     return Side(_text(name), _text(key), Seen(size, modified, version), hindrance)
+
+
+def _hashed(name: bytes) -> int:
+    return hash(_text(name))
 
 
 def _blob(text: str) -> bytes:
