@@ -55,9 +55,9 @@ class Chain:
         with own_errors(session.profile):
             cache = str(_CACHE.expanduser())
             loaded = await _loaded(session, JSONFileCache(cache))
-            found = await _found(loaded)
+            found = await found_by(loaded)
             if found.keys == unwanted and loaded.method in _REMEMBERED:
-                found = await _found(await _loaded(session, _Passed(cache)))
+                found = await found_by(await _loaded(session, _Passed(cache)))
         return found
 
 
@@ -95,7 +95,7 @@ async def _loaded(session: Session, memory: Any) -> Any:
     return found
 
 
-async def _found(loaded: Any) -> Found:
+async def found_by(loaded: Any) -> Found:
     """What botocore loaded, before it thinks of renewing it."""
     keys = getattr(loaded, "_frozen_credentials", None)
     if keys is None:

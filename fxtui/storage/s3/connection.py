@@ -24,8 +24,9 @@ from .demands import Demands
 from .endpoint import checked_endpoint, checked_region, is_near
 from .handlers import Handlers
 from .http import lasting_socket, session_class
-from .keys import Keys
+from .keys import Keys, Look
 from .plane import Plane
+from .printed import HeaderProgram, KeyProgram, OneLease
 from .providers import OTHER, PROVIDERS, by_host, by_server
 from .refusals import own_errors
 from .session import Session, environment, region_of
@@ -55,6 +56,8 @@ class Connection:
         self.settings = settings
         self._context = context
         self._profile = settings.profile or context.profile
+        if settings.aws_profile is not None:
+            self._profile = settings.aws_profile or None
         self.surroundings = environment(context)
         self._client: Any = None
         self._open = AsyncExitStack()
@@ -123,9 +126,18 @@ class Connection:
             await self._open.aclose()
 
     def _made_keys(self, again: Callable[[], S3Settings]) -> Keys:
+        look = self._look(again)
+        if self.settings.headers_command:
+            program = HeaderProgram(self.settings, self.surroundings)
+            look = OneLease(look, program.run).look
+        return Keys(look)
+
+    def _look(self, again: Callable[[], S3Settings]) -> Look:
+        if self.settings.credentials_command:
+            return KeyProgram(self.settings, self.surroundings).look
         if self.settings.access_key_id:
-            return Keys(Own(self.settings, again).look)
-        return Keys(Chain(self.surroundings, self._profile).look)
+            return Own(self.settings, again).look
+        return Chain(self.surroundings, self._profile).look
 
     async def _made(self) -> Any:
         session = self._session()
@@ -149,7 +161,7 @@ class Connection:
     def _session(self) -> Session:
         session = Session(self.surroundings, self._profile)
         if unknown := unknown_profile(session):
-            if not self.settings.access_key_id:
+            if not self.settings.has_keys:
                 raise ConfigError(unknown)
             # A profile of ours that AWS does not know, and that has keys of its own.
             seen = {n: v for n, v in self.surroundings.items() if n not in _NAMING}

@@ -16,14 +16,14 @@ from typing import Any, Final
 
 from botocore.handlers import _handle_200_error, add_expect_header
 
-from fxtui.domain.errors import ServerFault, StorageError
+from fxtui.domain.errors import ServerFault, StorageError, Unauthenticated
 
 from .auth import SIGNER, SKEW
 from .bodies import Outgoing
 from .demands import Demands
 from .keys import Keys
 from .refusals import is_of_keys
-from .settings import S3Settings
+from .settings import Headers, S3Settings
 
 _LEASE: Final = "fxtui-lease"
 _TRIED: Final = "fxtui-tried"
@@ -31,6 +31,7 @@ _SKEWED: Final = "RequestTimeTooSkewed"
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _REGION: Final = "x-amz-bucket-region"
 _PAGES: Final = (b"<html", b"<!doctype html")
+_TURNED_AWAY: Final = (400, 403)
 _NOWHERE: Final = (400, 404, 405, 501)
 """What a web server says of paths that it has not, and of verbs it does not know."""
 
@@ -110,6 +111,8 @@ class Handlers:
     ) -> int:
         """What an answer should have had as its status; raise if it is not S3's."""
         self._learned(headers.get("server", ""))
+        if self._keys.may_end and _is_refusal(operation, status, body):
+            return HTTPStatus.UNAUTHORIZED.value
         if status in _NOWHERE and _is_page(body):
             raise StorageError(_page(self._host, f" (HTTP {status})"))
         if status >= HTTPStatus.MULTIPLE_CHOICES:
@@ -118,7 +121,8 @@ class Handlers:
             # A copy or a completion that fails late has said 200 already.
             return HTTPStatus.INTERNAL_SERVER_ERROR.value
         if not _is_ours(operation, headers, body):
-            raise ServerFault(_page(self._host))
+            kind = Unauthenticated if self._keys.may_end else ServerFault
+            raise kind(_page(self._host))
         return status
 
     def register(self, events: Any) -> None:
@@ -149,9 +153,11 @@ class Handlers:
         if not request.context.get("is_presign_request"):
             # Who follows a link sends none of them.
             _set(request.headers, self._settings.headers)
+            _set(request.headers, self._keys.headers)
 
     def _before_send(self, request: Any, **_: Any) -> None:
         _set(request.headers, self._settings.unsigned_headers)
+        _set(request.headers, self._keys.unsigned_headers)
 
     def _before_parse(
         self,
@@ -184,7 +190,8 @@ class Handlers:
         tried = context.setdefault(_TRIED, set())
         if code == _SKEWED and self.set_clock(answer.headers):
             return _once(tried, _SKEWED)
-        if not is_of_keys(code, answer.status_code):
+        status = parsed.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        if not is_of_keys(code, status):
             return None
         lease = context[_LEASE]
         self._keys.refuse(lease)
@@ -220,7 +227,7 @@ def _once(tried: set[str], reason: str) -> int | None:
     return 0
 
 
-def _set(headers: Any, added: tuple[tuple[str, str], ...]) -> None:
+def _set(headers: Any, added: Headers) -> None:
     for name, value in added:
         if name in headers:
             del headers[name]  # setting one again would add a second
@@ -237,6 +244,13 @@ def _with_md5(params: dict[str, Any], **_: Any) -> None:
     params["context"].get("checksum", {}).pop("request_algorithm", None)
     hashed = hashlib.md5(params["body"], usedforsecurity=False).digest()
     params["headers"]["Content-MD5"] = base64.b64encode(hashed).decode()
+
+
+def _is_refusal(operation: str, status: int, body: Any) -> bool:
+    """Whether a gateway turns somebody away in words that are not S3's, or in none."""
+    text = body[:1024] if isinstance(body, bytes) else b""
+    is_head = operation.startswith("Head")  # which has no words in any case
+    return status in _TURNED_AWAY and not is_head and b"<Error" not in text
 
 
 def _is_page(body: Any) -> bool:

@@ -21,6 +21,8 @@ from botocore.exceptions import BotoCoreError
 
 from fxtui.domain.errors import ConfigError, FxtuiError, Unauthenticated
 
+from .settings import Headers
+
 _SPARE: Final = 0.2
 """The part of their life before the end of which keys are looked for again."""
 
@@ -36,6 +38,11 @@ class Found:
     ends: float = inf
     """When they end, in seconds since 1970."""
 
+    headers: Headers = ()
+    """Signed ones that a gateway wants beside them, and others below."""
+
+    unsigned: Headers = ()
+
 
 Look: TypeAlias = Callable[[ReadOnlyCredentials | None], Awaitable[Found]]
 """Looks for keys; others than those that are given, which do no longer."""
@@ -45,28 +52,36 @@ Look: TypeAlias = Callable[[ReadOnlyCredentials | None], Awaitable[Found]]
 class _Outcome:
     """How it stands: there are keys, or there is trouble, or nobody has looked yet."""
 
-    keys: ReadOnlyCredentials | None = None
+    found: Found | None = None
     trouble: FxtuiError | None = None
     ends: float = 0.0
     due: float = 0.0
     """When to look again."""
 
+    @property
+    def keys(self) -> ReadOnlyCredentials | None:
+        return self.found.keys if self.found else None
+
     def is_as(self, other: _Outcome) -> bool:
-        return self.keys == other.keys and str(self.trouble) == str(other.trouble)
+        mine, theirs = (
+            found and (found.keys, found.headers, found.unsigned)
+            for found in (self.found, other.found)
+        )
+        return mine == theirs and str(self.trouble) == str(other.trouble)
 
 
-def due(found: Found, before: float, now: float) -> float:
-    """When to look again for what was found now; ``before`` is when the last ones end.
+def due(ends: float, before: float, now: float) -> float:
+    """When to look again for what was found now; ``before`` is when the last one ends.
 
     Keys that are given out once more, and those that had ended when they came, wait for
     their end, or for the server's word: another look would bring the same.
     """
-    life = found.ends - now
+    life = ends - now
     if life <= 0:
         return inf
-    if found.ends in (before, inf):
-        return found.ends
-    return found.ends - min(life * _SPARE, _MOST_SPARE)
+    if ends in (before, inf):
+        return ends
+    return ends - min(life * _SPARE, _MOST_SPARE)
 
 
 class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
@@ -83,6 +98,28 @@ class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
         self._refused = -1
         self._is_other = False
         """Whether the last look brought what was not there before."""
+
+    @property
+    def ends(self) -> float | None:
+        """When what is in use ends; None while there is nothing that does."""
+        found = self._outcome.found
+        return found.ends if found and found.ends < inf else None
+
+    @property
+    def may_end(self) -> bool:
+        """Whether a refusal without a word may well mean that they have ended."""
+        found = self._outcome.found
+        is_lent = found and (found.keys.token or found.headers or found.unsigned)
+        return bool(is_lent) or self.ends is not None
+
+    @property
+    def headers(self) -> Headers:
+        """What is to be signed and sent with requests that these keys sign."""
+        return self._outcome.found.headers if self._outcome.found else ()
+
+    @property
+    def unsigned_headers(self) -> Headers:
+        return self._outcome.found.unsigned if self._outcome.found else ()
 
     async def get_frozen_credentials(self) -> ReadOnlyCredentials:
         return await self.current()
@@ -149,7 +186,7 @@ class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
             return _Outcome(trouble=Unauthenticated(error.message, detail=error.detail))
         now = self._clock()
         return _Outcome(
-            found.keys, None, max(found.ends, now), due(found, before.ends, now)
+            found, None, max(found.ends, now), due(found.ends, before.ends, now)
         )
 
     def _keys(self) -> ReadOnlyCredentials:

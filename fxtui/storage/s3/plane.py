@@ -20,7 +20,7 @@ from fxtui.domain.entry import Digest
 from fxtui.storage.disk_file import DiskFile
 
 from .bodies import HELD, held
-from .refusals import code_of, is_of_keys
+from .refusals import code_of, is_of_keys, status_of
 from .routes import Plain, Route, Routes
 from .wire.grip import Grip, in_thread
 from .wire.landing import Inbound, IntoFile, IntoMemory
@@ -130,7 +130,7 @@ class Plane:
             try:
                 self._read(route, replace(told, body=told.body or into.content))
             except ClientError as error:
-                if is_of_keys(code_of(error), told.status) and (
+                if is_of_keys(code_of(error), status_of(error)) and (
                     await self._connection.keys.renew(route.lease)
                 ):
                     raise _Learned from error
@@ -181,7 +181,7 @@ class Plane:
             raise _Learned
         if code == _SKEWED and self._connection.handlers.set_clock(told.headers):
             raise _Learned
-        is_read = route.verb == "get_object" and is_of_keys(code, told.status)
+        is_read = route.verb == "get_object" and is_of_keys(code, status_of(refused))
         if told.status in _REDIRECTS or code in _LOST or is_read:
             raise Plain(code)
 

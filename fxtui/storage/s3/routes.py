@@ -17,6 +17,7 @@ from botocore.httpsession import get_cert_path
 from fxtui.storage.proxies import proxies_for, proxies_of
 
 from .http import lasting_socket
+from .settings import Headers
 from .wire.pool import Pool
 from .wire.service import Account, Service
 from .wire.signing import Secrets
@@ -112,8 +113,8 @@ class Routes:
             Secrets(keys.access_key, keys.secret_key, keys.token),
             connection.handlers.skew,
             connection.signs_payloads,
-            {name.lower(): text for name, text in settings.headers},
-            {name.lower(): text for name, text in settings.unsigned_headers},
+            _lowered(settings.headers, connection.keys.headers),
+            _lowered(settings.unsigned_headers, connection.keys.unsigned_headers),
         )
         with vendor_errors(target.url):
             addresses = await pool.addresses()
@@ -164,3 +165,8 @@ class Routes:
     def _in_region(self, builtins: dict[str, Any], params: Any, **_: Any) -> None:
         if region := self._regions.get(params.get("Bucket", "")):
             builtins["AWS::Region"] = region
+
+
+def _lowered(*headers: Headers) -> dict[str, str]:
+    """All of them by names in small letters; the last of each name."""
+    return {name.lower(): text for some in headers for name, text in some}

@@ -166,7 +166,8 @@ class _Program:
                 await self._process.wait()
 
 
-async def _started(*words: str, **options: Any) -> _Program:
+async def started(*words: str, **options: Any) -> _Program:
+    """Run a program whose output we want, and which may ask nobody."""
     return _Program(
         await asyncio.create_subprocess_exec(
             *words, stdin=asyncio.subprocess.DEVNULL, **options
@@ -178,7 +179,7 @@ class _Profiles(chain.AioProfileProviderBuilder):  # type: ignore[misc]  # as ab
     """The providers that read profiles; two of them look at the environment as well."""
 
     def _create_process_provider(self, profile_name: str) -> Any:
-        program = partial(_started, env=dict(self._session.surroundings))
+        program = partial(started, env=dict(self._session.surroundings))
         return chain.AioProcessProvider(
             profile_name=profile_name,
             load_config=lambda: self._session.full_config,

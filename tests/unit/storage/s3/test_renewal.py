@@ -69,9 +69,7 @@ async def named(keys: Keys) -> str:
 def test_the_next_look_is_after_most_of_a_life_and_before_its_end(
     ends: float, before: float, now: float
 ) -> None:
-    found = Found(ReadOnlyCredentials("a", "s", None), ends)
-
-    at = due(found, before, now)
+    at = due(ends, before, now)
 
     if ends <= now:
         assert at == inf
