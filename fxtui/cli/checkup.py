@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from configparser import ConfigParser, Error
+from contextlib import suppress
 from pathlib import Path
 from shutil import disk_usage
 from typing import Final
 
 from fxtui import __version__
 from fxtui.config import Config, Paths, private_folder, read_config
-from fxtui.domain.errors import FxtuiError
+from fxtui.config.found.aws import profiles_in
+from fxtui.domain.errors import ConfigError, FxtuiError
 from fxtui.service.report import report
 from fxtui.wiring.dropbox_account import rclone_remotes
 
@@ -32,9 +33,6 @@ _KEYS: Final = (
 """Variables that lead to keys."""
 
 _TOKENS: Final = ("DROPBOX_ACCESS_TOKEN", "DROPBOX_REFRESH_TOKEN")
-
-_NO_PROFILES: Final = ("sso-session", "services", "plugins")
-"""Sections of the AWS CLI's configuration that are something else."""
 
 
 def terminal(environment: Mapping[str, str], encoding: str, *, is_one: bool) -> Finding:
@@ -144,7 +142,7 @@ def _dropboxes(environment: Mapping[str, str], config: Config) -> Iterator[str]:
         yield f"{name} in config.toml" + ("" if is_signed_in else " (not signed in)")
     file, remotes = rclone_remotes(environment)
     if remotes:
-        yield f"{', '.join(remotes)} in {file}"
+        yield f"{', '.join(remotes)} in {file.path}"
 
 
 def _named(environment: Mapping[str, str], config: Config) -> Iterator[str]:
@@ -161,12 +159,8 @@ def _named(environment: Mapping[str, str], config: Config) -> Iterator[str]:
         yield f"{', '.join(config.profiles.s3)} in config.toml"
 
 
-def aws_profiles(file: Path) -> dict[str, Mapping[str, str]]:
+def aws_profiles(file: Path) -> Mapping[str, Mapping[str, str]]:
     """The profiles in a file of the AWS CLI; none in one that cannot be read."""
-    parser = ConfigParser(interpolation=None, default_section="", strict=False)
-    try:
-        parser.read_string(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, Error):
-        return {}
-    names = [name for name in parser.sections() if not name.startswith(_NO_PROFILES)]
-    return {name.removeprefix("profile ").strip('" '): parser[name] for name in names}
+    with suppress(ConfigError):
+        return profiles_in(file)
+    return {}

@@ -7,10 +7,7 @@ token for as long as that lasts; one of a person's own app lends its refresh tok
 from __future__ import annotations
 
 from collections.abc import Mapping
-from configparser import ConfigParser, Error
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -18,9 +15,8 @@ import msgspec
 from fxtui.domain.errors import ConfigError
 from fxtui.domain.value import Value
 
-from .stamp import Stamp, stamp_of
+from .rclone_file import RcloneFile
 
-_ENCRYPTED: Final = "RCLONE_ENCRYPT_"
 _FIRST_YEAR: Final = 1
 """What Go writes for a time that nobody set."""
 
@@ -54,21 +50,15 @@ class _Token(msgspec.Struct):
     expiry: str = ""
 
 
-def rclone_names(path: Path) -> tuple[str, ...]:
+def rclone_names(file: RcloneFile) -> tuple[str, ...]:
     """The names of the Dropbox remotes in a file; ConfigError if it cannot be read."""
-    return _names(path, stamp_of(path))
+    remotes = file.remotes()
+    return tuple(name for name, remote in remotes.items() if _is_dropbox(remote))
 
 
-@lru_cache(maxsize=8)
-def _names(path: Path, stamp: Stamp | None) -> tuple[str, ...]:
-    """Remembered while the file is as it was: each transfer asks, and 40 take 2 ms."""
-    sections = _sections(path)
-    return tuple(name for name, remote in sections.items() if _is_dropbox(remote))
-
-
-def rclone_dropbox(path: Path, name: str) -> RcloneDropbox | None:
+def rclone_dropbox(file: RcloneFile, name: str) -> RcloneDropbox | None:
     """The Dropbox remote of this name, if there is one; ConfigError if it is no use."""
-    remote = _sections(path).get(name, {})
+    remote = file.remotes().get(name, {})
     if not _is_dropbox(remote):
         return None
     try:
@@ -76,7 +66,8 @@ def rclone_dropbox(path: Path, name: str) -> RcloneDropbox | None:
         ends = _moment(token.expiry)
     except (msgspec.DecodeError, ValueError):  # it has a secret: nothing is repeated
         raise ConfigError(
-            f"{path}: the remote {name} has no token: rclone config reconnect {name}:"
+            f"{file.path}: the remote {name} has no token: "
+            f"rclone config reconnect {name}:"
         ) from None
     return RcloneDropbox(
         name,
@@ -90,27 +81,6 @@ def rclone_dropbox(path: Path, name: str) -> RcloneDropbox | None:
 
 def _is_dropbox(remote: Mapping[str, str]) -> bool:
     return remote.get("type") == "dropbox"
-
-
-def _sections(path: Path) -> dict[str, Mapping[str, str]]:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: it cannot be read: {error}") from error
-    if any(line.startswith(_ENCRYPTED) for line in text.splitlines()):
-        raise ConfigError(
-            f"{path} is encrypted, and only rclone opens it; use fxtui login dropbox"
-        )
-    parser = ConfigParser(
-        interpolation=None, default_section="", strict=False, delimiters=("=",)
-    )
-    try:
-        parser.read_string(text)
-    except Error:  # its message has lines of the file in it
-        raise ConfigError(f"{path}: this is no configuration of rclone") from None
-    return {name: parser[name] for name in parser.sections()}
 
 
 def _moment(text: str) -> float | None:

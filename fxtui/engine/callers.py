@@ -22,7 +22,7 @@ _ORPHANED: Final = Problem(
     "start fxtui with the same keys, or resume it from where others are set",
 )
 
-_KEYS: Final = ("AWS_", "DROPBOX_", "RCLONE_CONFIG")
+_KEYS: Final = ("AWS_", "DROPBOX_", "RCLONE_", "S3CMD_", "MC_")
 """How the names of variables begin that say who somebody is; others say by which way."""
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
 from shlex import quote
 from typing import Final
 
 from fxtui.config import Config
+from fxtui.config.found import Source
 from fxtui.config.rclone import rclone_names
+from fxtui.config.rclone_file import RcloneFile
 from fxtui.domain.context import Context
 from fxtui.domain.errors import ConfigError, Unauthenticated
 from fxtui.domain.value import Value
@@ -27,8 +28,6 @@ _ENDPOINT: Final = "DROPBOX_ENDPOINT_URL"
 
 _OTHERS: Final = ("AWS_", "DROPBOX_", "RCLONE_")
 """Variables that are none of the account's, or are in its origin already."""
-
-_RCLONE_FILES: Final = ("~/.config/rclone/rclone.conf", "~/.rclone.conf")
 
 
 def dropbox_account(file: ConfigFile, named: str | None, context: Context) -> Account:
@@ -59,9 +58,9 @@ def default_name(config: Config) -> str | None:
     return DEFAULT if DEFAULT in names else _only(names)
 
 
-def rclone_remotes(variables: Mapping[str, str]) -> tuple[Path, Sequence[str]]:
+def rclone_remotes(variables: Mapping[str, str]) -> tuple[RcloneFile, Sequence[str]]:
     """The file of rclone's that a caller means, and what it has; none if unreadable."""
-    file = _rclone_file(variables)
+    file = RcloneFile.of(variables)
     with suppress(ConfigError):
         return file, rclone_names(file)
     return file, ()
@@ -83,10 +82,12 @@ def _account(
 def _named(config: Config, name: str, variables: Mapping[str, str]) -> Configured | Lent:
     if profile := config.profiles.dropbox.get(name):
         return Configured(name, profile)
-    file = _rclone_file(variables)
-    if name in rclone_names(file):
-        return Lent(file, name, variables.get(_ENDPOINT))
-    known = ", ".join([*config.profiles.dropbox, *rclone_names(file)]) or "none yet"
+    file = RcloneFile.of(variables)
+    remotes = rclone_names(file)
+    for remote in (name, name.removesuffix(Source.RCLONE.mark)):
+        if remote in remotes:
+            return Lent(file, remote, variables.get(_ENDPOINT), name)
+    known = ", ".join([*config.profiles.dropbox, *remotes]) or "none yet"
     raise Unauthenticated(
         f"no Dropbox profile is called {name}; there is {known}; "
         f"run: fxtui login dropbox --profile {quote(name)}"
@@ -114,16 +115,6 @@ def _carried(variables: Mapping[str, str]) -> Carried | None:
     if said["access_token"] or said["refresh_token"]:
         return Carried(**said)
     return None
-
-
-def _rclone_file(variables: Mapping[str, str]) -> Path:
-    """The caller's own choice, as in rclone; else the usual one."""
-    if said := variables.get("RCLONE_CONFIG"):
-        if not said.startswith(("/", "~")):
-            raise ConfigError("RCLONE_CONFIG has to begin with / to be found from here")
-        return Path(said).expanduser()
-    usual = [Path(file).expanduser() for file in _RCLONE_FILES]
-    return next((file for file in usual if file.exists()), usual[0])
 
 
 def _network(context: Context) -> Context:

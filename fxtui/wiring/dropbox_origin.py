@@ -6,13 +6,13 @@ Two that are equal lead to the same account, and neither has a secret that may c
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import Path
 from shlex import quote
 from time import time
 from typing import Any, Protocol, cast
 
 from fxtui.config import DropboxProfile, secret
 from fxtui.config.rclone import RcloneDropbox, rclone_dropbox
+from fxtui.config.rclone_file import RcloneFile
 from fxtui.domain.errors import Unauthenticated
 from fxtui.domain.value import Value, replace
 
@@ -45,19 +45,23 @@ class Configured(Value, frozen=True):
 class Lent(Value, frozen=True):
     """A remote of rclone, whose token it is."""
 
-    file: Path
+    file: RcloneFile
     name: str
+    """In that file."""
+
     endpoint_url: str | None = None
+    called: str = ""
+    """As locations call it, if that is otherwise."""
 
     def settings(self) -> Value:
         remote = rclone_dropbox(self.file, self.name)
         if remote is None:
             raise Unauthenticated(
-                f"{self.file} has no Dropbox remote {self.name} any more"
+                f"{self.file.path} has no Dropbox remote {self.name} any more"
             )
         if remote.is_of_own_app:
             return dropbox_settings(
-                profile=self.name,
+                profile=self.called or self.name,
                 endpoint_url=self.endpoint_url,
                 app_key=remote.client_id,
                 app_secret=remote.client_secret,
@@ -69,7 +73,7 @@ class Lent(Value, frozen=True):
                 f"run: rclone about {quote(f'{self.name}:')} once, which renews it"
             )
         return dropbox_settings(
-            profile=self.name,
+            profile=self.called or self.name,
             endpoint_url=self.endpoint_url,
             access_token=remote.access_token,
         )

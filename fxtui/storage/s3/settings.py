@@ -51,6 +51,9 @@ class S3Settings(Value, frozen=True):
     credentials_command: str | None = None
     """Prints keys as a ``credential_process`` does."""
 
+    aws_profile: str | None = None
+    """The AWS profile with its keys, if that is called otherwise; empty: the chain."""
+
     headers_command: str | None = None
     """Prints headers that are sent beside the fixed ones; see ``printed``."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from fxtui.config.rclone import RcloneDropbox, rclone_dropbox, rclone_names
+from fxtui.config.rclone_file import RcloneFile
 from fxtui.domain.errors import ConfigError
 
 RCLONE = Path(sys.executable).with_name("rclone")
@@ -43,9 +44,12 @@ def test_a_remote_is_read_as_rclone_wrote_it(file: Path) -> None:
     create(file, "rclone", "dropbox", token)
     written = file.read_bytes()
 
-    mine, theirs = rclone_dropbox(file, "my box"), rclone_dropbox(file, "rclone")
+    mine, theirs = (
+        rclone_dropbox(RcloneFile(file), "my box"),
+        rclone_dropbox(RcloneFile(file), "rclone"),
+    )
 
-    assert rclone_names(file) == ("my box", "rclone")
+    assert rclone_names(RcloneFile(file)) == ("my box", "rclone")
     ends = NEW_YEAR + 0.123456
     assert mine == RcloneDropbox("my box", "sl.A", "R", ends, "id", "hush")
     assert theirs == RcloneDropbox("rclone", "sl.A", "R", ends)
@@ -57,25 +61,25 @@ def test_a_remote_is_read_as_rclone_wrote_it(file: Path) -> None:
 def test_what_is_no_dropbox_is_not_there(file: Path) -> None:
     create(file, "minio", "s3", "provider=Minio")
 
-    assert rclone_dropbox(file, "minio") is None
-    assert rclone_dropbox(file, "nothing") is None
-    assert rclone_names(file.with_name("none.conf")) == ()
+    assert rclone_dropbox(RcloneFile(file), "minio") is None
+    assert rclone_dropbox(RcloneFile(file), "nothing") is None
+    assert rclone_names(RcloneFile(file.with_name("none.conf"))) == ()
 
 
 def test_a_remote_that_comes_later_is_seen(file: Path) -> None:
-    assert rclone_names(file) == ()
+    assert rclone_names(RcloneFile(file)) == ()
 
     create(file, "one", "dropbox", f"token={TOKEN % ''}")
-    assert rclone_names(file) == ("one",)
+    assert rclone_names(RcloneFile(file)) == ("one",)
     create(file, "two", "dropbox", f"token={TOKEN % ''}")
-    assert rclone_names(file) == ("one", "two")
+    assert rclone_names(RcloneFile(file)) == ("one", "two")
 
 
 @pytest.mark.parametrize("expiry", ["", "0001-01-01T00:00:00Z"])
 def test_a_token_without_an_end_has_none(file: Path, expiry: str) -> None:
     file.write_text(f"[a]\ntype = dropbox\ntoken = {TOKEN % expiry}\n")
 
-    remote = rclone_dropbox(file, "a")
+    remote = rclone_dropbox(RcloneFile(file), "a")
 
     assert remote
     assert remote.ends is None
@@ -86,7 +90,7 @@ def test_a_remote_without_a_token_says_how_to_get_one(file: Path, token: str) ->
     file.write_text(f"[a]\ntype = dropbox\ntoken = {token}\n")
 
     with pytest.raises(ConfigError, match="rclone config reconnect a:") as caught:
-        rclone_dropbox(file, "a")
+        rclone_dropbox(RcloneFile(file), "a")
     assert "secret" not in str(caught.value)
     assert "hush" not in str(caught.value)
 
@@ -96,14 +100,14 @@ def test_an_encrypted_file_is_told_as_that(file: Path) -> None:
     rclone(file, "config", "encryption", "set", "--password-command", "echo pass")
 
     with pytest.raises(ConfigError, match="is encrypted, and only rclone opens it"):
-        rclone_names(file)
+        rclone_names(RcloneFile(file))
 
 
 def test_a_file_that_is_something_else_is_not_repeated(file: Path) -> None:
     file.write_text("token = hush\n")
 
     with pytest.raises(ConfigError, match="no configuration of rclone") as caught:
-        rclone_names(file)
+        rclone_names(RcloneFile(file))
     assert "hush" not in str(caught.value)
     assert caught.value.__cause__ is None
 
