@@ -220,7 +220,7 @@ async def test_no_name_is_obeyed_in_any_dialog() -> None:
             assert all(safe(line) == line for line in host.text.splitlines())
 
 
-async def test_every_dialog_has_its_buttons_on_the_smallest_screen() -> None:
+async def test_every_dialog_fits_the_smallest_screen_and_esc_agrees_to_nothing() -> None:
     host = Host(*every_dialog("long" * 50))
     async with host.run_test(size=(40, 10)) as pilot:
         async for dialog in host.each(pilot):
@@ -230,11 +230,6 @@ async def test_every_dialog_has_its_buttons_on_the_smallest_screen() -> None:
             assert dialog.focused is not None
             assert screen.overlaps(dialog.focused.region), type(dialog)
 
-
-async def test_esc_closes_every_dialog_and_agrees_to_nothing() -> None:
-    host = Host(*every_dialog("name"))
-    async with host.run_test(size=(80, 24)) as pilot:
-        async for dialog in host.each(pilot):
             await pilot.press("escape")
             await pilot.pause()
             assert host.answer in {None, False}, type(dialog)
