@@ -91,14 +91,10 @@ class Tables(Kept):
     # ------------------------------------------------------------------------------
 
     def _row(self, name: str, entry: Entry, hindrance: str = "") -> Row:
-        blob, key, size, modified = (
-            _blob(name),
-            _blob(entry.key),
-            entry.size,
-            entry.modified,
-        )
+        blob = _blob(name)
         fold = blob if self._fold is str else _blob(self._fold(name))
-        return fold, blob, key, size, modified, entry.version, hindrance
+        told = (_blob(entry.key), entry.size, entry.modified, entry.version)
+        return (fold, blob, *told, hindrance)
 
     def _insert(self, table: str, rows: Iterable[Row]) -> None:
         """Keep the cursor here: freed in another thread it spoils the next statement."""
