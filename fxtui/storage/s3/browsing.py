@@ -12,6 +12,7 @@ from .connection import Connection
 from .listing import cursor_options, read_listing
 from .names import place
 from .refusals import own_errors
+from .rooted import step_down
 from .routes import Plain
 
 _AT_ONCE = 1000
@@ -20,6 +21,11 @@ _AT_ONCE = 1000
 async def list_page(
     connection: Connection, prefix: Key, cursor: Cursor | None, *, recursive: bool
 ) -> Page:
+    root = connection.settings.root
+    if step := step_down(root, prefix):
+        if recursive:
+            return await list_objects(connection, root, cursor, recursive=True)
+        return Page([step])
     if "/" in prefix:
         return await list_objects(connection, prefix, cursor, recursive=recursive)
     if recursive:

@@ -27,6 +27,7 @@ from .handlers import Unexplained
 from .names import etag_of, object_place, place, version_of
 from .providers import Provider
 from .refusals import own_errors, refusal, status_of
+from .rooted import directory_above
 from .routes import Plain
 
 _WRITE: Final = 1024 * 1024
@@ -36,6 +37,8 @@ _CHECKED: Final = {"ChecksumMode": "ENABLED"}
 
 
 async def stat(connection: Connection, key: Key) -> Entry:
+    if above := directory_above(connection.settings.root, key):
+        return above
     bucket, name = place(key)
     if not name:
         return await stat_bucket(connection, bucket)

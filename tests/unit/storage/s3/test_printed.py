@@ -102,8 +102,13 @@ async def test_a_program_prints_the_keys_of_a_profile_that_aws_does_not_know(
 
     ends = "2999-01-01T00:00:00Z"
     desk.lay(AccessKeyId="PRINTED", SecretAccessKey="s", Expiration=ends)
-    own = {"profile": "lab", "credentials_command": desk.command}
-    async with speaking(answer, variables=aws_files(tmp_path, ""), **own) as (storage, _):
+    known = speaking(
+        answer,
+        variables=aws_files(tmp_path, ""),
+        profile="lab",
+        credentials_command=desk.command,
+    )
+    async with known as (storage, _):
         await storage.list_page("b/")
         await storage.list_page("b/")
 
