@@ -56,6 +56,7 @@ _STEPS: Final[Mapping[int, Sequence[str]]] = {
     ),
     3: (),  # jobs may be syncs and plans
     4: (),  # sessions may expire, jobs may export documents and set attributes
+    5: (),  # jobs may copy an older state, and wait for an archive
 }
 """What each step does. An index of a million rows costs half a second while they come.
 
