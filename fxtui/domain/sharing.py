@@ -41,6 +41,10 @@ class AskSpace(Value, frozen=True, tag=True):
     """How much room is there?"""
 
 
+class AskLease(Value, frozen=True, tag=True):
+    """Until when are the keys of this account good, and for what?"""
+
+
 class AskLinks(Value, frozen=True, tag=True):
     """Which links lead to this, or, at the top, which are there at all?"""
 
@@ -89,6 +93,7 @@ class MakeBucket(Value, frozen=True, tag=True):
 
 Wish: TypeAlias = (
     AskSpace
+    | AskLease
     | AskRevisions
     | AskDeleted
     | Restore
@@ -122,6 +127,7 @@ Change: TypeAlias = (
 
 _SUBJECTS: Final[Mapping[type[Wish], str]] = {
     AskSpace: "known limit",
+    AskLease: "keys that end",
     AskRevisions: "revisions",
     AskDeleted: "revisions",
     Restore: "revisions",
@@ -152,6 +158,16 @@ class Space(Value, frozen=True, tag=True):
     used: int
     total: int | None = None
     """Bytes; None where there is no limit, or none is told."""
+
+
+class Lease(Value, frozen=True, tag=True):
+    """As far as is known before a server refuses."""
+
+    ends: float | None = None
+    """When the keys in use do, in seconds since 1970; None for those that last."""
+
+    root: Key = ""
+    """All keys that it may see begin so; empty where nothing is told."""
 
 
 class SharedLink(Value, frozen=True):
@@ -187,4 +203,4 @@ class Members(Value, frozen=True, tag=True):
 Rows: TypeAlias = Revisions | Deleted | AsOf | SharedLinks | Members
 """Answers with rows, of which there may be any number."""
 
-Answer: TypeAlias = Granted | Space | Facts | Rows
+Answer: TypeAlias = Granted | Space | Lease | Facts | Rows

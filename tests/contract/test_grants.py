@@ -45,10 +45,12 @@ from fxtui.domain.history import (
 from fxtui.domain.location import Key
 from fxtui.domain.sharing import (
     Answer,
+    AskLease,
     AskLinks,
     AskMembers,
     AskSpace,
     Granted,
+    Lease,
     MakeLink,
     Member,
     Members,
@@ -87,6 +89,7 @@ FACTS: Final = Facts(
 )
 LOOKS: Final[dict[Wish, Answer]] = {
     AskSpace(): Space(5, 2**41),
+    AskLease(): Lease(2e9, "bucket/prefix/"),
     AskRevisions(): Revisions((Revision("", is_deletion=True), Revision("2", 5, 1.5))),
     AskDeleted(recursive=True): Deleted(("folder/a", "folder/\udcff")),
     AskAsOf(1.5): AsOf((Past("a", Revision("2", 5, 1.5), None),), is_complete=False),

@@ -27,7 +27,7 @@ from .http import lasting_socket, session_class
 from .keys import Keys, Look
 from .plane import Plane
 from .printed import HeaderProgram, KeyProgram, OneLease
-from .providers import OTHER, PROVIDERS, by_host, by_server
+from .providers import OTHER, by_host, by_name, by_server
 from .refusals import own_errors
 from .session import Session, environment, region_of
 from .settings import S3Settings
@@ -73,7 +73,7 @@ class Connection:
         self.unproved: set[str] = set()
         """Buckets that told no digest of what they stored: their bundles prove little."""
 
-        self.provider = PROVIDERS.get(settings.provider or "", OTHER)
+        self.provider = by_name(settings.provider)
         self._is_heard = False
         self.signs_payloads = True
         """Whether bodies need their SHA-256; known once a client is made."""

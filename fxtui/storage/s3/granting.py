@@ -6,12 +6,21 @@ from fxtui.domain.errors import Unsupported
 from fxtui.domain.facts import AskFacts, SetAttributes, SetTags, Thaw
 from fxtui.domain.history import AskAsOf, AskDeleted, AskRevisions, Restore
 from fxtui.domain.location import Key
-from fxtui.domain.sharing import Answer, Granted, MakeBucket, Wish, subject
+from fxtui.domain.sharing import (
+    Answer,
+    AskLease,
+    Granted,
+    Lease,
+    MakeBucket,
+    Wish,
+    subject,
+)
 
 from .connection import Connection
 from .facts import ask_facts, set_attributes, set_tags
 from .history import ask_as_of, ask_deleted, ask_revisions, restore
 from .names import place
+from .refusals import own_errors
 from .thawing import thaw
 from .writing import make_bucket
 
@@ -34,6 +43,8 @@ async def grant(connection: Connection, key: Key, wish: Wish) -> Answer:
 async def _told(connection: Connection, key: Key, wish: Wish) -> Answer:
     """The answer to a wish that changes nothing."""
     match wish:
+        case AskLease():
+            return await _lease(connection)
         case AskFacts():
             return await ask_facts(connection, key)
         case AskRevisions():
@@ -43,6 +54,13 @@ async def _told(connection: Connection, key: Key, wish: Wish) -> Answer:
         case AskAsOf():
             return await ask_as_of(connection, key, wish)
     raise Unsupported(f"s3 storage has no {subject(wish)}")
+
+
+async def _lease(connection: Connection) -> Lease:
+    """No server of objects is asked; where keys come from may be, if nobody was yet."""
+    with own_errors(connection.location("")):
+        await connection.keys.current()
+    return Lease(connection.keys.ends, connection.settings.root)
 
 
 async def _make_bucket(

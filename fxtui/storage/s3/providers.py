@@ -12,13 +12,14 @@ from functools import cache
 from typing import Final, Literal
 
 from fxtui.digest import CRC64NVME, MD5
+from fxtui.domain.errors import ConfigError
 from fxtui.domain.storage import Capabilities, PartLimits
 from fxtui.domain.value import Value
 
 MIB: Final = 1024 * 1024
 
 
-_WISHES: Final = ("MakeBucket", "AskFacts", "SetAttributes")
+_WISHES: Final = ("MakeBucket", "AskFacts", "AskLease", "SetAttributes")
 _OF_REVISIONS: Final = ("AskRevisions", "AskDeleted", "AskAsOf", "Restore")
 WISHES: Final = frozenset({*_WISHES, *_OF_REVISIONS, "SetTags", "Thaw"})
 """All that some server grants: while nobody knows which one this is, it may be asked."""
@@ -179,6 +180,15 @@ _SERVERS: Final = {
     "werkzeug": "moto",
     "garage": "garage",
 }
+
+
+def by_name(name: str | None) -> Provider:
+    """What a profile says that it is; without a word, whatever it will turn out to be."""
+    found = PROVIDERS.get((name or OTHER.name).lower())
+    if found is None:
+        known = ", ".join(PROVIDERS)
+        raise ConfigError(f'no provider "{name}" is known here; there are {known}')
+    return found
 
 
 def by_host(host: str) -> Provider:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +13,7 @@ import pytest
 from botocore.credentials import ReadOnlyCredentials
 
 from fxtui.domain.errors import PermissionDenied, Unauthenticated
+from fxtui.domain.sharing import AskLease, Lease
 from fxtui.storage.s3.keys import Found
 from fxtui.storage.s3.printed import OneLease, Printed
 from tests.contract.storage_contract import Bytes
@@ -109,10 +111,12 @@ async def test_a_program_prints_the_keys_of_a_profile_that_aws_does_not_know(
         credentials_command=desk.command,
     )
     async with known as (storage, _):
+        lease = await storage.grant("", AskLease())
         await storage.list_page("b/")
         await storage.list_page("b/")
 
     assert desk.runs == 1
+    assert lease == Lease(datetime.fromisoformat(ends).timestamp())
 
 
 @pytest.mark.parametrize(
