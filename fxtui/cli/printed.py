@@ -23,6 +23,7 @@ from .jobs.limit import Limited
 from .keys import KeyLine
 from .link import Link
 from .ls import Row, Total
+from .profiles import ProfileRow, TrialRow
 from .pulse import Pulse
 from .restore import Restored
 from .revisions import DeletedRow, RevisionRow
@@ -110,6 +111,8 @@ PRINTED: Final[Mapping[str, tuple[type[Value], ...]]] = {
     "jobs limit": (Limited,),
     "jobs answer": _ORDERED,
     "jobs receipt": (Receipt,),
+    "profiles list": (ProfileRow,),
+    "profiles test": (TrialRow,),
     "verify": (Verdict, Verified),
     "uploads list": (UploadRow,),
     "uploads abort": (UploadRow,),

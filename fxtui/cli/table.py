@@ -72,6 +72,14 @@ _ACCESS: Final = {
     "remove": Listed("access:REMOVE", "take people's access away"),
 }
 
+_PROFILES: Final = {
+    "list": Listed("profiles:LIST", "all accounts, whoever configured them"),
+    "test": Listed("profiles:TEST", "whether they work, and why not"),
+    "add": Listed("profiles:ADD", "an S3 account of fxtui's own"),
+    "edit": Listed("profiles:EDIT", "change one of fxtui's own"),
+    "remove": Listed("profiles:REMOVE", "forget one of fxtui's own"),
+}
+
 COMMANDS: Final[Commands] = {
     "ls": Listed("ls", "list a folder, a bucket, or all buckets"),
     "cp": Listed("cp", "copy files and objects"),
@@ -97,6 +105,7 @@ COMMANDS: Final[Commands] = {
     "sync": Listed("sync", "make a folder or a prefix like another"),
     "apply": Listed("apply", "do what a plan says, if nothing changed meanwhile"),
     "jobs": Group(_JOBS, "look at the transfer queue, and steer it"),
+    "profiles": Group(_PROFILES, "the accounts that there are; add and test them"),
     "login": Listed("login", "sign in to a Dropbox account, with any browser"),
     "logout": Listed("logout", "end a sign-in to Dropbox, and forget it"),
     "service": Listed("service", "start, stop and look at the transfer service"),

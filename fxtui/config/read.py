@@ -22,7 +22,11 @@ _ANY: Final = "*"
 
 def read_config(path: Path) -> Config:
     """The configuration in this file; the defaults if there is none."""
-    data = parsed(text_of(path), path)
+    return checked(parsed(text_of(path), path), path)
+
+
+def checked(data: Mapping[str, Any], path: Path) -> Config:
+    """What a file says, or would say; ConfigError if it is wrong."""
     if not data:
         return Config()
     for fault in _faults(data, Config, ""):

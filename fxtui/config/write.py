@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from fxtui.domain.errors import ConfigError
 
 from .atomic import write_private
-from .read import parsed, read_config, text_of
+from .read import checked, parsed, read_config, text_of
 
 Settings: TypeAlias = Mapping[str, str | int | bool | None]
 """What keys are to say; None takes one away."""
@@ -27,12 +27,13 @@ def write_profile(path: Path, scheme: str, name: str, settings: Settings) -> Non
 def write_table(path: Path, table: Table, settings: Settings) -> None:
     """Set keys of a table, in a file that is private after it.
 
-    ConfigError if the file is wrong, or cannot be written.
+    ConfigError if the file is wrong, or would be then, or cannot be written.
     """
     read_config(path)
     text = text_of(path)
     before = parsed(text, path)
     wanted = _with(before, table, settings)
+    checked(wanted, path)
     changes = [_changed, _appended] if _at(before, table) is not None else [_appended]
     for change in changes:
         written = change(text, table, settings)
@@ -41,6 +42,27 @@ def write_table(path: Path, table: Table, settings: Settings) -> None:
             return
     told = ".".join(table)
     raise ConfigError(f"{path}: [{told}] does not fit in; make it a table of its own")
+
+
+def remove_table(path: Path, table: Table) -> None:
+    """Take a table out of a file, with the comments in it; nothing if there is none.
+
+    ConfigError if the file is wrong, or cannot be written.
+    """
+    import tomlkit  # as below
+
+    read_config(path)
+    text = text_of(path)
+    before = parsed(text, path)
+    if _at(before, table) is None:
+        return
+    document = tomlkit.parse(text)
+    above: Any = reduce(lambda inside, part: inside[part], table[:-1], document)
+    above.pop(table[-1])
+    written = tomlkit.dumps(document)
+    if _full(parsed(written, path)) != _full(_without(before, table)):
+        raise ConfigError(f"{path}: [{'.'.join(table)}] cannot be taken out; edit it")
+    write_private(path, written)
 
 
 def _appended(text: str, table: Table, settings: Settings) -> str:
@@ -94,6 +116,21 @@ def _with(data: Mapping[str, Any], table: Table, settings: Settings) -> dict[str
         return {key: value for key, value in both.items() if value is not None}
     first, *below = table
     return {**data, first: _with(data.get(first, {}), tuple(below), settings)}
+
+
+def _without(data: Mapping[str, Any], table: Table) -> dict[str, Any]:
+    """The whole file as it is to be read without a table."""
+    first, *below = table
+    inside = {first: _without(data[first], tuple(below))} if below else {}
+    return {**{name: each for name, each in data.items() if name != first}, **inside}
+
+
+def _full(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The same without tables that have nothing in them."""
+    told = {
+        n: _full(each) if isinstance(each, dict) else each for n, each in data.items()
+    }
+    return {name: each for name, each in told.items() if each != {}}
 
 
 def _says(text: str, wanted: Mapping[str, Any], path: Path) -> bool:

@@ -1,0 +1,288 @@
+"""``fxtui profiles``: the accounts that there are, whoever configured them; and whether
+they work.
+
+None of what other programs wrote is ever changed, and no secret is ever shown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Sequence
+from functools import partial
+from getpass import getpass
+from pathlib import Path
+from typing import Final
+
+from fxtui.config import read_config
+from fxtui.config.found import Found, FoundProfile, Source, found_profiles
+from fxtui.config.write import Settings
+from fxtui.domain.errors import UsageError
+from fxtui.domain.value import Value
+from fxtui.front.own_profile import add_s3, edit_s3, remove_s3
+from fxtui.front.trial import Trial, Verdict, try_all
+from fxtui.wiring import context_here, opened, paths_here
+
+from .output import complain, say, say_json, tell
+from .password import is_attended
+from .status import Status
+
+_FIELDS: Final = {
+    "endpoint_url": "the address of the server, as in https://s3.example.org",
+    "region": "the region of the server",
+    "addressing": "how buckets are named to it: auto, path or virtual",
+    "provider": "what it is, as in minio or ceph, if it does not tell",
+    "root": "a bucket, or bucket/prefix, that is all this account may see",
+    "ca_file": "the certificates that the server is trusted by",
+    "storage_class": "of what is written, if nothing else is asked for",
+    "credentials_command": "a program that prints keys, as credential_process does",
+    "access_key_id": "the access key; the secret key is asked for",
+}
+"""Settings that are words, and what each is."""
+
+
+class ProfileRow(Value, frozen=True):
+    """One line of ``--json``."""
+
+    location: str
+    """What leads to it."""
+
+    scheme: str
+    name: str
+    source: Source
+    file: str
+    kind: str
+    """How it gets at its keys, in a word or two."""
+
+    endpoint_url: str | None
+    trouble: str
+    """Why it cannot be used; empty if nothing speaks against it."""
+
+
+class TrialRow(Value, frozen=True):
+    """One line of ``--json`` of ``profiles test``."""
+
+    location: str
+    source: Source
+    verdict: Verdict
+    reason: str
+
+
+class List:
+    """Shows all accounts that are found."""
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    def run(self, options: Namespace) -> int:
+        found = _found()
+        if options.json:
+            for profile in found.profiles:
+                say_json(_row(profile))
+        else:
+            for line in lines(found.profiles):
+                say(line)
+        _warn(found)
+        if not (found.profiles or found.warnings):
+            tell("there are none yet: fxtui profiles add NAME, aws configure, or")
+            tell("fxtui login dropbox")
+        return Status.DONE
+
+
+class Test:
+    """Looks into each, all at once; the status is 1 if one of them does not work."""
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "names", nargs="*", metavar="NAME", help="of a profile; else all are tested"
+        )
+        parser.add_argument("--json", action="store_true", help="one JSON object a line")
+        parser.add_argument(
+            "--no-service", action="store_true", help="work in this process"
+        )
+
+    def run(self, options: Namespace) -> int:
+        found = _found()
+        _warn(found)
+        chosen = choose(found.profiles, options.names)
+        return asyncio.run(self._test(chosen, options))
+
+    async def _test(self, chosen: Sequence[FoundProfile], options: Namespace) -> int:
+        context, worst = context_here(), Status.DONE
+        wide = max((len(str(each.top)) for each in chosen), default=0)
+
+        def told(trial: Trial) -> None:
+            nonlocal worst
+            if trial.verdict is not Verdict.WORKS:
+                worst = Status.FAILED
+            _say_trial(trial, wide, in_json=options.json)
+
+        async with opened(no_service=options.no_service) as (_, browser):
+            look = partial(browser.list_pages, context=context)
+            await try_all(chosen, look, told)
+        return worst
+
+
+class Add:
+    """Makes a profile of S3 in our own configuration."""
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        parser.epilog = "for Dropbox: fxtui login dropbox --profile NAME"
+        _add_settings(parser)
+
+    def run(self, options: Namespace) -> int:
+        settings = {k: v for k, v in _settings(options).items() if v is not None}
+        secrets = _secrets(options, is_needed=bool(settings.get("access_key_id")))
+        add_s3(paths_here(), options.name, settings, secrets)
+        say(f"added {options.name}; to see whether it works: fxtui profiles test")
+        return Status.DONE
+
+
+class Edit:
+    """Changes one of our own; an empty value takes a setting away."""
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        _add_settings(parser)
+
+    def run(self, options: Namespace) -> int:
+        settings = _settings(options)
+        secrets = _secrets(options, is_needed=bool(settings.get("access_key_id")))
+        if not (settings or secrets):
+            raise UsageError("nothing is to be changed; see fxtui profiles edit --help")
+        edit_s3(paths_here(), options.name, settings, secrets)
+        say(f"changed {options.name}")
+        return Status.DONE
+
+
+class Remove:
+    """Removes one of our own, with the secrets that are kept for it."""
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name", metavar="NAME", help="of an S3 profile of fxtui's")
+
+    def run(self, options: Namespace) -> int:
+        remove_s3(paths_here(), options.name)
+        say(f"removed {options.name}")
+        return Status.DONE
+
+
+LIST, TEST, ADD, EDIT, REMOVE = List(), Test(), Add(), Edit(), Remove()
+
+
+def lines(profiles: Sequence[FoundProfile]) -> list[str]:
+    """A table of them. Pure."""
+    rows = [
+        (
+            str(each.top),
+            each.source.value,
+            each.kind,
+            each.trouble or each.endpoint_url or "",
+        )
+        for each in profiles
+    ]
+    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(f"{cell:<{w}}" for cell, w in zip(row, wide, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def choose(
+    profiles: Sequence[FoundProfile], words: Iterable[str]
+) -> Sequence[FoundProfile]:
+    """Those that are named, by their names or locations; all if none is. Pure."""
+    chosen = []
+    for word in words:
+        meant = [each for each in profiles if word in {each.name, *_places(each)}]
+        if not meant:
+            raise UsageError(f"no profile is called {word}; see fxtui profiles")
+        chosen += meant
+    return chosen or profiles
+
+
+def _places(profile: FoundProfile) -> set[str]:
+    top = str(profile.top)
+    return {top, top.partition("@")[0], top.partition("@")[0] + "@"}
+
+
+def _found() -> Found:
+    paths, variables = paths_here(), dict(context_here().variables)
+    return found_profiles(read_config(paths.config), paths.config, variables)
+
+
+def _warn(found: Found) -> None:
+    for warning in found.warnings:
+        complain(f"warning: {warning}")
+
+
+def _row(profile: FoundProfile) -> ProfileRow:
+    return ProfileRow(
+        str(profile.top),
+        profile.scheme,
+        profile.name,
+        profile.source,
+        profile.file,
+        profile.kind,
+        profile.endpoint_url,
+        profile.trouble,
+    )
+
+
+def _say_trial(trial: Trial, wide: int, *, in_json: bool) -> None:
+    place, source = str(trial.profile.top), trial.profile.source
+    if in_json:
+        say_json(TrialRow(place, source, trial.verdict, trial.reason))
+    else:
+        say(f"{trial.verdict:<11}  {place:<{wide}}  {trial.reason}")
+    sys.stdout.flush()  # the next one may take its time
+
+
+def _add_settings(parser: ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="what locations call it")
+    for field, about in _FIELDS.items():
+        parser.add_argument(f"--{field.replace('_', '-')}", metavar="TEXT", help=about)
+    parser.add_argument(
+        "--secret-file",
+        metavar="FILE",
+        help="take the secret key from the first line of a file, and do not ask; a "
+        "second line is a session token",
+    )
+
+
+def _settings(options: Namespace) -> Settings:
+    """What was said; None is to be taken away."""
+    said = {field: getattr(options, field) for field in _FIELDS}
+    return {field: text or None for field, text in said.items() if text is not None}
+
+
+def _secrets(options: Namespace, *, is_needed: bool) -> dict[str, str]:
+    """From a file or a person: what is among words everybody can read."""
+    if options.secret_file:
+        secret, token = _of_file(options.secret_file)
+    elif is_needed:
+        secret, token = _asked("Secret key: "), _asked("Session token, if any: ")
+        if not secret:
+            raise UsageError("an access key is no use without its secret key")
+    else:
+        return {}
+    return {
+        "secret_access_key": secret,
+        **({"session_token": token} if token else {}),
+    }
+
+
+def _asked(prompt: str) -> str:
+    if not is_attended():
+        raise UsageError("no terminal to ask for the secret key; use --secret-file FILE")
+    return getpass(prompt).strip()
+
+
+def _of_file(name: str) -> tuple[str, str]:
+    try:
+        secret, token, *_ = [*Path(name).read_text("utf-8").splitlines(), "", ""]
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{name} holds no secret key: {error}") from error
+    if not secret.strip():
+        raise UsageError(f"{name} holds no secret key: its first line is empty")
+    return secret.strip(), token.strip()

@@ -1,0 +1,84 @@
+"""``fxtui profiles`` tells what there is, and keeps what is secret."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fxtui.cli.main import run
+from fxtui.cli.status import Status
+
+REMOTES = """
+[lab]
+type = s3
+endpoint = 127.0.0.1:9
+access_key_id = R
+secret_access_key = hush-hush
+[open]
+type = s3
+"""
+
+
+@pytest.fixture(autouse=True)
+def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "rclone.conf").write_text(REMOTES)
+    (tmp_path / "s3cfg").write_text("hush-hush")
+    for name, file in (
+        ("FXTUI_CONFIG", "config.toml"),
+        ("FXTUI_STATE", "state"),
+        ("AWS_CONFIG_FILE", "config"),
+        ("AWS_SHARED_CREDENTIALS_FILE", "credentials"),
+        ("RCLONE_CONFIG", "rclone.conf"),
+        ("S3CMD_CONFIG", "s3cfg"),
+        ("MC_CONFIG_DIR", "mc"),
+    ):
+        monkeypatch.setenv(name, str(tmp_path / file))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    return tmp_path
+
+
+def fxtui(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    status = run(["profiles", *words])
+    out, err = capsys.readouterr()
+    assert "hush-hush" not in out + err
+    return status, out, err
+
+
+def test_the_list_has_all_and_warns_of_what_it_cannot_read(
+    capsys: pytest.CaptureFixture[str], surroundings: Path
+) -> None:
+    (surroundings / "secret").write_text("hush-hush\n")
+    secret = f"--secret-file={surroundings / 'secret'}"
+    made = fxtui(capsys, "add", "lab", "--root=b/p", "--access-key-id=A", secret)
+    status, out, err = fxtui(capsys)
+    _, told, _ = fxtui(capsys, "list", "--json")
+
+    assert made[0] == status == Status.DONE
+    assert [line.split()[:2] for line in out.splitlines()] == [
+        ["s3://lab@b/p/", "fxtui"],
+        ["s3://lab~rclone@", "rclone"],
+        ["s3://open@", "rclone"],
+    ]
+    assert "warning: " in err
+    rows = [json.loads(line) for line in told.splitlines()]
+    assert rows[1]["endpoint_url"] == "https://127.0.0.1:9"
+
+    assert fxtui(capsys, "edit", "lab", "--root=")[0] == Status.DONE
+    assert fxtui(capsys, "remove", "lab")[0] == Status.DONE
+    assert "s3://lab@ " in fxtui(capsys)[1]
+
+
+def test_one_that_does_not_work_is_told_with_the_reason(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ["--no-service", "--json"]
+    status, out, _ = fxtui(capsys, "test", "open", "s3://lab@", *words)
+    unknown = fxtui(capsys, "test", "none", *words)
+
+    rows = {row["location"]: row for row in map(json.loads, out.splitlines())}
+    assert status == Status.FAILED
+    assert rows["s3://open@"]["verdict"] == "wrong"
+    assert rows["s3://lab@"]["verdict"] == "unreachable"
+    assert (unknown[0], "no profile is called none" in unknown[2]) == (2, True)
