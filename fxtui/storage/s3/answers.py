@@ -101,10 +101,13 @@ def whole_checksums(answer: Mapping[str, Any]) -> tuple[Digest, ...]:
     if answer.get("ChecksumType") == "COMPOSITE":
         return ()
     return tuple(
-        Digest(algorithm, raw.hex())
-        for name, (algorithm, size) in _CHECKSUMS.items()
-        if "-" not in (told := answer.get(name, ""))
-        and len(raw := _bytes_of(told)) == size
+        [
+            Digest(algorithm, raw.hex())
+            for name, (algorithm, size) in _CHECKSUMS.items()
+            if (told := answer.get(name))
+            and "-" not in told
+            and len(raw := _bytes_of(told)) == size
+        ]
     )
 
 

@@ -117,7 +117,7 @@ class Handlers:
             raise StorageError(_page(self._host, f" (HTTP {status})"))
         if status >= HTTPStatus.MULTIPLE_CHOICES:
             return status
-        if isinstance(body, bytes) and _ERROR.match(body):
+        if body and isinstance(body, bytes) and _ERROR.match(body):
             # A copy or a completion that fails late has said 200 already.
             return HTTPStatus.INTERNAL_SERVER_ERROR.value
         if not _is_ours(operation, headers, body):
@@ -254,7 +254,9 @@ def _is_refusal(operation: str, status: int, body: Any) -> bool:
 
 
 def _is_page(body: Any) -> bool:
-    text = body[:1024].strip().lower() if isinstance(body, bytes) else b""
+    if not body or not isinstance(body, bytes):
+        return False
+    text = body[:1024].strip().lower()
     return any(page in text for page in _PAGES)
 
 

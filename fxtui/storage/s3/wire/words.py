@@ -63,9 +63,8 @@ class Words:
     def told(self, headers: Mapping[str, str]) -> dict[str, Any]:
         """What the headers of an answer say, of text and numbers, by botocore's names."""
         found: dict[str, Any] = {}
-        for word, (name, kind) in self._outputs.items():
-            if (text := headers.get(word)) is None:
-                continue
+        for word, text in headers.items():
+            name, kind = self._outputs.get(word, ("", ""))
             if kind == "string":
                 found[name] = text
             elif kind in ("integer", "long") and text.isdigit():
