@@ -14,7 +14,7 @@ from fxtui.domain.entry import Entry
 
 from .side import Agrees, Hinders, Kept, Pair, Side
 
-WAITING: Final = 50_000
+WAITING: Final = 64_000
 """Entries at most, of some 450 bytes."""
 
 
