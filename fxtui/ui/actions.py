@@ -18,10 +18,10 @@ from .place_actions import PlaceActions
 from .places import BUCKETS, DROPBOX, home, is_top, local, top_of, typed_place
 from .plan_actions import PlanActions
 from .preview_actions import PreviewActions
-from .rows import By
 from .rows_actions import RowsActions
 from .setting_actions import SettingActions
 from .tab_actions import TabActions
+from .view import By
 
 if TYPE_CHECKING:
     from fxtui.domain.location import Location

@@ -24,8 +24,8 @@ from .line.adapter import paint_rows
 from .listing import Listing
 from .pane import Pane
 from .places import directory
-from .rows import View
 from .unlocking import needs_password
+from .view import View
 from .visit import Pages, arrange, read
 
 if TYPE_CHECKING:

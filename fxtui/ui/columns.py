@@ -11,7 +11,8 @@ from fxtui.domain.names import safe
 from .cells import fit
 from .format import count_text, size_text, time_text
 from .order import Row
-from .rows import By, Rows, View
+from .rows import Rows
+from .view import By, View
 
 _SIZE: Final = 9
 _MINUTE: Final = 16

@@ -27,8 +27,9 @@ from .pane_sums import PaneSums
 from .pane_words import Reading, note, notice, tail
 from .path_bar import PathBar
 from .places import is_top
-from .rows import Rows, View
+from .rows import Rows
 from .shelf import Shelf
+from .view import View
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

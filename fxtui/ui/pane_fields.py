@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from .listing import NOWHERE, Listing
-from .rows import View, matcher
+from .view import View, matcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable

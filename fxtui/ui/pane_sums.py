@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .pane_fields import PaneFields
-from .rows import By, Rows, View
+from .rows import Rows
+from .view import By, View
 
 if TYPE_CHECKING:
     from fxtui.domain.location import Location

@@ -15,7 +15,7 @@ from fxtui.domain.entry import Kind
 from fxtui.domain.glob import Glob, Split
 from fxtui.front.quantity import bytes_of, moment_of
 
-from .rows import matcher
+from .view import matcher
 
 _TYPES: Final = {
     "f": frozenset({Kind.FILE, Kind.SYMLINK}),

@@ -9,8 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from fxtui.domain.entry import Columns, Entry, Kind, Trait
 from fxtui.domain.location import Key, Location
@@ -18,6 +17,7 @@ from fxtui.domain.location import Key, Location
 from .beginning import behind, just_before
 from .names import Names, rank_of
 from .order import SLICE, Order, Row, Steps, follow, merge, sort
+from .view import By, View, matcher
 
 if TYPE_CHECKING:
     from .search import Search
@@ -30,36 +30,6 @@ _KINDS: Final = tuple(Kind)
 _CODES: Final = {kind: code for code, kind in enumerate(_KINDS)}
 _FOLDERS: Final = frozenset({_CODES[Kind.DIRECTORY], _CODES[Kind.BUCKET]})
 _UNKNOWN: Final = -1
-
-
-class By(StrEnum):
-    NAME = "name"
-    SIZE = "size"
-    TIME = "time"
-
-    @property
-    def following(self) -> By:
-        ways = list(By)
-        return ways[(ways.index(self) + 1) % len(ways)]
-
-
-class View(NamedTuple):
-    """Which rows are seen, and in which order. Directories always come first."""
-
-    by: By = By.NAME
-    reverse: bool = False
-    needle: str = ""
-    """Only names that hold this; with a capital in it, case matters."""
-
-    hidden: bool = False
-    """Show names that begin with a dot."""
-
-    mixed: bool = False
-    """Directories do not come first: they stand among the files."""
-
-    columns: str = "all"
-    """What stands beside a name where there is room: all, size, date, or the name
-    alone."""
 
 
 class Rows:
@@ -300,15 +270,6 @@ def _in_one(
     if view.mixed:
         return (yield from merge(folders, files, key))[::way]
     return folders[::way] + files[::way]
-
-
-def matcher(needle: str) -> Callable[[str], bool]:
-    """Does a name hold this? With a capital in the needle, case matters."""
-    if not needle:
-        return lambda name: True
-    if needle != needle.casefold():
-        return lambda name: needle in name
-    return lambda name: needle in name.casefold()
 
 
 def _known(values: Iterable[Any]) -> Iterator[Any]:

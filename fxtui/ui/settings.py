@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from fxtui.domain.value import replace
 
 from .keys import PRESETS
-from .rows import By
 from .themes import full_name
+from .view import By
 
 if TYPE_CHECKING:
     from fxtui.config import Ui

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from textual.theme import Theme
 
-from .rows import By, View
 from .terminal import has_few_colours
+from .view import By, View
 
 if TYPE_CHECKING:
     from fxtui.config import Ui

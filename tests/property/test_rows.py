@@ -15,8 +15,9 @@ from fxtui.ui import order as order_module
 from fxtui.ui.beginning import just_before
 from fxtui.ui.names import Names
 from fxtui.ui.order import Order, Steps, merge, sort
-from fxtui.ui.rows import By, Rows, View, matcher
+from fxtui.ui.rows import Rows
 from fxtui.ui.sums import Sums
+from fxtui.ui.view import By, View, matcher
 
 PREFIX = Location("s3", "bucket/photos/")
 

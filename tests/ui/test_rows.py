@@ -11,7 +11,7 @@ from fxtui.domain.errors import StorageError
 from fxtui.domain.location import Key
 from fxtui.storage.memory import MemoryStorage
 from fxtui.ui import listing, pane
-from fxtui.ui.rows import View
+from fxtui.ui.view import View
 from tests.engines import World, memory
 
 from ..contract.storage_contract import Bytes

@@ -7,8 +7,9 @@ from rich.cells import cell_len
 from fxtui.domain.entry import Columns, Entry, Kind, Trait
 from fxtui.domain.location import Location
 from fxtui.ui.columns import head_text, parent_text, row_text
-from fxtui.ui.rows import By, Rows, View
+from fxtui.ui.rows import Rows
 from fxtui.ui.sums import Sums
+from fxtui.ui.view import By, View
 
 PREFIX = Location("s3", "bucket/")
 
