@@ -12,7 +12,9 @@ from textual.screen import Screen
 from fxtui.domain.names import escaped, safe
 from fxtui.domain.request import Verb
 
+from .account_actions import AccountActions
 from .errand_actions import ErrandActions
+from .ground_actions import GroundActions
 from .past_actions import PastActions
 from .place_actions import PlaceActions
 from .places import BUCKETS, DROPBOX, home, is_top, local, top_of, typed_place
@@ -40,6 +42,8 @@ STOP: Final = "stop"
 
 
 class Actions(
+    AccountActions,
+    GroundActions,
     PastActions,
     PlaceActions,
     PreviewActions,
@@ -98,6 +102,8 @@ class Actions(
         here = self.active.location
         if self.active.listing.rows.search:
             self.enter(self.active, here)
+        elif self._grounds.known(here).root == here.key != "":
+            self.status.tell("Nothing above: this profile sees what is below here.")
         elif not is_top(here):
             self.enter(self.active, here.parent, at=here.name)
 

@@ -229,7 +229,7 @@ class BrowserScreen(EngineSide):
         problem = await read(pages, rows, pane.grew, pane.going)
         pane.ended(problem)
         if problem is None:
-            pane.stand_on(await self._grounds.explore(location))
+            await self.explore(pane, location)
         elif needs_password(problem, location):
             self.run_worker(self.sharing.unlock(pane), group="unlocking")
 

@@ -6,21 +6,27 @@ not answer, leaves it unsaid.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from math import ceil
+from time import time
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fxtui.domain.entry import Trait
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import LOCAL
-from fxtui.domain.sharing import AskSpace, Space
+from fxtui.domain.sharing import AskLease, AskSpace, Lease, Space
 from fxtui.domain.value import replace
 
-from .format import size_text
+from .format import duration_text, size_text
 
 if TYPE_CHECKING:
     from fxtui.domain.entry import Entry
-    from fxtui.domain.location import Location
+    from fxtui.domain.location import Key, Location
 
     from .doorway import Doorway
+
+
+_HOUR: Final = 3600
+_LASTING: Final = Lease()
 
 
 class Ground(NamedTuple):
@@ -28,6 +34,11 @@ class Ground(NamedTuple):
 
     read_only: bool = False
     space: Space | None = None
+    lease: str = ""
+    """How long its keys are good, in a few words; empty where they last."""
+
+    root: Key = ""
+    """All that its account may see; empty where nothing is told."""
 
 
 class Grounds:
@@ -39,12 +50,16 @@ class Grounds:
         self._spaces: dict[Location, Space | None] = {}
         """By the tops of storages; None for one that tells nothing."""
 
+        self._leases: dict[Location, Lease] = {}
+
     def known(self, folder: Location) -> Ground:
         """Without asking anybody."""
         if folder.link:
             return Ground(read_only=True)
-        read_only = self._read_only.get(folder, False)
-        return Ground(read_only, self._spaces.get(_top(folder)))
+        read_only, top = self._read_only.get(folder, False), _top(folder)
+        lease = self._leases.get(top, _LASTING)
+        words = lease_text(lease.ends, time())
+        return Ground(read_only, self._spaces.get(top), words, lease.root)
 
     def learn(self, folder: Location, entry: Entry) -> None:
         """What the row of a folder says of it."""
@@ -56,13 +71,15 @@ class Grounds:
         self._spaces.pop(_top(folder), None)
 
     async def explore(self, folder: Location) -> Ground:
-        """Ask what is not known yet; two requests at most."""
+        """Ask what is not known yet, two requests at most, and until when keys last."""
         if not folder.link:
             top = _top(folder)
             if folder not in self._read_only and _may_be_read_only(folder):
                 self._read_only[folder] = await self._is_read_only(folder)
             if top not in self._spaces:
                 self._spaces[top] = await self._space(top)
+            if top.holds_buckets:
+                self._leases[top] = await self._lease(top)
         return self.known(folder)
 
     async def _is_read_only(self, folder: Location) -> bool:
@@ -78,6 +95,26 @@ class Grounds:
         except FxtuiError:
             return None  # Unsupported, mostly; and the listing tells of the network
         return answer if isinstance(answer, Space) else None
+
+    async def _lease(self, top: Location) -> Lease:
+        """Not remembered: keys are renewed meanwhile. No server of objects is asked."""
+        try:
+            answer = await self._doorway.grant(top, AskLease())
+        except FxtuiError:
+            return _LASTING  # whoever needs the keys hears it
+        return answer if isinstance(answer, Lease) else _LASTING
+
+
+def lease_text(ends: float | None, now: float) -> str:
+    """``keys 54 min``, ``keys 1 d 11``, ``keys ended``; nothing for those that last."""
+    if ends is None:
+        return ""
+    left = ends - now
+    if left <= 0:
+        return "keys ended"
+    if left < _HOUR:
+        return f"keys {ceil(left / 60)} min"
+    return f"keys {duration_text(left)}"
 
 
 def space_text(space: Space) -> str:

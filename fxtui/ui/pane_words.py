@@ -40,6 +40,8 @@ def note(rows: Rows, marks: Marks, ground: Ground, reading: Reading) -> str:
     words = [_doing(rows, reading)]
     if ground.read_only:
         words.append("read-only")
+    if ground.lease:
+        words.append(ground.lease)
     if rows.view.needle:
         words.append(f"/{rows.view.needle}")
     if marked := len(marks):
