@@ -1,15 +1,15 @@
 """One row of a screen, and where it differs from what stands there; pure.
 
-A row is *plain* if each of its characters takes exactly one cell on every terminal that
-there is: then single cells can be compared and sent. Terminals disagree about the rest,
-so a row that has any of it is sent whole.
+A character is *plain* if it takes exactly one cell on every terminal that there is; about
+the others terminals disagree. So what stands behind these is put into its column, and
+where one of them changes, all that it may have run into is sent again.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby, pairwise
 from operator import ne, or_
 from typing import Final, NamedTuple, Self
 
@@ -40,6 +40,10 @@ _PLAIN: Final = frozenset(
 )  # as a regular expression it would take longer to compile than a frame to paint
 
 _RUNS: Final = re.compile(rb"\x01(?:\x00{0,%d}\x01)*" % GAP)
+_ONES: Final = re.compile(rb"\x01+")
+_STAYS: Final = 2
+"""Neither changed nor a gap that may be sent again."""
+
 _SAME_PEN: Final = re.compile(r"(.)\1*", re.DOTALL)
 
 
@@ -68,10 +72,16 @@ class Row(NamedTuple):
 
     cells: Sequence[str]
     pens: str
+    odd: bytes = b""
+    """Of a row that is not plain: 1 for each cell that is not, 0 for the others."""
 
     @property
     def is_plain(self) -> bool:
-        return isinstance(self.cells, str)
+        return not self.odd
+
+    @property
+    def oddness(self) -> bytes:
+        return self.odd or bytes(len(self.pens))
 
     @classmethod
     def blank(cls, width: int, pen: str) -> Self:
@@ -97,13 +107,13 @@ class Row(NamedTuple):
         cells = self.cells[:width]
         if width < len(self.cells) and not self.cells[width]:
             cells = _cut_behind([*cells])
-        return Row(cells, self.pens[:width])
+        return Row(cells, self.pens[:width], self.odd[:width])
 
 
 def _made(cells: list[str], pens: str) -> Row:
     """A row of these, which is one text again if all that was not plain has gone."""
-    text = "".join(cells)
-    return Row(text if len(text) == len(cells) and is_plain(text) else cells, pens)
+    odd = bytes(cell not in _PLAIN for cell in cells)
+    return Row(cells, pens, odd) if any(odd) else Row("".join(cells), pens)
 
 
 def _cut_behind(cells: list[str]) -> list[str]:
@@ -132,29 +142,57 @@ def row_of(runs: Sequence[tuple[str, str]], width_of: Callable[[str], int]) -> R
         found = _cells(text if text.isprintable() else safe(text), width_of)
         cells += found
         pens.append(pen * len(found))
-    return Row(cells, "".join(pens))
+    return _made(cells, "".join(pens))
 
 
 def _cells(text: str, width_of: Callable[[str], int]) -> list[str]:
     cells: list[str] = []
-    for character in text:
-        width = width_of(character)
-        if width or not cells:
-            cells += [character, *[""] * (width - 1)]
+    for plain, characters in groupby(text, _PLAIN.__contains__):
+        if plain:
+            cells += characters
         else:
-            lead = max(at for at, cell in enumerate(cells) if cell)
-            cells[lead] += character
-    width = width_of(text)
-    return cells if len(cells) == width else [text, *[""] * (width - 1)][:width]
+            _add(cells, "".join(characters), width_of)
+    return cells
+
+
+def _add(cells: list[str], text: str, width_of: Callable[[str], int]) -> None:
+    """The cells of characters that are not plain, behind those of others.
+
+    A mark goes with the character before it. What has another width together than each
+    by itself stays together.
+    """
+    start, width = len(cells), width_of(text)
+    for character in text:
+        if taken := width_of(character):
+            cells += [character, *[""] * (taken - 1)]
+        elif cells:
+            cells[-1 if cells[-1] else -2] += character
+    if len(cells) - start != width:
+        cells[start:] = [text, *[""] * (width - 1)][:width]
 
 
 def changed(old: Row | None, new: Row) -> list[tuple[int, int]]:
     """The stretches of cells that must be sent so that this row is seen."""
-    if old is None or not (old.is_plain and new.is_plain):
-        return [] if old == new else [(0, len(new.pens))]
+    if old is None:
+        return [(0, len(new.pens))]
     pens = map(ne, old.pens, new.pens)
     mask = bytes(map(or_, map(ne, old.cells, new.cells), pens))
+    if old.odd or new.odd:
+        mask = _with_odd(mask, bytes(map(or_, old.oddness, new.oddness)))
     return [found.span() for found in _RUNS.finditer(mask)]
+
+
+def _with_odd(mask: bytes, odd: bytes) -> bytes:
+    """What is not plain is sent whole, with what it may have run into, or not at all."""
+    found = bytearray(mask)
+    for stretch in _ONES.finditer(odd):
+        start, end = stretch.span()
+        if 1 in found[start:end]:
+            reach = min(2 * end - start, len(found))  # no character takes three cells
+            found[start:reach] = bytes([1]) * (reach - start)
+        else:
+            found[start:end] = bytes([_STAYS]) * (end - start)
+    return bytes(found)
 
 
 def runs(row: Row, start: int, end: int) -> list[Run]:
@@ -163,19 +201,13 @@ def runs(row: Row, start: int, end: int) -> list[Run]:
     What stands there is put into its column, however wide the terminal took the rest.
     """
     cells, pens = row.cells, row.pens
+    spans = (found.span() for found in _SAME_PEN.finditer(pens, start, end))
     if isinstance(cells, str):
-        spans = (found.span() for found in _SAME_PEN.finditer(pens, start, end))
         return [Run(a, cells[a:b], pens[a], b - a) for a, b in spans]
-    odd = [_is_odd(cell) for cell in cells[:end]]
-    cuts = [
-        at
-        for at in range(start + 1, end)
-        if cells[at] and (pens[at] != pens[at - 1] or (odd[at - 1] and not odd[at]))
-    ]
-    edges = pairwise((start, *cuts, end))
-    return [Run(a, "".join(cells[a:b]), pens[a], b - a) for a, b in edges]
+    parts = ((a, b) for span in spans for a, b in _parts(row.odd, *span))
+    return [Run(a, "".join(cells[a:b]), pens[a], b - a) for a, b in parts]
 
 
-def _is_odd(cell: str) -> bool:
-    """Whether a cell is part of a character that is not plain."""
-    return len(cell) != 1 or cell not in _PLAIN
+def _parts(odd: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+    cuts = (found.end() for found in _ONES.finditer(odd, start, end))
+    return pairwise((start, *(cut for cut in cuts if cut < end), end))
