@@ -27,6 +27,10 @@ _SERVER.set_forkserver_preload(
     [
         __name__,
         *(each.name for each in pkgutil.walk_packages(fxtui.cli.__path__, "fxtui.cli.")),
+        "fxtui.engine.browse",  # what commands load that look at a disk
+        "fxtui.storage.local",
+        "fxtui.wiring.near_and_far",
+        "humanize",
     ]
 )
 _MAIN: Final = str(Path(fxtui.cli.__file__).parents[1] / "__main__.py")
@@ -50,6 +54,7 @@ def forked(
             process.kill()
             raise subprocess.TimeoutExpired([*words], patience, None, complained.result())
         code = process.exitcode
+        process.close()
         return subprocess.CompletedProcess(
             [*words], code, said.result(), complained.result()
         )
@@ -73,6 +78,7 @@ def _become(
         end.close()
     sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
     sys.stderr = os.fdopen(2, "w", errors="backslashreplace", closefd=False)
+    sys.dont_write_bytecode = False  # who runs tests may forbid it, and it had not heard
     os.environ.clear()
     os.environ.update(environment)
     time.tzset()
