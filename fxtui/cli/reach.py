@@ -21,9 +21,11 @@ from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
 from fxtui.domain.errors import FxtuiError, PermissionDenied
 from fxtui.domain.location import Location
+from fxtui.domain.sharing import AskLease, Lease
 
 from .checkup import aws_profiles
 from .finding import Finding, fail, of_error, ok, warn
+from .headway import duration_text
 
 PATIENCE: Final = 5.0
 """Seconds for the server to answer at all, and twice as many for its buckets."""
@@ -33,6 +35,7 @@ _TOO_FAR: Final = 15 * 60.0
 """Seconds after which S3 takes no signature."""
 
 _REGION: Final = "us-east-1"
+_TOP: Final = Location("s3", "")
 
 
 class _Stay(HTTPRedirectHandler):
@@ -96,10 +99,11 @@ def clock(told: str | None, now: float) -> Finding:
 
 
 async def access(browser: Browser, context: Context) -> Finding:
-    """Whether the keys are accepted, by whoever checks them."""
+    """Whether the keys are accepted, by whoever checks them, and for how long."""
     try:
         async with asyncio.timeout(2 * PATIENCE):
             count = await _buckets(browser, context)
+            ending = await _ending(browser, context)
     except TimeoutError:
         text = f"no answer within {2 * PATIENCE:.0f} s"
         return fail("access", text, "fxtui service log may say why")
@@ -107,12 +111,20 @@ async def access(browser: Browser, context: Context) -> Finding:
         return ok("access", "the keys are accepted, and may not list all buckets")
     except FxtuiError as error:
         return of_error("access", error)
-    return ok("access", f"the keys are accepted: {count} buckets")
+    return ok("access", f"the keys are accepted{ending}: {count} buckets")
+
+
+async def _ending(browser: Browser, context: Context) -> str:
+    """What is to be said of keys that end; nothing of those that last."""
+    lease = await browser.grant(_TOP, AskLease(), context)
+    if not isinstance(lease, Lease) or lease.ends is None:
+        return ""
+    return f", and end in {duration_text(lease.ends - time())}"
 
 
 async def _buckets(browser: Browser, context: Context) -> int:
     count = 0
-    async with aclosing(browser.list_pages(Location("s3", ""), context)) as pages:
+    async with aclosing(browser.list_pages(_TOP, context)) as pages:
         async for columns in pages:
             count += len(columns)
     return count
