@@ -25,10 +25,24 @@ _FAR: Final = ("dropbox://", "s3://")
 def places(word: str, words: Sequence[str]) -> Iterator[str]:
     """Places that a word may become; other words may say whose they are."""
     if "://" in word:
+        yield from sorted(accounts(word))
         yield from sorted(asyncio.run(_far(word, _context(words))))
         return
     yield from (scheme for scheme in _FAR if word and scheme.startswith(word))
     yield from sorted(near(word))
+
+
+def accounts(word: str) -> list[str]:
+    """The tops of accounts, whoever configured them, that a word may become."""
+    if "/" in word.partition("://")[2]:
+        return []
+    from fxtui.config import read_config  # for who needs it
+    from fxtui.config.found import found_profiles
+
+    file, variables = paths_here().config, dict(context_here().variables)
+    found = found_profiles(read_config(file), file, variables, unlocks=False)
+    tops = [str(profile.top) for profile in found.profiles]
+    return [top for top in tops if top.startswith(word) and top != word]
 
 
 def near(word: str) -> list[str]:

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from fxtui.config import Config, Profiles, read_config
+from fxtui.config import Config, read_config
 from fxtui.config.write import write_table
 from fxtui.domain.errors import ConfigError, FxtuiError, Problem
 from fxtui.domain.location import LOCAL, Location
@@ -124,15 +124,6 @@ class Bookmarks:
 
     async def _show(self, error: FxtuiError) -> None:
         await self._ask(dialogs.ProblemDialog(Problem.of(error)))
-
-
-def tops(profiles: Profiles) -> list[Location]:
-    """The top of each account that the configuration names."""
-    return [
-        Location(scheme, "", name)
-        for scheme, names in (("s3", profiles.s3), ("dropbox", profiles.dropbox))
-        for name in names
-    ]
 
 
 def _wrong(name: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from .account_commands import ACCOUNTS
 from .command import Command, Where
 from .past_commands import PAST
 from .place_commands import ERRANDS, SETTINGS, TRAVEL
@@ -255,7 +256,7 @@ GROUPS: Final = {
     "Look": LOOKS,
     "In the view of an object": VIEW,
     "Many rows": ROWS,
-    "Places": (*PLACES, *TRAVEL, *ERRANDS),
+    "Places": (*PLACES, *TRAVEL, *ACCOUNTS, *ERRANDS),
     "Facts and the past": PAST,
     "Plans": PLANS,
     "In the queue": QUEUE,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fxtui.domain.location import Location
 
     from .bookmarks import Bookmarks
+    from .doorway import Doorway
     from .frecency import Recent
     from .in_step import InStep
     from .journeys import Journeys
@@ -33,6 +34,7 @@ class PlaceActions(Screen[None]):
     panes: tuple[Pane, Pane]
     status: Status
     journeys: Journeys
+    doorway: Doorway
     own_paths: Paths | None = None
     """Where bookmarks and settings are kept; None: where this user's are."""
 
@@ -97,11 +99,14 @@ class PlaceActions(Screen[None]):
 
     def known_places(self) -> list[tuple[str, str]]:
         """Bookmarks, accounts and recent places, behind the words they are found by."""
-        from .bookmarks import tops  # when first needed
+        from fxtui.config.found import found_profiles  # when first needed
 
         config = self.bookmarks.config_or_none()
+        variables = dict(self.doorway.context.variables)
+        found = found_profiles(config, self.paths.config, variables, unlocks=False)
         named = [(f"{name} {place}", place) for name, place in config.bookmarks.items()]
-        others = [*tops(config.profiles), *(each.place for each in self._recents())]
+        tops = [profile.top for profile in found.profiles]
+        others = [*tops, *(each.place for each in self._recents())]
         return [*named, *((str(place), str(place)) for place in others)]
 
     def _recents(self) -> list[Recent]:

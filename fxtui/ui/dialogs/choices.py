@@ -166,6 +166,11 @@ class ChoiceTable(Table):
         wanted = len(self._rows) + (len(self._rows) >= _HEADED_FROM)
         self.styles.height = max(1, min(wanted, lines))
 
+    def change(self, row: int, cells: Sequence[str]) -> None:
+        """Tell a row otherwise, in columns that stay as wide as they are."""
+        self._rows[row] = tuple(map(safe, cells))
+        self.refresh_from(row, row)
+
     @property
     def count(self) -> int:
         return len(self._rows)

@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from fxtui.config import DropboxProfile, Profiles, S3Profile
 from fxtui.domain.engine import Doors
 from fxtui.domain.location import LOCAL, Location
 from fxtui.engine.browse import StorageBrowser
-from fxtui.ui.bookmarks import tops
 from fxtui.ui.completion import Completion, matching, question
 from fxtui.ui.dialogs.place import in_order, shown
 from fxtui.ui.doorway import Doorway
@@ -89,12 +87,6 @@ def test_a_known_place_is_found_by_any_part_of_its_name() -> None:
     assert matching("raw dat", known) == ["/data/Raw/"]
     assert matching("r", known) == matching("data/", known) == []
     assert matching("s3://la", known) == ["s3://lab@b/x/"]
-
-
-def test_the_accounts_of_the_configuration_are_places() -> None:
-    profiles = Profiles(s3={"a/b": S3Profile()}, dropbox={"me": DropboxProfile()})
-
-    assert [str(top) for top in tops(profiles)] == ["s3://a%2Fb@", "dropbox://me@"]
 
 
 def test_what_goes_on_with_the_text_comes_before_what_only_holds_it() -> None:
