@@ -56,6 +56,22 @@ MISTAKES = [
         "profiles.s3.lab: access_key_id needs secret_access_key",
     ),
     (
+        "[profiles.s3.lab]\naccess_key_id = 'A'\ncredentials_command = 'x'",
+        "profiles.s3.lab: credentials_command and access_key_id are two sources",
+    ),
+    (
+        "[profiles.s3.lab]\nencryption_key = 'file:/a'\nencryption = 'AES256'",
+        "profiles.s3.lab: encryption_key is an encryption of its own",
+    ),
+    (
+        "[profiles.s3.lab]\nencryption = 'aes'",
+        "profiles.s3.lab.encryption: expected AES256, aws:kms",
+    ),
+    (
+        "[profiles.s3.lab]\nroot = '/bucket'",
+        "profiles.s3.lab.root: expected a bucket, or a bucket and a prefix",
+    ),
+    (
         "[profiles.dropbox.me]\nrefresh_token = 'file:/a'",
         "profiles.dropbox.me: refresh_token needs the app_key",
     ),

@@ -208,7 +208,8 @@ class Handlers:
             return
         if answer.status_code in _REDIRECTS:
             target = answer.headers.get("location", "nowhere")
-            raise StorageError(
+            kind = Unauthenticated if self._keys.may_end else StorageError
+            raise kind(
                 f'{self._host} sent a redirect to "{target}". It was not followed, to '
                 "protect your keys and data; check the endpoint"
             )

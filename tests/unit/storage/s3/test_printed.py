@@ -56,7 +56,8 @@ def desk(tmp_path: Path) -> Desk:
 
 @pytest.mark.parametrize("plane", ["auto", "plain"])
 @pytest.mark.parametrize(
-    ("status", "body"), [(403, PAGE), (403, b""), (400, IN_JSON), (401, b""), (200, PAGE)]
+    ("status", "body"),
+    [(403, PAGE), (403, b""), (400, IN_JSON), (401, b""), (200, PAGE), (302, b"")],
 )
 async def test_a_gateways_token_that_ended_is_printed_anew_and_all_goes_on(
     desk: Desk, plane: Literal["auto", "plain"], status: int, body: bytes
