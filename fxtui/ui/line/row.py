@@ -101,7 +101,9 @@ class Row(NamedTuple):
         before, behind = [*self.cells[:x]], [*self.cells[end:]]
         if x and not self.cells[x] and other.cells:
             before = _cut_behind(before)
-        return _made([*before, *other.cells, *_cut_before(behind)], pens)
+        old = self.oddness
+        odd = old[:x] + other.oddness + old[end:]
+        return _made([*before, *other.cells, *_cut_before(behind)], pens, odd)
 
     def first(self, width: int) -> Row:
         cells = self.cells[:width]
@@ -110,10 +112,9 @@ class Row(NamedTuple):
         return Row(cells, self.pens[:width], self.odd[:width])
 
 
-def _made(cells: list[str], pens: str) -> Row:
+def _made(cells: list[str], pens: str, odd: bytes) -> Row:
     """A row of these, which is one text again if all that was not plain has gone."""
-    odd = bytes(cell not in _PLAIN for cell in cells)
-    return Row(cells, pens, odd) if any(odd) else Row("".join(cells), pens)
+    return Row(cells, pens, odd) if 1 in odd else Row("".join(cells), pens)
 
 
 def _cut_behind(cells: list[str]) -> list[str]:
@@ -138,24 +139,23 @@ def row_of(runs: Sequence[tuple[str, str]], width_of: Callable[[str], int]) -> R
         return Row(text, "".join(pen * len(text) for text, pen in runs))
     cells: list[str] = []
     pens: list[str] = []
+    odd = bytearray()
     for text, pen in runs:
-        found = _cells(text if text.isprintable() else safe(text), width_of)
-        cells += found
-        pens.append(pen * len(found))
-    return _made(cells, "".join(pens))
+        start = len(cells)
+        shown = text if text.isprintable() else safe(text)
+        for plain, characters in groupby(shown, _PLAIN.__contains__):
+            if plain:
+                cells += characters
+                odd += bytes(len(cells) - len(odd))
+            else:
+                _add(cells, odd, "".join(characters), width_of)
+        pens.append(pen * (len(cells) - start))
+    return _made(cells, "".join(pens), bytes(odd))
 
 
-def _cells(text: str, width_of: Callable[[str], int]) -> list[str]:
-    cells: list[str] = []
-    for plain, characters in groupby(text, _PLAIN.__contains__):
-        if plain:
-            cells += characters
-        else:
-            _add(cells, "".join(characters), width_of)
-    return cells
-
-
-def _add(cells: list[str], text: str, width_of: Callable[[str], int]) -> None:
+def _add(
+    cells: list[str], odd: bytearray, text: str, width_of: Callable[[str], int]
+) -> None:
     """The cells of characters that are not plain, behind those of others.
 
     A mark goes with the character before it. What has another width together than each
@@ -166,9 +166,13 @@ def _add(cells: list[str], text: str, width_of: Callable[[str], int]) -> None:
         if taken := width_of(character):
             cells += [character, *[""] * (taken - 1)]
         elif cells:
-            cells[-1 if cells[-1] else -2] += character
+            lead = -1 if cells[-1] else -2
+            cells[lead] += character
     if len(cells) - start != width:
         cells[start:] = [text, *[""] * (width - 1)][:width]
+    odd += bytes([1]) * (len(cells) - len(odd))
+    if start and len(cells[start - 1]) > 1:
+        odd[start - 1] = 1  # a mark has gone there
 
 
 def changed(old: Row | None, new: Row) -> list[tuple[int, int]]:
