@@ -30,6 +30,7 @@ from tests.proxy import Proxy, proxy
 from tests.servers.credentials import (
     Program,
     Rota,
+    TokenProgram,
     aws_files,
     pairs,
     turning_away,
@@ -116,6 +117,32 @@ async def test_keys_that_end_every_two_seconds_stop_no_transfer(
     assert len(turns) >= 3
     assert program.runs <= 3 * len(turns)
     assert wire.moved < 3 * len(CONTENT)  # twice it has to move
+
+
+async def test_a_gateways_token_that_ends_all_the_time_stops_no_transfer(
+    server: SeaweedFS, bucket: Location, tmp_path: Path
+) -> None:
+    gateway, source = TokenProgram(tmp_path, slot=1.5), tmp_path / "source"
+    source.write_bytes(CONTENT[: 16 * MIB])
+    async with proxy(server.endpoint_url) as wire:
+        wire.slow_down(RATE)
+        wire.faults.append(gateway.turning_away)
+        settings = S3Settings(
+            endpoint_url=wire.endpoint_url,
+            access_key_id=server.access_key,
+            secret_access_key=server.secret_key,
+            headers_command=gateway.command,
+        )
+        async with (
+            S3Storage(settings, Context()) as storage,
+            engine_on(World({None: storage}), POLICY) as engine,
+        ):
+            up = await done(engine, copy(at(source), bucket))
+
+    assert up.standing is Standing.SUCCEEDED
+    tokens = {exchange.asked.headers["token"] for exchange in wire.exchanges}
+    assert 2 <= len(tokens) <= gateway.runs <= 3 * len(tokens)
+    assert wire.moved < 2 * 16 * MIB
 
 
 def key_of(asked: Request) -> str:

@@ -22,6 +22,13 @@ _EXPIRED: Final = (
     b"<Message>The provided token has expired.</Message></Error>"
 )
 
+_LOGIN: Final = Refuse(
+    "403 Forbidden",
+    b"<!DOCTYPE html><html>Your session has ended. Log in.</html>",
+    ("Content-Type: text/html",),
+    is_early=True,
+)
+
 
 class Pair(NamedTuple):
     access_key: str
@@ -87,6 +94,42 @@ class Program:
     @property
     def runs(self) -> int:
         return len(self._runs.read_text().splitlines())
+
+
+_TOKENS: Final = """#!{python} -IS
+import json, os, time
+with open({runs!r}, "a") as runs:
+    runs.write(f"{{os.getpid()}}\\n")
+turn = int((time.time() - {begun!r}) // {slot!r})
+print(json.dumps({{"Version": 1, "Headers": {{"Token": f"token-{{turn}}"}}}}))
+"""
+
+
+class TokenProgram:
+    """A ``headers_command``, whose token is good for a slot and does not say so."""
+
+    def __init__(self, folder: Path, slot: float) -> None:
+        self._slot, self._begun = slot, time()
+        self._runs = folder / "token-runs"
+        self._runs.touch()
+        self.command = str(folder / "tokens")
+        text = _TOKENS.format(
+            python=sys.executable, runs=str(self._runs), begun=self._begun, slot=slot
+        )
+        Path(self.command).write_text(text)
+        Path(self.command).chmod(0o700)
+
+    @property
+    def runs(self) -> int:
+        return len(self._runs.read_text().splitlines())
+
+    def turning_away(self, asked: Request) -> Fate:
+        """Show a page to who has another token, or has not signed it."""
+        turn = int((time() - self._begun) // self._slot)
+        is_signed = ";token;" in asked.headers.get("authorization", "")
+        if is_signed and asked.headers.get("token") == f"token-{turn}":
+            return None
+        return _LOGIN
 
 
 def aws_files(folder: Path, config: str, credentials: str = "") -> dict[str, str]:
