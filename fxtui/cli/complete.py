@@ -17,6 +17,9 @@ from .table import COMMANDS, Group, Listed
 _PLACES: Final = frozenset({"LOCATION", "FILE", "PATH"})
 """What positional words and values are called, in help, if they are locations."""
 
+_PROFILES: Final = frozenset({"profile", "names"})
+"""What the values and words are kept as that are names of accounts."""
+
 _BROWSER: Final = ("--help", "--no-service", "--version")
 
 
@@ -114,12 +117,22 @@ def _of_positional(actions: Sequence[Action], before: Sequence[str]) -> Offer:
         fixed = [str(choice) for choice in action.choices or ()]
         if fixed and not {*fixed} & {*before}:
             return Offer(fixed)
+    if any(action.dest in _PROFILES for action in actions):
+        return Offer(_accounts())
     return Offer(places=any(_is_place(action) for action in actions))
 
 
 def _of_value(action: Action) -> Offer:
+    if action.dest in _PROFILES:
+        return Offer(_accounts())
     fixed = [str(choice) for choice in action.choices or ()]
     return Offer(fixed, places=_is_place(action))
+
+
+def _accounts() -> list[str]:
+    from .accounts_here import accounts_here  # for who needs it
+
+    return [*dict.fromkeys(profile.name for profile in accounts_here())]
 
 
 def _takes_value(action: Action) -> bool:

@@ -36,12 +36,9 @@ def accounts(word: str) -> list[str]:
     """The tops of accounts, whoever configured them, that a word may become."""
     if "/" in word.partition("://")[2]:
         return []
-    from fxtui.config import read_config  # for who needs it
-    from fxtui.config.found import found_profiles
+    from .accounts_here import accounts_here  # for who needs it
 
-    file, variables = paths_here().config, dict(context_here().variables)
-    found = found_profiles(read_config(file), file, variables, unlocks=False)
-    tops = [str(profile.top) for profile in found.profiles]
+    tops = [str(profile.top) for profile in accounts_here()]
     return [top for top in tops if top.startswith(word) and top != word]
 
 

@@ -29,7 +29,7 @@ class AccountsDialog(ChoicesDialog):
     DEFAULT_CSS = """
     AccountsDialog.-narrow #go, AccountsDialog.-narrow #edit { display: none; }
     """
-    HEAD = ("Account", "From", f"{'State':<{_WIDE}}")
+    HEAD = ("Account", f"{'State':<{_WIDE}}", "From")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,l", "do_to_row('go')", "Go", show=False),
         Binding("t", "try", "Test", show=False),
@@ -125,7 +125,7 @@ def choice_of(profile: FoundProfile, state: str = "", reason: str = "") -> Choic
         profile.endpoint_url or "",
         f"{state}: {reason}" if reason else profile.trouble,
     )
-    return Choice((top, profile.source, f"{state:<{_WIDE}}"), (top, *facts))
+    return Choice((top, f"{state:<{_WIDE}}", profile.source), (top, *facts))
 
 
 def why_not(profile: FoundProfile) -> str | None:

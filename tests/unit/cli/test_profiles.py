@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from fxtui.cli.complete import candidates
 from fxtui.cli.main import run
+from fxtui.cli.places_near import accounts
 from fxtui.cli.status import Status
 
 REMOTES = """
@@ -68,6 +70,13 @@ def test_the_list_has_all_and_warns_of_what_it_cannot_read(
     assert fxtui(capsys, "edit", "lab", "--root=")[0] == Status.DONE
     assert fxtui(capsys, "remove", "lab")[0] == Status.DONE
     assert "s3://lab@ " in fxtui(capsys)[1]
+
+
+def test_names_and_places_are_completed() -> None:
+    assert [*candidates(["ls", "--profile", "l"])] == ["lab"]
+    assert [*candidates(["profiles", "test", "o"])] == ["open"]
+    assert accounts("s3://l") == ["s3://lab@"]
+    assert accounts("s3://b/") == []
 
 
 def test_one_that_does_not_work_is_told_with_the_reason(

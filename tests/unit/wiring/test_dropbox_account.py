@@ -184,6 +184,16 @@ def test_what_rclone_has_and_is_no_use_is_told(
         found(Config(), named, caller(RCLONE_CONFIG=rclone))
 
 
+def test_a_mark_says_that_the_remote_of_that_name_is_meant(
+    rclone: Path, lab: Config
+) -> None:
+    rclone.write_text(f"[lab]\ntype = dropbox\ntoken = {TOKEN % LASTS}\n")
+
+    marked = found(lab, "lab~rclone", caller(RCLONE_CONFIG=rclone))
+
+    assert (marked.profile, marked.access_token) == ("lab~rclone", "lent")
+
+
 def test_an_encrypted_file_of_rclone_stops_nobody_who_does_not_mean_it(
     rclone: Path, lab: Config
 ) -> None:
