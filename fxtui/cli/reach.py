@@ -20,8 +20,9 @@ from fxtui.config import Config
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
 from fxtui.domain.errors import FxtuiError, PermissionDenied
-from fxtui.domain.location import Location
+from fxtui.domain.location import Key, Location
 from fxtui.domain.sharing import AskLease, Lease
+from fxtui.domain.value import replace
 
 from .checkup import aws_profiles
 from .finding import Finding, fail, of_error, ok, warn
@@ -102,8 +103,8 @@ async def access(browser: Browser, context: Context) -> Finding:
     """Whether the keys are accepted, by whoever checks them, and for how long."""
     try:
         async with asyncio.timeout(2 * PATIENCE):
-            count = await _buckets(browser, context)
-            ending = await _ending(browser, context)
+            lease = await _lease(browser, context)
+            seen = await _seen(browser, lease.root, context)
     except TimeoutError:
         text = f"no answer within {2 * PATIENCE:.0f} s"
         return fail("access", text, "fxtui service log may say why")
@@ -111,23 +112,30 @@ async def access(browser: Browser, context: Context) -> Finding:
         return ok("access", "the keys are accepted, and may not list all buckets")
     except FxtuiError as error:
         return of_error("access", error)
-    return ok("access", f"the keys are accepted{ending}: {count} buckets")
+    return ok("access", f"the keys are accepted{_ending(lease)}: {seen}")
 
 
-async def _ending(browser: Browser, context: Context) -> str:
+async def _lease(browser: Browser, context: Context) -> Lease:
+    answer = await browser.grant(_TOP, AskLease(), context)
+    return answer if isinstance(answer, Lease) else Lease()
+
+
+def _ending(lease: Lease) -> str:
     """What is to be said of keys that end; nothing of those that last."""
-    lease = await browser.grant(_TOP, AskLease(), context)
-    if not isinstance(lease, Lease) or lease.ends is None:
+    if lease.ends is None:
         return ""
     return f", and end in {duration_text(lease.ends - time())}"
 
 
-async def _buckets(browser: Browser, context: Context) -> int:
-    count = 0
-    async with aclosing(browser.list_pages(_TOP, context)) as pages:
+async def _seen(browser: Browser, root: Key, context: Context) -> str:
+    """All buckets, or where keys are good for one place only, the first page of that."""
+    count, top = 0, replace(_TOP, key=root)
+    async with aclosing(browser.list_pages(top, context)) as pages:
         async for columns in pages:
+            if root:
+                break
             count += len(columns)
-    return count
+    return f"{root} can be listed" if root else f"{count} buckets"
 
 
 def _asked(url: str, ca_file: str | None) -> Message:

@@ -11,6 +11,11 @@ import pytest
 from fxtui.cli import checkup, reach
 from fxtui.cli.finding import Level
 from fxtui.config import Config, DropboxProfile, Paths, Profiles, S3Profile
+from fxtui.domain.context import Context
+from fxtui.engine.browse import StorageBrowser
+from tests.servers.recorder import Answer
+from tests.unit.storage.s3.conftest import speaking
+from tests.unit.storage.s3.said import anything
 
 NOW = 1_700_000_000.0
 NOBODY = Namespace(profile=None, endpoint_url=None, region=None)
@@ -151,3 +156,17 @@ async def test_nobody_who_answers_is_told_as_that() -> None:
 
     assert finding.level is Level.FAIL
     assert "does not answer" in finding.text
+
+
+@pytest.mark.parametrize(
+    ("refusal", "level"), [(None, Level.OK), (Answer(401), Level.FAIL)]
+)
+async def test_keys_that_are_good_for_one_place_are_tried_there(
+    refusal: Answer | None, level: Level
+) -> None:
+    async with speaking(lambda a: refusal or anything(a), root="b/run/") as (storage, s):
+        finding = await reach.access(StorageBrowser(lambda *_: storage), Context())
+
+    assert finding.level is level
+    assert refusal or finding.text == "the keys are accepted: b/run/ can be listed"
+    assert all("prefix=run%2F" in asked.target for asked in s.asked)
