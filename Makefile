@@ -43,6 +43,7 @@ test: $(SETUP)  ## the tests: real servers on loopback, no internet, under 10 mi
 
 soak: $(SETUP)  ## the same promises at full size: GiBs over bad lines, half an hour, and a table
 	$(BIN)/python -m pytest tests/soak
+	FXTUI_TEST_PLANE=plain $(BIN)/python -m pytest tests/e2e/test_faults.py tests/e2e/test_kills.py
 
 bench: $(SETUP) ## ratios against real peers, in one run; never tests (BENCH=transfers for these alone)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
@@ -50,6 +51,7 @@ bench: $(SETUP) ## ratios against real peers, in one run; never tests (BENCH=tra
 
 screenshots: $(SETUP) ## redraw screenshots/ from the running app
 	TERM=xterm-256color COLORTERM=truecolor $(BIN)/python -m tests.screenshots
+	TERM=xterm-256color COLORTERM=truecolor $(BIN)/python -m tests.recording
 
 clean:          ## remove .venv and caches
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -25,6 +25,7 @@ from fxtui.storage.dropbox.adapter import DropboxStorage
 from fxtui.storage.dropbox.settings import DropboxSettings
 from fxtui.storage.s3.adapter import S3Storage
 from tests.contract.test_s3_servers import storage_as
+from tests.plane import PLANE
 from tests.servers.dropbox.running import Emulator
 from tests.wire.http import Request
 
@@ -38,6 +39,7 @@ endpoint_url = "{endpoint_url}"
 region = "us-east-1"
 access_key_id = "{access_key}"
 secret_access_key = "file:{secret}"
+plane = "{plane}"
 """
 
 _DROPBOX: Final = """
@@ -114,6 +116,7 @@ class Bucket(Far):
             endpoint_url=endpoint_url,
             access_key=self._server.access_key,
             secret=secret,
+            plane=PLANE,
         )
 
     async def put(self, name: str, body: Body) -> None:

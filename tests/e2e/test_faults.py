@@ -31,6 +31,7 @@ from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings
 from tests.contract.storage_contract import Bytes, read
 from tests.engines import ME, World, at, copy, done, engine_on, finished, transfers
+from tests.plane import PLANE
 from tests.proxy import Proxy, proxy
 from tests.wire.faults import Silencing, Truncating, refusing
 
@@ -49,6 +50,7 @@ def storage_at(server: SeaweedFS, endpoint_url: str) -> S3Storage:
         endpoint_url=endpoint_url,
         access_key_id=server.access_key,
         secret_access_key=server.secret_key,
+        plane=PLANE,
     )
     return S3Storage(settings, Context())
 
