@@ -18,9 +18,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition, Thread
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import pyte
+
+if TYPE_CHECKING:
+    from pyte.screens import Char
 
 BEGIN: Final = b"\x1b[?2026h"
 END: Final = b"\x1b[?2026l"
@@ -129,6 +132,13 @@ class Terminal:
     def text(self) -> str:
         with self._changed:
             return "\n".join(self._screen.display)
+
+    @property
+    def cells(self) -> list[list[Char]]:
+        """The same with its colours, line by line."""
+        with self._changed:
+            lines = (self._screen.buffer[line] for line in range(self.rows))
+            return [[line[column] for column in range(self.columns)] for line in lines]
 
     def wait_for(self, found: str | Callable[[str], bool], *, within: float = 20) -> str:
         """The screen, as soon as it shows this; AssertionError with what it shows."""
