@@ -13,9 +13,12 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from fxtui.domain.errors import ConfigError
+from fxtui.domain.storage import WriteOptions
+from fxtui.domain.value import replace
 
 from .answers import encryption_options
 from .endpoint import is_here
+from .pages import USUAL
 from .settings import S3Settings
 
 _WRITES: Final = ("PutObject", "CreateMultipartUpload", "CopyObject")
@@ -51,6 +54,12 @@ class Demands:
     def has_key(self) -> bool:
         """Whether objects can be read only by who has a key of the customer's."""
         return bool(self._settings.encryption_key)
+
+    def as_it_was(self, options: WriteOptions) -> WriteOptions:
+        """For an object that is written anew as it is: not in the class of new ones."""
+        if options.storage_class or not self._settings.storage_class:
+            return options
+        return replace(options, storage_class=USUAL)
 
     def over(self, model: Any, options: Mapping[str, Any]) -> dict[str, Any]:
         """The options of a request with what it leaves out; ``model`` is botocore's."""

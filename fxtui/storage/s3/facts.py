@@ -204,7 +204,7 @@ async def set_attributes(
         raise VersionMismatch("the object has changed meanwhile", location=at)
     told = {name: getattr(attributes, name) for name in PROPERTIES}
     options = replace(
-        whole_of(answer),
+        connection.demands.as_it_was(whole_of(answer)),
         **told,
         grants=await grants_of(connection, key),
         guess_type=False,

@@ -142,9 +142,11 @@ async def _copy_back(connection: Connection, key: Key, chosen: Revision) -> None
     original = Original(key, was, chosen.id)
     grants = await grants_of(connection, key, chosen.id)
     if original.size > connection.provider.capabilities.max_copy:
-        await recopy(connection, original, replace(whole_of(was), grants=grants))
+        whole = connection.demands.as_it_was(whole_of(was))
+        await recopy(connection, original, replace(whole, grants=grants))
         return
-    kept = standing_options(replace(standing_of(was), grants=grants))
+    standing = connection.demands.as_it_was(standing_of(was))
+    kept = standing_options(replace(standing, grants=grants))
     await connection.call(
         "copy_object", key, Bucket=bucket, Key=name, CopySource=told, **kept
     )

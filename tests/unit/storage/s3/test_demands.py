@@ -9,9 +9,12 @@ from typing import Any, Final, Literal
 import pytest
 
 from fxtui.config import Config, Profiles, S3Profile
+from fxtui.domain.attributes import Attributes
 from fxtui.domain.bundle import SmallPut
 from fxtui.domain.content import FileSpan, Span
+from fxtui.domain.context import Context
 from fxtui.domain.errors import ConfigError, Unsupported
+from fxtui.domain.facts import SetAttributes
 from fxtui.domain.storage import (
     PLAIN,
     Part,
@@ -21,6 +24,7 @@ from fxtui.domain.storage import (
 )
 from fxtui.storage.disk_file import DiskFile
 from fxtui.storage.s3.adapter import S3Storage
+from fxtui.storage.s3.settings import S3Settings
 from fxtui.wiring.s3_account import s3_settings
 from tests.contract.storage_contract import Bytes, Counter, read
 from tests.servers.certificate import Certificate
@@ -135,6 +139,20 @@ async def test_a_key_of_the_customers_goes_with_all_that_touches_an_object(
     assert set(keyed.values()) == {KEY}
     assert all("list-type" in each or each == "PUT /b/told" for each in without)
     assert set(named(server, COPIED)) == {"PUT /b/copied"}
+
+
+async def test_what_is_written_anew_as_it_is_keeps_its_class() -> None:
+    known = speaking(well, storage_class="GLACIER", provider="minio")
+    async with known as (storage, server):
+        await storage.grant("b/k", SetAttributes(Attributes(content_type="a/b")))
+
+    assert list(named(server, CLASS).values()) == ["STANDARD"]
+
+
+async def test_a_provider_that_nobody_knows_is_told_with_those_that_are_known() -> None:
+    with pytest.raises(ConfigError, match=r'no provider "mino".* minio'):
+        S3Storage(S3Settings(provider="mino"), Context())
+    assert S3Storage(S3Settings(provider="Minio"), Context()).capabilities.wishes
 
 
 async def test_a_key_of_the_customers_is_never_sent_in_the_clear() -> None:
