@@ -7,13 +7,15 @@ and a file that cannot be read is told, and stops nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from contextlib import suppress
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from fxtui.config.ini import Sections
 from fxtui.config.rclone import rclone_names
 from fxtui.config.rclone_file import RcloneFile
+from fxtui.config.stamp import Stamp, stamp_of
 from fxtui.config.values import Config, S3Profile
 from fxtui.domain.errors import ConfigError
 from fxtui.domain.value import replace
@@ -25,6 +27,17 @@ from .s3cmd import s3cmd_file, s3cmd_s3
 from .values import ForeignS3, Found, FoundProfile, Source
 
 T = TypeVar("T")
+
+_THEIRS: Final = (
+    "AWS_CONFIG_FILE",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "MC_CONFIG_DIR",
+    "RCLONE_CONFIG",
+    "RCLONE_CONFIG_PASS",
+    "RCLONE_PASSWORD_COMMAND",
+    "S3CMD_CONFIG",
+)
+"""The variables that say where accounts are."""
 
 
 def found_profiles(
@@ -47,9 +60,31 @@ def found_profiles(
 
 def foreign_s3(name: str, variables: Mapping[str, str]) -> ForeignS3 | None:
     """What rclone, s3cmd or mc know by a name that is not one of ours; None: AWS may."""
-    others = _others(variables, lambda _: None)
+    theirs = tuple((each, variables[each]) for each in _THEIRS if each in variables)
+    return _foreign_s3(name, theirs, _stamps(variables))
+
+
+@lru_cache(maxsize=32)
+def _foreign_s3(
+    name: str, theirs: tuple[tuple[str, str], ...], stamps: tuple[Stamp | None, ...]
+) -> ForeignS3 | None:
+    """Remembered while all files are as they were: each transfer asks."""
+    others = _others(dict(theirs), lambda _: None)
     profiles = {profile for found in others.aws.values() for profile in found}
     return None if name in profiles else meant(name, profiles, others.s3)
+
+
+def _stamps(variables: Mapping[str, str]) -> tuple[Stamp | None, ...]:
+    files = [*aws_files(variables), s3cmd_file(variables), mc_file(variables)]
+    with suppress(ConfigError):  # which is a warning, and no file
+        files.append(RcloneFile.of(variables).path)
+    return tuple(map(_stamp, files))
+
+
+def _stamp(file: Path) -> Stamp | None:
+    with suppress(OSError):
+        return stamp_of(file)
+    return None
 
 
 def meant(
