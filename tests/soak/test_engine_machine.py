@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 
 from tests.property.test_engine_machine import EngineMachine
+
+pytestmark = pytest.mark.timeout(900)
 
 
 class ThousandHistories(EngineMachine):
