@@ -36,13 +36,14 @@ EDIT: Final = True
 """What the view results in if the object is to be edited."""
 
 _HINTS: Final = {
+    "view_leave": "back",
     "view_find": "find",
     "view_wrap": "wrap",
     "view_numbers": "numbers",
     "view_offset": "go to",
     "edit_seen": "edit",
-    "view_leave": "back",
 }
+"""In the order in which a narrow screen shows them."""
 
 
 class FullView(Screen[bool]):
