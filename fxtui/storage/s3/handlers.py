@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -21,6 +20,7 @@ from fxtui.domain.errors import ServerFault, StorageError, Unauthenticated
 from .auth import SIGNER, SKEW
 from .bodies import Outgoing
 from .demands import Demands
+from .foreign import is_late_error, is_nowhere, is_ours, is_turned_away, page_text
 from .keys import Keys
 from .refusals import is_of_keys
 from .settings import Headers, S3Settings
@@ -30,45 +30,11 @@ _TRIED: Final = "fxtui-tried"
 _SKEWED: Final = "RequestTimeTooSkewed"
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _REGION: Final = "x-amz-bucket-region"
-_PAGES: Final = (b"<html", b"<!doctype html")
-_TURNED_AWAY: Final = (400, 403)
-_NOWHERE: Final = (400, 404, 405, 501)
-"""What a web server says of paths that it has not, and of verbs it does not know."""
-
-
-_ERROR: Final = re.compile(rb"\s*(<\?xml[^>]*>)?\s*<Error\b")
-
-_ROOTS: Final = {
-    "ListBuckets": b"ListAllMyBucketsResult",
-    "ListObjectsV2": b"ListBucketResult",
-}
-"""What an answer must contain. Without it, a portal's page reads as an empty bucket."""
-
 _OUR_OWN: Final = ("ListObjectsV2", "ListObjectVersions")
 """Operations whose answer is read by a parser of ours."""
 
-_WORDED: Final = (
-    *_ROOTS,
-    "ListObjectVersions",
-    "GetObjectTagging",
-    "GetObjectAcl",
-    "GetBucketTagging",
-    "GetBucketVersioning",
-    "ListParts",
-    "ListMultipartUploads",
-    "CreateMultipartUpload",
-    "CompleteMultipartUpload",
-    "CopyObject",
-    "UploadPartCopy",
-    "DeleteObjects",
-)
-"""Operations whose answer is XML, under one name or another."""
-
 _OF_LINKS: Final = ("RequestPayer",)
 """What of a profile's wishes stands in an address; of the rest nobody would know."""
-
-_TAGGED: Final = ("PutObject", "UploadPart", "GetObject", "HeadObject")
-"""Operations whose answer says so by an ETag, and by no other content."""
 
 
 class Unexplained(Exception):
@@ -111,18 +77,17 @@ class Handlers:
     ) -> int:
         """What an answer should have had as its status; raise if it is not S3's."""
         self._learned(headers.get("server", ""))
-        if self._keys.may_end and _is_refusal(operation, status, body):
+        if is_turned_away(operation, status, body) and self._keys.may_end:
             return HTTPStatus.UNAUTHORIZED.value
-        if status in _NOWHERE and _is_page(body):
-            raise StorageError(_page(self._host, f" (HTTP {status})"))
+        if is_nowhere(status, body):
+            raise StorageError(page_text(self._host, f" (HTTP {status})"))
         if status >= HTTPStatus.MULTIPLE_CHOICES:
             return status
-        if body and isinstance(body, bytes) and _ERROR.match(body):
-            # A copy or a completion that fails late has said 200 already.
+        if is_late_error(body):
             return HTTPStatus.INTERNAL_SERVER_ERROR.value
-        if not _is_ours(operation, headers, body):
+        if not is_ours(operation, headers, body):
             kind = Unauthenticated if self._keys.may_end else ServerFault
-            raise kind(_page(self._host))
+            raise kind(page_text(self._host))
         return status
 
     def register(self, events: Any) -> None:
@@ -245,36 +210,3 @@ def _with_md5(params: dict[str, Any], **_: Any) -> None:
     params["context"].get("checksum", {}).pop("request_algorithm", None)
     hashed = hashlib.md5(params["body"], usedforsecurity=False).digest()
     params["headers"]["Content-MD5"] = base64.b64encode(hashed).decode()
-
-
-def _is_refusal(operation: str, status: int, body: Any) -> bool:
-    """Whether a gateway turns somebody away in words that are not S3's, or in none."""
-    text = body[:1024] if isinstance(body, bytes) else b""
-    is_head = operation.startswith("Head")  # which has no words in any case
-    return status in _TURNED_AWAY and not is_head and b"<Error" not in text
-
-
-def _is_page(body: Any) -> bool:
-    if not body or not isinstance(body, bytes):
-        return False
-    text = body[:1024].strip().lower()
-    return any(page in text for page in _PAGES)
-
-
-def _page(host: str, status: str = "") -> str:
-    return (
-        f"{host} answered with a web page{status}, not S3 data; a login page or a proxy "
-        "may be in the way, or the endpoint is not S3's"
-    )
-
-
-def _is_ours(operation: str, headers: Any, body: Any) -> bool:
-    """Whether an answer of 200 is S3's: else it would read as success, or as nothing."""
-    text = body if isinstance(body, bytes) else b""
-    start = text[:1024].strip().lower()
-    return (
-        not _is_page(body)
-        and (operation not in _WORDED or start.startswith(b"<"))
-        and (operation not in _ROOTS or _ROOTS[operation] in text)
-        and (operation not in _TAGGED or "etag" in headers)
-    )
