@@ -72,7 +72,11 @@ async def test_accounts_are_seen_tried_made_changed_and_removed(
         await here.shows("begins with https://")
         await here.press("ctrl+u", *"http://x")
         await here.press("tab", "tab", "tab", *"AK", "tab", *"hush")
+        await here.press("ctrl+y")
+        line = "fxtui profiles add own --endpoint-url=http://x --access-key-id=AK"
+        await here.shows(line)
         assert "hush" not in here.text
+        await here.press("escape")
         await here.press("enter")
         await here.shows("s3://own@")
 

@@ -12,6 +12,7 @@ from textual.widgets import Input
 from fxtui.config import S3Profile
 from fxtui.front.own_profile import wrong_name
 
+from ..command_line import fxtui_line
 from ..dialogs.dialog import Dialog, ErrorLine, button, field, words
 from ..dialogs.name_input import NameInput, SecretInput
 
@@ -56,10 +57,10 @@ class ProfileDialog(Dialog[Typed | None]):
     ) -> None:
         """Of a name, or of a new one, which is none of those that are taken."""
         super().__init__(f"Account {name}" if name else "New S3 account")
-        self._name, self._own, self._taken = name, own, taken
+        self._account, self._own, self._taken = name, own, taken
 
     def body(self) -> Iterator[Widget]:
-        if self._name is None:
+        if self._account is None:
             yield field("name", NameInput(id="name", compact=True))
         for key, (label, hint) in _FIELDS.items():
             value = getattr(self._own, key) or ""
@@ -76,11 +77,22 @@ class ProfileDialog(Dialog[Typed | None]):
 
     @on(Input.Submitted)
     def action_agree(self) -> None:
-        said = {field.id or "": field.value for field in self.query(Input)}
-        if wrong := wrong_of(self._name, said, self._own, self._taken):
+        said = self._said()
+        if wrong := wrong_of(self._account, said, self._own, self._taken):
             self.query_one(ErrorLine).tell(wrong)
         else:
-            self.dismiss(typed_of(self._name, said, self._own))
+            self.dismiss(typed_of(self._account, said, self._own))
+
+    def command(self) -> str:
+        """Without secrets, which the command asks for itself."""
+        name, settings, _ = typed_of(self._account, self._said(), self._own)
+        told = [
+            f"--{key.replace('_', '-')}={text or ''}" for key, text in settings.items()
+        ]
+        return fxtui_line("profiles", "edit" if self._account else "add", name, *told)
+
+    def _said(self) -> Mapping[str, str]:
+        return {field.id or "": field.value for field in self.query(Input)}
 
 
 def wrong_of(

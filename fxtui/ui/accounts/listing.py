@@ -11,6 +11,7 @@ from textual.widgets import Static
 from fxtui.config.found import Found, FoundProfile, Source
 from fxtui.front.trial import Look, Trial, Verdict, try_all
 
+from ..command_line import fxtui_line
 from ..dialogs.choices import Choice, ChoicesDialog, ChoiceTable, Chosen
 from ..dialogs.dialog import ErrorLine, Question, button, words
 
@@ -79,6 +80,9 @@ class AccountsDialog(ChoicesDialog):
         super().on_choice_table_moved()
         self.query_one(ErrorLine).tell(None)
 
+    def command(self) -> str:
+        return fxtui_line("profiles", "test")
+
     # --- Trying --------------------------------------------------------------------
 
     def action_try(self) -> None:
@@ -107,11 +111,14 @@ class RemoveDialog(Question):
 
     def __init__(self, name: str) -> None:
         super().__init__("Remove")
-        self._name = name
+        self._account = name
 
     def body(self) -> Iterator[Widget]:
-        yield words(f"Forget the account {self._name}, and its secret?", "label")
+        yield words(f"Forget the account {self._account}, and its secret?", "label")
         yield words("What it leads to stays as it is.", "muted")
+
+    def command(self) -> str:
+        return fxtui_line("profiles", "remove", self._account)
 
     def buttons(self) -> Sequence[Button]:
         return button("No", "no", "close"), button("Remove (y)", "agree", "agree")
