@@ -57,6 +57,8 @@ async def test_accounts_are_seen_tried_made_changed_and_removed(
     paths: Paths, context: Context
 ) -> None:
     async with stage(paths.config.parent, paths=paths, context=context) as here:
+        known = [place for _, place in here.screen.known_places()]
+        assert {"s3://lab@", "s3://lab~rclone@"} <= {*known}
         await here.press("b")
         await here.shows("s3://lab~rclone@")
         await here.shows("this is no configuration of s3cmd")

@@ -123,7 +123,7 @@ def unknown_profile(session: Session) -> str:
     there = ", ".join(sorted(known)) or "none"
     return (
         f'no profile "{session.profile}" in ~/.aws/config or ~/.aws/credentials. '
-        f"Known: {there}"
+        f"Known: {there}; fxtui profiles tells those of other programs"
     )
 
 
