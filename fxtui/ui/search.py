@@ -72,4 +72,6 @@ class Search:
         return entries
 
     def _refused(self, place: Location, error: FxtuiError) -> None:
+        if place == self.place:
+            raise error  # nothing is found where nothing answers
         self.refused += 1

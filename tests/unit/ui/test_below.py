@@ -5,12 +5,17 @@ from __future__ import annotations
 from contextlib import aclosing
 from pathlib import Path
 
+import pytest
+
 from fxtui.domain.engine import Doors
-from fxtui.domain.errors import FxtuiError
+from fxtui.domain.errors import FxtuiError, NotFound
 from fxtui.domain.location import Location
+from fxtui.domain.value import replace
 from fxtui.engine.browse import StorageBrowser
 from fxtui.ui.below import below
 from fxtui.ui.doorway import Doorway
+from fxtui.ui.query import query_of
+from fxtui.ui.search import Search
 from tests.contract.storage_contract import Bytes
 from tests.engines import ME, World, at, memory
 from tests.fakes import FakeEngine
@@ -54,3 +59,14 @@ async def test_a_storage_without_folders_is_listed_in_one_go() -> None:
         await world.memory[None].put(key, Bytes(b""))
 
     assert await found(world, memory("top/")) == ["a/b", "c"]
+
+
+async def test_where_nothing_can_be_read_nothing_is_said_to_match(tmp_path: Path) -> None:
+    place = replace(at(tmp_path), key=at(tmp_path).key + "gone/")
+    search = Search(place, query_of("x", 0))
+    browser = StorageBrowser(World().open)
+    doorway = Doorway(browser, ME)
+    doorway.open(Doors(FakeEngine(), browser))
+
+    with pytest.raises(NotFound):
+        await anext(search.pages(doorway))
