@@ -225,7 +225,7 @@ class Transfer(Value, frozen=True):
     """
 
     digest: Digest | None = None
-    """What its bytes hash to, if that was known at the end."""
+    """What its bytes hash to, if that was known at the end; of a move, from its listing."""
 
     written: Version | None = None
     """The version of what is now at the target."""

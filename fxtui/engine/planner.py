@@ -339,6 +339,7 @@ class _Planning:
             entry.size or 0,
             entry.version,
             entry.modified,
+            digest=entry.digest if self.request.verb is Verb.MOVE else None,
         )
 
     def _named(self, storage: Storage, name: str, *, is_folder: bool) -> TargetName:

@@ -10,6 +10,7 @@ from fxtui.domain.errors import NotFound
 from fxtui.domain.location import Key
 from fxtui.domain.request import Verb
 from fxtui.domain.storage import WriteMode
+from fxtui.domain.transfer import Transfer
 
 from .errand import Arrived, Errand
 
@@ -34,13 +35,23 @@ async def rename(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
             if not before:
                 raise
             entry = await storage.stat(key)
-            if entry.size != errand.transfer.size:
+            if not _is_it(entry, errand.transfer):
                 raise
             return entry
 
     entry = await errand.tools.request(storage, once)
     errand.tools.gauge.stored = errand.transfer.size
     return Arrived(entry, entry.digest if errand.tools.policy.verify else None)
+
+
+def _is_it(entry: Entry, transfer: Transfer) -> bool:
+    """Whether what stands at the target is what was to be moved there.
+
+    Its size alone says little: another may have deleted the source, and what stands there
+    is what was to be replaced.
+    """
+    is_known = transfer.digest is not None and entry.digest == transfer.digest
+    return is_known and entry.size == transfer.size
 
 
 def is_respelling(errand: Errand) -> bool:

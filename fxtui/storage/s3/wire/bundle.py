@@ -120,7 +120,8 @@ class Bundle:
         return line
 
     def _open(self, count: int) -> None:
-        room = self._hands - len(self._flying) - self._strand.coming
+        there = len(self._flying) + len(self._free) + self._pool.idle
+        room = self._hands - there - self._strand.coming
         if (count := min(count, room)) > 0:
             self._strand.open(count)
 
