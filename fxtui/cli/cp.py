@@ -71,10 +71,11 @@ async def request_of(
     options: Namespace, browser: Browser, context: Context
 ) -> JobRequest:
     """What these words ask for, or a UsageError."""
-    if options.revision and options.plan:
+    revision: str | None = getattr(options, "revision", None)  # sync has no such option
+    if revision and options.plan:
         raise UsageError("--plan is of what is there, and --revision of what was")
     request = await transfer_of(Verb.COPY, options, browser, context)
-    return replace(_going_on(request, options), revision=options.revision)
+    return replace(_going_on(request, options), revision=revision)
 
 
 async def transfer_of(
