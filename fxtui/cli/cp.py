@@ -71,11 +71,10 @@ async def request_of(
     options: Namespace, browser: Browser, context: Context
 ) -> JobRequest:
     """What these words ask for, or a UsageError."""
-    revision: str | None = getattr(options, "revision", None)  # sync has no such option
-    if revision and options.plan:
+    if options.revision and options.plan:
         raise UsageError("--plan is of what is there, and --revision of what was")
     request = await transfer_of(Verb.COPY, options, browser, context)
-    return replace(_going_on(request, options), revision=revision)
+    return replace(_going_on(request, options), revision=options.revision)
 
 
 async def transfer_of(

@@ -120,9 +120,8 @@ def copy_of(options: Namespace) -> Namespace:
         raise UsageError("--upload-id goes on with one upload; --delete is of folders")
     locations = [options.source, options.target]
     rule = IfExists.SKIP if options.no_overwrite else IfExists.OVERWRITE
-    return Namespace(
-        **vars(options), locations=locations, recursive=False, if_exists=rule.value
-    )
+    others = {"recursive": False, "if_exists": rule.value, "revision": None}
+    return Namespace(**vars(options), locations=locations, **others)
 
 
 def _rules_of(options: Namespace) -> SyncRules:
