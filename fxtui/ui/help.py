@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -15,6 +15,10 @@ from .keys import Keys
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+
+_WIDE: Final = 70
+"""Columns that are needed to say what each command does."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -37,8 +41,9 @@ class HelpScreen(ModalScreen[None]):
         self._keys = keys
 
     def compose(self) -> ComposeResult:
+        lines = help_lines(self._keys, in_short=self.app.size.width < _WIDE)
         with VerticalScroll():
-            yield Static("\n".join(help_lines(self._keys)), markup=False)
+            yield Static("\n".join(lines), markup=False)
             signs = (f"  {sign:<3}{meaning}" for sign, meaning in SIGNS.items())
             yield Static("\n".join(["", "Before a name", *signs]), markup=False)
 

@@ -15,6 +15,10 @@ _KEYS: Final = 18
 _NAMES: Final = 22
 
 
+_SHORT: Final = 9
+"""Cells for the one key that a narrow screen has room for."""
+
+
 class KeyRow(NamedTuple):
     group: str
     command: str
@@ -48,11 +52,17 @@ def _in_short(rows: Iterable[KeyRow]) -> Iterator[KeyRow]:
         yield row
 
 
-def help_lines(keys: Keys) -> Iterator[str]:
-    """A heading for each group, and a line for each command."""
+def help_lines(keys: Keys, *, in_short: bool = False) -> Iterator[str]:
+    """A heading for each group, and a line for each command.
+
+    ``in_short`` only with its first key and its name, for a narrow screen.
+    """
     group = ""
     for row in _in_short(key_rows(keys)):
         if row.group != group:
             yield from ["", row.group] if group else [row.group]
             group = row.group
-        yield f"  {' '.join(row.keys):<{_KEYS}} {row.name:<{_NAMES}} {row.help}"
+        if not in_short:
+            yield f"  {' '.join(row.keys):<{_KEYS}} {row.name:<{_NAMES}} {row.help}"
+        elif row.keys:
+            yield f"{row.keys[0]:<{_SHORT}} {row.name}"

@@ -39,7 +39,7 @@ VIEWS: Final = (
     ("B", "Basket", "escape"),
     ("T", "2 home", "ctrl+w"),
     ("comma", "Settings", "escape"),
-    ("question_mark", "Move", "escape"),
+    ("question_mark", "Page up", "escape"),
     ("ctrl+p", "Search", "escape"),
     ("t", "nothing runs", "escape"),
     ("Q", "Stop", "escape"),

@@ -186,7 +186,7 @@ class Previews:
 
         place, entry = self._subject(pane)
         if entry is None or entry.kind in FOLDERS:
-            self._screen.status.tell("Put the cursor on a file; Enter opens a folder.")
+            self._screen.status.tell("This is no file: Enter opens folders.")
             return False
         sight = Sight(self._doorway, place, entry, width=self._screen.size.width)
         return await self._screen.app.push_screen_wait(FullView(sight, self._screen.keys))

@@ -48,11 +48,11 @@ _BATCH: Final = 250
 _HINTS: Final = (
     ("Enter", "Run"),
     ("Space", "Check"),
+    ("?", "Keys"),
+    ("Esc", "Leave"),
     ("t", "Turn"),
     ("/", "Filter"),
     ("w", "Save"),
-    ("?", "Keys"),
-    ("Esc", "Leave"),
 )
 _KEYS: Final = (
     ("Enter, F5", "run what is checked, after a question"),
