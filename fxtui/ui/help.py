@@ -25,7 +25,7 @@ class HelpScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     HelpScreen { align: center middle; }
     HelpScreen VerticalScroll {
-        width: 90%; max-width: 90; height: 90%; padding: 0 2;
+        width: 100%; max-width: 90; height: 90%; padding: 0 1;
         background: $surface; border: round $primary;
     }
     HelpScreen Static { width: auto; height: auto; }
