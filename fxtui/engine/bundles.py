@@ -27,17 +27,14 @@ MOST_BYTES: Final = 128 * 1024
 """Of an object in a bundle: all that are in flight are held in memory."""
 
 MOST: Final = 256
-"""Objects in a bundle: when half of those that run have arrived, others begin."""
+"""Objects in a bundle: enough for all requests to be busy most of the time."""
 
 FEWEST: Final = 4
 """Fewer go alone, and are seen on their way."""
 
 WEIGHT: Final = 32
-"""How many of them count as one small object that goes alone."""
-
-_HANDS: Final = 2
-"""Bundles that share the requests to one storage: one is in flight while another is
-settled."""
+"""How many of them count as one small object that goes alone: by default, a bundle waits
+while another moves."""
 
 
 class Arrivals(dict[int, Delivered]):
@@ -107,7 +104,8 @@ class Bundles:
         job = self._ledger.jobs[bundle[0].job]
         pace = self._outfit.pace.job(job.id, job.request.limits)
         line = self._outfit.pace.line(way.far)
-        hands = min(max(line.small.limit // _HANDS, 1), pace.requests.limit, len(bundle))
+        # All requests are for one: two threads at work would wait for each other.
+        hands = min(line.small.limit, pace.requests.limit, len(bundle))
         async with pace.requests.enter(hands), line.small.enter(hands):
             await line.peace()
             if way.is_up:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import JobId
@@ -13,6 +13,10 @@ from fxtui.domain.transfer import Transfer
 
 DELETES = 4
 """Batches of deletes that run at once; each is one request of up to a thousand keys."""
+
+
+_CRUMB: Final = 1e-6
+"""Less of a place than this is what is left of adding shares, and none."""
 
 
 def is_large(transfer: Transfer, policy: Policy) -> bool:
@@ -60,11 +64,11 @@ def startable(
         of_job[job] += 1
     chosen = []
     for transfer in waiting:
-        if not any(left > 0 for left in free.values()):
+        if not any(left > _CRUMB for left in free.values()):
             break
         kind = is_large(transfer, policy)
         most = limits.get(transfer.job, sys.maxsize)
-        if free[kind] > 0 and of_job[transfer.job] < most:
+        if free[kind] > _CRUMB and of_job[transfer.job] < most:
             free[kind] -= 1 if kind else 1 / batch_of(transfer)
             of_job[transfer.job] += 1
             chosen.append(transfer)

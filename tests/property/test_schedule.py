@@ -68,3 +68,14 @@ def test_what_shares_a_request_counts_as_one(waiting: list[Transfer]) -> None:
     large = sum(is_large(t, POLICY) for t in waiting)
     assert sum(not is_large(t, POLICY) for t in started) == min(3 * 4, small)
     assert sum(is_large(t, POLICY) for t in started) == min(2, large)
+
+
+@given(st.integers(2, 200))
+def test_shares_add_up_to_whole_places(batch: int) -> None:
+    small = [Transfer(TransferId(n), JobId(1), HERE, HERE, 0) for n in range(4 * batch)]
+
+    started = startable(small, [], POLICY, {}, lambda _: batch)
+    beside = [held(transfer, POLICY, lambda _: batch) for transfer in started]
+
+    assert len(started) == 3 * batch
+    assert not startable(small, beside, POLICY, {}, lambda _: batch)

@@ -20,7 +20,7 @@ from .pool import Pool, is_quiet
 from .strand import Strand
 from .trouble import HungUp
 
-_FIRST: Final = 4
+_FIRST: Final = 16
 """Lines with which it begins: while the server works on one, another is filled."""
 
 _A_MOMENT: Final = 1
