@@ -11,7 +11,13 @@ The engine does both, in one place each.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, AsyncIterator, MutableMapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    MutableMapping,
+    Sequence,
+)
 from contextlib import aclosing
 from typing import ClassVar, Final, Literal, Protocol, Self
 
@@ -374,8 +380,12 @@ class Storage(ABC):
         delivered: MutableMapping[int, Delivered],
         *,
         hands: int,
+        drained: Callable[[], None] = lambda: None,
     ) -> None:
         """Store these, with up to ``hands`` requests in flight.
+
+        ``drained`` is called, in a thread, when only answers are awaited, and these take
+        long: another bundle may begin.
 
         ``delivered`` is filled, by their places, while they arrive; also when this is
         cancelled. What became of the others nobody knows, or why. Raises nothing else.
@@ -388,6 +398,7 @@ class Storage(ABC):
         delivered: MutableMapping[int, Delivered],
         *,
         hands: int,
+        drained: Callable[[], None] = lambda: None,
     ) -> None:
         """The same for objects to fetch; one whose bytes are wrong does not land."""
         raise self._unsupported("bundles")

@@ -225,7 +225,7 @@ class Transfer(Value, frozen=True):
     """
 
     digest: Digest | None = None
-    """What its bytes hash to, if that was known at the end; of a move, from its listing."""
+    """What its bytes hash to, if that was known at the end; of a move, as was listed."""
 
     written: Version | None = None
     """The version of what is now at the target."""

@@ -6,10 +6,11 @@ limits its bytes. Who does not arrive with the others goes alone.
 
 from __future__ import annotations
 
+from asyncio import get_running_loop
 from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 from fxtui.domain.bundle import Delivered, SmallGet, SmallPut
 from fxtui.domain.errors import FxtuiError
@@ -22,6 +23,7 @@ from .ledger import Ledger
 from .meter import Flow
 from .mover import Moved
 from .outfit import Outfit, policy_of
+from .pace import Gate
 
 MOST_BYTES: Final = 128 * 1024
 """Of an object in a bundle: all that are in flight are held in memory."""
@@ -47,6 +49,30 @@ class Arrivals(dict[int, Delivered]):
     def __setitem__(self, place: int, delivered: Delivered) -> None:
         super().__setitem__(place, delivered)
         self._flow.bytes += self._bundle[place].size
+
+
+class _Turn:
+    """A bundle's time in a gate, which ends when it only waits for answers."""
+
+    def __init__(self, gate: Gate, weight: int) -> None:
+        self._gate, self._weight = gate, weight
+        self._loop, self._is_over = get_running_loop(), False
+
+    async def __aenter__(self) -> Self:
+        await self._gate.come(self._weight)
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        self._end()
+
+    def drained(self) -> None:
+        """Let the next one begin; called in a thread."""
+        self._loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
+        if not self._is_over:
+            self._is_over = True
+            self._gate.leave(self._weight)
 
 
 class _Way(NamedTuple):
@@ -106,14 +132,15 @@ class Bundles:
         line = self._outfit.pace.line(way.far)
         # All requests are for one: two threads at work would wait for each other.
         hands = min(line.small.limit, pace.requests.limit, len(bundle))
-        async with pace.requests.enter(hands), line.small.enter(hands):
+        async with pace.requests.enter(hands), _Turn(line.small, hands) as turn:
             await line.peace()
             if way.is_up:
                 puts = self._puts(way, job.request, bundle)
-                await way.far.put_bundle(puts, delivered, hands=hands)
+                send = partial(way.far.put_bundle, puts, delivered)
             else:
                 gets = self._gets(way, job.request, bundle)
-                await way.far.fetch_bundle(gets, delivered, hands=hands)
+                send = partial(way.far.fetch_bundle, gets, delivered)
+            await send(hands=hands, drained=turn.drained)
 
     def moved(self, transfer: Transfer, delivered: Delivered) -> Moved:
         """What came of one that arrived."""

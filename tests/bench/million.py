@@ -140,6 +140,7 @@ class Bucket(Endless):
         delivered: MutableMapping[int, Delivered],
         *,
         hands: int,
+        drained: Callable[[], None] = lambda: None,
     ) -> None:
         await self.may_write.wait()
         for number, each in enumerate(puts):

@@ -38,6 +38,7 @@ from .listing import cursor_after
 from .names import place
 from .providers import WISHES
 from .settings import S3Settings
+from .wire.bundle import Pace
 
 
 class S3Storage(Storage):
@@ -125,8 +126,9 @@ class S3Storage(Storage):
         delivered: MutableMapping[int, Delivered],
         *,
         hands: int,
+        drained: Callable[[], None] = lambda: None,
     ) -> None:
-        await bundling.put(self._connection, puts, delivered, hands)
+        await bundling.put(self._connection, puts, delivered, Pace(hands, drained))
 
     async def fetch_bundle(
         self,
@@ -134,8 +136,9 @@ class S3Storage(Storage):
         delivered: MutableMapping[int, Delivered],
         *,
         hands: int,
+        drained: Callable[[], None] = lambda: None,
     ) -> None:
-        await bundling.fetch(self._connection, gets, delivered, hands)
+        await bundling.fetch(self._connection, gets, delivered, Pace(hands, drained))
 
     async def copy(
         self,

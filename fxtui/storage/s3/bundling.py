@@ -31,7 +31,7 @@ from .names import Place, etag_of, object_place, version_of
 from .plane import CHECKSUMS
 from .routes import Plain, Route
 from .wire.answer import Answer
-from .wire.bundle import Bundle
+from .wire.bundle import Bundle, Pace
 from .wire.grip import held_in_thread
 from .wire.line import Buffer
 from .wire.service import NOTHING
@@ -53,29 +53,33 @@ async def put(
     connection: Connection,
     puts: Sequence[SmallPut],
     delivered: MutableMapping[int, Delivered],
-    hands: int,
+    pace: Pace,
 ) -> None:
     """Store them, each under a checksum that the server compares."""
     asks = [_Put(number, each, delivered) for number, each in enumerate(puts)]
     for bucket, some in groupby(asks, key=_bucket):
         if bucket not in connection.unproved:
-            await _run(connection, "put_object", bucket, list(some), hands)
+            await _run(connection, "put_object", bucket, list(some), pace)
 
 
 async def fetch(
     connection: Connection,
     gets: Sequence[SmallGet],
     delivered: MutableMapping[int, Delivered],
-    hands: int,
+    pace: Pace,
 ) -> None:
     """Fetch them, and let land what is what the server says that it is."""
     asks = [_Get(number, each, delivered) for number, each in enumerate(gets)]
     for bucket, some in groupby(asks, key=_bucket):
-        await _run(connection, "get_object", bucket, list(some), hands)
+        await _run(connection, "get_object", bucket, list(some), pace)
 
 
 async def _run(
-    connection: Connection, verb: str, bucket: str, asks: Sequence[_Ask], hands: int
+    connection: Connection,
+    verb: str,
+    bucket: str,
+    asks: Sequence[_Ask],
+    pace: Pace,
 ) -> None:
     with suppress(Plain, Trouble, OSError, FxtuiError, BotoCoreError):
         route = await connection.plane.routes.route(verb, {"Bucket": bucket})
@@ -84,7 +88,7 @@ async def _run(
             ask.heads = heads
         pool = route.service.pool
         strand = Strand(pool, route.service.addresses)
-        await held_in_thread(strand, lambda s: Bundle(asks, pool, s, hands).run())
+        await held_in_thread(strand, lambda s: Bundle(asks, pool, s, pace).run())
         pool.watch()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, MutableMapping, Sequence
+from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -55,6 +55,7 @@ class Bundling(MemoryStorage):
         delivered: MutableMapping[int, Delivered],
         *,
         hands: int,
+        drained: Callable[[], None] = lambda: None,
     ) -> None:
         self.bundles.append(len(puts))
         for number, each in enumerate(puts):
@@ -72,6 +73,7 @@ class Bundling(MemoryStorage):
         delivered: MutableMapping[int, Delivered],
         *,
         hands: int,
+        drained: Callable[[], None] = lambda: None,
     ) -> None:
         self.bundles.append(len(gets))
         for number, each in enumerate(gets):
@@ -246,7 +248,7 @@ async def test_no_more_requests_than_a_job_may_have(
     seen: list[int] = []
     putting = store.put_bundle
 
-    async def put(*args: object, hands: int) -> None:
+    async def put(*args: object, hands: int, **more: object) -> None:
         seen.append(hands)
         await putting(*args, hands=hands)  # type: ignore[arg-type]  # as they came
 

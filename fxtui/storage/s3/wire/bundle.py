@@ -9,10 +9,10 @@ from __future__ import annotations
 import select
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from .answer import Answer
 from .line import PATIENCE, Buffer, Line
@@ -32,6 +32,13 @@ _A_WHILE: Final = 1000
 _IN: Final = select.POLLIN | select.POLLHUP | select.POLLERR
 _OUT: Final = select.POLLOUT
 _LOST: Final = (HungUp, ConnectionResetError, BrokenPipeError)
+
+
+class Pace(NamedTuple):
+    """How much at once, and who hears, in a thread, when all is out and answers lag."""
+
+    hands: int
+    drained: Callable[[], None]
 
 
 class Ask(Protocol):
@@ -61,10 +68,15 @@ class Bundle:
     """Asks all there is to ask; what does not go well is simply not heard."""
 
     def __init__(
-        self, asks: Iterable[Ask], pool: Pool, strand: Strand, hands: int
+        self,
+        asks: Iterable[Ask],
+        pool: Pool,
+        strand: Strand,
+        pace: Pace,
     ) -> None:
         self._waiting = deque(asks)
-        self._pool, self._strand, self._hands = pool, strand, hands
+        self._pool, self._strand, self._hands = pool, strand, pace.hands
+        self._drained: Callable[[], None] | None = pace.drained
         self._free: list[Line] = []
         self._flying: dict[int, _Flight] = {}
         self._repeated: set[Ask] = set()
@@ -145,7 +157,9 @@ class Bundle:
     def _listen(self) -> None:
         """Wait for news, and see to whoever has some."""
         wants_more = bool(self._waiting) and not self._free
-        events = self._poll.poll(_A_MOMENT if wants_more else _A_WHILE)
+        is_drained = self._drained is not None and not self._waiting
+        is_keen = wants_more or is_drained
+        events = self._poll.poll(_A_MOMENT if is_keen else _A_WHILE)
         for descriptor, event in events:
             if descriptor == self._strand.bell:
                 self._strand.hush()
@@ -155,8 +169,16 @@ class Bundle:
                 self._go_on(self._flying[descriptor])
         if not events and wants_more:
             self._open(max(len(self._flying), 1))
+        if not events and is_drained:
+            self._tell_drained()
         if not events:
             self._give_up_the_silent()
+
+    def _tell_drained(self) -> None:
+        """Answers take long: somebody else may ask meanwhile."""
+        if self._drained:
+            self._drained()
+            self._drained = None
 
     def _go_on(self, flight: _Flight) -> None:
         try:
