@@ -46,6 +46,17 @@ class SmallGet(NamedTuple):
     """What becomes of its content: called in a thread, once, if the bytes are right."""
 
 
+class Share(NamedTuple):
+    """What a bundle has of a storage."""
+
+    hands: int
+    """Requests that may be in flight."""
+
+    drained: Callable[[], None] = lambda: None
+    """Called, in a thread, when only answers are awaited, and these take long: another
+    bundle may begin."""
+
+
 class Delivered(NamedTuple):
     """One that arrived: what is at its target, and the digest that both ends agree in."""
 

@@ -14,7 +14,6 @@ from abc import ABC, abstractmethod
 from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
-    Callable,
     MutableMapping,
     Sequence,
 )
@@ -22,7 +21,7 @@ from contextlib import aclosing
 from typing import ClassVar, Final, Literal, Protocol, Self
 
 from .attributes import NONE, Attributes
-from .bundle import Delivered, SmallFiles, SmallGet, SmallPut
+from .bundle import Delivered, Share, SmallFiles, SmallGet, SmallPut
 from .content import Body, FileSpan, OpenFile, SourceFile, Span
 from .entry import Cursor, Digest, Entry, Page, Version
 from .errors import ContentMismatch, StorageError, Unsupported
@@ -378,14 +377,9 @@ class Storage(ABC):
         self,
         puts: Sequence[SmallPut],
         delivered: MutableMapping[int, Delivered],
-        *,
-        hands: int,
-        drained: Callable[[], None] = lambda: None,
+        share: Share,
     ) -> None:
-        """Store these, with up to ``hands`` requests in flight.
-
-        ``drained`` is called, in a thread, when only answers are awaited, and these take
-        long: another bundle may begin.
+        """Store these.
 
         ``delivered`` is filled, by their places, while they arrive; also when this is
         cancelled. What became of the others nobody knows, or why. Raises nothing else.
@@ -396,9 +390,7 @@ class Storage(ABC):
         self,
         gets: Sequence[SmallGet],
         delivered: MutableMapping[int, Delivered],
-        *,
-        hands: int,
-        drained: Callable[[], None] = lambda: None,
+        share: Share,
     ) -> None:
         """The same for objects to fetch; one whose bytes are wrong does not land."""
         raise self._unsupported("bundles")

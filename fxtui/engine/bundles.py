@@ -12,7 +12,7 @@ from functools import partial
 from itertools import groupby
 from typing import Final, NamedTuple, Self
 
-from fxtui.domain.bundle import Delivered, SmallGet, SmallPut
+from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.request import IfExists, JobId, JobRequest, Verb
 from fxtui.domain.storage import Storage, WriteOptions
@@ -140,7 +140,7 @@ class Bundles:
             else:
                 gets = self._gets(way, job.request, bundle)
                 send = partial(way.far.fetch_bundle, gets, delivered)
-            await send(hands=hands, drained=turn.drained)
+            await send(Share(hands, turn.drained))
 
     def moved(self, transfer: Transfer, delivered: Delivered) -> Moved:
         """What came of one that arrived."""

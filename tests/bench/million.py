@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Final
 
 from fxtui.digest import CRC64NVME
-from fxtui.domain.bundle import Delivered, SmallFiles, SmallPut
+from fxtui.domain.bundle import Delivered, Share, SmallFiles, SmallPut
 from fxtui.domain.content import Body, Span
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Cursor, Digest, Entry, Kind, Page, Version
@@ -138,9 +138,7 @@ class Bucket(Endless):
         self,
         puts: Sequence[SmallPut],
         delivered: MutableMapping[int, Delivered],
-        *,
-        hands: int,
-        drained: Callable[[], None] = lambda: None,
+        share: Share,
     ) -> None:
         await self.may_write.wait()
         for number, each in enumerate(puts):

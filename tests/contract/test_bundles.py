@@ -12,7 +12,7 @@ import pytest
 
 from fxtui import digest
 from fxtui.demo.seaweed import SeaweedFS
-from fxtui.domain.bundle import Delivered, SmallGet, SmallPut
+from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Entry
 from fxtui.domain.errors import VersionMismatch
@@ -86,7 +86,7 @@ async def sent(
         )
     ]
     delivered: dict[int, Delivered] = {}
-    await far.put_bundle(puts, delivered, hands=8)
+    await far.put_bundle(puts, delivered, Share(8))
     return {
         key: delivered[place] for place, key in enumerate(CONTENTS) if place in delivered
     }
@@ -107,7 +107,7 @@ async def brought(
         SmallGet(e.key, e.size or 0, e.version, partial(files.land, key, modified=MTIME))
         for key, e in entries.items()
     ]
-    await far.fetch_bundle(gets, delivered, hands=8)
+    await far.fetch_bundle(gets, delivered, Share(8))
     return {
         key: delivered[place] for place, key in enumerate(entries) if place in delivered
     }
@@ -167,7 +167,7 @@ async def test_an_object_that_is_another_by_now_does_not_land(
     up = await sent(near, far, bucket, await versions(near))
     there = {key: await far.stat(bucket + key) for key in up}
     await far.put_bundle(
-        [SmallPut(f"{bucket}plain.txt", WriteOptions(), lambda: b"PLAIN")], {}, hands=1
+        [SmallPut(f"{bucket}plain.txt", WriteOptions(), lambda: b"PLAIN")], {}, Share(1)
     )
     await far.delete([f"{bucket}empty"])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable, MutableMapping, Sequence
 from contextlib import aclosing
 
-from fxtui.domain.bundle import Delivered, SmallGet, SmallPut
+from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
 from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Cursor, Digest, Entry, Page, Version
@@ -38,7 +38,6 @@ from .listing import cursor_after
 from .names import place
 from .providers import WISHES
 from .settings import S3Settings
-from .wire.bundle import Pace
 
 
 class S3Storage(Storage):
@@ -124,21 +123,17 @@ class S3Storage(Storage):
         self,
         puts: Sequence[SmallPut],
         delivered: MutableMapping[int, Delivered],
-        *,
-        hands: int,
-        drained: Callable[[], None] = lambda: None,
+        share: Share,
     ) -> None:
-        await bundling.put(self._connection, puts, delivered, Pace(hands, drained))
+        await bundling.put(self._connection, puts, delivered, share)
 
     async def fetch_bundle(
         self,
         gets: Sequence[SmallGet],
         delivered: MutableMapping[int, Delivered],
-        *,
-        hands: int,
-        drained: Callable[[], None] = lambda: None,
+        share: Share,
     ) -> None:
-        await bundling.fetch(self._connection, gets, delivered, Pace(hands, drained))
+        await bundling.fetch(self._connection, gets, delivered, share)
 
     async def copy(
         self,

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from botocore.exceptions import BotoCoreError
 
 from fxtui.digest import is_known, of_bytes
-from fxtui.domain.bundle import Delivered, SmallGet, SmallPut
+from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
 from fxtui.domain.entry import Digest, Entry, Kind
 from fxtui.domain.errors import ContentMismatch, FxtuiError
 from fxtui.domain.storage import WriteOptions
@@ -31,7 +31,7 @@ from .names import Place, etag_of, object_place, version_of
 from .plane import CHECKSUMS
 from .routes import Plain, Route
 from .wire.answer import Answer
-from .wire.bundle import Bundle, Pace
+from .wire.bundle import Bundle
 from .wire.grip import held_in_thread
 from .wire.line import Buffer
 from .wire.service import NOTHING
@@ -53,25 +53,25 @@ async def put(
     connection: Connection,
     puts: Sequence[SmallPut],
     delivered: MutableMapping[int, Delivered],
-    pace: Pace,
+    share: Share,
 ) -> None:
     """Store them, each under a checksum that the server compares."""
     asks = [_Put(number, each, delivered) for number, each in enumerate(puts)]
     for bucket, some in groupby(asks, key=_bucket):
         if bucket not in connection.unproved:
-            await _run(connection, "put_object", bucket, list(some), pace)
+            await _run(connection, "put_object", bucket, list(some), share)
 
 
 async def fetch(
     connection: Connection,
     gets: Sequence[SmallGet],
     delivered: MutableMapping[int, Delivered],
-    pace: Pace,
+    share: Share,
 ) -> None:
     """Fetch them, and let land what is what the server says that it is."""
     asks = [_Get(number, each, delivered) for number, each in enumerate(gets)]
     for bucket, some in groupby(asks, key=_bucket):
-        await _run(connection, "get_object", bucket, list(some), pace)
+        await _run(connection, "get_object", bucket, list(some), share)
 
 
 async def _run(
@@ -79,7 +79,7 @@ async def _run(
     verb: str,
     bucket: str,
     asks: Sequence[_Ask],
-    pace: Pace,
+    share: Share,
 ) -> None:
     with suppress(Plain, Trouble, OSError, FxtuiError, BotoCoreError):
         route = await connection.plane.routes.route(verb, {"Bucket": bucket})
@@ -88,7 +88,7 @@ async def _run(
             ask.heads = heads
         pool = route.service.pool
         strand = Strand(pool, route.service.addresses)
-        await held_in_thread(strand, lambda s: Bundle(asks, pool, s, pace).run())
+        await held_in_thread(strand, lambda s: Bundle(asks, pool, s, share).run())
         pool.watch()
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
+from collections.abc import AsyncIterator, MutableMapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
-from fxtui.domain.bundle import Delivered, SmallGet, SmallPut
+from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
 from fxtui.domain.errors import ConnectionLost
 from fxtui.domain.location import Key
 from fxtui.domain.policy import Policy
@@ -53,9 +53,7 @@ class Bundling(MemoryStorage):
         self,
         puts: Sequence[SmallPut],
         delivered: MutableMapping[int, Delivered],
-        *,
-        hands: int,
-        drained: Callable[[], None] = lambda: None,
+        share: Share,
     ) -> None:
         self.bundles.append(len(puts))
         for number, each in enumerate(puts):
@@ -71,9 +69,7 @@ class Bundling(MemoryStorage):
         self,
         gets: Sequence[SmallGet],
         delivered: MutableMapping[int, Delivered],
-        *,
-        hands: int,
-        drained: Callable[[], None] = lambda: None,
+        share: Share,
     ) -> None:
         self.bundles.append(len(gets))
         for number, each in enumerate(gets):
@@ -248,9 +244,13 @@ async def test_no_more_requests_than_a_job_may_have(
     seen: list[int] = []
     putting = store.put_bundle
 
-    async def put(*args: object, hands: int, **more: object) -> None:
-        seen.append(hands)
-        await putting(*args, hands=hands)  # type: ignore[arg-type]  # as they came
+    async def put(
+        puts: Sequence[SmallPut],
+        delivered: MutableMapping[int, Delivered],
+        share: Share,
+    ) -> None:
+        seen.append(share.hands)
+        await putting(puts, delivered, share)
 
     monkeypatch.setattr(store, "put_bundle", put)
     request = replace(copy(at(here), memory("b/")), limits=JobLimits(requests=3))

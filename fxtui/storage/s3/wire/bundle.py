@@ -12,7 +12,9 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
+
+from fxtui.domain.bundle import Share
 
 from .answer import Answer
 from .line import PATIENCE, Buffer, Line
@@ -32,13 +34,6 @@ _A_WHILE: Final = 1000
 _IN: Final = select.POLLIN | select.POLLHUP | select.POLLERR
 _OUT: Final = select.POLLOUT
 _LOST: Final = (HungUp, ConnectionResetError, BrokenPipeError)
-
-
-class Pace(NamedTuple):
-    """How much at once, and who hears, in a thread, when all is out and answers lag."""
-
-    hands: int
-    drained: Callable[[], None]
 
 
 class Ask(Protocol):
@@ -72,11 +67,11 @@ class Bundle:
         asks: Iterable[Ask],
         pool: Pool,
         strand: Strand,
-        pace: Pace,
+        share: Share,
     ) -> None:
         self._waiting = deque(asks)
-        self._pool, self._strand, self._hands = pool, strand, pace.hands
-        self._drained: Callable[[], None] | None = pace.drained
+        self._pool, self._strand, self._hands = pool, strand, share.hands
+        self._drained: Callable[[], None] | None = share.drained
         self._free: list[Line] = []
         self._flying: dict[int, _Flight] = {}
         self._repeated: set[Ask] = set()

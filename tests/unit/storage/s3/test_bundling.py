@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fxtui.domain.bundle import Delivered, SmallGet, SmallPut
+from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import VersionMismatch
 from fxtui.domain.storage import PLAIN
@@ -51,7 +51,7 @@ def puts(count: int, size: int = 9) -> list[SmallPut]:
 
 async def put(storage: S3Storage, asks: Sequence[SmallPut]) -> dict[int, Delivered]:
     delivered: dict[int, Delivered] = {}
-    await storage.put_bundle(asks, delivered, hands=HANDS)
+    await storage.put_bundle(asks, delivered, Share(HANDS))
     return delivered
 
 
@@ -70,7 +70,7 @@ async def fetch(
         for key, content in contents.items()
     ]
     delivered: dict[int, Delivered] = {}
-    await storage.fetch_bundle(gets, delivered, hands=HANDS)
+    await storage.fetch_bundle(gets, delivered, Share(HANDS))
     return delivered, landed
 
 
@@ -214,7 +214,7 @@ async def test_what_cannot_land_is_not_told() -> None:
     delivered: dict[int, Delivered] = {}
     async with against(turn, provider="moto") as (storage, _):
         gets = [SmallGet("b/k", 1, etag(b"x"), land)]
-        await storage.fetch_bundle(gets, delivered, hands=1)
+        await storage.fetch_bundle(gets, delivered, Share(1))
 
     assert not delivered
 
@@ -231,7 +231,7 @@ async def test_who_is_cancelled_knows_what_has_arrived() -> None:
 
     delivered: dict[int, Delivered] = {}
     async with against(turn, provider="moto") as (storage, _):
-        asking = storage.put_bundle(puts(9), delivered, hands=HANDS)
+        asking = storage.put_bundle(puts(9), delivered, Share(HANDS))
         async with asyncio.TaskGroup() as tasks:
             task = tasks.create_task(asking)
             await arrived.wait()

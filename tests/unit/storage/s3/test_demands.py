@@ -10,7 +10,7 @@ import pytest
 
 from fxtui.config import Config, Profiles, S3Profile
 from fxtui.domain.attributes import Attributes
-from fxtui.domain.bundle import SmallPut
+from fxtui.domain.bundle import Share, SmallPut
 from fxtui.domain.content import FileSpan, Span
 from fxtui.domain.context import Context
 from fxtui.domain.errors import ConfigError, Unsupported
@@ -65,7 +65,7 @@ async def work(storage: S3Storage, folder: Path) -> None:
     """One request of each kind that moves, makes, finds or takes objects."""
     await storage.put("b/k", Bytes(b"hello"))
     await storage.put("b/told", Bytes(b"hello"), options=KMS)
-    await storage.put_bundle([SmallPut("b/s", PLAIN, lambda: b"hello")], {}, hands=1)
+    await storage.put_bundle([SmallPut("b/s", PLAIN, lambda: b"hello")], {}, Share(1))
     await storage.create_upload("b/k", 5)
     await storage.upload_part(SESSION, Part(1, Span(0, 5), True), Bytes(b"hello"))
     await storage.list_parts(SESSION)
