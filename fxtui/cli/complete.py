@@ -80,7 +80,7 @@ def _of_group(group: Group, before: Sequence[str], word: str) -> Offer:
     if part := group.parts.get(named):
         rest = [each for each in before if each != named]
         return _of_command(part, rest, word)
-    if word.startswith("-"):
+    if word.startswith("-") and not group.wants:
         return _of_command(next(iter(group.parts.values())), before, word)
     return Offer([*group.parts], word=word)
 

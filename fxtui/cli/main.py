@@ -101,9 +101,11 @@ def _part(title: str, group: Group, words: list[str]) -> int:
         usage = f"{title} [COMMAND] [WORD …]"
         _parser(title, group.help, group.parts, usage).print_help()
         return Status.DONE
-    if named and not (named.isdecimal() or "://" in named):
+    if named and (group.wants or not (named.isdecimal() or "://" in named)):
         near = _nearest(named, group.parts)
         raise UsageError(f"{named!r} is nothing that {title} does; {near}")
+    if group.wants:
+        raise UsageError(f"{title} needs {group.wants}; {_nearest('', group.parts)}")
     default = next(iter(group.parts))
     return _command(f"{title} {default}", group.parts[default], words)
 

@@ -39,6 +39,8 @@ class Group(NamedTuple):
 
     parts: Mapping[str, Listed]
     help: str
+    wants: str = ""
+    """What has to be said by a second word, where none of them is meant without."""
 
 
 Commands: TypeAlias = Mapping[str, Listed | Group]
@@ -80,6 +82,16 @@ _PROFILES: Final = {
     "remove": Listed("profiles:REMOVE", "forget one of fxtui's own"),
 }
 
+_LOGINS: Final = {
+    "dropbox": Listed("logins.dropbox", "a Dropbox account, with any browser"),
+}
+
+_LOGOUTS: Final = {
+    "dropbox": Listed("logouts.dropbox", "end a sign-in to Dropbox, and forget it"),
+}
+
+_KIND: Final = "the kind of account"
+
 COMMANDS: Final[Commands] = {
     "ls": Listed("ls", "list a folder, a bucket, or all buckets"),
     "cp": Listed("cp", "copy files and objects"),
@@ -106,8 +118,8 @@ COMMANDS: Final[Commands] = {
     "apply": Listed("apply", "do what a plan says, if nothing changed meanwhile"),
     "jobs": Group(_JOBS, "look at the transfer queue, and steer it"),
     "profiles": Group(_PROFILES, "the accounts that there are; add and test them"),
-    "login": Listed("login", "sign in to a Dropbox account, with any browser"),
-    "logout": Listed("logout", "end a sign-in to Dropbox, and forget it"),
+    "login": Group(_LOGINS, "sign in to an account that asks for it", _KIND),
+    "logout": Group(_LOGOUTS, "end a sign-in, and forget it", _KIND),
     "service": Listed("service", "start, stop and look at the transfer service"),
     "verify": Listed("verify", "compare two locations, or a target with a receipt"),
     "uploads": Group(_UPLOADS, "unfinished uploads: list, abort or finish them"),

@@ -159,11 +159,17 @@ def test_who_has_no_app_is_told_how_to_make_one(program: Program) -> None:
 
 
 @pytest.mark.parametrize("command", ["login", "logout"])
-def test_there_are_accounts_only_of_dropbox(program: Program, command: str) -> None:
-    asked = program.run(command, "s3")
+def test_what_kind_of_account_it_is_has_to_be_said(
+    program: Program, command: str
+) -> None:
+    helped = program.run(command, "--help")
+    nothing, wrong = program.run(command), program.run(command, "dropbex")
 
-    assert asked.returncode == 2
-    assert "only of dropbox, not of 's3'" in asked.stderr
+    assert (helped.returncode, nothing.returncode, wrong.returncode) == (0, 2, 2)
+    assert "\n  dropbox " in helped.stdout
+    assert "needs the kind of account; there is dropbox" in nothing.stderr
+    assert "'dropbex' is nothing that" in wrong.stderr
+    assert "do you mean dropbox?" in wrong.stderr
 
 
 def test_the_app_may_come_from_the_environment_or_the_profile(

@@ -10,20 +10,18 @@ from fxtui.wiring import context_here, paths_here
 from fxtui.wiring.dropbox_account import DEFAULT, default_name
 from fxtui.wiring.dropbox_login import logout
 
-from .login import add_account_words, check_storage
-from .output import say, tell
-from .status import Status
+from ..output import say, tell
+from ..status import Status
 
 
 def add_options(parser: ArgumentParser) -> None:
-    add_account_words(parser)
+    parser.add_argument("--profile", metavar="NAME", help="what the account is called")
     parser.add_argument(
         "--local", action="store_true", help="forget them only; Dropbox is not asked"
     )
 
 
 def run(options: Namespace) -> int:
-    check_storage(options.storage)
     paths = paths_here()
     name = options.profile or default_name(read_config(paths.config)) or DEFAULT
     try:

@@ -19,9 +19,9 @@ from fxtui.wiring import context_here, paths_here
 from fxtui.wiring.dropbox_account import DEFAULT
 from fxtui.wiring.dropbox_login import SCOPES, SHARING, Login
 
-from .output import say, tell
-from .qr import qr_lines, shown
-from .status import Status
+from ..output import say, tell
+from ..qr import qr_lines, shown
+from ..status import Status
 
 if TYPE_CHECKING:
     from fxtui.storage.dropbox.signin import Granted, Person
@@ -38,7 +38,7 @@ Dropbox lets in only apps that it knows. To make one, which takes a minute:
 
 
 def add_options(parser: ArgumentParser) -> None:
-    add_account_words(parser)
+    parser.add_argument("--profile", metavar="NAME", help="what the account is called")
     parser.add_argument("--app-key", metavar="KEY", help="of the app that is let in")
     parser.add_argument(
         "--sharing", action="store_true", help="ask for links and members as well"
@@ -54,14 +54,7 @@ def add_options(parser: ArgumentParser) -> None:
     )
 
 
-def add_account_words(parser: ArgumentParser) -> None:
-    """Which account: what login and logout have in common."""
-    parser.add_argument("storage", metavar="dropbox", help="what there are accounts of")
-    parser.add_argument("--profile", metavar="NAME", help="what the account is called")
-
-
 def run(options: Namespace) -> int:
-    check_storage(options.storage)
     name = options.profile or DEFAULT
     if is_of_the_web(name):
         raise UsageError("a link needs nobody to sign in: it is a location as it is")
@@ -73,14 +66,6 @@ def run(options: Namespace) -> int:
     _welcome(name, attempt, granted)
     _warn_of(set(scopes) - set(granted.scopes))
     return Status.DONE
-
-
-def check_storage(word: str) -> None:
-    if word != "dropbox":
-        raise UsageError(
-            f"there are accounts only of dropbox, not of {word!r}; keys of S3 are "
-            "those of the AWS CLI, or in config.toml"
-        )
 
 
 def _scopes(options: Namespace) -> Sequence[str]:

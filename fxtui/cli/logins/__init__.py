@@ -1,0 +1,1 @@
+"""``fxtui login``: one module for each kind of account that somebody can sign in to."""
