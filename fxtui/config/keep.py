@@ -14,6 +14,8 @@ from secrets import token_hex
 from typing import Any, Final
 from urllib.parse import quote
 
+from fxtui.domain.errors import ConfigError
+
 from .atomic import write_private
 from .paths import private_folder
 
@@ -40,6 +42,22 @@ def forget_secret(reference: str, folder: Path) -> None:
     elif scheme == "keyring" and rest.startswith(f"{SERVICE}/"):
         with suppress(ImportError), _keyring() as keyring:
             keyring.delete_password(SERVICE, rest.removeprefix(f"{SERVICE}/"))
+
+
+def rekeep_secret(text: str, reference: str) -> None:
+    """Store another secret in the place of one: of what is renewed only the last counts.
+
+    ConfigError if that place takes no more.
+    """
+    scheme, _, rest = reference.partition(":")
+    if scheme == "file":
+        write_private(Path(rest).expanduser(), f"{text}\n")
+        return
+    service, _, name = rest.rpartition("/")
+    with suppress(ImportError), _keyring() as keyring:
+        keyring.set_password(service, name, text)
+        return
+    raise ConfigError("the keyring does not open; unlock it, or sign in again")
 
 
 @contextmanager

@@ -103,6 +103,23 @@ class S3Profile(Value, frozen=True):
     secret_access_key: Reference | None = None
     session_token: Reference | None = None
 
+    login: Literal["ica", "tsd"] | None = None
+    """Where somebody signs in who wants to be let in: ``fxtui login`` writes the rest."""
+
+    api_url: Url | None = None
+    """Of the service that gives out tokens or keys, where that is not the endpoint."""
+
+    api_key: Reference | None = None
+    """What that service knows this program by."""
+
+    project: str | None = None
+    user: str | None = None
+    direction: Literal["import", "export"] = "import"
+    """What a sign-in to a gateway is for: to bring data in, or to take it out."""
+
+    session: Reference | None = None
+    """The tokens of a sign-in; each renewal changes them, and their place stays."""
+
 
 class DropboxProfile(Value, frozen=True):
     """``[profiles.dropbox.<name>]``, which ``fxtui login dropbox`` writes."""

@@ -16,7 +16,13 @@ from fxtui.config.keep import forget_secret, kept_secret
 from fxtui.config.write import Settings, remove_table, write_profile
 from fxtui.domain.errors import ConfigError, UsageError
 
-SECRETS: Final = ("secret_access_key", "session_token", "encryption_key")
+SECRETS: Final = (
+    "secret_access_key",
+    "session_token",
+    "encryption_key",
+    "api_key",
+    "session",
+)
 """What a profile only refers to."""
 
 

@@ -17,7 +17,7 @@ from fxtui.domain.value import Value, replace
 from .account import Account
 from .config_file import ConfigFile
 
-_SECRETS: Final = ("secret_access_key", "session_token", "encryption_key")
+_SECRETS: Final = ("secret_access_key", "session_token", "encryption_key", "api_key")
 _ONLY_THERE: Final = ("source", "name", "file", "trouble")
 """What a foreign account has, and the settings of one of ours do not."""
 

@@ -57,6 +57,17 @@ class S3Settings(Value, frozen=True):
     headers_command: str | None = None
     """Prints headers that are sent beside the fixed ones; see ``printed``."""
 
+    login: Literal["ica", "tsd"] | None = None
+    """Who gives out what it needs to be let in, to a person who signs in there."""
+
+    api_url: str | None = None
+    api_key: str | None = None
+    project: str | None = None
+    user: str | None = None
+    direction: Literal["import", "export"] = "import"
+    session: str | None = None
+    """A reference to tokens, and not they themselves: they are renewed in their place."""
+
     @property
     def has_keys(self) -> bool:
         """Whether it says itself where its keys come from."""
