@@ -1,14 +1,16 @@
 """What the engine says, and the board that listens.
 
-Five events. Each carries whole values, not differences, so that applying one
+Six events. Each carries whole values, not differences, so that applying one
 twice does no harm and missing one is mended by the next.
 """
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from .asking import Question
 from .request import JobId, TransferId
 from .state import State
 from .transfer import Job, Transfer
@@ -41,6 +43,9 @@ class Snapshot(Value, frozen=True, tag=True):
     notices: tuple[str, ...] = ()
     """What everybody should know who attaches: a journal that had to be set aside."""
 
+    questions: tuple[Question, ...] = ()
+    """What a person is asked, so that credentials can be had."""
+
 
 class JobChanged(Value, frozen=True, tag=True):
     job: Job
@@ -69,7 +74,20 @@ class Progressed(Value, frozen=True, tag=True):
     """Bytes a second of what has no samples: small objects, which travel in bundles."""
 
 
-Event: TypeAlias = Snapshot | JobChanged | JobsCleared | TransfersChanged | Progressed
+class QuestionsChanged(Value, frozen=True, tag=True):
+    """All that a person is asked by now."""
+
+    questions: tuple[Question, ...]
+
+
+Event: TypeAlias = (
+    Snapshot
+    | JobChanged
+    | JobsCleared
+    | TransfersChanged
+    | Progressed
+    | QuestionsChanged
+)
 
 
 @dataclass(slots=True)
@@ -82,25 +100,34 @@ class Board:
     rates: dict[JobId, float] = field(default_factory=dict)
     """Of jobs that move small objects, beside those of the samples."""
 
+    rests: dict[TransferId, tuple[JobId, Sample]] = field(default_factory=dict)
+    """How far those had come that ran, and wait or are paused now; with their job."""
+
     notices: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
     process: int = 0
     """The id of the process that the engine runs in."""
 
     def apply(self, event: Event) -> None:
         match event:
-            case Snapshot(jobs, active, samples, process, notices):
+            case Snapshot(jobs, active, samples, process, notices, questions):
                 self.notices, self.process = notices, process
+                self.questions = questions
                 self.jobs = {job.id: job for job in jobs}
                 self.active = {transfer.id: transfer for transfer in active}
                 self.samples = {sample.transfer: sample for sample in samples}
                 self.rates.clear()
+                self.rests.clear()
             case JobChanged(job):
                 self.jobs[job.id] = job
                 if not job.tally.running.objects:
                     self.rates.pop(job.id, None)
+                if job.standing.is_final:
+                    self._forget_rests({job.id})
             case JobsCleared(cleared):
                 for cleared_job in cleared:
                     self.jobs.pop(cleared_job, None)
+                self._forget_rests(set(cleared))
             case TransfersChanged(transfers):
                 for transfer in transfers:
                     self._place(transfer)
@@ -109,10 +136,22 @@ class Board:
                     (s.transfer, s) for s in samples if s.transfer in self.active
                 )
                 self.rates.update(rates)
+            case QuestionsChanged(questions):
+                self.questions = questions
 
     def _place(self, transfer: Transfer) -> None:
         if transfer.state is State.RUNNING:
             self.active[transfer.id] = transfer
-        else:
-            self.active.pop(transfer.id, None)
-            self.samples.pop(transfer.id, None)
+            self.rests.pop(transfer.id, None)
+            return
+        self.active.pop(transfer.id, None)
+        sample = self.samples.pop(transfer.id, None)
+        if transfer.state.is_final:
+            self.rests.pop(transfer.id, None)
+        elif sample:
+            self.rests[transfer.id] = (transfer.job, sample)
+
+    def _forget_rests(self, jobs: Set[JobId]) -> None:
+        if any(job in jobs for job, _ in self.rests.values()):
+            kept = self.rests.items()
+            self.rests = {id_: rest for id_, rest in kept if rest[0] not in jobs}

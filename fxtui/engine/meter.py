@@ -64,13 +64,25 @@ class Gauge:
     is_stopped: bool = False
     rate: float = 0.0
     _last: tuple[float, int] | None = None
+    _again: int = 0
+    """Bytes that passed and do not count as sent, less those that count unmoved."""
+
+    _faltered: int | None = None
+    """What had passed when a request failed last."""
 
     @property
     def sent(self) -> int:
         return sum([tap.count for tap in list(self.taps.values())])
 
+    @property
+    def passed(self) -> int:
+        """All bytes that moved, those that have to move again as well: it only grows."""
+        return self.sent + self._again
+
     def tap(self, part: int = 1, *, done: int = 0) -> PartTap:
         """A new tap for another attempt at this part, of which so much is ``done``."""
+        given_up = self.taps.get(part)
+        self._again += (given_up.count if given_up else 0) - done
         self.taps[part] = tap = PartTap(self, done)
         return tap
 
@@ -78,24 +90,31 @@ class Gauge:
         """So much of a part is there from an earlier run."""
         self.taps[part] = PartTap(self, size)
         self.stored += size
-        self._last = None  # it did not come in no time
+        self._again -= size  # it did not come in no time
 
     def restart(self) -> None:
         """The whole object begins again."""
+        self._again += self.sent
         self.taps.clear()
         self.stored = self.verified = 0
 
+    def falter(self) -> None:
+        """A request failed: until something moves again there is no rate."""
+        self._faltered = self.passed
+
     def sample(self, transfer: TransferId, now: float) -> Sample:
-        sent = self.sent
+        passed = self.passed
         if self._last is None:
-            self._last = (now, sent)
+            self._last = (now, passed)
         then, before = self._last
         if now > then:
-            self._last = (now, sent)
-            current = max(0.0, (sent - before) / (now - then))
+            self._last = (now, passed)
+            current = max(0.0, (passed - before) / (now - then))
             old = exp((then - now) / SMOOTHING) if self.rate else 0.0
             self.rate = old * self.rate + (1 - old) * current
-        return Sample(transfer, sent, self.stored, self.verified, self.rate)
+        if passed == self._faltered:
+            self.rate = 0.0
+        return Sample(transfer, self.sent, self.stored, self.verified, self.rate)
 
 
 @dataclass(slots=True)

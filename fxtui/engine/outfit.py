@@ -15,7 +15,7 @@ from fxtui.domain.value import replace
 from .ends import Ends
 from .errand import End, Errand, Tools
 from .ledger import Ledger
-from .meter import Meter
+from .meter import Gauge, Meter
 from .pace import Pace
 from .track import Track
 
@@ -82,13 +82,19 @@ class Outfit:
         job_pace = self.pace.job(job.id, job.request.limits)
         gauge = self.meter.open(id_, job_pace.throttle)
         policy = policy_of(self.policy, job.request)
-        on_retry = partial(self._tried, id_)
+        on_retry = partial(self._tried, id_, gauge)
         return Tools(policy, self.pace, job_pace, gauge, track, on_retry)
 
     def _tried(
-        self, id_: TransferId, attempt: int, error: TransientError, wait: float
+        self,
+        id_: TransferId,
+        gauge: Gauge,
+        attempt: int,
+        error: TransientError,
+        wait: float,
     ) -> None:
         """Let everybody see why a transfer waits, and until when."""
+        gauge.falter()
         transfer = self._ledger.running[id_]
         self._ledger.update(
             replace(

@@ -30,6 +30,9 @@ class Figures(NamedTuple):
 
     running: int = 0
     queued: int = 0
+    halted: int = 0
+    """Of those that are queued, the ones whose whole job is paused."""
+
     paused: int = 0
     asked: int = 0
     """Of those that are paused, the ones whose target exists: a person has to decide."""
@@ -68,6 +71,7 @@ def figures_of(job: Job) -> Figures:
     counts = Figures(
         running=tally.running.objects,
         queued=tally.queued.objects,
+        halted=tally.queued.objects if job.reasons else 0,
         paused=tally.paused.objects,
         asked=tally.asked,
         failed=tally.failed.objects,

@@ -14,7 +14,7 @@ from .census import Figures
 from .format import count_text, duration_text, percent_text, rate_text, size_text
 from .messages import Tab
 from .queue_items import Flow
-from .queue_words import ACROSS
+from .queue_words import ACROSS, RETRYING
 
 _GAP: Final = "  "
 _MANY: Final = 100_000
@@ -60,7 +60,7 @@ def _phrases(figures: Figures, flow: Flow, signs: str, graph: str) -> list[Phras
     least = "at least " if figures.unplanned else ""
     eta = _eta(figures, flow)
     said = [
-        Phrase(0, _under_way(figures, signs)),
+        Phrase(0, _under_way(figures, flow, signs)),
         Phrase(2, _percent(figures, sent)),
         Phrase(_TOTALS, _of(figures.objects_final, figures.objects, least)),
         Phrase(5, _of_bytes(sent, figures.bytes, least)),
@@ -74,12 +74,15 @@ def _phrases(figures: Figures, flow: Flow, signs: str, graph: str) -> list[Phras
     return [phrase for phrase in said if phrase.text]
 
 
-def _under_way(figures: Figures, signs: str) -> str:
+def _under_way(figures: Figures, flow: Flow, signs: str) -> str:
     if figures.running:
         sign = signs if len(signs) == 1 else ACROSS
-        return f"{sign} {count_text(figures.running)} running"
+        word = RETRYING if flow.retrying == figures.running else "running"
+        return f"{sign} {count_text(figures.running)} {word}"
     if figures.listing:
         return "listing the sources"
+    if figures.halted and figures.halted == figures.queued:
+        return "paused"
     return "waiting" if figures.queued else "nothing runs"
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Final, NamedTuple, TypeAlias
 
-from fxtui.domain.events import Board
+from fxtui.domain.errors import Problem
+from fxtui.domain.events import Board, Sample
 from fxtui.domain.request import JobId
 from fxtui.domain.transfer import Job, Transfer
 
@@ -32,6 +33,11 @@ class Flow(NamedTuple):
     sent: int = 0
     stored: int = 0
     rate: float = 0.0
+    retrying: int = 0
+    """Transfers of which nothing moves, because a request failed and is tried again."""
+
+    problem: Problem | None = None
+    """Why one of them is tried again."""
 
 
 NO_FLOW: Final = Flow()
@@ -63,20 +69,35 @@ def flows(board: Board) -> dict[JobId, Flow]:
     for sample in board.samples.values():
         if transfer := board.active.get(sample.transfer):
             flow = sums.get(transfer.job, NO_FLOW)
+            is_retrying = tries_again(transfer, sample)
             sums[transfer.job] = Flow(
                 flow.sent + sample.sent,
                 flow.stored + sample.stored,
                 flow.rate + sample.rate,
+                flow.retrying + is_retrying,
+                transfer.problem if is_retrying else flow.problem,
             )
     for job, rate in board.rates.items():
         flow = sums.get(job, NO_FLOW)
         sums[job] = flow._replace(rate=flow.rate + rate)
+    for job, rest in board.rests.values():
+        flow = sums.get(job, NO_FLOW)
+        sums[job] = flow._replace(
+            sent=flow.sent + rest.sent, stored=flow.stored + rest.stored
+        )
     return sums
+
+
+def tries_again(transfer: Transfer, sample: Sample | None) -> bool:
+    """Whether nothing of what runs moves, because a request failed."""
+    is_still = sample is None or (sample.rate < 1 and sample.sent < transfer.size)
+    return is_still and transfer.problem is not None
 
 
 def whole_flow(running: Iterable[Flow]) -> Flow:
     """All that runs, added up once more."""
-    sent, stored, rate = 0, 0, 0.0
+    sent, stored, rate, retrying = 0, 0, 0.0, 0
     for flow in running:
         sent, stored, rate = sent + flow.sent, stored + flow.stored, rate + flow.rate
-    return Flow(sent, stored, rate)
+        retrying += flow.retrying
+    return Flow(sent, stored, rate, retrying)

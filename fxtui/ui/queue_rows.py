@@ -24,8 +24,9 @@ from .format import (
     size_text,
     time_text,
 )
-from .queue_items import NO_FLOW, Flow, Item, Notice
+from .queue_items import NO_FLOW, Flow, Item, Notice, tries_again
 from .queue_words import (
+    RETRYING,
     job_sign,
     job_title,
     joined,
@@ -134,8 +135,14 @@ def _word(transfer: Transfer, sample: Sample | None) -> str:
         return paused_word(transfer.reasons)
     if transfer.state is not State.RUNNING:
         return transfer.state.value
+    return _running_word(transfer, sample)
+
+
+def _running_word(transfer: Transfer, sample: Sample | None) -> str:
     if transfer.target is None:
         return "deleting"
+    if tries_again(transfer, sample):
+        return RETRYING
     if sample is None or sample.sent < transfer.size:
         return "moving"
     return "verifying" if sample.stored >= transfer.size else "storing"
@@ -180,9 +187,9 @@ def job_row(job: Job, flow: Flow) -> Row:
         look=_JOB_LOOKS.get(standing, Look.JOB),
         sign=job_sign(job),
         name=job_title(job),
-        state=_job_word(job),
+        state=_job_word(job, flow),
         amount=f"{final.objects:,}/{total.objects:,}{'' if job.planned else '+'}",
-        reason=_job_reason(job),
+        reason=_job_reason(job, flow),
         remark=_job_remark(job),
         when=time_text(job.finished),
     )
@@ -205,20 +212,30 @@ def _job_bar(job: Job, flow: Flow) -> Bar:
     return Bar(final.objects, final.objects, total.objects)
 
 
-def _job_word(job: Job) -> str:
+def _job_word(job: Job, flow: Flow) -> str:
     tally = job.tally
     if job.standing is Standing.PAUSED:
         return paused_word(job.reasons)
+    if _is_retrying(job, flow):
+        return RETRYING
     if job.standing is not Standing.SUCCEEDED:
         return job.standing.value
     moved = tally.succeeded.objects
     return "verified" if moved and tally.verified.objects == moved else "done"
 
 
-def _job_reason(job: Job) -> str:
+def _is_retrying(job: Job, flow: Flow) -> bool:
+    """Whether nothing of it moves, because requests failed and are tried again."""
+    is_running = job.standing is Standing.RUNNING
+    return is_running and flow.retrying == job.tally.running.objects
+
+
+def _job_reason(job: Job, flow: Flow) -> str:
     message, failed = problem_text(job.problem), job.tally.failed.objects
     if job.reasons:
         return joined(reasons_text(job.reasons), message)
+    if _is_retrying(job, flow):
+        return problem_text(flow.problem)
     if job.tally.asked:
         return f"{_exist(job.tally.asked)} already, Enter decides"
     if message or job.standing is not Standing.FAILED:

@@ -151,6 +151,15 @@ class QueueTable(ScrollView, can_focus=True):
         return [self.current] if self.current else []
 
     @property
+    def unsaid(self) -> str:
+        """The reason of the row under the cursor, if its line has no room for it."""
+        if self.current is None or self._row_of is None:
+            return ""
+        row = self._row_of(self.current)
+        said = line(row, layout(self._tab, self._width), indent=_INDENT).text
+        return "" if row.reason in said else row.reason
+
+    @property
     def seen(self) -> Sequence[Item]:
         """The items that are seen."""
         view = self.view

@@ -19,6 +19,8 @@ UP: Final = "↑"
 DOWN: Final = "↓"
 ACROSS: Final = "⇄"
 DELETION: Final = "✕"
+RETRYING: Final = "retrying"
+"""It runs, but a request failed, and until the next try nothing moves."""
 
 
 def sign_of(source: Location, target: Location | None) -> str:

@@ -20,6 +20,7 @@ from fxtui.domain.location import Location
 from fxtui.domain.request import IfExists, Jobs, Transfers
 from fxtui.domain.transfer import Transfer, TransferPage
 
+from .cells import clipped
 from .census import STATES
 from .messages import AnswerGiven, Tab, TransfersWanted
 from .queue_actions import QueueActions
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 Stat: TypeAlias = Callable[[Location], Awaitable[Entry]]
 """Tells what stands where a transfer wants to land."""
 
+_ROOM_FOR_REASONS: Final = 8
+"""Lines of the panel from which on one is for what a row cannot say."""
+
 _LOADING: Final = "One moment …"
 
 _HINTS: Final = {
@@ -47,7 +51,10 @@ _HINTS: Final = {
 
 
 class TransfersPanel(QueueActions):
-    """One line of totals, one for alarms, one of tabs, and the rows of a tab."""
+    """One line of totals, one for alarms, one of tabs, and the rows of a tab.
+
+    Where there is room, what a row has none for is said below.
+    """
 
     DEFAULT_CSS = """
     TransfersPanel { height: 1fr; }
@@ -55,6 +62,9 @@ class TransfersPanel(QueueActions):
     TransfersPanel > #alert { display: none; color: $text-warning; text-style: bold; }
     TransfersPanel.-alert > #alert { display: block; }
     TransfersPanel.-compact > #alert { display: none; }
+    TransfersPanel > #reason { display: none; color: $text-warning; }
+    TransfersPanel.-reason > #reason { display: block; }
+    TransfersPanel.-compact > #reason { display: none; }
     TransfersPanel.-compact > #tabs { display: none; }
     TransfersPanel.-compact > QueueTable { display: none; }
     """
@@ -79,7 +89,7 @@ class TransfersPanel(QueueActions):
         self.state = QueueState(every)
         self._later: Timer | None = None
         self._countdown: Timer | None = None
-        self._alert = TextLine(id="alert")
+        self._alert, self._reason = TextLine(id="alert"), TextLine(id="reason")
         self._head, self._tabs = TextLine(id="head"), TextLine(id="tabs")
         self.table = QueueTable()
 
@@ -88,6 +98,7 @@ class TransfersPanel(QueueActions):
         yield self._alert
         yield self._tabs
         yield self.table
+        yield self._reason
 
     # --- Down: what the screen tells ------------------------------------------------
 
@@ -133,8 +144,16 @@ class TransfersPanel(QueueActions):
         self._tabs.say(*(_segment(label) for label in tab_texts(counts, self.tab, width)))
         hint = _LOADING if counts[self.tab] else _HINTS[self.tab]
         self.table.show(self.tab, state.items(self.tab), state.row, hint=hint)
+        self._say_reason()
         self._want()
         self._count_down()
+
+    def _say_reason(self) -> None:
+        """All of why the row under the cursor stands still, below the rows."""
+        has_room = self.size.height >= _ROOM_FOR_REASONS
+        reason = self.table.unsaid if has_room else ""
+        self._reason.say(Segment(clipped(f" {reason}", self.size.width).rstrip()))
+        self.set_class(bool(reason), "-reason")
 
     def _count_down(self) -> None:
         """Draw again in a second, if that is when something seen says another word."""
@@ -170,6 +189,7 @@ class TransfersPanel(QueueActions):
 
     @on(QueueTable.Looked)
     def _look_for_more(self) -> None:
+        self._say_reason()
         self._want()
 
     # --- Up: what a person orders ---------------------------------------------------

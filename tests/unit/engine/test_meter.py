@@ -66,6 +66,31 @@ def test_a_flow_that_stops_is_seen_to_slow_down() -> None:
     assert rates[-1] < 1
 
 
+def test_where_a_request_failed_there_is_no_rate_until_something_moves_again() -> None:
+    gauge = Gauge(FREE)
+    gauge.sample(ID, 0.0)
+    gauge.tap(1).moved(100)
+    assert gauge.sample(ID, 1.0).rate == 100
+
+    gauge.falter()
+    gauge.tap(1)  # the same part once more
+
+    assert gauge.sample(ID, 2.0).rate == 0
+    gauge.tap(2).moved(50)
+    assert gauge.sample(ID, 3.0).rate == 50
+
+
+def test_what_was_there_before_moved_at_no_rate() -> None:
+    gauge = Gauge(FREE)
+    gauge.sample(ID, 0.0)
+
+    gauge.have(1, 100)
+    gauge.tap(2, done=100).moved(10)
+
+    sample = gauge.sample(ID, 1.0)
+    assert (sample.sent, sample.rate) == (210, 10.0)
+
+
 def test_no_rate_is_negative_though_an_object_begins_again() -> None:
     gauge = Gauge(FREE)
     gauge.tap().moved(100)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from fxtui.domain.errors import Problem
+from fxtui.domain.events import JobChanged, TransfersChanged
 from fxtui.domain.names import safe
 from fxtui.domain.request import Verb
 from fxtui.domain.state import Reason, State
@@ -110,6 +111,42 @@ def test_a_retry_says_when_and_why() -> None:
         "try 3 in 2:00: no answer in 30 s",
         "try 3: no answer in 30 s",
     ]
+
+
+def test_what_is_tried_again_is_not_said_to_move() -> None:
+    problem = Problem("connection_lost", "nothing answers at lab:9000")
+    held = replace(transfer(), problem=problem, attempt=2, retry_at=1012.0)
+    its_job = job(tally=Tally(running=Count(1, held.size)))
+    state = QueueState(1.0)
+    state.see(board([its_job], [held], [sample(rate=0.0)]), now=0.0)
+    state.now = 1000.0
+
+    job_, row = (state.row(item) for item in state.items(Tab.ACTIVE))
+
+    assert (job_.state, job_.reason) == ("retrying", "nothing answers at lab:9000")
+    assert (row.state, row.rate, row.eta) == ("retrying", "", "")
+    assert row.reason == "try 2 in 12 s: nothing answers at lab:9000"
+    assert state.head(80).startswith("↑ 1 retrying  25 %")
+    assert transfer_row(held, sample()).state == "moving"
+
+
+def test_a_job_that_is_paused_keeps_what_was_sent() -> None:
+    its_job = job(tally=Tally(running=Count(1, 100 * MIB)))
+    seen = board([its_job], [transfer()], [sample()])
+    held = replace(
+        its_job, reasons=frozenset({Reason.USER}), tally=Tally(queued=Count(1, 100 * MIB))
+    )
+    state = QueueState(1.0)
+
+    seen.apply(TransfersChanged((transfer().pause(Reason.USER),)))
+    seen.apply(JobChanged(held))
+    state.see(seen, now=0.0)
+
+    (row,) = (state.row(item) for item in state.items(Tab.ACTIVE))
+    assert (row.state, row.percent, row.rate) == ("paused", "25 %", "")
+    assert state.head(80) == "paused  25 %  0 of 1 object  25.0 MiB of 100 MiB"
+    seen.apply(JobChanged(replace(its_job, tally=Tally(cancelled=Count(1, 100 * MIB)))))
+    assert not seen.rests
 
 
 @pytest.mark.parametrize(
