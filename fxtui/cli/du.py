@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 from fxtui.domain.context import Context
 from fxtui.domain.copying import is_folder
-from fxtui.domain.engine import Browser, Depth
+from fxtui.domain.depth import Depth
+from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Entry
 from fxtui.domain.errors import UsageError
 from fxtui.domain.location import Key, Location

@@ -13,7 +13,8 @@ from typing import Final
 
 from fxtui.domain.context import Context
 from fxtui.domain.copying import is_folder
-from fxtui.domain.engine import Browser, Depth
+from fxtui.domain.depth import Depth
+from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.glob import Glob
 from fxtui.domain.location import Location

@@ -7,11 +7,12 @@ call carries the Context of its caller.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterable, Sequence
-from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from .asking import Question, Reply
 from .content import Span
 from .context import Context
+from .depth import Depth
 from .entry import Columns, Digest, Entry
 from .errors import Problem
 from .events import Event
@@ -56,22 +57,6 @@ class Unfinished(Value, frozen=True):
     """Bytes of all parts that have arrived."""
 
 
-class Depth(StrEnum):
-    """How far a listing goes."""
-
-    HERE = "here"
-    """What is directly under the prefix."""
-
-    ALL = "all"
-    """All that is below it, in whatever order is quickest."""
-
-    ORDERED = "ordered"
-    """The same as the storage orders it: what a folder holds is told in one piece.
-
-    In both, a real directory comes before what it holds; others are in the keys alone.
-    """
-
-
 class Engine(Protocol):
     """What a front end may ask about jobs, wherever the engine runs."""
 
@@ -96,6 +81,13 @@ class Engine(Protocol):
         self, selection: Selection, decision: IfExists, context: Context
     ) -> None:
         """Decide for transfers that are parked by a conflict."""
+        ...
+
+    async def reply(self, reply: Reply, context: Context) -> Question | None:
+        """Tell what only a person can: the next step, or None where that was all.
+
+        Raise Unauthenticated where it is not right, and the question stands.
+        """
         ...
 
     async def set_policy(self, policy: Policy, context: Context) -> None:

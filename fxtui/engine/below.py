@@ -11,7 +11,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
 
-from fxtui.domain.engine import Depth
+from fxtui.domain.depth import Depth
 from fxtui.domain.entry import Cursor, Entry, Kind, Page
 from fxtui.domain.errors import Unsupported
 from fxtui.domain.location import Key

@@ -7,7 +7,8 @@ from contextlib import aclosing
 from typing import Final, NamedTuple, TypeAlias
 
 from fxtui.domain.context import Context
-from fxtui.domain.engine import Browser, Depth
+from fxtui.domain.depth import Depth
+from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.location import LOCAL, Key, Location
 

@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from fxtui.domain.engine import Depth
+from fxtui.domain.depth import Depth
 from fxtui.domain.entry import Columns, Kind
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import LOCAL, Location

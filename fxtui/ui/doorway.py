@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from fxtui.domain.content import Span
 from fxtui.domain.context import Context
-from fxtui.domain.engine import Browser, Depth, Doors, Engine, Measure
+from fxtui.domain.depth import Depth
+from fxtui.domain.engine import Browser, Doors, Engine, Measure
 from fxtui.domain.entry import Columns, Entry
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import LOCAL, Key, Location

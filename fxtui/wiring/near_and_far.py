@@ -7,7 +7,8 @@ from contextlib import aclosing
 
 from fxtui.domain.content import Span
 from fxtui.domain.context import Context
-from fxtui.domain.engine import Browser, Depth, Measure, Unfinished
+from fxtui.domain.depth import Depth
+from fxtui.domain.engine import Browser, Measure, Unfinished
 from fxtui.domain.entry import Columns, Digest, Entry
 from fxtui.domain.errors import Problem
 from fxtui.domain.location import LOCAL, Key, Location

@@ -15,7 +15,7 @@ from contextlib import aclosing
 from typing import Final
 
 from fxtui.domain.context import Context
-from fxtui.domain.engine import Depth
+from fxtui.domain.depth import Depth
 from fxtui.domain.location import Location
 from fxtui.engine.browse import StorageBrowser
 from fxtui.storage.s3.adapter import S3Storage

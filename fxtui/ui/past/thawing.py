@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Final
 
-from fxtui.domain.engine import Depth
+from fxtui.domain.depth import Depth
 from fxtui.domain.entry import Kind
 from fxtui.domain.errors import FxtuiError, Unsupported
 from fxtui.domain.location import Location

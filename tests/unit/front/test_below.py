@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fxtui.domain.context import Context
-from fxtui.domain.engine import Browser, Depth
+from fxtui.domain.depth import Depth
+from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Cursor, Kind, Page
 from fxtui.domain.location import Key, Location
 from fxtui.engine import fan
