@@ -117,6 +117,9 @@ class S3Profile(Value, frozen=True):
     direction: Literal["import", "export"] = "import"
     """What a sign-in to a gateway is for: to bring data in, or to take it out."""
 
+    token_signing: Literal["on", "off"] = "on"
+    """``off``: for a gateway that takes its own headers away before it checks."""
+
     session: Reference | None = None
     """The tokens of a sign-in; each renewal changes them, and their place stays."""
 

@@ -31,6 +31,7 @@ from .providers import OTHER, by_host, by_name, by_server
 from .refusals import own_errors
 from .session import Session, environment, region_of
 from .settings import S3Settings
+from .tsd_lease import TokenLease
 
 _NAMING: Final = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
 _CONNECT: Final = 10
@@ -127,7 +128,9 @@ class Connection:
 
     def _made_keys(self, again: Callable[[], S3Settings]) -> Keys:
         look = self._look(again)
-        if self.settings.headers_command:
+        if self.settings.login == "tsd":
+            look = OneLease(look, TokenLease(again, self.surroundings).headers).look
+        elif self.settings.headers_command:
             program = HeaderProgram(self.settings, self.surroundings)
             look = OneLease(look, program.run).look
         return Keys(look)

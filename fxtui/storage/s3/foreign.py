@@ -59,6 +59,11 @@ def is_turned_away(operation: str, status: int, body: Any) -> bool:
     return not isinstance(body, bytes) or b"<Error" not in body[:1024]
 
 
+def is_denied(body: Any) -> bool:
+    """Whether S3 says, in its own words, that somebody lacks a right."""
+    return bool(isinstance(body, bytes) and b"<Code>AccessDenied<" in body[:1024])
+
+
 def _is_page(body: Any) -> bool:
     if not body or not isinstance(body, bytes):
         return False

@@ -15,15 +15,29 @@ from typing import Any, Final
 
 from botocore.handlers import _handle_200_error, add_expect_header
 
-from fxtui.domain.errors import ServerFault, StorageError, Unauthenticated
+from fxtui.domain.errors import (
+    PermissionDenied,
+    ServerFault,
+    StorageError,
+    Unauthenticated,
+)
 
 from .auth import SIGNER, SKEW
 from .bodies import Outgoing
 from .demands import Demands
-from .foreign import is_late_error, is_nowhere, is_ours, is_turned_away, page_text
+from .denials import Denials
+from .foreign import (
+    is_denied,
+    is_late_error,
+    is_nowhere,
+    is_ours,
+    is_turned_away,
+    page_text,
+)
 from .keys import Keys
 from .refusals import is_of_keys
 from .settings import Headers, S3Settings
+from .tsd import denied
 
 _LEASE: Final = "fxtui-lease"
 _TRIED: Final = "fxtui-tried"
@@ -58,6 +72,7 @@ class Handlers:
         self._demands = demands
         self._learned = learned
         self._host = host
+        self._denials = Denials()
         self._skew = 0.0
 
     @property
@@ -79,6 +94,8 @@ class Handlers:
         self._learned(headers.get("server", ""))
         if is_turned_away(operation, status, body) and self._keys.may_end:
             return HTTPStatus.UNAUTHORIZED.value
+        if status == HTTPStatus.FORBIDDEN and is_denied(body):
+            self._explain(operation)
         if is_nowhere(status, body):
             raise StorageError(page_text(self._host, f" (HTTP {status})"))
         if status >= HTTPStatus.MULTIPLE_CHOICES:
@@ -88,7 +105,26 @@ class Handlers:
         if not is_ours(operation, headers, body):
             kind = Unauthenticated if self._keys.may_end else ServerFault
             raise kind(page_text(self._host))
+        self._denials.let_in(operation)
         return status
+
+    def is_denied(self, operation: str, status: int, lease: int) -> bool:
+        """Whether who was turned away under a lease lacks a right, and no newer keys.
+
+        ``status`` is that of the answer as it came.
+        """
+        if status == HTTPStatus.UNAUTHORIZED:
+            return False  # which is of keys, in so many words
+        if not self._denials.is_one(operation, lease):
+            return False
+        self._explain(operation)
+        return True
+
+    def _explain(self, operation: str) -> None:
+        """Raise what it is that lacks, where there are tokens of two kinds."""
+        told = self._settings
+        if told.login == "tsd" and (text := denied(told, operation)):
+            raise PermissionDenied(text)
 
     def register(self, events: Any) -> None:
         # A server that never says 100 would be waited for without end.
@@ -140,7 +176,7 @@ class Handlers:
             response_dict["body"] = b""
 
     async def _needs_another(
-        self, response: Any, request_dict: dict[str, Any], **_: Any
+        self, response: Any, operation: Any, request_dict: dict[str, Any], **_: Any
     ) -> int | None:
         """Whether to sign the request anew: once for a wrong clock, once for old keys.
 
@@ -155,10 +191,14 @@ class Handlers:
         tried = context.setdefault(_TRIED, set())
         if code == _SKEWED and self.set_clock(answer.headers):
             return _once(tried, _SKEWED)
-        status = parsed.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        meta = parsed.get("ResponseMetadata", {})
+        status, came = meta.get("HTTPStatusCode", 0), answer.status_code
         if not is_of_keys(code, status):
             return None
         lease = context[_LEASE]
+        if status != came and self.is_denied(operation.name, came, lease):
+            meta["HTTPStatusCode"] = came
+            return None
         self._keys.refuse(lease)
         if isinstance(request_dict["body"], Outgoing) or _LEASE in tried:
             return None

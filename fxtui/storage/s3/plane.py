@@ -162,6 +162,10 @@ class Plane:
         status = self._examine(route, told)
         if status < HTTPStatus.MULTIPLE_CHOICES:
             return route.words.told(told.headers)
+        if status != told.status and self._connection.handlers.is_denied(
+            route.words.name, told.status, route.lease
+        ):
+            status = told.status
         parsed = create_parser("rest-xml").parse(
             {"headers": told.headers, "body": told.body, "status_code": status},
             route.words.model.output_shape,

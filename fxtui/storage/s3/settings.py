@@ -65,6 +65,10 @@ class S3Settings(Value, frozen=True):
     project: str | None = None
     user: str | None = None
     direction: Literal["import", "export"] = "import"
+
+    token_signing: Literal["on", "off"] = "on"
+    """``off``: for a gateway that takes its own headers away before it checks."""
+
     session: str | None = None
     """A reference to tokens, and not they themselves: they are renewed in their place."""
 
