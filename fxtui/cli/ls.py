@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
-from contextlib import aclosing
+from collections.abc import Iterator, Sequence
+from contextlib import aclosing, contextmanager
 from functools import lru_cache
 from time import localtime, strftime
 from typing import Final
@@ -15,7 +15,7 @@ from fxtui.domain.context import Context
 from fxtui.domain.copying import is_folder
 from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Entry, Kind, Version
-from fxtui.domain.errors import NotFound
+from fxtui.domain.errors import NotFound, PermissionDenied
 from fxtui.domain.location import BUCKETS, LOCAL, Location
 from fxtui.domain.value import Value, replace
 from fxtui.front.below import FOLDERS, Pages, pages_below
@@ -30,6 +30,11 @@ from .status import Status
 
 _BUCKET: Final = Kind.BUCKET
 _DIRECTORY: Final = Kind.DIRECTORY
+_NO_BUCKETS: Final = "Without it, name a bucket that you know: fxtui ls s3://bucket/"
+_NO_LISTING: Final = (
+    "To read or write what you know by its name may be allowed all the same; what you "
+    "delivered there: fxtui ls --delivered"
+)
 _SECONDS: Final = [f"{second:02d}" for second in range(60)]
 
 
@@ -69,12 +74,21 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--summarize", action="store_true", help="in the end, how many and how much"
     )
+    parser.add_argument(
+        "--delivered",
+        action="store_true",
+        help="what your jobs delivered there, by their history; no server is asked",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     add_account_options(parser)
     add_aws_options(parser)
 
 
 def run(options: Namespace) -> int:
+    if options.delivered:
+        from .delivered import show  # 5 ms that a listing need not wait for
+
+        return asyncio.run(show(options))
     return asyncio.run(_list(options))
 
 
@@ -88,14 +102,27 @@ async def _list(options: Namespace) -> int:
                 found = _matched(doors.browser, pattern, context, options)
             else:
                 location = location_of(word)
-                shown.begin(location, len(_top(location, recursive=options.recursive)))
+                shown.begin(location, len(top_of(location, recursive=options.recursive)))
                 found = _found(doors.browser, location, context, options)
             async with aclosing(found) as pages:
-                async for entries in pages:
-                    shown.show(entries)
+                with _advising():
+                    async for entries in pages:
+                        shown.show(entries)
             shown.end()
     shown.sum_up()
     return Status.DONE
+
+
+@contextmanager
+def _advising() -> Iterator[None]:
+    """Who may not look into a bucket may write to it all the same."""
+    try:
+        yield
+    except PermissionDenied as error:
+        if error.location and error.location.scheme == BUCKETS:
+            advice = _NO_BUCKETS if error.location.holds_buckets else _NO_LISTING
+            error.message = f"{error.message}. {advice}"
+        raise
 
 
 def _found(
@@ -183,7 +210,7 @@ def line_of(entry: Entry, name: str, *, long: bool, human: bool = False) -> str:
     return f"{_time(entry.modified)} {size.rjust(10)} {version}{name}"
 
 
-def _top(location: Location, *, recursive: bool) -> str:
+def top_of(location: Location, *, recursive: bool) -> str:
     """What is left out of each key: the folder, or in a recursive listing the bucket."""
     head, slash, _ = location.key.rpartition("/")
     if recursive and location.scheme == BUCKETS:

@@ -16,6 +16,7 @@ from fxtui.service.report import Report
 
 from .access import Given, MemberRow, Removed
 from .as_of import PastRow
+from .delivered import DeliveredRow
 from .dry_run import Summary
 from .du import Usage
 from .finding import Finding
@@ -76,7 +77,7 @@ _PLANNED: Final[tuple[type[Value], ...]] = (Line, Summary)
 _ORDERED: Final[tuple[type[Value], ...]] = (Job, Transfer)
 
 PRINTED: Final[Mapping[str, tuple[type[Value], ...]]] = {
-    "ls": (Row, Total),
+    "ls": (Row, Total, DeliveredRow),
     "cp": (*_JOB, *_PLANNED, Entry),
     "mv": (*_JOB, *_PLANNED),
     "rm": (*_JOB, *_PLANNED),

@@ -37,6 +37,9 @@ class Trait(StrEnum):
     DOCUMENT = "document"
     """It has no bytes of its own, and can only be exported: a Dropbox Paper."""
 
+    VERIFIED = "verified"
+    """We delivered it, and its digests were equal: of a place that nobody may list."""
+
 
 class Digest(Value, frozen=True):
     """A hash of the whole content, as the storage reports it.

@@ -10,7 +10,7 @@ from textual import on
 from textual.containers import Vertical
 
 from fxtui.domain.entry import Kind
-from fxtui.domain.errors import FxtuiError
+from fxtui.domain.errors import FxtuiError, PermissionDenied
 from fxtui.domain.location import LOCAL, Location
 
 from .command import Command, Where
@@ -227,6 +227,10 @@ class BrowserScreen(EngineSide):
             pages = rows.search.pages(self.doorway)
         pages = pages or self.doorway.list_pages(location, after=rows.after)
         problem = await read(pages, rows, pane.grew, pane.going)
+        if isinstance(problem, PermissionDenied) and rows.is_hidden_bucket:
+            from .delivered import fill  # when first needed
+
+            problem = await fill(self.doorway, rows, problem)
         pane.ended(problem)
         if problem is None:
             await self.explore(pane, location)

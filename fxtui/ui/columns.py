@@ -27,8 +27,13 @@ _LEAD: Final = 2
 
 _SIGNS: Final = {Kind.SYMLINK: "@", Kind.BUCKET: "#"}
 _WORDS: Final = {Kind.DIRECTORY: "folder", Kind.BUCKET: "bucket", Kind.SYMLINK: "link"}
-_TRAIT_SIGNS: Final = {Trait.DOCUMENT: "~", Trait.READ_ONLY: "%", Trait.SHARED: "&"}
-"""What matters most comes first: there is one cell for it. ``%`` is Emacs's."""
+_TRAIT_SIGNS: Final = {
+    Trait.DOCUMENT: "~",
+    Trait.READ_ONLY: "%",  # Emacs's
+    Trait.SHARED: "&",
+    Trait.VERIFIED: "=",
+}
+"""What matters most comes first: there is one cell for it."""
 
 SIGNS: Final = {
     "*": "marked",
@@ -38,6 +43,7 @@ SIGNS: Final = {
     "&": "a folder that others see as well",
     "%": "read-only",
     "~": "a document, which has no bytes of its own",
+    "=": "delivered by you and verified, in a place that nobody may list",
 }
 """What may stand before a name, for the help."""
 

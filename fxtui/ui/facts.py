@@ -15,6 +15,7 @@ _TRAITS: Final = {
     Trait.READ_ONLY: "read-only: this account may not change it",
     Trait.SHARED: "shared: others see it as well",
     Trait.DOCUMENT: "document: it has no bytes of its own, a copy exports it",
+    Trait.VERIFIED: "verified: you delivered it, and its digests were equal then",
 }
 
 

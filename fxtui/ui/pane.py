@@ -24,7 +24,7 @@ from .marks import Mark, Marks
 from .order import SLICE
 from .pane_foot import PaneFoot
 from .pane_sums import PaneSums
-from .pane_words import Reading, note, notice, tail
+from .pane_words import Reading, lack, note, notice, tail
 from .path_bar import PathBar
 from .places import is_top
 from .rows import Rows
@@ -316,7 +316,5 @@ class Pane(PaneSums):
         words = note(rows, self.marks, self._ground, how)
         self._bar.show(self.location, words, tail(rows))
         self.listing.notice(*notice(rows, self.location, self.problem, how))
-        self._foot.tell_gap(
-            self.problem if len(rows) else None, old=rows is not self.reading
-        )
+        self._foot.tell_gap(lack(rows, self.problem, old=rows is not self.reading))
         self._foot.tell_room(self._ground.space)

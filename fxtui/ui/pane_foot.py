@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .dead_end import gap
 from .grounds import space_text
 
 if TYPE_CHECKING:
     from textual.containers import Vertical
 
-    from fxtui.domain.errors import FxtuiError
     from fxtui.domain.sharing import Space
 
     from .room_line import RoomLine
@@ -23,14 +21,13 @@ class PaneFoot:
         self._pane = pane
         self._room: RoomLine | None = None
 
-    def tell_gap(self, problem: FxtuiError | None, *, old: bool) -> None:
+    def tell_gap(self, text: str) -> None:
         """Say, wherever the rows are scrolled to, that they are not all, or are old."""
-        if problem is None:
+        if not text:
             self._pane.query("Gap").remove()
             return
         from .gap import Gap  # when first needed
 
-        text = gap(problem, old=old)
         if shown := self._pane.query(Gap):
             shown.first().update(text)
         else:

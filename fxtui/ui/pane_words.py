@@ -7,7 +7,7 @@ from enum import StrEnum
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import Location
 
-from .dead_end import no_buckets, way_out
+from .dead_end import gap, no_buckets, way_out
 from .format import clock_text, count_text, size_text
 from .grounds import Ground
 from .marks import Marks
@@ -38,6 +38,8 @@ def tail(rows: Rows) -> str:
 def note(rows: Rows, marks: Marks, ground: Ground, reading: Reading) -> str:
     """What is true of the place, what is filtered, and how many there are."""
     words = [_doing(rows, reading)]
+    if rows.box:
+        words.append("delivered by you")
     if ground.read_only:
         words.append("read-only")
     if ground.lease:
@@ -86,3 +88,10 @@ def notice(
     if len(rows) or rows.search:
         return ("  nothing matches",)
     return no_buckets(place) if place.holds_buckets else ("  empty",)
+
+
+def lack(rows: Rows, problem: FxtuiError | None, *, old: bool) -> str:
+    """What the rows that are seen are not, though they look like a listing."""
+    if problem and len(rows):
+        return gap(problem, old=old)
+    return rows.box.text if rows.box else ""

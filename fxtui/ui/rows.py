@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from fxtui.domain.entry import Columns, Entry, Kind, Trait
-from fxtui.domain.location import Key, Location
+from fxtui.domain.location import BUCKETS, Key, Location
 
 from .beginning import behind, just_before
 from .names import Names, rank_of
@@ -20,6 +20,7 @@ from .order import SLICE, Order, Row, Steps, follow, merge, sort
 from .view import By, View, matcher
 
 if TYPE_CHECKING:
+    from .delivered import Box
     from .search import Search
     from .sums import Sums
 
@@ -42,6 +43,9 @@ class Rows:
 
         self.search: Search | None = None
         """What they answer, if they were looked for: names may be of deeper things."""
+
+        self.box: Box | None = None
+        """What they are of a place that nobody may list; then they are no listing."""
 
         self.sums: Sums | None = None
         """How much there is in each directory, if that is counted."""
@@ -79,6 +83,12 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.names)
+
+    @property
+    def is_hidden_bucket(self) -> bool:
+        """Whether nothing came of listing all of a place that may take objects."""
+        is_all = not (self.names or self.begin or self.search)
+        return is_all and self.prefix.scheme == BUCKETS
 
     @property
     def after(self) -> Key:

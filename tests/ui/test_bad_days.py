@@ -114,6 +114,22 @@ async def test_where_listing_is_forbidden_a_prefix_can_be_typed(folder: Path) ->
         assert said < details  # what only the owner can use comes last
 
 
+async def test_where_listing_is_forbidden_what_was_delivered_is_shown(
+    folder: Path,
+) -> None:
+    slot = Location(BUCKETS, "slot/p/")
+    async with stage(folder, slot, world=World(memory={None: Locked()})) as here:
+        await here.shows("If they may write, a copy to here works all the same.")
+
+        await here.press("down", "c", "enter")
+        await here.shows("delivered by you")
+
+        assert names(here.right) == ["a.txt"]
+        assert "You delivered 1 object, all verified (=)" in " ".join(here.text.split())
+        await here.press("tab", "h")
+        await here.until(lambda: names(here.right) == ["p/"])  # a folder of the ledger
+
+
 async def test_a_top_without_buckets_tells_how_to_get_to_one(folder: Path) -> None:
     async with stage(folder, Location(BUCKETS, "")) as here:
         await here.shows("no buckets are shown to these keys")

@@ -1,0 +1,151 @@
+"""The ledger of a drop box: what this user's jobs delivered below a place.
+
+It is read in the journal, for places that may be written to and not be looked into. No
+server is asked: what somebody else did there since, nobody here knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import aclosing
+from operator import attrgetter
+from typing import NamedTuple
+
+from fxtui.domain.bucket import bucket_of
+from fxtui.domain.context import Context
+from fxtui.domain.engine import Engine
+from fxtui.domain.entry import Entry, Kind, Trait, Version
+from fxtui.domain.events import Snapshot
+from fxtui.domain.location import Key, Location
+from fxtui.domain.request import Matching, Verb
+from fxtui.domain.state import State
+from fxtui.domain.transfer import Job, Transfer, is_digest
+
+from .pages import pages
+
+
+class Delivery(NamedTuple):
+    """One object that arrived, and was not taken away again by us."""
+
+    key: Key
+    size: int
+    arrived: float
+    """In seconds since 1970."""
+
+    version: Version | None
+    proof: str | None
+    """What was equal at both ends; see ``Transfer.proof``."""
+
+    @property
+    def is_verified(self) -> bool:
+        return is_digest(self.proof)
+
+
+class Ledger:
+    """A fold over transfers: the last that was done to each key below a place."""
+
+    def __init__(self, place: Location) -> None:
+        self._place = place
+        self._done: dict[Key, tuple[float, Delivery | None]] = {}
+        """When each was written or deleted, and what is there since."""
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """In the order of the keys."""
+        there = (delivery for _, delivery in self._done.values() if delivery)
+        return sorted(there, key=attrgetter("key"))
+
+    def add(self, transfer: Transfer, *, moves: bool = False) -> None:
+        """Note one that succeeded; ``moves`` if its source went with it."""
+        at = transfer.finished or 0.0
+        if transfer.target is None or moves:
+            self._note(transfer.source, at, None)
+        if there := transfer.target:
+            made = Delivery(
+                there.key, transfer.size, at, transfer.written, transfer.proof
+            )
+            self._note(there, at, made)
+
+    def _note(self, location: Location, at: float, made: Delivery | None) -> None:
+        if is_within(location, self._place):
+            before, _ = self._done.get(location.key, (0.0, None))
+            if before <= at:
+                self._done[location.key] = at, made
+
+
+async def delivered(
+    engine: Engine, place: Location, context: Context
+) -> Sequence[Delivery]:
+    """All that was delivered below a place, as far as the history of jobs goes back."""
+    ledger, finished = Ledger(place), (State.SUCCEEDED,)
+    for job in await _jobs(engine, context):
+        if not may_concern(job, place):
+            continue
+        moves = job.request.verb is Verb.MOVE
+        listed = pages(engine, Matching(job.id, finished), context)
+        async with aclosing(listed) as found:
+            async for transfers in found:
+                for transfer in transfers:
+                    ledger.add(transfer, moves=moves or transfer.moves)
+    return ledger.deliveries
+
+
+async def _jobs(engine: Engine, context: Context) -> Sequence[Job]:
+    async with aclosing(engine.watch(context)) as events:
+        first = await anext(events)
+    assert isinstance(first, Snapshot)
+    return first.jobs
+
+
+def may_concern(job: Job, place: Location) -> bool:
+    """Whether a job may have written or deleted something below a place. Pure.
+
+    Of a job with many sources only the first is told, so it may be any of that storage.
+    """
+    request, storage = job.request, (place.scheme, place.profile)
+    if request.verb is Verb.APPLY:
+        return True
+    if target := request.target:
+        is_near = target.key.startswith(place.key) or place.key.startswith(target.key)
+        if (target.scheme, target.profile) == storage and is_near:
+            return True
+    takes = request.verb is not Verb.COPY
+    sources = (source.location for source in request.sources)
+    return takes and any((s.scheme, s.profile) == storage for s in sources)
+
+
+def is_within(location: Location, place: Location) -> bool:
+    is_same = (location.scheme, location.profile) == (place.scheme, place.profile)
+    return is_same and location.key.startswith(place.key)
+
+
+def rows_of(
+    deliveries: Iterable[Delivery], prefix: Key, *, recursive: bool = False
+) -> list[Entry]:
+    """What a listing of a prefix shows of them: objects, and the folders that have more.
+
+    A folder is as new as the newest that is in it. Pure.
+    """
+    found: dict[Key, Entry] = {}
+    for each in deliveries:
+        key = each.key if recursive else _step(each.key, prefix)
+        if key.endswith("/"):
+            before = found[key].modified or 0.0 if key in found else 0.0
+            kind = Kind.DIRECTORY if prefix else Kind.BUCKET
+            found[key] = Entry(key, kind, modified=max(before, each.arrived))
+        else:
+            found[key] = _entry(each)
+    return list(found.values())
+
+
+def _entry(delivery: Delivery) -> Entry:
+    key, size, arrived, version, _ = delivery
+    traits = (Trait.VERIFIED,) if delivery.is_verified else ()
+    return Entry(key, Kind.FILE, size, arrived, version, traits=traits)
+
+
+def _step(key: Key, prefix: Key) -> Key:
+    """The key, or as much of it as leads to a folder one step below the prefix."""
+    begin = len(prefix) or len(bucket_of(key))
+    end = key.find("/", begin) + 1
+    return key[:end] if end else key
