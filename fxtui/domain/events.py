@@ -81,12 +81,7 @@ class QuestionsChanged(Value, frozen=True, tag=True):
 
 
 Event: TypeAlias = (
-    Snapshot
-    | JobChanged
-    | JobsCleared
-    | TransfersChanged
-    | Progressed
-    | QuestionsChanged
+    Snapshot | JobChanged | JobsCleared | TransfersChanged | Progressed | QuestionsChanged
 )
 
 
@@ -110,18 +105,10 @@ class Board:
 
     def apply(self, event: Event) -> None:
         match event:
-            case Snapshot(jobs, active, samples, process, notices, questions):
-                self.notices, self.process = notices, process
-                self.questions = questions
-                self.jobs = {job.id: job for job in jobs}
-                self.active = {transfer.id: transfer for transfer in active}
-                self.samples = {sample.transfer: sample for sample in samples}
-                self.rates.clear()
-                self.rests.clear()
+            case Snapshot():
+                self._begin(event)
             case JobChanged(job):
-                self.jobs[job.id] = job
-                if not job.tally.running.objects:
-                    self.rates.pop(job.id, None)
+                self._see(job)
                 if job.standing.is_final:
                     self._forget_rests({job.id})
             case JobsCleared(cleared):
@@ -138,6 +125,19 @@ class Board:
                 self.rates.update(rates)
             case QuestionsChanged(questions):
                 self.questions = questions
+
+    def _begin(self, snapshot: Snapshot) -> None:
+        self.notices, self.process = snapshot.notices, snapshot.process
+        self.questions = snapshot.questions
+        self.jobs = {job.id: job for job in snapshot.jobs}
+        self.active = {transfer.id: transfer for transfer in snapshot.active}
+        self.samples = {sample.transfer: sample for sample in snapshot.samples}
+        self.rates.clear()
+
+    def _see(self, job: Job) -> None:
+        self.jobs[job.id] = job
+        if not job.tally.running.objects:
+            self.rates.pop(job.id, None)
 
     def _place(self, transfer: Transfer) -> None:
         if transfer.state is State.RUNNING:

@@ -20,6 +20,7 @@ from collections.abc import (
 from contextlib import aclosing
 from typing import ClassVar, Final, Literal, Protocol, Self
 
+from .asking import Asking
 from .attributes import NONE, Attributes
 from .bundle import Delivered, Share, SmallFiles, SmallGet, SmallPut
 from .content import Body, FileSpan, OpenFile, SourceFile, Span
@@ -342,6 +343,9 @@ class Storage(ABC):
         Raise Unauthenticated, with the reason, if there are none to be had any more.
         """
         return False
+
+    def ask_at(self, asking: Asking) -> None:  # noqa: B027  # most have nothing to ask
+        """Put there what only a person can answer, from now on."""
 
     # --- If capabilities.files --------------------------------------------
 

@@ -12,6 +12,7 @@ import random
 import sys
 from asyncio import Task, TaskGroup
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeAlias
 
@@ -68,6 +69,7 @@ class _Spot:
     trouble: Trouble
     jobs: set[JobId] = field(default_factory=set)
     task: Task[None] | None = None
+    hurried: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Parking:
@@ -99,6 +101,12 @@ class Parking:
             if not spot.jobs:
                 self._end(mark)
 
+    def hurry(self) -> None:
+        """A person brought credentials: probe at once what waits for them."""
+        for (reason, _), spot in self._spots.items():
+            if reason is Reason.CREDENTIALS:
+                spot.hurried.set()
+
     def shut(self) -> None:
         """Probe no more; who is parked from now on, while all ends, waits unwatched."""
         self._is_shut = True
@@ -114,7 +122,10 @@ class Parking:
         """The door of a task that waits until a trouble has gone."""
         wait = self._first_wait(mark)
         while True:
-            await asyncio.sleep(wait * random.uniform(0.8, 1.0))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait * random.uniform(0.8, 1.0)):
+                    await spot.hurried.wait()
+            spot.hurried.clear()
             try:
                 if await spot.trouble.is_gone():
                     break
@@ -152,7 +163,7 @@ async def trouble_of(
     remote = tuple(end for end in ends if not end.storage.capabilities.files)
     about = tuple(end.storage for end in remote)
     if isinstance(error, Unauthenticated):
-        return Trouble(Reason.CREDENTIALS, about, problem, lambda: _are_renewed(remote))
+        return Trouble(Reason.CREDENTIALS, about, problem, _renewal(remote))
     if isinstance(error, ConnectionLost | TimedOut) and remote:
         trouble = Trouble(Reason.NETWORK, about, problem, lambda: _all_answer(remote))
         return None if await _all_answer(remote) else trouble
@@ -222,15 +233,27 @@ async def _all_answer(ends: tuple[End, ...]) -> bool:
     return True
 
 
-async def _are_renewed(ends: tuple[End, ...]) -> bool:
-    """Whether every server knows us, with credentials that were just read anew."""
-    for end in ends:
+def _renewal(ends: tuple[End, ...]) -> Probe:
+    """Whether every server knows us, with credentials that came since the last look.
+
+    Those that came meanwhile are not looked for again: a person may have brought them.
+    """
+    leases = {end: end.storage.lease for end in ends}
+
+    async def is_known(end: End) -> bool:
         try:
             async with asyncio.timeout(PROBE_WITHIN):
-                await end.storage.renew(end.storage.lease)
+                await end.storage.renew(leases[end])
                 await end.storage.stat(end.key)
         except (Unauthenticated, ConnectionLost, TimedOut, TimeoutError):
             return False
         except StorageError:
             pass
-    return True
+        finally:
+            leases[end] = end.storage.lease
+        return True
+
+    async def are_renewed() -> bool:
+        return all([await is_known(end) for end in ends])
+
+    return are_renewed

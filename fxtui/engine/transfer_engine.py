@@ -19,6 +19,7 @@ from contextlib import aclosing
 from functools import partial
 from typing import Final, Self, TypeVar
 
+from fxtui.domain.asking import Asking, Question, Reply
 from fxtui.domain.context import Context, StoredContext
 from fxtui.domain.errors import FxtuiError, NotFound, Problem
 from fxtui.domain.events import (
@@ -26,6 +27,7 @@ from fxtui.domain.events import (
     JobChanged,
     JobsCleared,
     Progressed,
+    QuestionsChanged,
     Sample,
     Snapshot,
 )
@@ -94,6 +96,7 @@ class TransferEngine:
         grace: float = 0.0,
         resume: bool = True,
         notices: Iterable[str] = (),
+        asking: Asking | None = None,
     ) -> None:
         """Times are in seconds: a ``tick`` lies between two samples, and two commits of
         what ended; ``grace`` is what parts in flight have to arrive when it ends.
@@ -115,6 +118,8 @@ class TransferEngine:
         self._parking = Parking(self._ledger, self._go_on)
         self._orders = Orders(self._ledger, self._runner, self)
         self._hub = Hub(self._snapshot)
+        self._asking = asking or Asking()
+        self._asking.changed = self._tell_questions
         self._samples: tuple[Sample, ...] = ()
         self._swept: set[JobId] = set()
         self._tasks = TaskGroup()
@@ -206,6 +211,12 @@ class TransferEngine:
     ) -> None:
         self._bring(context)
         await self._orders.answer(selection, decision)
+
+    async def reply(self, reply: Reply, context: Context) -> Question | None:
+        step = await self._asking.reply(reply)
+        if step is None:
+            self._parking.hurry()
+        return step
 
     async def set_policy(self, policy: Policy, context: Context) -> None:
         self._runner.set_policy(policy)
@@ -327,7 +338,11 @@ class TransferEngine:
             self._samples,
             os.getpid(),
             self._notices,
+            self._asking.questions,
         )
+
+    def _tell_questions(self) -> None:
+        self._hub.publish(QuestionsChanged(self._asking.questions))
 
     async def _publish(self) -> None:
         """Tell what is new, a few times a second, and nothing where nothing is."""

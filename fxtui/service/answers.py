@@ -31,6 +31,8 @@ async def done(
         case p.Submit(request):
             whole = replace(request, sources=rows)
             yield p.Done(await doors.engine.submit(whole, context))
+        case p.Tell(told):
+            yield p.Asked(await doors.engine.reply(told, context))
         case p.MakeDirectory(location):
             yield p.Described(await doors.browser.make_directory(location, context))
         case p.Grant(location, wish):

@@ -112,6 +112,7 @@ async def _engine(
             grace=grace,
             resume=config.service.resume_on_start or not journal.is_another_boot,
             notices=notices,
+            asking=storages.asking,
         ) as engine,
     ):
         yield Doors(engine, StorageBrowser(storages.open))

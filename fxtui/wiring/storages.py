@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, Self
 from weakref import WeakValueDictionary
 
+from fxtui.domain.asking import Asking
 from fxtui.domain.context import Context
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.storage import Storage
@@ -29,6 +30,9 @@ class Storages:
     """
 
     def __init__(self, config: Path) -> None:
+        self.asking = Asking()
+        """What people are asked so that credentials can be had."""
+
         self._config = ConfigFile(config)
         self._accounts: dict[tuple[object, ...], Storage] = {}
         self._disks: WeakValueDictionary[tuple[Path, int], Storage] = (
@@ -56,7 +60,9 @@ class Storages:
         if account.key not in self._accounts:
             settings = account.settings()  # an adapter is loaded for who has an account
             make = _make(account.scheme)
-            self._accounts[account.key] = make(settings, account.caller, account.settings)
+            made = make(settings, account.caller, account.settings)
+            made.ask_at(self.asking)
+            self._accounts[account.key] = made
         return self._accounts[account.key]
 
     def _unnamed(self, scheme: str) -> Storage:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable, MutableMapping, Sequence
 from contextlib import aclosing
 
+from fxtui.domain.asking import Asking
 from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
 from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.context import Context
@@ -69,6 +70,9 @@ class S3Storage(Storage):
 
     async def renew(self, lease: int) -> bool:
         return await self._connection.renew(lease)
+
+    def ask_at(self, asking: Asking) -> None:
+        self._connection.keys.asking = asking
 
     async def list_page(
         self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False

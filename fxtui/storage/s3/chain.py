@@ -9,7 +9,9 @@ import asyncio
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +21,7 @@ from botocore.utils import JSONFileCache
 
 from fxtui.domain.errors import ConfigError, Unauthenticated
 
+from .code import CodeNeeded, code_needed, no_code, wants_code
 from .keys import Found
 from .session import Session, resolver
 from .settings import S3Settings
@@ -27,7 +30,7 @@ _REMEMBERED: Final = ("assume-role", "assume-role-with-web-identity", "sso")
 """What botocore calls the ways to keys that it keeps in a cache."""
 
 _CACHE: Final = Path("~/.aws/cli/cache")
-"""The AWS CLI's, which asks for one-time codes where we cannot."""
+"""The AWS CLI's: a session for which either has asked for a code is one for both."""
 
 _PLACES: Final = (
     "AWS_ACCESS_KEY_ID in the environment, ~/.aws/credentials, ~/.aws/config "
@@ -51,14 +54,24 @@ class Chain:
 
     async def look(self, unwanted: ReadOnlyCredentials | None) -> Found:
         """Look everywhere; where a cache has nothing but what is unwanted, ask anew."""
+        try:
+            return await self._find(unwanted, no_code)
+        except CodeNeeded as needed:
+            profile = opened(self._surroundings, self._profile).profile
+            find = partial(self._find, unwanted)
+            raise code_needed(profile, needed.device, find) from needed
+
+    async def _find(
+        self, unwanted: ReadOnlyCredentials | None, prompter: Callable[[str], str]
+    ) -> Found:
         session = opened(self._surroundings, self._profile)
         with own_errors(session.profile):
             cache = str(_CACHE.expanduser())
-            loaded = await _loaded(session, JSONFileCache(cache))
+            loaded = await _loaded(session, JSONFileCache(cache), prompter)
             found = await found_by(loaded)
             if found.keys == unwanted and loaded.method in _REMEMBERED:
-                found = await found_by(await _loaded(session, _Passed(cache)))
-        return found
+                found = await found_by(await _loaded(session, _Passed(cache), prompter))
+        return replace(found, asks=wants_code(session.full_config, session.profile))
 
 
 class Own:
@@ -82,8 +95,8 @@ class _Passed(JSONFileCache):  # type: ignore[misc]  # botocore carries no types
         return False
 
 
-async def _loaded(session: Session, memory: Any) -> Any:
-    found = await resolver(session, memory).load_credentials()
+async def _loaded(session: Session, memory: Any, prompter: Callable[[str], str]) -> Any:
+    found = await resolver(session, memory, prompter).load_credentials()
     if found is None:
         profile = session.profile
         whose = f'profile "{profile}"' if profile else "the default chain"

@@ -19,6 +19,7 @@ from aiobotocore.credentials import AioCredentials
 from botocore.credentials import ReadOnlyCredentials
 from botocore.exceptions import BotoCoreError
 
+from fxtui.domain.asking import Asking, Question, QuestionId
 from fxtui.domain.errors import ConfigError, FxtuiError, Unauthenticated
 
 from .settings import Headers
@@ -42,10 +43,31 @@ class Found:
     """Signed ones that a gateway wants beside them, and others below."""
 
     unsigned: Headers = ()
+    asks: bool = False
+    """Whether a person will be asked for the next ones."""
+
+
+Answer: TypeAlias = Callable[[tuple[str, ...]], Awaitable[Found | Question]]
+"""Makes keys of what a person said, or has another question.
+
+Raise Unauthenticated, with the reason, where that is not right.
+"""
+
+
+class AnswerNeeded(Unauthenticated):
+    """There are no other keys unless a person says something."""
+
+    def __init__(self, message: str, question: Question, answer: Answer) -> None:
+        """The message is for who cannot be asked: it says what to do."""
+        super().__init__(message)
+        self.question, self.answer = question, answer
 
 
 Look: TypeAlias = Callable[[ReadOnlyCredentials | None], Awaitable[Found]]
-"""Looks for keys; others than those that are given, which do no longer."""
+"""Looks for keys; others than those that are given, which do no longer.
+
+Raise AnswerNeeded where only a person can tell.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +113,15 @@ class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
         self.lease = 0
         """Counts the looks after the first: requests are signed under one of them."""
 
+        self.asking = Asking()
+        """Where people are asked, who may read it or not."""
+
         self._look = look
         self._clock = clock
         self._looking = asyncio.Lock()
         self._outcome = _Outcome()
         self._refused = -1
+        self._asked: QuestionId | None = None
         self._is_other = False
         """Whether the last look brought what was not there before."""
 
@@ -104,6 +130,11 @@ class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
         """When what is in use ends; None while there is nothing that does."""
         found = self._outcome.found
         return found.ends if found and found.ends < inf else None
+
+    @property
+    def asks(self) -> bool:
+        """Whether a person will be asked when they end."""
+        return bool(self._outcome.found and self._outcome.found.asks)
 
     @property
     def may_end(self) -> bool:
@@ -183,11 +214,35 @@ class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
         except (Unauthenticated, ConfigError) as error:
             if before == _Outcome() and isinstance(error, ConfigError):
                 raise  # the configuration was never right
+            if isinstance(error, AnswerNeeded):
+                self._ask(error)
             return _Outcome(trouble=Unauthenticated(error.message, detail=error.detail))
+        self._withdraw()
+        return self._outcome_with(found, before)
+
+    def _outcome_with(self, found: Found, before: _Outcome) -> _Outcome:
         now = self._clock()
         return _Outcome(
             found, None, max(found.ends, now), due(found.ends, before.ends, now)
         )
+
+    def _ask(self, needed: AnswerNeeded) -> None:
+        async def answered(words: tuple[str, ...]) -> Question | None:
+            async with self._looking:
+                told = await needed.answer(words)
+                if isinstance(told, Question):
+                    return told
+                self._become(self._outcome_with(told, self._outcome))
+                self._asked = None
+                return None
+
+        self._asked = self.asking.ask(needed.question, answered)
+
+    def _withdraw(self) -> None:
+        """Others have found keys, or a person has brought them to where we look."""
+        if self._asked is not None:
+            self.asking.withdraw(self._asked)
+            self._asked = None
 
     def _keys(self) -> ReadOnlyCredentials:
         if trouble := self._outcome.trouble:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any, Final
 
@@ -21,7 +21,6 @@ from botocore.loaders import create_loader
 from botocore.utils import resolve_imds_endpoint_mode
 
 from fxtui.domain.context import Context
-from fxtui.domain.errors import Unauthenticated
 
 _OURS: Final = ("HOME", "PATH")
 _PATIENCE: Final = 120
@@ -92,8 +91,11 @@ def region_of(session: Session) -> str | None:
     return session.surroundings.get("AWS_REGION") or found
 
 
-def resolver(session: Session, memory: Any) -> Any:
-    """The chain of ``aws s3``; ``memory`` keeps the sessions of assumed roles."""
+def resolver(session: Session, memory: Any, prompter: Callable[[str], str]) -> Any:
+    """The chain of ``aws s3``; ``memory`` keeps the sessions of assumed roles.
+
+    The ``prompter`` gives a one-time code, or raises what says that there is none.
+    """
     seen = session.surroundings
     profile = session.get_config_variable("profile") or "default"
     is_named = session.instance_variables().get("profile") is not None
@@ -106,7 +108,7 @@ def resolver(session: Session, memory: Any) -> Any:
         client_creator=chain._get_client_creator(session, region_of(session)),
         cache=memory,
         profile_name=profile,
-        prompter=partial(_no_code, profile),
+        prompter=prompter,
         credential_sourcer=chain.AioCanonicalNameCredentialSourcer(
             [environ, container, instance]
         ),
@@ -130,14 +132,6 @@ def _instance(session: Session) -> Any:
             "ec2_credential_refresh_window": 15 * 60,
             "ec2_metadata_v1_disabled": variable("ec2_metadata_v1_disabled"),
         },
-    )
-
-
-def _no_code(profile: str, prompt: str) -> str:
-    """Refuse to ask: there may be no terminal, and there is a loop to block."""
-    raise Unauthenticated(
-        f'profile "{profile}" needs a one-time code ({prompt.strip(": ")}); run '
-        f"aws sts get-caller-identity --profile {profile}, which asks for it, and retry"
     )
 
 

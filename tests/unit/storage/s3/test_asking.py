@@ -1,0 +1,165 @@
+"""Keys that only a person can bring: asked for once, and used by all who wait."""
+
+from __future__ import annotations
+
+from asyncio import TaskGroup
+from math import inf
+
+import pytest
+from botocore.credentials import ReadOnlyCredentials
+
+from fxtui.domain import codec
+from fxtui.domain.asking import Asking, Blank, Kind, Question, Reply
+from fxtui.domain.errors import Unauthenticated, UsageError
+from fxtui.domain.location import Location
+from fxtui.storage.s3.code import wants_code
+from fxtui.storage.s3.keys import AnswerNeeded, Found, Keys
+
+CODE = Blank("code", pattern=r"\d{6}", form="6 digits")
+ASKED = Question(Kind.CODE, Location("s3", "", "lab"), "The code, please.", (CODE,))
+RIGHT = "123456"
+
+
+class Bank:
+    """Gives keys to who knows the code, which end when a test says so."""
+
+    def __init__(self) -> None:
+        self.given: Found | None = None
+        self.looks = 0
+        self.codes: list[str] = []
+        self.now = 1000.0
+
+    async def look(self, _: ReadOnlyCredentials | None) -> Found:
+        self.looks += 1
+        if self.given:
+            return self.given
+        raise AnswerNeeded("lab needs a code; run this", ASKED, self.answer)
+
+    async def answer(self, words: tuple[str, ...]) -> Found:
+        self.codes.append(words[0])
+        if words[0] != RIGHT:
+            raise Unauthenticated("that is not the code")
+        return found(f"key {len(self.codes)}")
+
+    def clock(self) -> float:
+        return self.now
+
+
+def found(name: str) -> Found:
+    return Found(ReadOnlyCredentials(name, "secret", "token"), inf)
+
+
+@pytest.fixture
+def bank() -> Bank:
+    return Bank()
+
+
+@pytest.fixture
+def keys(bank: Bank) -> Keys:
+    return Keys(bank.look, bank.clock)
+
+
+async def in_vain(keys: Keys) -> None:
+    with pytest.raises(Unauthenticated, match="lab needs a code; run this"):
+        await keys.current()
+
+
+async def test_however_many_wait_one_question_is_asked_and_all_use_its_answer(
+    bank: Bank, keys: Keys
+) -> None:
+    told = list[tuple[Question, ...]]()
+    keys.asking.changed = lambda: told.append(keys.asking.questions)
+    async with TaskGroup() as tasks:
+        for _ in range(8):
+            tasks.create_task(in_vain(keys))
+    (question,) = keys.asking.questions
+
+    with pytest.raises(Unauthenticated, match="not the code"):
+        await keys.asking.reply(Reply(question.id, ("654321",)))
+    still = keys.asking.questions
+    step = await keys.asking.reply(Reply(question.id, (RIGHT,)))
+
+    looks = bank.looks
+    assert [(await keys.current()).access_key for _ in range(8)] == ["key 2"] * 8
+    assert (step, still, bank.looks) == (None, (question,), looks)
+    assert told == [(question,), ()]
+
+
+async def test_a_question_goes_when_keys_are_there_and_the_next_end_has_another(
+    bank: Bank, keys: Keys
+) -> None:
+    await in_vain(keys)
+    (first,) = keys.asking.questions
+
+    bank.given = found("of the AWS CLI")
+    await keys.renew(keys.lease)
+    between = keys.asking.questions
+    bank.given = None
+    with pytest.raises(Unauthenticated):
+        await keys.renew(keys.lease)
+
+    (second,) = keys.asking.questions
+    assert between == ()
+    assert first.id != second.id
+    with pytest.raises(UsageError, match="not asked any more"):
+        await keys.asking.reply(Reply(first.id, (RIGHT,)))
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        (("12345",), "code is 6 digits"),
+        ((" ",), "code is missing"),
+        ((), "1 answers"),
+        ((RIGHT, RIGHT), "1 answers"),
+    ],
+)
+async def test_what_cannot_be_right_is_tried_on_nobody(
+    bank: Bank, keys: Keys, words: tuple[str, ...], wrong: str
+) -> None:
+    await in_vain(keys)
+    (question,) = keys.asking.questions
+
+    with pytest.raises(UsageError, match=wrong):
+        await keys.asking.reply(Reply(question.id, words))
+
+    assert bank.codes == []
+
+
+async def test_a_sign_in_of_several_steps_is_one_question() -> None:
+    asking, steps = Asking(), ["password", "code"]
+
+    async def answer(words: tuple[str, ...]) -> Question | None:
+        assert words == (steps.pop(0),)
+        blank = Blank(steps[0]) if steps else None
+        return Question(Kind.CODE, ASKED.account, "Next.", (blank,)) if blank else None
+
+    id_ = asking.ask(
+        Question(Kind.PASSWORD, ASKED.account, "First.", (Blank("password"),)), answer
+    )
+    step = await asking.reply(Reply(id_, ("password",)))
+    assert step
+    shown = asking.questions
+    end = await asking.reply(Reply(step.id, ("code",)))
+
+    assert (step.id, shown, end, asking.questions) == (id_, (step,), None, ())
+
+
+def test_what_a_person_typed_travels_but_is_in_no_log() -> None:
+    reply = Reply(1, ("open sesame",))
+
+    assert "open sesame" not in f"{reply} {reply!r}"
+    assert b"open sesame" in codec.encode(reply)
+
+
+def test_a_code_is_wanted_of_a_role_with_a_device_however_far_it_is() -> None:
+    role = {"role_arn": "arn:r", "source_profile": "base"}
+    guarded = role | {"mfa_serial": "arn:mfa"}
+    profiles = {"base": {}, "plain": role, "guarded": guarded}
+    profiles |= {"behind": role | {"source_profile": "guarded"}}
+    profiles |= {"loop": role | {"source_profile": "loop"}}
+
+    wanted = {name: wants_code({"profiles": profiles}, name) for name in profiles}
+
+    assert [name for name, wants in wanted.items() if wants] == ["guarded", "behind"]
+    assert not wants_code({}, None)
