@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import aclosing
-from pathlib import Path
 from typing import Final
 
 from fxtui.domain.context import Context
@@ -90,7 +89,7 @@ def _check_folder(folder: Location) -> None:
     at = folder
     while at.key and not os.path.lexists(str(at).removesuffix("/")):
         at = at.parent
-    if not Path(str(at)).is_dir():
+    if not os.path.isdir(str(at)):  # noqa: PTH112  # nor what nobody may look at
         path = str(at).removesuffix("/")
         raise UsageError(f"{path} is a file where a folder is needed")
 

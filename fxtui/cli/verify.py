@@ -6,7 +6,6 @@ Nothing moves where a digest is known to both sides; what has to be read is told
 from __future__ import annotations
 
 import asyncio
-import os
 from argparse import ArgumentParser, Namespace
 from asyncio import Semaphore, TaskGroup
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
@@ -16,8 +15,8 @@ from typing import Final, TypeAlias, TypeVar
 from fxtui.domain.context import Context
 from fxtui.domain.copying import is_folder
 from fxtui.domain.engine import Browser
-from fxtui.domain.errors import NotFound, UsageError
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.errors import UsageError
+from fxtui.domain.location import Location
 from fxtui.domain.select import selector
 from fxtui.front.places import location_of
 from fxtui.wiring import opened
@@ -28,6 +27,7 @@ from .pairs import judged, pairs, single
 from .receipt_rows import judged_row, read_receipt
 from .status import Status
 from .verdict import Count, Outcome, Verdict, line_of
+from .words import check_there
 
 T = TypeVar("T")
 _Tell: TypeAlias = Callable[[Verdict], None]
@@ -107,8 +107,7 @@ async def _receipt(browser: Browser, context: Context, file: str, tell: _Tell) -
 
 def _there(word: str) -> Location:
     location = location_of(word)
-    if location.scheme == LOCAL and not os.path.lexists(str(location)):
-        raise NotFound("there is no such file or folder", location=location)
+    check_there(location)
     return location
 
 

@@ -183,7 +183,7 @@ class Syncing:
         """Something of the source is not known: a file, or all below a folder."""
         self.problems.append(self._failed(key, error))
         if not key or key.endswith("/"):
-            self.incomplete = f"{key or 'the top'} could not be listed"
+            self.incomplete = f"{self._source_location(key)} could not be listed"
 
     def _name(self, key: Key) -> str:
         return key[len(self.source.key) :]
@@ -300,7 +300,7 @@ class Syncing:
             return "the source has nothing; --allow-empty-source deletes all the same"
         count = await sides.count_extra()
         if rules.max_delete is not None and count > rules.max_delete:
-            return f"it would be {count} objects, and --max-delete is {rules.max_delete}"
+            return f"--max-delete is {rules.max_delete}, and it would be {count}"
         return ""
 
     def _delete(self, side: Side) -> Draft:

@@ -85,14 +85,22 @@ class Walk:
             waiting += sorted(deeper, key=_prefix, reverse=True)
 
     async def _followed(self, page: Page) -> Found:
-        """The entries, with what symbolic links lead to under the names of the links."""
-        are_links = [entry.kind is _LINK for entry in page.entries]
-        if self.follow is Follow.NONE or True not in are_links:
+        """The entries, with what symbolic links lead to under the names of the links.
+
+        What could be listed, and not be looked at, tells why when it is asked for.
+        """
+        follows = self.follow is not Follow.NONE
+        are_asked = [
+            (follows and entry.kind is _LINK)
+            or (entry.size is None and _is_unseen(entry))
+            for entry in page.entries
+        ]
+        if True not in are_asked:
             return Found(page.entries)
         entries, problems = [], []
-        for entry, is_link in zip(page.entries, are_links, strict=True):
+        for entry, is_asked in zip(page.entries, are_asked, strict=True):
             try:
-                entries.append(await self._behind(entry.key) if is_link else entry)
+                entries.append(await self._behind(entry.key) if is_asked else entry)
             except Unauthenticated:
                 raise
             except StorageError as error:
@@ -143,6 +151,11 @@ class _Step:
             for entry in entries
             if entry.kind not in _LEAVES and entry.version not in self.above
         ]
+
+
+def _is_unseen(entry: Entry) -> bool:
+    """Whether a disk told its name, and nothing else: the folder cannot be entered."""
+    return entry.kind is Kind.FILE and entry.modified is None and not entry.traits
 
 
 def _without_buckets(found: Found) -> Found:

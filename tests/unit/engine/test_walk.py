@@ -41,12 +41,12 @@ class Closed(LocalStorage):
 
     def __init__(self, root: Path, folders: Sequence[str], error: StorageError) -> None:
         super().__init__(root)
-        self._folders, self._error = folders, error
+        self._closed, self._error = folders, error
 
     async def list_page(
         self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
     ) -> Page:
-        if prefix in self._folders:
+        if prefix in self._closed:
             raise self._error
         return await super().list_page(prefix, cursor, recursive=recursive)
 

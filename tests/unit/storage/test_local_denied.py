@@ -8,12 +8,16 @@ from tempfile import mkdtemp
 
 import pytest
 
+from fxtui.cli.words import check_there
 from fxtui.domain.entry import Kind
 from fxtui.domain.errors import PermissionDenied
+from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.storage import list_entries
+from fxtui.engine.walk import Walk
 from fxtui.storage.local import LocalStorage
 from fxtui.storage.local_folder import folds_names
 from tests.contract.storage_contract import Bytes
+from tests.unit.engine.test_walk import once
 
 NOBODY = 65534
 
@@ -54,6 +58,16 @@ async def test_what_may_not_be_looked_at_is_listed_all_the_same(folder: Path) ->
     }
 
 
+async def test_a_walk_finds_nothing_of_it_and_tells_each(folder: Path) -> None:
+    storage = LocalStorage(folder)
+
+    found = [page async for page in Walk(storage, once).below("")]
+
+    assert [e.key for page in found for e in page.entries] == ["sub/"]
+    told = {key: type(error) for page in found for key, error in page.problems}
+    assert told == dict.fromkeys(["file", "link", "sub/"], PermissionDenied)
+
+
 async def test_what_is_denied_says_who_may(folder: Path) -> None:
     storage = LocalStorage(folder)
 
@@ -62,6 +76,11 @@ async def test_what_is_denied_says_who_may(folder: Path) -> None:
             await call
     [failure] = await storage.delete(["file"])
     assert isinstance(failure, PermissionDenied)
+
+
+def test_a_command_does_not_take_it_for_missing(folder: Path) -> None:
+    with pytest.raises(PermissionDenied, match="ls -ld"):
+        check_there(Location(LOCAL, f"{folder}/file"[1:]))
 
 
 async def test_a_folder_that_is_closed_is_not_an_empty_one(folder: Path) -> None:
