@@ -24,6 +24,7 @@ from .line.adapter import paint_rows
 from .listing import Listing
 from .pane import Pane
 from .places import directory
+from .slip import Slip
 from .unlocking import needs_password
 from .view import View
 from .visit import Pages, arrange, read
@@ -95,6 +96,7 @@ class BrowserScreen(EngineSide):
         self._edits: Edits | None = None
         self._grounds = Grounds(doorway)
         self.journeys = Journeys()
+        self._slip = Slip()
 
     def expect(self, size: Size) -> None:
         """Be styled for this size at once, and not again behind the first frame."""
@@ -360,8 +362,21 @@ class BrowserScreen(EngineSide):
         for pane in self.query(Pane):
             pane.see(pane.view._replace(**change))
 
+    def on_screen_suspend(self) -> None:
+        self._slip.cover()
+
+    def on_screen_resume(self) -> None:
+        self._slip.uncover()
+
+    def action_detach(self) -> None:
+        if self._slip.is_likely():
+            self.status.tell(f"{self.keys.first('detach')} once more leaves.")
+        else:
+            super().action_detach()
+
     async def run_command(self, command: Command) -> None:
         """What the palette and the footer do."""
+        self._slip.rule_out()
         if command.where is Where.QUEUE and not self._in_queue:
             self.action_transfers()  # what is ordered there should be seen
         where = {Where.LISTING: self.active.listing, Where.QUEUE: self.queue}

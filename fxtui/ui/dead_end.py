@@ -5,7 +5,7 @@ The words of what happened are the error's own. These are about the next step.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fxtui.domain.errors import (
     ConfigError,
@@ -21,8 +21,12 @@ from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.names import safe
 from fxtui.domain.value import replace
 
+from .format import count_text
 from .places import DROPBOX, place_text
 from .unlocking import needs_password
+
+if TYPE_CHECKING:
+    from .refusals import Refusals
 
 _RETRY: Final = "R tries again."
 _GO: Final = "Backspace goes up, gp elsewhere."
@@ -41,6 +45,14 @@ def gap(error: FxtuiError, *, old: bool) -> str:
     what = "This is the list as it was" if old else "This list is incomplete"
     way = "R reads it again" if old else "C reads on, R anew"
     return f"! {what}: {safe(error.message)}. {way}."
+
+
+def not_all(refused: Refusals) -> str:
+    """What of all below was not looked into, and why the first of it was not."""
+    others = f" and {count_text(refused.count - 1)} more" if refused.count > 1 else ""
+    assert refused.place is not None and refused.error is not None
+    where = safe(place_text(refused.place))
+    return f"! Not read: {where}{others}: {safe(refused.error.message)}."
 
 
 def no_buckets(place: Location) -> tuple[str, ...]:

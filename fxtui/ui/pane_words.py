@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import Location
 
-from .dead_end import gap, no_buckets, way_out
+from .dead_end import gap, no_buckets, not_all, way_out
 from .format import clock_text, count_text, size_text
 from .grounds import Ground
 from .marks import Marks
 from .rows import Rows
 from .sums import Total
+
+if TYPE_CHECKING:
+    from .refusals import Refusals
 
 
 class Reading(StrEnum):
@@ -50,7 +54,7 @@ def note(rows: Rows, marks: Marks, ground: Ground, reading: Reading) -> str:
         words.append(f"{count_text(marked)} marked, {size_text(marks.size)}")
     else:
         words.append(_amount(rows))
-    if refused := sum(each.refused for each in (rows.search, rows.sums) if each):
+    if refused := sum(refused.count for refused in _refusals(rows)):
         words.append(f"{count_text(refused)} unreadable")
     return "  ".join(filter(None, words))
 
@@ -94,4 +98,12 @@ def lack(rows: Rows, problem: FxtuiError | None, *, old: bool) -> str:
     """What the rows that are seen are not, though they look like a listing."""
     if problem and len(rows):
         return gap(problem, old=old)
+    for refused in _refusals(rows):
+        return not_all(refused)
     return rows.box.text if rows.box else ""
+
+
+def _refusals(rows: Rows) -> list[Refusals]:
+    """What could not be read of what was looked through or counted, if anything."""
+    heard = (each.refused for each in (rows.search, rows.sums) if each)
+    return [refused for refused in heard if refused.count]

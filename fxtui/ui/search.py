@@ -12,6 +12,7 @@ from fxtui.domain.location import Key, Location
 
 from .below import below
 from .query import Query
+from .refusals import Refusals
 from .sums import MOST
 
 if TYPE_CHECKING:
@@ -26,9 +27,7 @@ class Search:
     def __init__(self, place: Location, query: Query) -> None:
         self.place, self.query = place, query
         self.seen = 0
-        self.refused = 0
-        """Places that could not be read."""
-
+        self.refused = Refusals()
         self._last: Key = place.key
         """The folder of what went by last."""
 
@@ -74,4 +73,4 @@ class Search:
     def _refused(self, place: Location, error: FxtuiError) -> None:
         if place == self.place:
             raise error  # nothing is found where nothing answers
-        self.refused += 1
+        self.refused.hear(place, error)

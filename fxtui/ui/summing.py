@@ -6,9 +6,6 @@ import asyncio
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Final
 
-from fxtui.domain.errors import FxtuiError
-from fxtui.domain.location import Location
-
 from .below import below
 from .sums import Sums
 
@@ -25,12 +22,9 @@ async def sum_up(pane: Pane, doorway: Doorway) -> None:
     sums = Sums(pane.location)
     pane.count(sums)
 
-    def refused(place: Location, error: FxtuiError) -> None:
-        sums.refused += 1
-
     loop = asyncio.get_running_loop()
     told = loop.time()
-    async with aclosing(below(doorway, sums.top, refused)) as pages:
+    async with aclosing(below(doorway, sums.top, sums.refused.hear)) as pages:
         async for page in pages:
             if pane.sums is not sums:
                 return

@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 from fxtui.domain.entry import Columns, Kind
 from fxtui.domain.location import Key, Location
 
+from .refusals import Refusals
+
 _FOLDERS: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 
 MOST: Final = 200_000
@@ -30,8 +32,7 @@ class Sums:
         self.is_over = False
         """Whether no more is counted."""
 
-        self.refused = 0
-        """Places that could not be read."""
+        self.refused = Refusals()
 
         self._of: dict[Key, Total] = {top.key: Total()}
 

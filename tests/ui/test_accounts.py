@@ -107,7 +107,7 @@ async def test_accounts_fit_a_small_terminal(
     async with stage(tmp_path, size=size) as here:
         listing = AccountsDialog(found, 0, here.screen.doorway.list_pages)
         await here.app.push_screen(listing)
-        await here.shows("Out (D)")
+        await here.shows("Remove (D)")
         await here.app.push_screen(ProfileDialog(None, S3Profile()))
         await here.shows("Keep")
         await here.shows("New S3 account")

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from textual.widgets import Button
 
 from fxtui.config import Paths
+from fxtui.ui.slip import Slip
 from tests.engines import World
 
 from ..contract.storage_contract import Bytes
@@ -18,7 +19,7 @@ from .stage import Stage, stage
 SIZES: Final = ((120, 36), (80, 24), (40, 10))
 
 VIEWS: Final = (
-    ("f3", "100 %", "q"),
+    ("f3", "100 %", "q q"),
     ("i", "Details", "escape"),
     ("c", "Copy", "escape"),
     ("D", "Delete", "escape"),
@@ -65,6 +66,7 @@ async def test_every_view_fits_and_is_left_again(
     await world.memory[None].put("bucket/extra", Bytes(b"old"))
     paths = Paths.of({"FXTUI_STATE": str(tmp_path), "FXTUI_CONFIG": str(tmp_path / "c")})
     async with stage(home, world=world, size=size, paths=paths) as here:
+        here.screen._slip = Slip(lambda: 1.0)  # each q comes right behind another
         for keys, sign, back in VIEWS:
             here.left.listing.seek("table.csv")
             await here.press(*keys.split())

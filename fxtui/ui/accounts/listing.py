@@ -56,7 +56,7 @@ class AccountsDialog(ChoicesDialog):
         yield button("Test (t)", "try", "try")
         yield from self.deeds_of_none()
         yield button("Edit (e)", "edit", "do_to_own('edit')")
-        yield button("Out (D)", "remove", "do_to_own('remove')")
+        yield button("Remove (D)", "remove", "do_to_own('remove')")
 
     def deeds_of_none(self) -> Iterator[Button]:
         yield button("New (n)", "add", "do('add')")

@@ -55,7 +55,7 @@ class BasketDialog(ChoicesDialog):
     def deeds(self) -> Iterator[Button]:
         yield button("Copy (c)", "copy", "do_to_row('copy')")
         yield button("To (t)", "send", "do_to_row('send')")
-        yield button("Out (D)", "remove", "do_to_row('remove')")
+        yield button("Remove (D)", "remove", "do_to_row('remove')")
         yield button("Clear", "clear", "do_to_row('clear')")
 
 

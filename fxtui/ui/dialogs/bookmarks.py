@@ -45,7 +45,7 @@ class BookmarksDialog(ChoicesDialog):
         yield button("Go", "go", "do_to_row('go')")
         yield button("Name (r)", "rename", "do_to_row('rename')")
         yield button("Place (e)", "edit", "do_to_row('edit')")
-        yield button("Out (D)", "remove", "do_to_row('remove')")
+        yield button("Remove (D)", "remove", "do_to_row('remove')")
 
 
 class RecentsDialog(ChoicesDialog):

@@ -50,6 +50,12 @@ class PlaceDialog(TextDialog):
         self._at: int | None = None
         """The offer that stands in the field."""
 
+        self._known: str | None = None
+        """The text of which all offers are here."""
+
+        self._hurried: str | None = None
+        """The text that was to be completed before they were."""
+
     def body(self) -> Iterator[Widget]:
         first, *others = super().body()
         yield first
@@ -72,6 +78,9 @@ class PlaceDialog(TextDialog):
                 if len(found) <= _SHOWN:
                     self._tell(found)
         self._tell(in_order(found, text))
+        self._known = text
+        if self._hurried == self._typed.value == text:
+            self.action_complete()
 
     def _tell(self, found: list[str]) -> None:
         self._found = found
@@ -88,7 +97,14 @@ class PlaceDialog(TextDialog):
         self.call_after_refresh(self._draw)
 
     def action_complete(self) -> None:
-        """As far as all agree; where that is known, the next one."""
+        """As far as all agree; where that is known, the next one.
+
+        Who is quicker than the storage has it as soon as the offers are here.
+        """
+        self._hurried = None
+        if self._at is None and self._known != self._typed.value:
+            self._hurried = self._typed.value
+            return
         ways = [offer for offer in self._found if offer.startswith(self._typed.value)]
         common = commonprefix(ways)  # noqa: RUF071  # letters are what is wanted
         if len(common) > len(self._typed.value) and self._at is None:

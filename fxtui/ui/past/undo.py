@@ -65,6 +65,7 @@ class Undo(Asker):
             return
         self._status.tell("Looking for what was deleted …")
         wanted = await self._found(deletion)
+        self._status.tell("")
         if wanted is None:
             return
         if not wanted:

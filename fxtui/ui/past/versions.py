@@ -135,8 +135,9 @@ class Versions(Asker):
 
     async def _at(self, place: Location, moment: float) -> None:
         """Show it, and once more after each change; what is the same only if asked."""
-        self._status.tell(f"Looking what {place_text(place)} was …")
+        self._status.tell(f"Looking up what {place_text(place)} was …")
         is_whole, found = False, await self._look(place, AskAsOf(moment), AsOf)
+        self._status.tell("")
         while found:
             rows = [p for p in found.rows if is_whole or p.since is not Since.SAME]
             if len(rows) > _SHOWN:

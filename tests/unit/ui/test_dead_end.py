@@ -11,7 +11,8 @@ from fxtui.domain.errors import (
     Unauthenticated,
 )
 from fxtui.domain.location import LOCAL, Location
-from fxtui.ui.dead_end import way_out
+from fxtui.ui.dead_end import not_all, way_out
+from fxtui.ui.refusals import Refusals
 
 DROPBOX = Location("dropbox", "lab/")
 LINKED = Location("dropbox", "in/", "https://www.dropbox.com/scl/fo/abc/h?rlkey=secret")
@@ -50,6 +51,16 @@ def test_a_link_that_cannot_be_opened_does_not_show_what_opens_it() -> None:
     assert "secret" not in " ".join(locked + closed)
     assert "R asks for it" in " ".join(locked)
     assert "Ask who sent the link" in " ".join(closed)
+
+
+def test_what_was_not_counted_has_a_reason() -> None:
+    refused = Refusals()
+    for place in (BUCKET, TOP):
+        refused.hear(place, ConnectionLost("nothing answers at lab:9000"))
+
+    said = not_all(refused)
+
+    assert said == "! Not read: s3://bucket/ and 1 more: nothing answers at lab:9000."
 
 
 def test_what_a_server_says_cannot_command_the_terminal() -> None:
