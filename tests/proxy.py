@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from .wire.faults import Fate, Fault, Refuse, Silence, Truncate
+from .wire.faults import Aside, Fate, Fault, Refuse, Silence, Truncate
 from .wire.http import Answer, Request, read_head
 from .wire.way import Line, Way
 
@@ -116,6 +116,8 @@ class Proxy:
         fate = self._fate(asked)
         if isinstance(fate, Refuse):
             return await self._refuse(client, asked, fate)
+        if isinstance(fate, Aside):
+            return await self._aside(client, asked, fate)
         end = _End(*await asyncio.open_connection(*self._server))
         async with self._kept(end), TaskGroup() as tasks:
             sending = tasks.create_task(self._ask(client, end, asked))
@@ -177,6 +179,12 @@ class Proxy:
         if not fate.is_early:
             await self._pass(answer, client, self.down)
         return not fate.is_early
+
+    async def _aside(self, client: _End, asked: Request, fate: Aside) -> bool:
+        async with aclosing(asked.body(client.reader)) as chunks:
+            body = b"".join([chunk async for chunk in chunks])
+        await self._pass(fate.heard(body).answer(asked), client, self.down)
+        return True
 
     async def _swallow(self, chunks: AsyncIterator[bytes], most: int | None) -> None:
         async for chunk in chunks:

@@ -84,10 +84,12 @@ _PROFILES: Final = {
 
 _LOGINS: Final = {
     "dropbox": Listed("logins.dropbox", "a Dropbox account, with any browser"),
+    "tsd": Listed("logins.tsd", "a gateway of sensitive data (TSD), by one-time code"),
 }
 
 _LOGOUTS: Final = {
     "dropbox": Listed("logouts.dropbox", "end a sign-in to Dropbox, and forget it"),
+    "tsd": Listed("logouts.tsd", "forget the tokens of a sign-in to TSD"),
 }
 
 _KIND: Final = "the kind of account"

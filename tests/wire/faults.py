@@ -42,7 +42,14 @@ class Silence:
     fell: Event
 
 
-Fate: TypeAlias = Refuse | Truncate | Silence | None
+@dataclass(frozen=True)
+class Aside:
+    """Another service at the same address hears it out, and answers."""
+
+    heard: Callable[[bytes], Refuse]
+
+
+Fate: TypeAlias = Refuse | Truncate | Silence | Aside | None
 """None: the request goes through, and so does its answer."""
 
 Fault: TypeAlias = Callable[[Request], Fate]

@@ -183,6 +183,8 @@ def _own(config: Config, file: str) -> Iterator[FoundProfile]:
 
 
 def _kind(profile: S3Profile) -> str:
+    if profile.login:
+        return f"fxtui login {profile.login}"
     if profile.credentials_command:
         return "a program"
     return "keys" if profile.access_key_id else "keys of AWS"

@@ -41,6 +41,9 @@ from .tsd import denied
 
 _LEASE: Final = "fxtui-lease"
 _TRIED: Final = "fxtui-tried"
+_CAME: Final = "fxtui-came"
+"""Where an answer says what its status was, if it was not what it should have been."""
+
 _SKEWED: Final = "RequestTimeTooSkewed"
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _REGION: Final = "x-amz-bucket-region"
@@ -168,8 +171,10 @@ class Handlers:
         **_: Any,
     ) -> None:
         headers, body = response_dict["headers"], response_dict["body"]
-        name, status = operation_model.name, response_dict["status_code"]
-        status = response_dict["status_code"] = self.examine(name, status, headers, body)
+        name, came = operation_model.name, response_dict["status_code"]
+        status = response_dict["status_code"] = self.examine(name, came, headers, body)
+        if status != came:
+            customized_response_dict[_CAME] = came
         if name in _OUR_OWN and status < HTTPStatus.MULTIPLE_CHOICES:
             # Kept for our own parser; botocore, which is slow, gets none to read.
             customized_response_dict["Body"] = body
@@ -192,11 +197,11 @@ class Handlers:
         if code == _SKEWED and self.set_clock(answer.headers):
             return _once(tried, _SKEWED)
         meta = parsed.get("ResponseMetadata", {})
-        status, came = meta.get("HTTPStatusCode", 0), answer.status_code
+        status, came = meta.get("HTTPStatusCode", 0), parsed.get(_CAME)
         if not is_of_keys(code, status):
             return None
         lease = context[_LEASE]
-        if status != came and self.is_denied(operation.name, came, lease):
+        if came and self.is_denied(operation.name, came, lease):
             meta["HTTPStatusCode"] = came
             return None
         self._keys.refuse(lease)
