@@ -15,6 +15,7 @@ from fxtui.domain.location import Key
 from fxtui.domain.storage import CREATE
 from fxtui.front.preview import PAGE
 from tests.engines import World, memory
+from tests.samples import SAMPLES
 
 from ..contract.storage_contract import Bytes
 from .stage import stage
@@ -57,6 +58,28 @@ async def test_the_preview_follows_the_cursor(folder: Path) -> None:
         await here.press("p")
 
         await here.shows_no("It is empty.")
+
+
+async def test_what_is_inside_is_seen_beside_the_rows_and_on_the_whole_screen(
+    tmp_path: Path,
+) -> None:
+    for name, sample in (("a.db.gz", "a.db.gz"), ("b.npy", "a.npy")):
+        (tmp_path / name).write_bytes(SAMPLES[sample]())
+    async with stage(tmp_path, size=(160, 36)) as here:
+        await here.press("j", "p")
+        await here.shows("SQLite in gzip")
+        await here.shows("name 7")
+        await here.press("j")
+        await here.shows("3 x 4")
+        await here.press("f3")
+        await here.shows("C (rows first)")
+        await here.press("m")
+        await here.shows("What is inside is all here")
+        await here.press("f")
+        await here.shows("00000000  93 4e 55 4d")
+        await here.press("f", "q")
+
+        await here.shows("NumPy")
 
 
 async def test_where_two_panes_fit_it_stands_in_the_place_of_the_other(

@@ -4,14 +4,19 @@ It knows bytes and tones. It knows no widget and no storage: whoever calls reads
 and paints. So the browser shows what ``fxtui`` commands print.
 """
 
-from .drawing import Drawing, Row, Run, Tone
-from .looking import FIRST, PAGE, Look, ReadRange, preview
+from .child import Child
+from .drawing import Drawing, Paint, Row, Run, Tone
+from .looking import FIRST, GLANCE, PAGE, Look, preview
+from .reading import ReadRange
 
 __all__ = [
     "FIRST",
+    "GLANCE",
     "PAGE",
+    "Child",
     "Drawing",
     "Look",
+    "Paint",
     "ReadRange",
     "Row",
     "Run",

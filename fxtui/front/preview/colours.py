@@ -62,14 +62,14 @@ def coloured(lexer: Lexer, lines: Sequence[str]) -> Iterator[tuple[int, Row]]:
 
 def _joined(runs: Sequence[Run]) -> Row:
     """The runs of one line, safe to show; a tab is as wide as its place in it says."""
-    if any("\t" in text for text, _ in runs):
+    if any("\t" in text for text, *_ in runs):
         runs = list(_expanded(runs))
-    return tuple(Run(printable(text), tone) for text, tone in runs if text)
+    return tuple(Run(printable(text), tone) for text, tone, _ in runs if text)
 
 
 def _expanded(runs: Sequence[Run]) -> Iterator[Run]:
     before = ""
-    for text, tone in runs:
+    for text, tone, _ in runs:
         whole = (before + text).expandtabs(8)
         yield Run(whole[len(before) :], tone)
         before = whole

@@ -33,9 +33,18 @@ class Tone(StrEnum):
     """What a person looks for; no format says this."""
 
 
+class Paint(NamedTuple):
+    """Colours of an image: six hexadecimal digits, or None for that of the screen."""
+
+    front: str | None
+    back: str | None
+
+
 class Run(NamedTuple):
     text: str
     tone: Tone = Tone.PLAIN
+    paint: Paint | None = None
+    """Colours that are the content, and no theme chooses."""
 
 
 Row: TypeAlias = tuple[Run, ...]

@@ -29,6 +29,11 @@ class Known:
         self.size = size
         self._pieces: list[tuple[int, bytes]] = []
 
+    @property
+    def held(self) -> int:
+        """How many bytes are known."""
+        return sum(len(content) for _, content in self._pieces)
+
     def add(self, offset: int, content: bytes) -> None:
         self._pieces.insert(0, (offset, content))
 

@@ -1,22 +1,28 @@
 """Looking into an object: what to read, and what is drawn of it. At most a MiB unasked.
 
 A window of it is looked at, which moves by pages: of an object of any size two of them
-are held.
+are held. Of what a parser knows all is looked at, in the pieces that the parser wants.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from fxtui.domain.content import Span
 from fxtui.domain.entry import Entry
 
+from ..inside.found import Found
+from ..inside.kinds import Kind, is_kind_by_name, kind_of
+from ..inside.wire import Ask
+from .child import Child, Misbehaved
 from .drawing import Drawing
 from .formats import Format, fitting
 from .hexadecimal import Hexadecimal
+from .insight import insight
 from .known import Head, Known, Missing, Subject
+from .reading import Reading, ReadRange
 
 PAGE: Final = 1024 * 1024
 """Bytes that are read at once, and the most that is read unasked."""
@@ -24,12 +30,22 @@ PAGE: Final = 1024 * 1024
 FIRST: Final = 64 * 1024
 """Bytes by which the format is found; they stay known."""
 
+GLANCE: Final = 256 * 1024
+"""Bytes that are read where a person only passes by."""
+
+ASKED: Final = 64 * 1024 * 1024
+"""Bytes that a parser may have when a person asks for more."""
+
+_PATIENCE: Final = 0.2
+"""Seconds without an answer, after which something else is drawn for now."""
+
 _STEP: Final = 16
 """Windows begin at multiples of this, so that no wide character is cut."""
 
-_HEX: Final = Hexadecimal()
+_LONGEST: Final = 10
+"""Seconds that a parser may work, or be silent."""
 
-ReadRange: TypeAlias = Callable[[Span], Awaitable[bytes]]
+_HEX: Final = Hexadecimal()
 
 
 async def preview(
@@ -42,21 +58,61 @@ async def preview(
 class Look:
     """One object that is looked into. Where it ends it goes on, if that is asked."""
 
-    def __init__(self, entry: Entry, read_range: ReadRange, *, width: int = 80) -> None:
-        self._name, self.size = entry.key, entry.size or 0
-        self._read_range, self.width = read_range, width
-        self._known = Known(self.size)
+    def __init__(
+        self,
+        entry: Entry,
+        read_range: ReadRange,
+        *,
+        width: int = 80,
+        child: Child | None = None,
+    ) -> None:
+        """Without a child all is text, a table or bytes."""
+        self._name, self.width = entry.key, width
+        self._reading = Reading(entry.size or 0, read_range)
+        self._known = self._reading.known
         self._head = Head.of(self._name, b"", self.size)
         self._chosen: str | None = None
         self._first_line: int | None = 1
         self.window = Span(0, 0)
         self.drawing = Drawing("", self._empty().rows)
+        self._child = child
+        self._inside: Drawing | None = None
+        """What a parser made of it."""
+
+        self._first = FIRST
+        """Bytes that were read before it was known what it is."""
+
+        self._below: Drawing | None = None
+        """These bytes, seen as bytes."""
+
+        self.wants_more = False
+        """Whether a parser would make more of more bytes."""
+
+    @property
+    def size(self) -> int:
+        return self._reading.size
 
     # --- Where to look -------------------------------------------------------------
 
-    async def begin(self, most: int = PAGE) -> Drawing:
-        """The beginning."""
+    async def begin(
+        self, most: int = PAGE, *, meanwhile: Callable[[Drawing], None] | None = None
+    ) -> Drawing:
+        """What is in it, or its beginning; ``meanwhile`` is told what is known if the
+        first takes a moment."""
+        if kind := await self._kind(most):
+            self._reading.ration = PAGE - self._known.held
+            return await self._see_inside(kind, PAGE, meanwhile)
         return await self._show(Span(0, most), 1)
+
+    async def more(
+        self, *, meanwhile: Callable[[Drawing], None] | None = None
+    ) -> Drawing:
+        """What a parser makes of as much as may be read if somebody asks."""
+        kind = await self._kind(FIRST)
+        if kind is None:
+            return self.drawing
+        self._reading.ration = ASKED
+        return await self._see_inside(kind, ASKED, meanwhile)
 
     async def forward(self) -> int | None:
         """Look one page further; how many rows at the top are gone, None at the end."""
@@ -77,7 +133,7 @@ class Look:
         begin = max(0, window.offset - PAGE) // _STEP * _STEP
         end = min(window.offset + min(window.size, PAGE), self.size)
         before = Span(begin, window.offset - begin)
-        await self._learn(before)
+        await self._reading.learn(before)
         came = _whole(await self._drawn(before, None))
         await self._show(Span(begin, end - begin), 1 if begin == 0 else None)
         return came
@@ -97,12 +153,18 @@ class Look:
     @property
     def formats(self) -> Sequence[str]:
         """The names of the ways in which it can be seen."""
-        return [format.name for format in fitting(self._head)]
+        inside = [self._inside.format] if self._inside else []
+        return [*inside, *(format.name for format in fitting(self._head))]
 
     async def seen_as(self, format: str) -> Drawing:
         """The same window in another way."""
+        if self._inside and format == self._inside.format:
+            return self._shown_inside(self._inside)
+        window, line = self.window, self._first_line
+        if self.drawing is self._inside:
+            window, line = Span(0, FIRST), 1
         self._chosen = format
-        return await self._show(self.window, self._first_line)
+        return await self._show(window, line)
 
     # --- Inside ----------------------------------------------------------------------
 
@@ -110,34 +172,61 @@ class Look:
         window = self._known.clip(window)
         if not self._head.content:
             await self._begin_head(FIRST if window.offset else window.size)
-        await self._learn(window)
+        await self._reading.learn(window)
         window = self._known.clip(window)  # it may turn out to be shorter
         drawing = await self._drawn(window, first_line)
         self.window, self._first_line, self.drawing = window, first_line, drawing
         self._known.forget(but=(Span(0, FIRST), window))
         return drawing
 
+    async def _kind(self, most: int) -> Kind | None:
+        """As which a parser knows it, if one does."""
+        if self._child is None or not self.size:
+            return None
+        if not self._head.content:
+            first = FIRST if is_kind_by_name(self._name) else GLANCE
+            self._first = min(first, most)
+            await self._begin_head(self._first)
+        return kind_of(self._head.content, self._name)
+
+    async def _see_inside(
+        self, kind: Kind, most: int, meanwhile: Callable[[Drawing], None] | None
+    ) -> Drawing:
+        self._below = self._below or await self._show(Span(0, self._first), 1)
+        below = self._below
+        loop = asyncio.get_running_loop()
+        timer = loop.call_later(_PATIENCE, meanwhile or _nobody, below)
+        try:
+            found = await self._found(kind, most)
+        finally:
+            timer.cancel()
+        self.wants_more = found.wants_more and most < ASKED
+        drawing = await asyncio.to_thread(insight, found, below, self.width)
+        if not (found.sections or found.content):
+            self.drawing = drawing
+            return drawing
+        self._inside = drawing
+        return self._shown_inside(drawing)
+
+    async def _found(self, kind: Kind, most: int) -> Found:
+        assert self._child
+        ask = Ask(kind.name, self._name, self.size, self.width, most, _LONGEST)
+        try:
+            return await self._child.look(ask, self._reading.lend)
+        except Misbehaved as error:
+            return Found(kind.name, problem=str(error))
+
+    def _shown_inside(self, drawing: Drawing) -> Drawing:
+        """All there is: no page is before it, or behind."""
+        self.window, self._first_line = Span(0, self.size), None
+        self.drawing = drawing
+        return drawing
+
     async def _begin_head(self, read: int) -> None:
         """Find out what it may be, by the first of so many bytes."""
-        await self._learn(Span(0, read))
+        await self._reading.learn(Span(0, read))
         content = self._known.read(Span(0, min(read, FIRST)))
         self._head = await asyncio.to_thread(Head.of, self._name, content, self.size)
-
-    async def _learn(self, span: Span) -> None:
-        """Read what of it is not known."""
-        while True:
-            try:
-                self._known.read(span)
-            except Missing as missing:
-                await self._fetch(missing.span)
-            else:
-                return
-
-    async def _fetch(self, span: Span) -> None:
-        content = await self._read_range(span)
-        if len(content) < span.size:  # it is shorter than it was
-            self.size = self._known.size = span.offset + len(content)
-        self._known.add(span.offset, content[: span.size])
 
     async def _drawn(self, window: Span, first_line: int | None) -> Drawing:
         """By the first format that can, within what may be read for it."""
@@ -151,7 +240,7 @@ class Look:
                     left -= missing.span.size
                     if left < 0:
                         break
-                    await self._fetch(missing.span)
+                    await self._reading.fetch(missing.span)
                     continue
                 if drawing:
                     return drawing
@@ -176,6 +265,10 @@ class Look:
     def _empty(self) -> Drawing:
         nothing = Subject(self._head, Known(0), Span(0, 0), None, self.width)
         return _HEX.draw(nothing)
+
+
+def _nobody(drawing: Drawing) -> None:
+    """Who waits sees what is there in the end."""
 
 
 def _whole(part: Drawing) -> int:

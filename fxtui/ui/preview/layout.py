@@ -40,10 +40,10 @@ def _ends(text: str, width: int) -> Iterator[int]:
 def cut(row: Row, begin: int, end: int) -> Row:
     """The characters of a row from one to before another."""
     kept, at = [], 0
-    for text, tone in row:
+    for text, tone, paint in row:
         some = text[max(0, begin - at) : max(0, end - at)]
         if some:
-            kept.append(Run(some, tone))
+            kept.append(Run(some, tone, paint))
         at += len(text)
     return tuple(kept)
 

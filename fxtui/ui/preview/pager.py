@@ -12,18 +12,18 @@ from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from fxtui.front.preview import Drawing, Row, Tone
+from fxtui.front.preview import Drawing, Paint, Row, Run, Tone
 
 from .colouring import Colouring
 from .layout import marked, parts
 from .spots import Spot, Spots
 
 if TYPE_CHECKING:
-    from rich.style import Style
     from textual import events
 
 _NUMBERS: Final = 4
@@ -82,7 +82,7 @@ class Pager(Widget, can_focus=True):
         self._lines: list[Strip] = []
         """What is painted, as long as it is true."""
 
-        self._looks: dict[Tone, Style] = {}
+        self._looks: dict[Tone | Paint, Style] = {}
 
     # --- What is shown -----------------------------------------------------------
 
@@ -245,19 +245,25 @@ class Pager(Widget, can_focus=True):
             yield self._strip(self._parts(row)[part], told if gutter else "")
 
     def _strip(self, row: Row, gutter: str) -> Strip:
-        segments = [Segment(run.text, self._look(run.tone)) for run in row]
+        segments = [Segment(run.text, self._look(run)) for run in row]
         text = Strip(segments)
         if not (self.is_wrapped and self.drawing.wraps):
             text = text.crop(self._aside, self._aside + self._room)
-        lead = Strip([Segment(gutter, self._look(Tone.FAINT))] if gutter else [])
+        lead = Strip([Segment(gutter, self._look(Run("", Tone.FAINT)))] if gutter else [])
         whole = Strip.join([lead, text])
         return whole.adjust_cell_length(self.size.width, self.rich_style)
 
-    def _look(self, tone: Tone) -> Style:
-        if tone not in self._looks:
-            style = self.rich_style
-            if tone is not Tone.PLAIN:
-                name = f"pager--{tone.value}"
-                style += self.get_component_rich_style(name, partial=True)
-            self._looks[tone] = style
-        return self._looks[tone]
+    def _look(self, run: Run) -> Style:
+        key = run.paint or run.tone
+        if key not in self._looks:
+            self._looks[key] = self.rich_style + self._own_look(run)
+        return self._looks[key]
+
+    def _own_look(self, run: Run) -> Style:
+        """What a run has beside the colours of all."""
+        if run.paint:
+            front, back = (colour and f"#{colour}" for colour in run.paint)
+            return Style(color=front, bgcolor=back)
+        if run.tone is Tone.PLAIN:
+            return Style.null()
+        return self.get_component_rich_style(f"pager--{run.tone.value}", partial=True)

@@ -33,7 +33,12 @@ class Paging:
             self._pager.show(said(*nothing))
             return
         sight.look.width = width
-        self._pager.show(await sight.begin())
+        self._pager.show(await sight.begin(self._pager.show))
+
+    async def inside(self) -> None:
+        """What a parser makes of as much as may be read if a person asks."""
+        self._pager.show(await self.look.more(meanwhile=self._pager.show))
+        await self.sight.check()
 
     def has_more(self, *, forward: bool) -> bool:
         window = self.look.window
@@ -64,7 +69,7 @@ class Paging:
 
     async def to_begin(self) -> None:
         if self.has_more(forward=False):
-            self._pager.show(await self.sight.begin())
+            self._pager.show(await self.sight.begin(self._pager.show))
             await self.sight.check()
         self._pager.go_to(0)
 

@@ -13,6 +13,8 @@ from .pager import Pager
 from .words import said
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
     from fxtui.front.preview import Drawing
@@ -26,8 +28,10 @@ class PreviewPane(Vertical):
     PreviewPane.-away { display: none; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, leaving: Callable[[], None]) -> None:
+        """``leaving`` is called when it is taken away, in whatever way."""
         super().__init__()
+        self._leaving = leaving
         self._head, self._foot = TextLine(), TextLine()
         self._pager = Pager(said())
         self._pager.can_focus = False
@@ -52,6 +56,9 @@ class PreviewPane(Vertical):
     def width(self) -> int:
         """Cells of a row."""
         return self.size.width
+
+    def on_unmount(self) -> None:
+        self._leaving()
 
     def on_resize(self) -> None:
         self._say_name()

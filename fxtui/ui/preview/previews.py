@@ -13,6 +13,7 @@ from fxtui.domain.entry import Columns, Entry, Kind
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import Location
 from fxtui.domain.names import safe
+from fxtui.front.preview import Child
 
 from .pane import PreviewPane
 from .sight import Sight
@@ -52,6 +53,9 @@ class Subject(NamedTuple):
 class Previews:
     def __init__(self, screen: BrowserScreen, doorway: Doorway) -> None:
         self._screen, self._doorway = screen, doorway
+        self._child = Child()
+        """What parses for the pane."""
+
         self._pane: PreviewPane | None = None
         self._timer: Timer | None = None
         self._passing: Subject | None = None
@@ -77,7 +81,7 @@ class Previews:
                 self._timer.stop()
             await pane.remove()
         else:
-            self._pane, self._shown = PreviewPane(), None
+            self._pane, self._shown = PreviewPane(self._child.close), None
             await self._screen.mount(self._pane, after=self._screen.panes[1])
             self._timer = self._screen.set_interval(_EVERY, self._look)
         self.arrange()
@@ -139,7 +143,7 @@ class Previews:
             return
         pane.show(name, said(), "reading…")
         try:
-            found = await self._drawn(place, entry, pane.width)
+            found = await self._drawn(pane, place, entry)
         except FxtuiError as error:
             pane.show(name, said(*why_not(error, place)), "")
             return
@@ -147,7 +151,7 @@ class Previews:
         self._keep(subject, found)
 
     async def _drawn(
-        self, place: Location, entry: Entry | None, width: int
+        self, pane: PreviewPane, place: Location, entry: Entry | None
     ) -> tuple[Drawing, str]:
         """A drawing, and what is said below it."""
         if entry and entry.kind is Kind.SYMLINK:
@@ -159,8 +163,14 @@ class Previews:
             return drawing, ", ".join(drawing.notes)
         if nothing := without_bytes(entry):
             return said(*nothing), title_of(entry, said())
-        sight = Sight(self._doorway, place, entry, width=width)
-        drawing = await sight.glance()
+        told, name = entry, safe(place.name)
+
+        def meanwhile(drawing: Drawing) -> None:
+            pane.show(name, drawing, f"reading… {title_of(told, drawing)}")
+
+        width, child = pane.width, self._child
+        sight = Sight(self._doorway, place, entry, width=width, child=child)
+        drawing = await sight.glance(meanwhile)
         return drawing, title_of(entry, drawing)
 
     async def _list(self, place: Location) -> Drawing:
@@ -188,5 +198,10 @@ class Previews:
         if entry is None or entry.kind in FOLDERS:
             self._screen.status.tell("This is no file: Enter opens folders.")
             return False
-        sight = Sight(self._doorway, place, entry, width=self._screen.size.width)
-        return await self._screen.app.push_screen_wait(FullView(sight, self._screen.keys))
+        screen, child = self._screen, Child()
+        width = screen.size.width
+        sight = Sight(self._doorway, place, entry, width=width, child=child)
+        try:
+            return await screen.app.push_screen_wait(FullView(sight, screen.keys))
+        finally:
+            child.close()

@@ -3,47 +3,59 @@ for becoming another one meanwhile."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, TypeAlias
 
 from fxtui.domain.content import Span
 from fxtui.domain.entry import Entry
-from fxtui.front.preview import Drawing, Look
+from fxtui.front.preview import GLANCE, Drawing, Look
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fxtui.domain.location import Location
+    from fxtui.front.preview import Child
 
     from ..doorway import Doorway
 
-GLANCE: Final = 256 * 1024
-"""Bytes that are read beside the rows, where a person only passes by."""
+Meanwhile: TypeAlias = "Callable[[Drawing], None]"
+"""Is told what can be seen while what is inside takes a moment."""
 
 
 class Sight:
     """What it raises is what the storage does."""
 
     def __init__(
-        self, doorway: Doorway, place: Location, entry: Entry, *, width: int
+        self,
+        doorway: Doorway,
+        place: Location,
+        entry: Entry,
+        *,
+        width: int,
+        child: Child,
     ) -> None:
+        """The child is whoever's that closes it."""
         self.place, self.entry = place, entry
+        self._child = child
         self._doorway = doorway
         self._seen = _state(entry)
-        self.look = Look(entry, self._read, width=width)
+        self.look = Look(entry, self._read, width=width, child=child)
         self.is_changed = False
         """Whether it is known to be another one than that which is shown."""
 
-    async def glance(self) -> Drawing:
+    async def glance(self, meanwhile: Meanwhile) -> Drawing:
         """The beginning, for who passes by."""
         await self._refuse()
-        return await self.look.begin(GLANCE)
+        return await self.look.begin(GLANCE, meanwhile=meanwhile)
 
-    async def begin(self) -> Drawing:
+    async def begin(self, meanwhile: Meanwhile) -> Drawing:
         await self._refuse()
-        return await self.look.begin()
+        return await self.look.begin(meanwhile=meanwhile)
 
     async def anew(self) -> Sight:
         """The same place as it is now."""
         entry = await self._doorway.stat(self.place)
-        return Sight(self._doorway, self.place, entry, width=self.look.width)
+        width, child = self.look.width, self._child
+        return Sight(self._doorway, self.place, entry, width=width, child=child)
 
     async def check(self) -> None:
         """Find out whether it is still what was seen first."""

@@ -96,6 +96,8 @@ class FullView(Screen[bool]):
         if self._paging.sight.is_changed:
             key = self._keys.first("view_again")
             self._tell(f"It has changed since it was opened: {key} reads it again.")
+        elif self._paging.look.wants_more:
+            self._tell(f"{self._keys.first('view_more')} reads up to 64 MiB of it.")
         self._draw()
 
     async def _begin(self) -> None:
@@ -141,6 +143,12 @@ class FullView(Screen[bool]):
 
     def action_format(self) -> None:
         self._read(self._paging.in_next_format)
+
+    def action_more(self) -> None:
+        if self._paging.look.wants_more:
+            self._read(self._paging.inside)
+        else:
+            self._tell("What is inside is all here; Space goes on.")
 
     def action_again(self) -> None:
         self._read(self._begin)

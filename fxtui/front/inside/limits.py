@@ -1,0 +1,35 @@
+"""What the process that parses may use: so much a file that attacks can cost."""
+
+from __future__ import annotations
+
+import resource
+from typing import Final
+
+MEMORY: Final = 1024 * 1024 * 1024
+"""Bytes of addresses. The libraries themselves take some hundred MiB of them."""
+
+_FILES: Final = 64
+
+
+def confine() -> None:
+    """For good: little memory, no core, and nothing is written to any file."""
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, _FILES),
+    ):
+        _, hard = resource.getrlimit(what)
+        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (least, least))
+
+
+def allow(seconds: int) -> None:
+    """Let it work so long from now on; then the system ends it."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = int(used.ru_utime + used.ru_stime) + 1
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    soft = spent + seconds
+    if hard != resource.RLIM_INFINITY:
+        soft = min(soft, hard)
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))

@@ -1,0 +1,66 @@
+"""What a parser finds in an object, or why it finds nothing, above its bytes; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from fxtui.domain.content import Span
+
+from ..inside.found import Found
+from .drawing import Drawing, Row, Run, Tone, printable
+from .formats import fitting
+from .known import Head, Known, Missing, Subject
+from .sections import Above, drawing_of
+
+MORE: Final = "More of it has to be read for the rest than is read unasked."
+
+
+def insight(found: Found, below: Drawing, width: int) -> Drawing:
+    """What was found; if that is nothing, what is below, and why."""
+    words: list[Row] = [(Run(sentence, Tone.WRONG),) for sentence in _problems(found)]
+    if found.content:
+        drawing = _of_content(found, width)
+    elif found.sections:
+        drawing = drawing_of(found)
+    else:
+        return _above(words, below)
+    name = " in ".join([drawing.format, *reversed(found.packed)])
+    return _above(words, replace(drawing, format=name))
+
+
+def _problems(found: Found) -> Iterator[str]:
+    name = found.format or found.packed[-1]
+    if found.lacks:
+        yield f"! {name}: pip install 'fxtui[{found.lacks}]' shows what is in it."
+    if found.problem:
+        yield f"! {name}: {printable(found.problem)}"
+    if found.wants_more:
+        yield f"! {MORE}"
+
+
+def _above(words: list[Row], drawing: Drawing) -> Drawing:
+    if not words:
+        return drawing
+    return replace(drawing, rows=Above(words, drawing.rows), colours=None)
+
+
+def _of_content(found: Found, width: int) -> Drawing:
+    """As an object of its own would be drawn that begins so."""
+    content = found.content
+    size = len(content) + found.is_cut
+    head, known = Head.of(found.name, content, size), Known(size)
+    known.add(0, content)
+    subject = Subject(head, known, Span(0, len(content)), 1, width)
+    drawing = next(filter(None, _tries(subject)))
+    cut = ("its beginning",) if found.is_cut else ()
+    return replace(drawing, notes=(*drawing.notes, *cut))
+
+
+def _tries(subject: Subject) -> Iterator[Drawing | None]:
+    for format in fitting(subject.head):
+        try:
+            yield format.draw(subject)
+        except Missing:
+            continue

@@ -1,0 +1,112 @@
+"""What a parser found, as rows: headings, facts, tables, text and small pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import Final
+
+from ..inside.found import Cell, Facts, Found, Picture, Prose, Section, Table
+from .drawing import Drawing, Made, Paint, Row, Rows, Run, Tone, plain, printable
+from .separated import Columns, Records, count_of
+from .text import broken
+
+_UPPER: Final = "▀"
+"""Half of a cell: its colour is the upper pixel, what is behind it the lower one."""
+
+_INDENT: Final = "  "
+_DIGITS: Final = 6
+"""Of a number that is no whole one."""
+
+_PIXEL: Final = 6
+_HEXADECIMAL: Final = frozenset("0123456789abcdef")
+
+_NOTHING: Final = "—"
+
+
+def drawing_of(found: Found) -> Drawing:
+    rows = [row for section in found.sections for row in _section(section)]
+    is_text = all(isinstance(section, Facts | Prose) for section in found.sections)
+    return Drawing(found.format, Made(rows[1:]), wraps=is_text)
+
+
+def _section(section: Section) -> Iterator[Row]:
+    """An empty row first, which parts it from the one before."""
+    yield ()
+    if section.title:
+        yield (Run(printable(section.title), Tone.HEAD),)
+    match section:
+        case Facts():
+            yield from _facts(section)
+        case Table():
+            yield from _table(section)
+        case Prose():
+            rows, _ = broken(list(section.lines))
+            yield from map(plain, rows)
+        case Picture():
+            yield from _picture(section)
+
+
+def _facts(section: Facts) -> Iterator[Row]:
+    widest = max((len(printable(name)) for name, _ in section.facts), default=0)
+    for name, value in section.facts:
+        named = Run(f"{printable(name):<{widest}}{_INDENT}", Tone.NAME)
+        first, *others = value.splitlines() or [""]
+        yield named, Run(printable(first))
+        for other in others:
+            yield Run(" " * widest + _INDENT), Run(printable(other))
+
+
+def _table(section: Table) -> Iterator[Row]:
+    if not section.rows and not section.columns:
+        yield (Run("nothing", Tone.FAINT),)
+        return
+    records = [list(map(told, row)) for row in section.rows]
+    names = list(section.columns)
+    columns = Columns([names, *records] if names else records)
+    if names:
+        yield columns.row(names, tone=Tone.NAME)
+    yield from Records(records, columns)[:]
+    if len(names) > len(columns.widths):
+        yield (Run(count_of(len(names)), Tone.FAINT),)
+
+
+def told(cell: Cell) -> str:
+    """A cell as people read it."""
+    if cell is None:
+        return _NOTHING
+    if isinstance(cell, float):
+        return f"{cell:.{_DIGITS}g}"
+    return str(cell)
+
+
+def _picture(section: Picture) -> Iterator[Row]:
+    pixels = [list(_pixels(row)) for row in section.rows]
+    for upper, lower in zip_longest(pixels[::2], pixels[1::2], fillvalue=()):
+        pairs = zip_longest(upper, lower, fillvalue=None)
+        yield tuple(Run(_UPPER, paint=Paint(*pair)) for pair in pairs)
+
+
+def _pixels(row: str) -> Iterator[str]:
+    """Of what is no colour there is none: it comes from a process that may be hostile."""
+    for at in range(0, len(row), _PIXEL):
+        pixel = row[at : at + _PIXEL]
+        yield (
+            pixel
+            if len(pixel) == _PIXEL and _HEXADECIMAL.issuperset(pixel)
+            else "0" * _PIXEL
+        )
+
+
+class Above(Rows):
+    """Some rows, and those of another drawing below them."""
+
+    def __init__(self, first: Sequence[Row], below: Rows) -> None:
+        self._first, self._below = first, below
+
+    def __len__(self) -> int:
+        return len(self._first) + len(self._below)
+
+    def row(self, at: int) -> Row:
+        count = len(self._first)
+        return self._first[at] if at < count else self._below.row(at - count)

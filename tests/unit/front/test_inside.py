@@ -1,0 +1,119 @@
+"""What is in files that real libraries wrote, and in those that somebody damaged."""
+
+from __future__ import annotations
+
+import gzip
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from fxtui.domain.names import safe
+from fxtui.front.preview import PAGE, Child, Drawing, Look
+from fxtui.front.preview.drawing import text_of
+from tests.samples import LINES, SAMPLES
+
+from .test_preview import Object, texts
+
+SHOWN = {
+    "a.db": ("SQLite", ["table  people", "20  name 19", "-70000  ß", "4  name 3"]),
+    "a.npy": ("NumPy", ["3 x 4", "8  9  10  11"]),
+    "records.npy": ("NumPy", ["-1  ß  2.5  x  True"]),
+    "a.npz": ("NumPy archive", ["x.npy  5      <i8", "4"]),
+    "a.db.gz": ("SQLite in gzip", ["table  people"]),
+    "a.npy.gz.xz": ("NumPy in gzip in xz", ["3 x 4"]),
+    "a.csv.bz2": ("table in bzip2", ["Oslo  709000"]),
+    "a.json.xz": ("JSON in xz", ['"a": [']),
+    "a.txt.gz": ("text in gzip", ["line 19999"]),
+    "a.txt.zst": ("text in zstd", ["line 19999"]),
+}
+"""By name: what it is, and some of what is seen."""
+
+
+@pytest.fixture
+def child() -> Iterator[Child]:
+    child = Child()
+    yield child
+    child.close()
+
+
+async def seen(thing: Object, child: Child) -> Drawing:
+    return await Look(thing.entry, thing.read, child=child).begin()
+
+
+async def test_what_libraries_write_is_read(child: Child) -> None:
+    for name, make in SAMPLES.items():
+        thing = Object(name, make())
+
+        drawing = await seen(thing, child)
+
+        format, some = SHOWN[name]
+        told = "\n".join(texts(drawing))
+        assert drawing.format == format
+        assert not [text for text in some if text not in told], (name, told)
+        assert thing.bytes_read <= len(thing.content) <= PAGE
+
+
+async def test_of_a_large_object_little_is_read_and_more_when_somebody_asks(
+    child: Child,
+) -> None:
+    packed = gzip.compress(random.Random(1).randbytes(3 * PAGE), 1)
+    database = Object("a.db", SAMPLES["a.db"](), size=100 * 10**9)
+    thing = Object("noise", packed)
+    look = Look(thing.entry, thing.read, child=child)
+
+    await seen(database, child)
+    await look.begin()
+
+    assert database.bytes_read <= PAGE // 4
+    assert thing.bytes_read <= PAGE
+    assert look.drawing.format == "hex in gzip"
+    assert await look.forward() is None
+
+
+async def test_what_is_packed_is_no_bomb(child: Child) -> None:
+    bomb = Object("a.txt.gz", gzip.compress(gzip.compress(bytes(200 * PAGE), 1), 1))
+
+    drawing = await seen(bomb, child)
+
+    assert drawing.format == "hex in gzip in gzip"
+    assert drawing.notes == ("its beginning",)
+    assert len(drawing.rows) == PAGE // 16
+
+
+async def test_what_was_cut_is_shown_as_far_as_it_goes(child: Child) -> None:
+    thing = Object("a.txt.gz", gzip.compress(LINES)[:9000])
+
+    drawing = await seen(thing, child)
+
+    assert texts(drawing)[:2] == ["! gzip: it ends in the middle", "line 0"]
+
+
+async def test_the_bytes_themselves_can_be_seen_too(child: Child) -> None:
+    thing = Object("a.npy", SAMPLES["a.npy"]())
+    look = Look(thing.entry, thing.read, child=child)
+    await look.begin()
+
+    assert look.formats == ["NumPy", "hex"]
+    assert (await look.seen_as("hex")).rows.text(0).startswith("00000000  93 4e 55")
+    assert (await look.seen_as("NumPy")).format == "NumPy"
+
+
+async def test_damaged_files_are_drawn_and_obey_nobody(child: Child) -> None:
+    chance = random.Random(9)
+    for number, (name, make) in enumerate([*SAMPLES.items()] * 10):
+        content = damaged(make(), chance)
+
+        drawing = await seen(Object(name, content), child)
+
+        assert drawing.format or not content, number
+        told = [text_of(row) for row in drawing.rows[:300]]
+        assert all(safe(text) == text for text in told), number
+
+
+def damaged(content: bytes, chance: random.Random) -> bytes:
+    """Cut somewhere, with some bytes that are wrong; its beginning says what it is."""
+    kept = bytearray(content[: chance.randrange(len(content) // 4, len(content) + 1)])
+    for _ in range(chance.randrange(20)):
+        kept[chance.randrange(min(8, len(kept) - 1), len(kept))] = chance.randrange(256)
+    return bytes(kept)
