@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from fxtui.domain.context import Context
-from fxtui.domain.location import LOCAL, Key, Location
+from fxtui.domain.location import LOCAL, Key, Location, whole_of
 from fxtui.domain.storage import Storage
 
 from .errand import End
@@ -31,8 +31,8 @@ class Ends(NamedTuple):
         return end._replace(storage=Older(end.storage, self.revision))
 
     def _end(self, location: Location) -> End:
-        top = Location(location.scheme, "", location.profile)
-        return End(self.open_storage(top, self.context), location.key, location)
+        whole = whole_of(location)
+        return End(self.open_storage(whole, self.context), location.key, location)
 
     def target(self, location: Location, root: Location) -> End:
         """A target below ``root``: on the disk, nothing is written outside of that."""

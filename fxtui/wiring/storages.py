@@ -16,6 +16,7 @@ from fxtui.storage import storage_class
 from .account import Account
 from .config_file import ConfigFile
 from .dropbox_account import dropbox_account
+from .ica_account import in_ica, is_of_ica
 from .s3_account import s3_account
 
 _ACCOUNTS: Final = {"s3": s3_account, "dropbox": dropbox_account}
@@ -44,7 +45,10 @@ class Storages:
         if location.scheme == LOCAL:
             return self._disk(Path("/", location.key), context.umask)
         if find := _ACCOUNTS.get(location.scheme):
-            return self._of(find(self._config, location.profile, context))
+            account = find(self._config, location.profile, context)
+            if is_of_ica(account):
+                account = in_ica(account, location.key)
+            return self._of(account)
         return self._unnamed(location.scheme)
 
     async def __aenter__(self) -> Self:

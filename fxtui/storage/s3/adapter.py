@@ -34,6 +34,7 @@ from . import bundling, deleting, granting, reading, unfinished, uploads, writin
 from .answers import described, digest_of
 from .browsing import list_page
 from .connection import Connection
+from .keys import Look
 from .linking import link
 from .listing import cursor_after
 from .names import place
@@ -51,9 +52,13 @@ class S3Storage(Storage):
         settings: S3Settings,
         context: Context,
         again: Callable[[], S3Settings] | None = None,
+        look: Look | None = None,
     ) -> None:
-        """``again`` tells, when new keys are needed, what the settings are by then."""
-        self._connection = Connection(settings, context, again)
+        """``again`` tells, when new keys are needed, what the settings are by then.
+
+        ``look`` finds them in another way than settings could say.
+        """
+        self._connection = Connection(settings, context, again, look)
 
     @property
     def capabilities(self) -> Capabilities:  # type: ignore[override]  # grows with what is known of the server

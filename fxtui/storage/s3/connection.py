@@ -53,7 +53,9 @@ class Connection:
         settings: S3Settings,
         context: Context,
         again: Callable[[], S3Settings] | None = None,
+        look: Look | None = None,
     ) -> None:
+        """``look`` finds keys in a way that the settings do not tell."""
         self.settings = settings
         self._context = context
         self._profile = settings.profile or context.profile
@@ -63,7 +65,7 @@ class Connection:
         self._client: Any = None
         self._open = AsyncExitStack()
         self._opening = asyncio.Lock()
-        self.keys = self._made_keys(again or (lambda: settings))
+        self.keys = self._made_keys(again or (lambda: settings), look)
         self.endpoint = context.endpoint_url or settings.endpoint_url or ""
         """The address in use; empty while only the AWS chain would know it."""
 
@@ -126,8 +128,8 @@ class Connection:
             self.plane.routes.close()
             await self._open.aclose()
 
-    def _made_keys(self, again: Callable[[], S3Settings]) -> Keys:
-        look = self._look(again)
+    def _made_keys(self, again: Callable[[], S3Settings], look: Look | None) -> Keys:
+        look = look or self._look(again)
         if self.settings.login == "tsd":
             look = OneLease(look, TokenLease(again, self.surroundings).headers).look
         elif self.settings.headers_command:

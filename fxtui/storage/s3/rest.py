@@ -80,13 +80,14 @@ class Rest:
         self.url = url.rstrip("/")
         self._at = at
         self._sessions = session_class(surroundings)
-        told = ca_file or surroundings.get("AWS_CA_BUNDLE")
-        self._verify = told or surroundings.get("REQUESTS_CA_BUNDLE") or True
+        self._verify = authorities(surroundings, ca_file)
 
     async def post(
         self, path: str, body: Any, headers: Mapping[str, str] | None = None
     ) -> Reply:
-        return await self._ask("POST", path, headers or {}, msgspec.json.encode(body))
+        """Ask with a body, which is JSON; None is no body at all."""
+        content = None if body is None else msgspec.json.encode(body)
+        return await self._ask("POST", path, headers or {}, content)
 
     async def get(self, path: str, headers: Mapping[str, str] | None = None) -> Reply:
         return await self._ask("GET", path, headers or {}, None)
@@ -103,3 +104,9 @@ class Rest:
                 text = await answer.content
         host = urlsplit(self.url).netloc
         return Reply(host, answer.status_code, text)
+
+
+def authorities(surroundings: Mapping[str, str], ca_file: str | None) -> str | bool:
+    """The file of those who are trusted; True for the usual ones."""
+    told = ca_file or surroundings.get("AWS_CA_BUNDLE")
+    return told or surroundings.get("REQUESTS_CA_BUNDLE") or True

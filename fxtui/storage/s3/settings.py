@@ -60,6 +60,10 @@ class S3Settings(Value, frozen=True):
     login: Literal["ica", "tsd"] | None = None
     """Who gives out what it needs to be let in, to a person who signs in there."""
 
+    keys_end: str | None = None
+    folder: str = ""
+    """Of ICA: the key that a storage of one folder begins with, ``Project/Folder/``."""
+
     api_url: str | None = None
     api_key: str | None = None
     project: str | None = None
