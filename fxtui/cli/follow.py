@@ -8,10 +8,11 @@ from typing import Protocol
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Engine
 from fxtui.domain.events import Board
-from fxtui.domain.request import JobId
+from fxtui.domain.request import JobId, Jobs, Order
 from fxtui.domain.transfer import Job, Standing
 from fxtui.front.sightings import sightings
 
+from .asked import asked_for_job
 from .ending import ended_status, stuck_status
 from .output import complain
 from .standstill import Standstill, standstill
@@ -34,10 +35,18 @@ class Display(Protocol):
 
 
 async def follow(engine: Engine, job: JobId, context: Context, display: Display) -> Job:
-    """The job when it is final, or when it waits for credentials.
+    """The job when it is final, or when it waits for credentials that nobody here gives.
 
     What else holds it is told once: it may go on by itself, or by another command.
     """
+    while True:
+        found = await _watched(engine, job, context, display)
+        if found.standing.is_final or not await asked_for_job(engine, found, context):
+            return found
+        await engine.order(Order.RESUME, Jobs((job,)), context)
+
+
+async def _watched(engine: Engine, job: JobId, context: Context, display: Display) -> Job:
     last: Job | None = None
     told: set[str] = set()
     with display:

@@ -10,10 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from fxtui import __version__
-from fxtui.domain.errors import FxtuiError, Problem
+from fxtui.domain.errors import FxtuiError, Problem, Unauthenticated
 
 from .output import complain, complain_of, prepare_output
 from .status import Status, UsageError, status_of
+from .streams import OutputError, forget_output
 from .table import COMMANDS, Commands, Group, Listed
 
 if TYPE_CHECKING:
@@ -34,20 +35,30 @@ def run(words: Sequence[str]) -> int:
     """The door of the process: no error passes it but as a sentence and a status."""
     prepare_output()
     try:
-        status = _run(list(words))
-        sys.stdout.flush()
-        return status
+        return _whole_answer(list(words))
     except FxtuiError as error:
+        if isinstance(error, OutputError):
+            forget_output()
         complain_of(Problem.of(error))
         return status_of(error)
     except KeyboardInterrupt:
         return Status.INTERRUPTED
     except BrokenPipeError:
-        _forget_output()
+        forget_output()
         return _PIPE_CLOSED
     except Exception as error:
         complain(f"this is a bug of fxtui: {_told(error)}; please report it")
         return Status.FAILED
+
+
+def _whole_answer(words: list[str]) -> int:
+    """The status, when all of the answer is written."""
+    try:
+        status = _run(words)
+    except SystemExit as ended:  # of the parser, which was asked for help
+        status = int(ended.code or 0)
+    sys.stdout.flush()
+    return status
 
 
 def _run(words: list[str]) -> int:
@@ -74,7 +85,17 @@ def _command(title: str, listed: Listed | Group, words: list[str]) -> int:
     options = parser.parse_intermixed_args(own)
     options.carried = carried
     _unlock(own, options)
+    try:
+        return command.run(options)
+    except Unauthenticated as error:
+        if not listed.again or not _answered(error, options):
+            raise
     return command.run(options)
+
+
+def _answered(error: Unauthenticated, options: Namespace) -> bool:
+    """Whether a person told what was lacking."""
+    return bool(import_module("fxtui.cli.asked").asked_here(error, options))
 
 
 def _unlock(words: list[str], options: Namespace) -> None:
@@ -174,11 +195,6 @@ def _nearest(word: str, commands: Commands) -> str:
 
     near = get_close_matches(word, commands, n=1)
     return f"do you mean {near[0]}?" if near else f"there is {', '.join(commands)}"
-
-
-def _forget_output() -> None:
-    """Keep the interpreter from flushing to a pipe that nobody reads."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _told(error: Exception) -> str:

@@ -28,6 +28,9 @@ class Listed(NamedTuple):
     carries: bool = False
     """Whether the words after ``--`` are none of its own: it has them as ``carried``."""
 
+    again: bool = False
+    """Whether it only looks, so that it may begin anew when somebody has signed in."""
+
     def load(self) -> Command:
         module, _, name = self.place.partition(":")
         loaded = import_module(f"fxtui.cli.{module}")
@@ -69,7 +72,8 @@ _UPLOADS: Final = {
 }
 
 _ACCESS: Final = {
-    "list": Listed("access:LIST", "who may look into a folder, and who may write"),
+    "list": Listed("access:LIST", "who may do what at a place, as far as that is told"),
+    "grant": Listed("access_grant", "policies of S3 that give a person a prefix"),
     "set": Listed("access:SET", "invite people as viewers or editors, or change that"),
     "remove": Listed("access:REMOVE", "take people's access away"),
 }
@@ -84,6 +88,7 @@ _PROFILES: Final = {
 
 _LOGINS: Final = {
     "dropbox": Listed("logins.dropbox", "a Dropbox account, with any browser"),
+    "mfa": Listed("logins.keys:MFA", "a role of AWS that wants a one-time code"),
     "tsd": Listed("logins.tsd", "a gateway of sensitive data (TSD), by one-time code"),
 }
 
@@ -95,7 +100,7 @@ _LOGOUTS: Final = {
 _KIND: Final = "the kind of account"
 
 COMMANDS: Final[Commands] = {
-    "ls": Listed("ls", "list a folder, a bucket, or all buckets"),
+    "ls": Listed("ls", "list a folder, a bucket, or all buckets", again=True),
     "cp": Listed("cp", "copy files and objects"),
     "mv": Listed("mv", "move or rename files and objects"),
     "rm": Listed("rm", "delete files and objects"),
@@ -104,18 +109,22 @@ COMMANDS: Final[Commands] = {
     "rb": Listed("rb", "remove buckets"),
     "cat": Listed("cat", "write the bytes of objects to stdout"),
     "edit": Listed("edit", "change a text in your editor, over nobody's change"),
-    "stat": Listed("stat", "all that is known of an object"),
-    "du": Listed("du", "how many objects and bytes there are"),
-    "find": Listed("find", "find objects by name, size and date"),
-    "link": Listed("link", "an address that anybody may use for a time"),
+    "stat": Listed("stat", "all that is known of an object", again=True),
+    "du": Listed("du", "how many objects and bytes there are", again=True),
+    "find": Listed("find", "find objects by name, size and date", again=True),
+    "link": Listed("link", "an address that anybody may use for a time", again=True),
     "presign": Listed("link", "the same as link"),
     "share": Listed("share", "a link that lasts: make, list or revoke it"),
-    "access": Group(_ACCESS, "who may do what in a shared folder"),
-    "revisions": Listed("revisions", "the older states of a file that are kept"),
+    "access": Group(_ACCESS, "who may do what at a place; share folders, give prefixes"),
+    "revisions": Listed(
+        "revisions", "the older states of a file that are kept", again=True
+    ),
     "restore": Listed("restore", "bring back a deleted file, or an older state"),
-    "tags": Listed("tags", "the tags of an object: show them, set them"),
+    "tags": Listed("tags", "the tags of an object: show them, set them", again=True),
     "thaw": Listed("thaw", "take archived objects out, so that they can be read"),
-    "space": Listed("space", "how much room a storage has, and how much is free"),
+    "space": Listed(
+        "space", "how much room a storage has, and how much is free", again=True
+    ),
     "sync": Listed("sync", "make a folder or a prefix like another"),
     "apply": Listed("apply", "do what a plan says, if nothing changed meanwhile"),
     "jobs": Group(_JOBS, "look at the transfer queue, and steer it"),

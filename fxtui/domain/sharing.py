@@ -23,6 +23,7 @@ from .history import (
     Revisions,
 )
 from .location import Key
+from .rights import AskPolicy, AskRights, Policy, Rights, SetPolicy
 from .value import Value
 
 LOCKED: Final = "this link has a password"
@@ -109,6 +110,9 @@ Wish: TypeAlias = (
     | SetAttributes
     | Thaw
     | AskAsOf
+    | AskRights
+    | AskPolicy
+    | SetPolicy
 )
 
 Change: TypeAlias = (
@@ -121,6 +125,7 @@ Change: TypeAlias = (
     | SetTags
     | SetAttributes
     | Thaw
+    | SetPolicy
 )
 """Wishes that change something; the others only look."""
 
@@ -142,6 +147,9 @@ _SUBJECTS: Final[Mapping[type[Wish], str]] = {
     SetTags: "tags",
     SetAttributes: "metadata",
     Thaw: "archive",
+    AskRights: "way to tell rights",
+    AskPolicy: "policies",
+    SetPolicy: "policies",
 }
 
 
@@ -168,6 +176,9 @@ class Lease(Value, frozen=True, tag=True):
 
     root: Key = ""
     """All keys that it may see begin so; empty where nothing is told."""
+
+    asks: bool = False
+    """Whether a person is asked for the next ones."""
 
 
 class SharedLink(Value, frozen=True):
@@ -203,4 +214,4 @@ class Members(Value, frozen=True, tag=True):
 Rows: TypeAlias = Revisions | Deleted | AsOf | SharedLinks | Members
 """Answers with rows, of which there may be any number."""
 
-Answer: TypeAlias = Granted | Space | Lease | Facts | Rows
+Answer: TypeAlias = Granted | Space | Lease | Facts | Rights | Policy | Rows

@@ -6,6 +6,7 @@ from fxtui.domain.errors import Unsupported
 from fxtui.domain.facts import AskFacts, SetAttributes, SetTags, Thaw
 from fxtui.domain.history import AskAsOf, AskDeleted, AskRevisions, Restore
 from fxtui.domain.location import Key
+from fxtui.domain.rights import AskPolicy, AskRights, Policy, SetPolicy
 from fxtui.domain.sharing import (
     Answer,
     AskLease,
@@ -20,7 +21,9 @@ from .connection import Connection
 from .facts import ask_facts, set_attributes, set_tags
 from .history import ask_as_of, ask_deleted, ask_revisions, restore
 from .names import place
+from .policies import policy_of, set_policy
 from .refusals import own_errors
+from .rights import ask_rights
 from .thawing import thaw
 from .writing import make_bucket
 
@@ -53,6 +56,18 @@ async def _told(connection: Connection, key: Key, wish: Wish) -> Answer:
             return await ask_deleted(connection, key, wish)
         case AskAsOf():
             return await ask_as_of(connection, key, wish)
+    return await _of_access(connection, key, wish)
+
+
+async def _of_access(connection: Connection, key: Key, wish: Wish) -> Answer:
+    """The answer to a wish about who may use it."""
+    match wish:
+        case AskRights():
+            return await ask_rights(connection, key)
+        case AskPolicy():
+            return Policy(await policy_of(connection, place(key).bucket))
+        case SetPolicy():
+            return await set_policy(connection, key, wish)
     raise Unsupported(f"s3 storage has no {subject(wish)}")
 
 
@@ -60,7 +75,8 @@ async def _lease(connection: Connection) -> Lease:
     """No server of objects is asked; where keys come from may be, if nobody was yet."""
     with own_errors(connection.location("")):
         await connection.keys.current()
-    return Lease(connection.keys.ends, connection.settings.root)
+    keys = connection.keys
+    return Lease(keys.ends, connection.settings.root, keys.asks)
 
 
 async def _make_bucket(

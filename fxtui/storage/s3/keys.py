@@ -132,6 +132,11 @@ class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
         return found.ends if found and found.ends < inf else None
 
     @property
+    def is_alive(self) -> bool:
+        """Whether what is in use says itself that it has not ended yet."""
+        return self.ends is not None and self._clock() < self.ends
+
+    @property
     def asks(self) -> bool:
         """Whether a person will be asked when they end."""
         return bool(self._outcome.found and self._outcome.found.asks)
