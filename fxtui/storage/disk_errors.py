@@ -21,7 +21,8 @@ from fxtui.domain.errors import (
 )
 from fxtui.domain.location import LOCAL, Location
 
-from .disk_room import GOES_ON, fullness
+GOES_ON: Final = "free some space; it goes on by itself"
+"""What a person can do: the engine waits, and looks at the disk now and then."""
 
 _DENIED: Final = (
     PermissionDenied,
@@ -99,6 +100,8 @@ def own_error(error: OSError, location: Location | None = None) -> StorageError:
     unnamed = (StorageError, f"the disk refused: {error.strerror or error}")
     kind, message = _ERRORS.get(error.errno or 0, unnamed)
     if error.errno == errno.ENOSPC and location and location.scheme == LOCAL:
+        from .disk_room import fullness  # only a full disk needs it
+
         with suppress(OSError):  # it does not even tell how full it is
             message = f"the disk is full: {fullness(Path(str(location)))}; {GOES_ON}"
     return kind(message, location=location)

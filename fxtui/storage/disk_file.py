@@ -1,4 +1,4 @@
-"""A local file that is held open while bytes move, and the threads that do its work.
+"""A local file that is held open while bytes move.
 
 It knows descriptors, and no names: what opened it closes it.
 """
@@ -6,12 +6,8 @@ It knows descriptors, and no names: what opened it closes it.
 from __future__ import annotations
 
 import os
-from asyncio import CancelledError, get_running_loop, shield, wait
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from functools import partial
-from typing import Final, ParamSpec, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from fxtui.digest import feed, hasher, of_file
 from fxtui.domain.content import TAP_EVERY, Span, Tap
@@ -20,32 +16,10 @@ from fxtui.domain.location import Location
 from fxtui.domain.value import Value
 
 from .disk_errors import own_errors
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-_THREADS: Final = ThreadPoolExecutor(64, "disk")
-"""Our own: threads that wait for bandwidth must not keep the loop from finding hosts."""
+from .disk_thread import in_thread
 
 _HASHED_AT_ONCE: Final = 8 * 1024 * 1024
 """What a cancelled ``hash`` may still read: some 15 ms of work."""
-
-
-async def in_thread(call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run ``call`` in a thread; when cancelled, end only after the thread has.
-
-    ``asyncio.to_thread`` leaves the thread running: it would go on with a descriptor
-    that its owner closes, and whose number another file may get.
-    """
-    work = get_running_loop().run_in_executor(_THREADS, partial(call, *args, **kwargs))
-    try:
-        return await shield(work)
-    except CancelledError:
-        while not work.done():
-            with suppress(CancelledError):
-                await wait([work])
-        work.cancelled() or work.exception()  # looked at, so that the loop is silent
-        raise
 
 
 class DiskFile(Value, frozen=True):

@@ -10,8 +10,7 @@ from typing import Final
 from fxtui.domain.errors import QuotaExceeded
 from fxtui.domain.storage import Room
 
-GOES_ON: Final = "free some space; it goes on by itself"
-"""What a person can do: the engine waits, and looks at the disk now and then."""
+from .disk_errors import GOES_ON
 
 _MATTERS: Final = 1024 * 1024
 """Bytes from which a file may be what fills a disk."""

@@ -7,16 +7,17 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from secrets import token_hex
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 from time import monotonic
 from typing import Final
 
 from fxtui.domain.entry import Cursor, Entry, Kind, Page, Version
-from fxtui.domain.errors import StorageError
+from fxtui.domain.errors import NotFound, StorageError
 from fxtui.domain.location import Key
 
-from .disk_file import in_thread
+from .disk_errors import own_errors
+from .disk_thread import in_thread
+from .local_tree import LocalTree
 
 PARTIAL: Final = re.compile(r"\.fxtui-[0-9a-f]{16}\.part")
 """The names of our unfinished files, which no listing shows."""
@@ -47,6 +48,27 @@ def entry_of(key: Key, status: os.stat_result) -> Entry:
 def version_of(status: os.stat_result) -> Version:
     """Another one if the file was written to, or another took its name."""
     return f"{status.st_ino}-{status.st_mtime_ns}-{status.st_size}"
+
+
+class Folders:
+    """The folders of a tree, as pages of a storage."""
+
+    def __init__(self, tree: LocalTree) -> None:
+        self._tree, self._scans = tree, Scans()
+
+    async def page(self, prefix: Key, cursor: Cursor | None = None) -> Page:
+        head, slash, start = prefix.rpartition("/")
+        folder = self._tree.path(head + slash)
+        try:
+            with own_errors(self._tree.location(prefix)):
+                return await self._scans.page(folder, prefix, cursor)
+        except NotFound:
+            if start:
+                return Page([])  # no key begins so; that is no missing folder
+            raise
+
+    def close(self) -> None:
+        self._scans.close()
 
 
 class Scans:
@@ -84,7 +106,7 @@ class Scans:
     def _kept(self, scan: _Scan) -> Cursor:
         while len(self._waiting) >= _MOST:
             self._waiting.pop(next(iter(self._waiting))).close()
-        cursor = token_hex(8)
+        cursor = os.urandom(8).hex()
         self._waiting[cursor] = scan
         return cursor
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.screen import Screen
 
 from fxtui.domain.names import escaped, safe
-from fxtui.domain.request import Verb
 
 from .account_actions import AccountActions
 from .errand_actions import ErrandActions
@@ -142,9 +141,13 @@ class Actions(
     # --- Files -------------------------------------------------------------------
 
     def action_copy(self) -> None:
+        from fxtui.domain.request import Verb  # behind the first frame
+
         self.ask(self.files.transfer(Verb.COPY, self.active, self.other.location))
 
     def action_move(self) -> None:
+        from fxtui.domain.request import Verb  # as above
+
         self.ask(self.files.transfer(Verb.MOVE, self.active, self.other.location))
 
     def action_upload(self) -> None:

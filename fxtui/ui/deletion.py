@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from time import time
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from fxtui.domain.location import Location
-from fxtui.domain.request import JobId
+if TYPE_CHECKING:
+    from fxtui.domain.location import Location
+    from fxtui.domain.request import JobId
 
 
 class Deletion(NamedTuple):

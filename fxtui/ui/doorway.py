@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, aclosing
-from typing import TypeAlias
+from contextlib import aclosing
+from typing import TYPE_CHECKING, TypeAlias
 
-from fxtui.domain.content import Span
-from fxtui.domain.context import Context
 from fxtui.domain.depth import Depth
-from fxtui.domain.engine import Browser, Doors, Engine, Measure
-from fxtui.domain.entry import Columns, Entry
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import LOCAL, Key, Location
-from fxtui.domain.sharing import Answer, Wish
 
 from .unlocking import unlocked
 
-Opening: TypeAlias = Callable[[], AbstractAsyncContextManager[Doors]]
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Sequence
+    from contextlib import AbstractAsyncContextManager
+
+    from fxtui.domain.content import Span
+    from fxtui.domain.context import Context
+    from fxtui.domain.engine import Browser, Doors, Engine, Measure
+    from fxtui.domain.entry import Columns, Entry
+    from fxtui.domain.sharing import Answer, Wish
+
+Opening: TypeAlias = "Callable[[], AbstractAsyncContextManager[Doors]]"
 
 
 class Doorway:

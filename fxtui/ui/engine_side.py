@@ -5,16 +5,15 @@ asks for is asked of it.
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from textual import on
 
 from fxtui.domain.errors import FxtuiError
-from fxtui.domain.request import JobId
 
 from .actions import Actions
 from .bridge import BoardChanged, Bridge, JobsSeen, ServiceFound, ServiceGone
-from .calls import Calls
 from .fresh import Fresh
 from .line.slowness import every, slow_text, told
 from .pace import Pace
@@ -27,8 +26,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from fxtui.domain.policy import Policy
+    from fxtui.domain.request import JobId
     from fxtui.domain.transfer import Job
 
+    from .calls import Calls
     from .doorway import Doorway
     from .messages import (
         AnswerGiven,
@@ -55,7 +56,7 @@ class EngineSide(Actions):
         self.queue: TransfersPanel | None = None
         self.status = Status()
         self._bridge = Bridge(doorway.engine, doorway.context)
-        self._calls = Calls(doorway, policy)
+        self._policy = policy
         self._desk: QueueDesk | None = None
         self._asked = 0
         self._ended: dict[JobId, int] = {}
@@ -84,10 +85,16 @@ class EngineSide(Actions):
         """Whether the engine told how all stands, and goes on telling."""
         return self._bridge.is_watching
 
+    @cached_property
+    def _calls(self) -> Calls:
+        from .calls import Calls  # behind the first frame
+
+        return Calls(self.doorway, self._policy)
+
     @property
     def desk(self) -> QueueDesk:
         if self._desk is None:
-            from .queue_desk import QueueDesk  # behind the first frame
+            from .queue_desk import QueueDesk  # as above
 
             board = self._bridge.board
             self._desk = QueueDesk(self, self._calls, board, self.status)

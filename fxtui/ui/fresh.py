@@ -5,10 +5,13 @@ A job is a frozen value: while it is the same object, nothing has to be asked ab
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from fxtui.domain.request import JobId
-from fxtui.domain.transfer import Job
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fxtui.domain.request import JobId
+    from fxtui.domain.transfer import Job
 
 
 class Fresh:

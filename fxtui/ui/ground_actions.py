@@ -6,7 +6,7 @@ Where an account may see one prefix only, a pane goes there at once.
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from textual.screen import Screen
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from .grounds import Grounds
     from .pane import Pane
+    from .program import FxtuiApp
 
 _TICK: Final = 30.0
 """Seconds between two looks at keys that end."""
@@ -33,6 +34,7 @@ class GroundActions(Screen[None]):
 
     async def explore(self, pane: Pane, location: Location) -> None:
         """Have a pane that shows a place say what else is true of it."""
+        await cast("FxtuiApp", self.app).painted.wait()  # nobody waits for this
         ground = await self._grounds.explore(location)
         if pane.location != location:
             return

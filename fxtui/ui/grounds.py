@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from fxtui.domain.entry import Trait
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import LOCAL
-from fxtui.domain.sharing import AskLease, AskSpace, Lease, Space
 from fxtui.domain.value import replace
 
 from .format import duration_text, size_text
@@ -21,12 +20,12 @@ from .format import duration_text, size_text
 if TYPE_CHECKING:
     from fxtui.domain.entry import Entry
     from fxtui.domain.location import Key, Location
+    from fxtui.domain.sharing import Lease, Space
 
     from .doorway import Doorway
 
 
 _HOUR: Final = 3600
-_LASTING: Final = Lease()
 
 
 class Ground(NamedTuple):
@@ -50,16 +49,19 @@ class Grounds:
         self._spaces: dict[Location, Space | None] = {}
         """By the tops of storages; None for one that tells nothing."""
 
-        self._leases: dict[Location, Lease] = {}
+        self._leases: dict[Location, Lease | None] = {}
+        """As above; None for keys that last, as far as is known."""
 
     def known(self, folder: Location) -> Ground:
         """Without asking anybody."""
         if folder.link:
             return Ground(read_only=True)
         read_only, top = self._read_only.get(folder, False), _top(folder)
-        lease = self._leases.get(top, _LASTING)
-        words = lease_text(lease.ends, time())
-        return Ground(read_only, self._spaces.get(top), words, lease.root)
+        ground = Ground(read_only, self._spaces.get(top))
+        if lease := self._leases.get(top):
+            words = lease_text(lease.ends, time())
+            return ground._replace(lease=words, root=lease.root)
+        return ground
 
     def learn(self, folder: Location, entry: Entry) -> None:
         """What the row of a folder says of it."""
@@ -90,19 +92,23 @@ class Grounds:
         return Trait.READ_ONLY in entry.traits
 
     async def _space(self, top: Location) -> Space | None:
+        from fxtui.domain.sharing import AskSpace, Space  # behind the first frame
+
         try:
             answer = await self._doorway.grant(top, AskSpace())
         except FxtuiError:
             return None  # Unsupported, mostly; and the listing tells of the network
         return answer if isinstance(answer, Space) else None
 
-    async def _lease(self, top: Location) -> Lease:
+    async def _lease(self, top: Location) -> Lease | None:
         """Not remembered: keys are renewed meanwhile. No server of objects is asked."""
+        from fxtui.domain.sharing import AskLease, Lease  # as above
+
         try:
             answer = await self._doorway.grant(top, AskLease())
         except FxtuiError:
-            return _LASTING  # whoever needs the keys hears it
-        return answer if isinstance(answer, Lease) else _LASTING
+            return None  # whoever needs the keys hears it
+        return answer if isinstance(answer, Lease) else None
 
 
 def lease_text(ends: float | None, now: float) -> str:

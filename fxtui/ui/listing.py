@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 from textual.message import Message
 
 from fxtui.domain.entry import Kind, Trait
-from fxtui.domain.glob import Glob
 
-from .columns import head_text, parent_text, row_text
+from .columns import extra_of, head_text, parent_text, row_text
 from .marks import Mark
 from .order import Row
 from .rows import Rows
@@ -246,6 +245,8 @@ class Listing(Table):
 
     def matching(self, glob: str) -> list[Row]:
         """Rows that are seen, and whose names match a pattern such as ``*.fits``."""
+        from fxtui.domain.glob import Glob  # when first needed
+
         matches, names = Glob(glob).matches, self.rows.names
         return [row for row in self.rows.shown if matches(names[row])]
 
@@ -293,12 +294,12 @@ class Listing(Table):
             self.refresh_from(min(old, self.cursor), max(old, self.cursor))
 
     def head_text(self, width: int) -> str:
-        return head_text(width, self.rows.view, is_counted=self._is_counted)
+        return head_text(width, self.rows.view, extra_of(self.rows))
 
     def line_text(self, line: int, width: int) -> tuple[str, Style]:
         row = self._row_at(line)
         if row is None:
-            text = parent_text(width, self.rows.view, is_counted=self._is_counted)
+            text = parent_text(width, self.rows.view, extra_of(self.rows))
             return text, self._row_look(line, folder=True, marked=False)
         marked = self.rows.names[row] in self.marks
         sign = "*" if marked else "+" if line in self._range() else " "
@@ -306,10 +307,6 @@ class Listing(Table):
         return row_text(self.rows, row, width, sign), self._row_look(
             line, folder=folder, marked=marked
         )
-
-    @property
-    def _is_counted(self) -> bool:
-        return self.rows.sums is not None
 
     def _row_look(self, line: int, *, folder: bool, marked: bool) -> Style:
         looks = ["listing--marked"] if marked else ["listing--folder"] if folder else []

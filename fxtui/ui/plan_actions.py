@@ -8,10 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from fxtui.domain.request import IfExists, Verb
-
-from .deletion import Deletion
-
 if TYPE_CHECKING:
     from fxtui.config import Paths
     from fxtui.domain.location import Location
@@ -95,6 +91,8 @@ class PlanActions(Screen[None]):
         self, job: JobId, request: JobRequest, deleted: Sequence[Location] = ()
     ) -> None:
         """As what was asked for last, and as what U takes back."""
+        from .deletion import Deletion  # as above
+
         self.files.last = request
         if deleted:
             self.files.deletions.append(Deletion.now(job, *deleted))
@@ -106,6 +104,8 @@ class PlanActions(Screen[None]):
 
     def _commands(self) -> list[tuple[str, str]]:
         """What was begun last, what c would begin now, and what lists this place."""
+        from fxtui.domain.request import IfExists, Verb
+
         from .command_line import line_of
         from .errands import errands, refusal, request
         from .look_line import look_line

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from fxtui.domain.location import Location
-from fxtui.domain.request import JobId, Verb
-from fxtui.domain.transfer import Job
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
-Ends: TypeAlias = Mapping[JobId, int]
+    from fxtui.domain.location import Location
+    from fxtui.domain.request import JobId
+    from fxtui.domain.transfer import Job
+
+Ends: TypeAlias = "Mapping[JobId, int]"
 """How many transfers of each job have ended."""
 
 
@@ -19,6 +21,8 @@ def ends(jobs: Mapping[JobId, Job]) -> dict[JobId, int]:
 
 def touched(before: Ends, jobs: Mapping[JobId, Job]) -> Iterator[Location]:
     """Directories in which a job has done something since then."""
+    from fxtui.domain.request import Verb  # behind the first frame
+
     for number, job in jobs.items():
         if job.tally.final.objects == before.get(number, 0):
             continue

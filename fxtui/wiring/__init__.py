@@ -7,20 +7,23 @@ hold, and a browser or a command never imports an S3 client.
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from fxtui.config import Paths, keeps_files
 from fxtui.domain.context import Context
-from fxtui.domain.engine import Browser, Doors
 from fxtui.domain.location import LOCAL, Location
-from fxtui.domain.storage import Storage
 from fxtui.domain.value import replace
-from fxtui.storage import storage_class
+
+if TYPE_CHECKING:  # what a call needs, it loads: the first frame needs few
+    from collections.abc import AsyncGenerator, Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from fxtui.domain.engine import Browser, Doors
+    from fxtui.domain.storage import Storage
 
 
 def opened(*, no_service: bool = False) -> AbstractAsyncContextManager[Doors]:
@@ -44,6 +47,7 @@ def _answers(service: Path) -> bool:
 
 def doors(paths: Paths) -> Doors:
     """The service, which is started when it is first asked something, and the disk."""
+    from fxtui.domain.engine import Doors
     from fxtui.service.client import RemoteBrowser, RemoteEngine  # 5 ms
     from fxtui.service.line import Line
 
@@ -61,8 +65,13 @@ def local_doors(paths: Paths) -> AbstractAsyncContextManager[Doors]:
 
 def disk_browser() -> Browser:
     """Looks at the disk in this process, so that a local folder is there at once."""
-    browse = import_module("fxtui.engine.browse")
-    return cast("Browser", browse.StorageBrowser(_open_disk))
+    from .disk import DiskBrowser  # not every command looks at it
+
+    def whole() -> Browser:
+        browse = import_module("fxtui.engine.browse")
+        return cast("Browser", browse.StorageBrowser(_open_disk))
+
+    return cast("Browser", DiskBrowser(whole))
 
 
 def paths_here() -> Paths:
@@ -103,5 +112,7 @@ def _open_disk(location: Location, context: Context) -> Storage:
 @cache
 def _disk(umask: int) -> Storage:
     """The whole disk, always the same one: it remembers where a listing left off."""
+    from fxtui.storage import storage_class
+
     make: Callable[..., Storage] = storage_class(LOCAL)  # adapters differ in arguments
     return make(Path("/"), umask=umask)

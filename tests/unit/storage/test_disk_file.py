@@ -12,7 +12,8 @@ from fxtui import digest
 from fxtui.domain.content import Span
 from fxtui.domain.errors import QuotaExceeded, VersionMismatch
 from fxtui.domain.location import Location
-from fxtui.storage.disk_file import DiskFile, in_thread
+from fxtui.storage.disk_file import DiskFile
+from fxtui.storage.disk_thread import in_thread
 
 QUARTER = 256 * 1024
 
