@@ -22,8 +22,14 @@ _DAY: Final = 10
 _BAR: Final = 6
 """Cells of the longest bar, where a number stands behind it."""
 
+_DIFFERENCE: Final = 7
+"""``smaller``, ``differs``"""
+
 _LEAD: Final = 2
 """A mark, and a sign for what is no plain file or directory."""
+
+_ROOM_FOR_WORDS: Final = 34
+"""Columns from which on a name, a word and a size stand beside each other."""
 
 _SIGNS: Final = {Kind.SYMLINK: "@", Kind.BUCKET: "#"}
 _WORDS: Final = {Kind.DIRECTORY: "folder", Kind.BUCKET: "bucket", Kind.SYMLINK: "link"}
@@ -61,14 +67,36 @@ class Layout(NamedTuple):
     name: int
     size: int
     time: int
+    difference: int = 0
+
+
+class Extra(NamedTuple):
+    """What rows say beside what they are."""
+
+    is_counted: bool = False
+    """How much is below folders."""
+
+    is_compared: bool = False
+    """What they are beside those of the other pane."""
+
+
+_NOTHING: Final = Extra()
+
+
+def extra_of(rows: Rows) -> Extra:
+    return Extra(rows.sums is not None, rows.differences is not None)
 
 
 @lru_cache(16)
-def layout(width: int, columns: str = "all", *, is_counted: bool = False) -> Layout:
+def layout(width: int, columns: str = "all", extra: Extra = _NOTHING) -> Layout:
     """40 columns hold name and size, 46 the day as well, 56 the minute.
 
-    Where sizes are counted, they are shown, and a bar is before names are whole.
+    Where sizes are counted, they are shown, and a bar is before names are whole. Where
+    panes are compared, a word stands behind the name.
     """
+    is_counted = extra.is_counted
+    difference = _DIFFERENCE if extra.is_compared and width >= _ROOM_FOR_WORDS else 0
+    width -= difference and difference + 1
     size = _SIZE if width >= 2 * _SIZE else 0
     wide, narrow = (46, 34) if is_counted else (56, 46)
     time = _MINUTE if width >= wide else _DAY if width >= narrow else 0
@@ -76,31 +104,33 @@ def layout(width: int, columns: str = "all", *, is_counted: bool = False) -> Lay
         size = size if columns in {"all", "size"} else 0
         time = time if columns in {"all", "date"} else 0
     taken = _LEAD + (size and size + 1) + (time and time + 2)
-    return Layout(max(1, width - taken), size, time)
+    return Layout(max(1, width - taken), size, time, difference)
 
 
-def head_text(width: int, view: View, *, is_counted: bool = False) -> str:
+def head_text(width: int, view: View, extra: Extra = _NOTHING) -> str:
     """The names of the columns, with an arrow at the one that decides the order."""
     arrow = "▼" if view.reverse else "▲"
     names = {by: by.value.capitalize() for by in By} | {By.TIME: "Modified"}
     name, size, time = (
         f"{names[by]} {arrow}" if by is view.by else names[by] for by in By
     )
-    plan = layout(width, view.columns, is_counted=is_counted)
-    if is_counted:
+    plan = layout(width, view.columns, extra)
+    if extra.is_counted:
         time = f"{'Objects':>{_MINUTE}}" if plan.time == _MINUTE else ""
-    return _line("  ", name, size, time, plan)
+    return _line(_begin("  ", name, plan), size, time, plan)
 
 
 def row_text(rows: Rows, row: Row, width: int, lead: str) -> str:
     """A row; ``lead`` is the sign of its mark."""
-    plan = layout(width, rows.view.columns, is_counted=rows.sums is not None)
+    plan = layout(width, rows.view.columns, extra_of(rows))
     sign, amount = _told(rows, row)
     if rows.sums:
         last = bar_text(rows, row, plan.time)
     else:
         last = time_text(rows.modified(row)) if plan.time else ""
-    return _line(lead + sign, safe(rows.names[row]), amount, last, plan)
+    word = rows.difference(row) if plan.difference else ""
+    begin = _begin(lead + sign, safe(rows.names[row]), plan, word)
+    return _line(begin, amount, last, plan)
 
 
 def bar_text(rows: Rows, row: Row, width: int) -> str:
@@ -124,13 +154,18 @@ def _told(rows: Rows, row: Row) -> tuple[str, str]:
     return sign, word if is_word else size_text(size)
 
 
-def parent_text(width: int, view: View, *, is_counted: bool = False) -> str:
-    plan = layout(width, view.columns, is_counted=is_counted)
-    return _line("  ", "..", "up", "", plan)
+def parent_text(width: int, view: View, extra: Extra = _NOTHING) -> str:
+    plan = layout(width, view.columns, extra)
+    return _line(_begin("  ", "..", plan), "up", "", plan)
 
 
-def _line(lead: str, name: str, size: str, time: str, plan: Layout) -> str:
-    line = lead + fit(name, plan.name)
+def _begin(lead: str, name: str, plan: Layout, word: str = "") -> str:
+    begin = lead + fit(name, plan.name)
+    return f"{begin} {word:<{plan.difference}}" if plan.difference else begin
+
+
+def _line(begin: str, size: str, time: str, plan: Layout) -> str:
+    line = begin
     if plan.size:
         line += f" {size:>{plan.size}}"
     if plan.time:

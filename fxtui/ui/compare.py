@@ -12,7 +12,10 @@ from itertools import chain, count
 from typing import Final, NamedTuple
 
 from fxtui.domain.entry import Kind
+from fxtui.domain.errors import InvalidName
 from fxtui.domain.fold import Fold
+from fxtui.domain.location import LOCAL
+from fxtui.storage.local_name import local_name
 
 from .format import count_text
 from .names import rank_of
@@ -98,8 +101,13 @@ class Comparison(NamedTuple):
 
 
 def compare(left: Rows, right: Rows, how: How, fold: Fold) -> Steps[Comparison]:
-    """``fold`` is that of the side which tells fewer names apart."""
-    ours, theirs = _key(left, fold), _key(right, fold)
+    """``fold`` is that of the side which tells fewer names apart.
+
+    What a disk had to call otherwise pairs with its key.
+    """
+    is_near = [rows.prefix.scheme == LOCAL for rows in (left, right)]
+    ours = yield from _key(left, fold, is_kept=is_near == [False, True])
+    theirs = yield from _key(right, fold, is_kept=is_near == [True, False])
     here = yield from sort(left.shown, ours)
     there = yield from sort(right.shown, theirs)
     found = Comparison(array("I"), array("I"), Pairs(), Pairs(), Pairs(), Pairs())
@@ -133,13 +141,40 @@ def _newer(left: Rows, right: Rows, pair: Pair, how: How) -> int | None:
     if how is not How.TIME:
         return 0 if is_other else None
     ours, theirs = left.modified(pair.left), right.modified(pair.right)
-    if ours is None or theirs is None or abs(ours - theirs) < _SECOND:
-        return 0 if is_other else None
-    return -1 if ours > theirs else 1
+    if is_later(ours, theirs):
+        return -1
+    if is_later(theirs, ours):
+        return 1
+    return 0 if is_other else None
 
 
-def _key(rows: Rows, fold: Fold) -> Callable[[Row], bytearray]:
+def is_later(one: float | None, other: float | None) -> bool:
+    """Whether both times are known, and are not of one second."""
+    return one is not None and other is not None and one - other >= _SECOND
+
+
+def _key(rows: Rows, fold: Fold, *, is_kept: bool) -> Steps[Callable[[Row], bytearray]]:
+    """By what rows are compared; few names are another on a disk."""
     names = rows.names
-    if fold is str:
+    if fold is not str:
+        called = on_disk if is_kept else str
+        return lambda row: rank_of(fold(called(names[row])))
+    if not is_kept:
         return names.rank
-    return lambda row: rank_of(fold(names[row]))
+    odd: dict[Row, bytearray] = {}
+    for step, row in enumerate(rows.shown, 1):
+        name = names[row]
+        if (kept := on_disk(name)) != name:
+            odd[row] = rank_of(kept)
+        if not step % SLICE:
+            yield
+    return lambda row: odd.get(row) or names.rank(row)
+
+
+def on_disk(name: str) -> str:
+    """What a disk calls it; what no disk takes stays as it is."""
+    end = "/" if name.endswith("/") else ""
+    try:
+        return local_name(name.removesuffix("/"), folds=False).name + end
+    except InvalidName:
+        return name

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from time import monotonic
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.fold import folded
@@ -12,13 +13,16 @@ from fxtui.domain.location import Location
 
 from .alike import are_alike
 from .compare import Comparison, How, Pair, compare
-from .order import Order, Row
+from .differences import differences
+from .order import Order, Row, Steps
 from .rows import Rows
 
 if TYPE_CHECKING:
     from .doorway import Doorway
     from .pane import Pane
     from .status import Status
+
+T = TypeVar("T")
 
 _FOLDING: Final = frozenset({"dropbox"})
 """Schemes of storages to which capitals make no other name."""
@@ -42,10 +46,12 @@ class _Side(NamedTuple):
     def at(self, row: Row) -> Location:
         return self.place.child(self.rows.names[row])
 
-    def mark(self, rows: Order) -> None:
-        """Nothing else is marked there then."""
+    def mark(self, rows: Order, words: Sequence[str]) -> None:
+        """Nothing else is marked there then; each row says in a word what it is."""
+        self.rows.differences = words
         self.pane.listing.marks.clear()
         self.pane.listing.mark(rows)
+        self.pane.listing.refresh()
         self.pane.marks_changed()
 
 
@@ -59,8 +65,9 @@ async def compare_panes(
     if any(side.pane.listing.rows is not side.rows for side in (left, right)):
         status.tell("A pane was listed again meanwhile: compare once more.")
         return
-    left.mark(found.left)
-    right.mark(found.right)
+    told = await _by_steps(differences(left.rows, right.rows, found, how))
+    left.mark(found.left, told.left)
+    right.mark(found.right, told.right)
     doubt = f", {unsure:,} of them unproved" if unsure else ""
     is_part = any(pane.is_listing for pane in panes)
     rest = " Not all is listed yet." if is_part else ""
@@ -69,13 +76,16 @@ async def compare_panes(
 
 async def _compared(left: _Side, right: _Side, how: How) -> Comparison:
     fold = folded if _FOLDING & {left.place.scheme, right.place.scheme} else str
-    steps = compare(left.rows, right.rows, how, fold)
+    return await _by_steps(compare(left.rows, right.rows, how, fold))
+
+
+async def _by_steps(steps: Steps[T]) -> T:
     while True:
         try:
             next(steps)
         except StopIteration as end:
-            found: Comparison = end.value
-            return found
+            result: T = end.value
+            return result
         await asyncio.sleep(0)  # keys and frames go between two steps
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from fxtui.domain.entry import Columns, Entry, Kind, Trait
@@ -52,6 +52,9 @@ class Rows:
 
         self.largest = 0
         """Bytes of the largest of all, when that was counted last."""
+
+        self.differences: Sequence[str] | None = None
+        """What each row is beside its like in the other pane, if they were compared."""
 
         self.names = Names()
         self.complete = False
@@ -126,6 +129,10 @@ class Rows:
             return None
         total = self.sums.of(self.prefix.key + self.names[row])
         return total and total.objects
+
+    def difference(self, row: Row) -> str:
+        told = self.differences
+        return told[row] if told and row < len(told) else ""
 
     def modified(self, row: Row) -> float | None:
         return None if (modified := self._times[row]) == _UNKNOWN else modified

@@ -71,7 +71,7 @@ class RowsActions(Screen[None]):
     def action_close(self) -> None:
         """What Esc does: what is open is closed; else what is being read is stopped."""
         pane = self.active
-        if pane.close():
+        if pane.close() or self._forget_differences():
             return
         if pane.stop():
             key = self.keys.first("go_on")
@@ -94,6 +94,14 @@ class RowsActions(Screen[None]):
             self.run_worker(going, group="go", exclusive=True)
         else:
             self.status.tell("Nothing was stopped here.")
+
+    def _forget_differences(self) -> bool:
+        """Let the panes no longer say what they are beside each other; marks stay."""
+        compared = [pane for pane in self.panes if pane.listing.rows.differences]
+        for pane in compared:
+            pane.listing.rows.differences = None
+            pane.listing.refresh()
+        return bool(compared)
 
     def action_compare(self) -> None:
         self.workers.cancel_group(self, "compare")

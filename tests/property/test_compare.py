@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,11 +11,15 @@ from hypothesis import strategies as st
 from fxtui.domain.entry import Columns, Entry, Kind
 from fxtui.domain.fold import folded
 from fxtui.domain.location import Location
-from fxtui.ui.compare import Comparison, How, Pair, compare
-from fxtui.ui.order import Order
+from fxtui.ui.compare import Comparison, How, Pair, compare, on_disk
+from fxtui.ui.differences import differences
+from fxtui.ui.order import Order, Steps
 from fxtui.ui.rows import Rows
 
-LEFT, RIGHT = Location("file", "home/"), Location("s3", "bucket/")
+LEFT, RIGHT = Location("s3", "home/"), Location("s3", "bucket/")
+DISK = Location("file", "home/")
+
+T = TypeVar("T")
 
 names = st.text("aAéb/", min_size=1, max_size=3)
 sides = st.dictionaries(names, st.tuples(st.integers(0, 2), st.integers(0, 5)))
@@ -34,12 +39,15 @@ def listed(place: Location, files: Mapping[str, tuple[int, int]]) -> Rows:
 
 
 def compared(left: Rows, right: Rows, how: How, *, folds: bool = False) -> Comparison:
-    steps = compare(left, right, how, folded if folds else str)
+    return result(compare(left, right, how, folded if folds else str))
+
+
+def result(steps: Steps[T]) -> T:
     while True:
         try:
             next(steps)
         except StopIteration as end:
-            found: Comparison = end.value
+            found: T = end.value
             return found
 
 
@@ -83,6 +91,30 @@ def test_where_capitals_make_no_other_name_two_are_one() -> None:
 
     assert compared(left, right, How.NAME).text == "2 only left, 2 only right"
     assert compared(left, right, How.NAME, folds=True).text == "2 alike"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_what_a_disk_calls_otherwise_pairs_with_its_key(key: str) -> None:
+    """Not the characters that no UTF-8 has: neither end keeps them."""
+    right = listed(RIGHT, {key: (1, 0), "a" * 300: (1, 0)})
+    left = listed(DISK, {on_disk(key): (1, 0), on_disk("a" * 300): (1, 0)})
+
+    assert compared(left, right, How.SIZE).text == "2 alike"
+    assert compared(right, left, How.SIZE).text == "2 alike"
+
+
+def test_each_row_says_in_a_word_what_it_is_beside_the_other() -> None:
+    left = listed(LEFT, {"a": (1, 9), "b": (2, 5), "c": (1, 5), "d": (1, 5)})
+    right = listed(RIGHT, {"a": (1, 5), "b": (1, 5), "c": (1, 5), "e": (1, 5)})
+
+    by_time = compared(left, right, How.TIME)
+    by_size = compared(left, right, How.SIZE).but([Pair(2, 2)])
+
+    told = result(differences(left, right, by_time, How.TIME))
+    assert told.left == ["newer", "larger", "", "only"]
+    assert told.right == ["older", "smaller", "", "only"]
+    told = result(differences(left, right, by_size, How.DIGEST))
+    assert told.left == ["", "larger", "differs", "only"]
 
 
 def test_a_closer_look_may_find_that_two_differ_after_all() -> None:

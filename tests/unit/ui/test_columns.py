@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from fxtui.domain.entry import Columns, Entry, Kind, Trait
 from fxtui.domain.location import Location
-from fxtui.ui.columns import head_text, parent_text, row_text
+from fxtui.ui.columns import Extra, head_text, parent_text, row_text
 from fxtui.ui.rows import Rows
 from fxtui.ui.sums import Sums
 from fxtui.ui.view import By, View
@@ -76,8 +76,21 @@ def test_what_is_counted_is_told_as_a_bar_and_a_number() -> None:
     assert shown == [["a/", "3.0", "KiB", "######", "3"], ["b", "1.0", "KiB", "##"]]
     for width in (20, 34, 46, 60):
         assert cell_len(row_text(rows, 0, width, " ")) == width
-        assert cell_len(head_text(width, rows.view, is_counted=True)) == width
-        assert cell_len(parent_text(width, rows.view, is_counted=True)) == width
+        assert cell_len(head_text(width, rows.view, Extra(is_counted=True))) == width
+        assert cell_len(parent_text(width, rows.view, Extra(is_counted=True))) == width
+
+
+def test_what_was_compared_says_a_word_where_there_is_room() -> None:
+    rows = rows_of(
+        Entry("bucket/a/", Kind.DIRECTORY), Entry("bucket/b", Kind.FILE, 1024, 0.0)
+    )
+
+    rows.differences = ["only", "smaller"]
+
+    assert "smaller" in row_text(rows, 1, 40, " ")
+    for width in range(8, 100):
+        assert cell_len(row_text(rows, 0, width, " ")) == width
+        assert cell_len(head_text(width, rows.view, Extra(is_compared=True))) == width
 
 
 def test_each_trait_can_be_told_without_colour() -> None:
