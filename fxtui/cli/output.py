@@ -49,10 +49,9 @@ def complain(message: str) -> None:
 
 
 def complain_of(problem: Problem) -> None:
-    """What happened, to what; below it what only a server's owner can use."""
-    complain(str(problem.error()))
-    if problem.detail:
-        tell(f"  {problem.detail}")
+    """What happened, to what, and what only a server's owner can use: in one line."""
+    said = f" [{problem.detail}]" if problem.detail else ""
+    complain(f"{problem.error()}{said}")
 
 
 def size_text(size: int) -> str:

@@ -10,6 +10,8 @@ from collections.abc import AsyncGenerator
 from select import select
 from typing import Final
 
+from fxtui.domain.errors import FxtuiError
+
 CHUNK: Final = 1024 * 1024
 
 
@@ -36,4 +38,7 @@ def stdin_size() -> int | None:
 def _read(source: int, stopped: int) -> bytes:
     """Some bytes; none at the end, or when nobody waits for them any more."""
     ready, _, _ = select([source, stopped], [], [])
-    return b"" if stopped in ready else os.read(source, CHUNK)
+    try:
+        return b"" if stopped in ready else os.read(source, CHUNK)
+    except OSError as error:
+        raise FxtuiError(f"stdin cannot be read: {error.strerror}") from error
