@@ -1,12 +1,28 @@
-"""What is done about accounts, in a line each."""
+"""What is done about accounts, and for those that ask a person, in a line each."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from .place_actions import PlaceActions
+
+if TYPE_CHECKING:
+    from fxtui.domain.asking import Question
+
+    from .answering import Answering
+    from .pane import Pane
 
 
 class AccountActions(PlaceActions):
     """Of a screen that gets about, and knows where settings are kept."""
+
+    _answering: Answering | None = None
+
+    @abstractmethod
+    def list_again(self, pane: Pane) -> None:
+        """Read once more what a pane shows; that stays until then."""
 
     def action_accounts(self) -> None:
         self.ask(self._go_to_account())
@@ -17,3 +33,29 @@ class AccountActions(PlaceActions):
         accounts = Accounts(self, self.doorway, self.status, self.paths)
         if place := await accounts.choose():
             self.go_to(place)
+
+    def see_questions(self, questions: Sequence[Question]) -> None:
+        """What is asked now; where it no longer is, there may be something to list."""
+        if not questions and self._answering is None:
+            return
+        if self._answering is None:
+            from .answering import Answering  # as above
+
+            self._answering = Answering(self, self.doorway, self.status)
+        if self._answering.see(questions):
+            for pane in self.panes:
+                if pane.problem:
+                    self.list_again(pane)
+
+    def put_questions(self) -> None:
+        """Nothing else is in the way any more."""
+        if self._answering:
+            self._answering.put()
+
+    def ask_again(self) -> bool:
+        """Put what was left for later; whether there is anything."""
+        return bool(self._answering and self._answering.again())
+
+    def action_sign_in(self) -> None:
+        if not self.ask_again():
+            self.status.tell("No account asks for anything.")

@@ -7,8 +7,6 @@ from collections.abc import Coroutine, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from textual.screen import Screen
-
 from fxtui.domain.names import escaped, safe
 
 from .account_actions import AccountActions
@@ -51,7 +49,6 @@ class Actions(
     ErrandActions,
     PlanActions,
     RowsActions,
-    Screen[None],
 ):
     """The commands of a screen that has two panes and a queue."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.containers import Vertical
+from textual.screen import Screen
 
 from fxtui.domain.entry import Kind
 from fxtui.domain.errors import FxtuiError, PermissionDenied
@@ -65,7 +66,7 @@ _COMPACT_BELOW: Final = 16
 _VIEW: Final = View()
 
 
-class BrowserScreen(EngineSide):
+class BrowserScreen(EngineSide, Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SCREEN)]
     ALLOW_SELECT = False  # of text by the mouse, which is for rows
     HORIZONTAL_BREAKPOINTS = _WIDTHS
@@ -323,6 +324,8 @@ class BrowserScreen(EngineSide):
         self._take_keys(self.active)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if event.widget is not self.focused:
+            return  # keys that came in one piece have given the focus on meanwhile
         for pane in self.panes:
             if pane in event.widget.ancestors:
                 self._activate(pane)
@@ -367,6 +370,7 @@ class BrowserScreen(EngineSide):
 
     def on_screen_resume(self) -> None:
         self._slip.uncover()
+        self.put_questions()
 
     def action_detach(self) -> None:
         if self._slip.is_likely():

@@ -8,12 +8,10 @@ from abc import abstractmethod
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from textual import on
-
 from fxtui.domain.errors import FxtuiError
 
 from .actions import Actions
-from .bridge import BoardChanged, Bridge, JobsSeen, ServiceFound, ServiceGone
+from .bridge import Bridge, JobsSeen
 from .fresh import Fresh
 from .line.slowness import every, slow_text, told
 from .pace import Pace
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from fxtui.domain.request import JobId
     from fxtui.domain.transfer import Job
 
+    from .bridge import ServiceFound, ServiceGone
     from .calls import Calls
     from .doorway import Doorway
     from .messages import (
@@ -106,8 +105,7 @@ class EngineSide(Actions):
 
     # --- What it tells -----------------------------------------------------------
 
-    @on(BoardChanged)
-    def _look_at_board(self) -> None:
+    def on_board_changed(self) -> None:
         self._painting.soon()
 
     def see_line(self, lag: float | None, *, is_blurred: bool) -> None:
@@ -123,6 +121,7 @@ class EngineSide(Actions):
         if self.queue:
             self.queue.show(board)
             self._tell_asked(self.queue.asked)
+        self.see_questions(board.questions)
         jobs = self._fresh.of(board.jobs)
         self.post_message(JobsSeen(jobs, self.queue.state.share if self.queue else None))
         places = [*touched(self._ended, jobs)]
@@ -155,13 +154,11 @@ class EngineSide(Actions):
         is_reading = pane.is_listing and not pane.is_stopped
         return is_reading or (self.is_moving and len(pane.reading) > _MANY)
 
-    @on(ServiceGone)
-    def _tell_gone(self, event: ServiceGone) -> None:
+    def on_service_gone(self, event: ServiceGone) -> None:
         self.status.service("no service; calling it again")
         self.status.tell(event.error.message)
 
-    @on(ServiceFound)
-    def _tell_found(self, event: ServiceFound) -> None:
+    def on_service_found(self, event: ServiceFound) -> None:
         self.status.service("")
         if event.again:
             self.status.tell("reconnected")
@@ -172,6 +169,8 @@ class EngineSide(Actions):
     # --- What the queue asks for -------------------------------------------------
 
     def on_order_given(self, event: OrderGiven) -> None:
+        if event.order == "resume":
+            self.ask_again()  # what it may be parked for
         self._call(self._calls.order(event))
 
     def on_answer_given(self, event: AnswerGiven) -> None:

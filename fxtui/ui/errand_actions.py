@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
-from textual.screen import Screen
+from .part import ScreenPart
 
 if TYPE_CHECKING:
     from textual import events
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .tabs import Tabs
 
 
-class ErrandActions(Screen[None]):
+class ErrandActions(ScreenPart):
     active: Pane
     doorway: Doorway
     status: Status

@@ -8,10 +8,9 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Final, cast
 
-from textual.screen import Screen
-
 from fxtui.domain.value import replace
 
+from .part import ScreenPart
 from .places import is_top
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ _TICK: Final = 30.0
 """Seconds between two looks at keys that end."""
 
 
-class GroundActions(Screen[None]):
+class GroundActions(ScreenPart):
     _grounds: Grounds
     panes: tuple[Pane, Pane]
     _tick: Timer | None = None

@@ -9,6 +9,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual.containers import Vertical
 from textual.message import Message
 
 from fxtui.domain.entry import Columns, Entry
@@ -50,7 +51,7 @@ class KeyedListing(Listing):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.LISTING, Where.PANE)]
 
 
-class Pane(PaneSums):
+class Pane(PaneSums, Vertical):
     @dataclass(eq=False, repr=False)
     class ViewChanged(Message):
         """Many rows are to be seen in another order: arrange them in steps."""

@@ -6,10 +6,10 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual.containers import Vertical
 from textual.message import Message
 
 from .listing import NOWHERE, Listing
+from .part import PanePart
 from .view import View, matcher
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .jump_field import JumpField
 
 
-class PaneFields(Vertical):
+class PaneFields(PanePart):
     """One line at most, which is there while it is needed."""
 
     @dataclass(eq=False, repr=False)

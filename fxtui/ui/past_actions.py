@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
-from textual.screen import Screen
+from .part import ScreenPart
 
 if TYPE_CHECKING:
     from fxtui.domain.transfer import Job
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .status import Status
 
 
-class PastActions(Screen[None]):
+class PastActions(ScreenPart):
     """Of a screen with panes, in one of which is the cursor."""
 
     active: Pane

@@ -7,8 +7,7 @@ from abc import abstractmethod
 from collections.abc import Coroutine, Iterable
 from typing import TYPE_CHECKING, Any
 
-from textual.screen import Screen
-
+from .part import ScreenPart
 from .path_bar import PathBar
 from .places import place_text
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from .status import Status
 
 
-class PlaceActions(Screen[None]):
+class PlaceActions(ScreenPart):
     """Of a screen whose panes remember where they were."""
 
     active: Pane

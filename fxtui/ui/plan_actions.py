@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
-from textual.screen import Screen
+from .part import ScreenPart
 
 if TYPE_CHECKING:
     from fxtui.config import Paths
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .sync.work import Syncs
 
 
-class PlanActions(Screen[None]):
+class PlanActions(ScreenPart):
     """Of a screen with two panes, one of which may become like the other."""
 
     active: Pane

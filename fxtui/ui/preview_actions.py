@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
-from textual.screen import Screen
+from .part import ScreenPart
 
 if TYPE_CHECKING:
     from .edits.work import Edits
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .preview.previews import Previews
 
 
-class PreviewActions(Screen[None]):
+class PreviewActions(ScreenPart):
     """Of a screen with panes, in one of which is the cursor."""
 
     active: Pane

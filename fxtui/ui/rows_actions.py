@@ -6,13 +6,10 @@ from abc import abstractmethod
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from textual import on
-from textual.screen import Screen
-
 from fxtui.domain.entry import Entry, Kind
 
-from .listing import MOST_MARKS, Listing
-from .pane_fields import PaneFields
+from .listing import MOST_MARKS
+from .part import ScreenPart
 
 if TYPE_CHECKING:
     from fxtui.domain.location import Location
@@ -21,13 +18,14 @@ if TYPE_CHECKING:
     from .doorway import Doorway
     from .keys import Keys
     from .pane import Pane
+    from .pane_fields import PaneFields
     from .status import Status
 
 
 _FOLDERS: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 
 
-class RowsActions(Screen[None]):
+class RowsActions(ScreenPart):
     """Of a screen with panes."""
 
     active: Pane
@@ -51,8 +49,7 @@ class RowsActions(Screen[None]):
     @abstractmethod
     def ask(self, asking: Coroutine[Any, Any, None]) -> None: ...
 
-    @on(Listing.TooMany)
-    def _tell_too_many(self) -> None:
+    def on_listing_too_many(self) -> None:
         self.status.tell(
             f"More than {MOST_MARKS:,} cannot be marked: mark their folder instead."
         )
@@ -60,8 +57,7 @@ class RowsActions(Screen[None]):
     def action_jump(self) -> None:
         self.active.edit_jump()
 
-    @on(PaneFields.JumpWanted)
-    def _jump(self, event: PaneFields.JumpWanted) -> None:
+    def on_pane_fields_jump_wanted(self, event: PaneFields.JumpWanted) -> None:
         from .jump import jump  # when first needed
 
         screen = cast("BrowserScreen", self)

@@ -7,7 +7,7 @@ from abc import abstractmethod
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, cast
 
-from textual.screen import Screen
+from .part import ScreenPart
 
 if TYPE_CHECKING:
     from fxtui.config import Paths, Ui
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .status import Status
 
 
-class SettingActions(Screen[None]):
+class SettingActions(ScreenPart):
     status: Status
 
     @property

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
+from .part import ScreenPart
 
 if TYPE_CHECKING:
     from fxtui.domain.location import Location
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .tabs import Pair, Tabs
 
 
-class TabActions(Screen[None]):
+class TabActions(ScreenPart):
     """Of a screen that shows one pair of panes at a time."""
 
     active: Pane
