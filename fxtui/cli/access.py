@@ -1,4 +1,8 @@
-"""``fxtui access``: who may look into a folder, and who may write; and to change that."""
+"""``fxtui access``: who may do what at a place; and to change that of a shared folder.
+
+A Dropbox tells the members of a folder; S3 tells what these keys may do, and what the
+bucket says of others.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,9 @@ from typing import Final
 
 from fxtui.domain.context import Context
 from fxtui.domain.copying import as_folder
-from fxtui.domain.engine import Browser
-from fxtui.domain.location import Location
+from fxtui.domain.engine import Browser, Doors
+from fxtui.domain.location import BUCKETS, Location
+from fxtui.domain.rights import AskRights, Rights
 from fxtui.domain.sharing import (
     AskMembers,
     Granted,
@@ -21,7 +26,10 @@ from fxtui.domain.sharing import (
     SetMember,
 )
 from fxtui.domain.value import Value
+from fxtui.front.delivered import delivered
 from fxtui.front.places import location_of
+from fxtui.front.rights import rows_of as rights_rows
+from fxtui.front.rights import summary, with_proof
 from fxtui.wiring import opened
 
 from .granting import granted
@@ -30,6 +38,7 @@ from .output import say, say_json
 from .status import Status
 
 _FOLDER: Final = "a folder, as in dropbox://folder/"
+_PLACE: Final = "a folder, as in dropbox://folder/, or a bucket or prefix of S3"
 
 
 class MemberRow(Value, frozen=True):
@@ -45,6 +54,13 @@ class MemberRow(Value, frozen=True):
     """Asked, and has not come yet."""
 
     is_group: bool
+
+
+class RightsRow(Value, frozen=True):
+    """The same of a place in S3."""
+
+    location: str
+    rights: Rights
 
 
 class Given(Value, frozen=True):
@@ -67,7 +83,7 @@ class List:
     """Shows who may do what."""
 
     def add_options(self, parser: ArgumentParser) -> None:
-        parser.add_argument("locations", nargs="+", metavar="LOCATION", help=_FOLDER)
+        parser.add_argument("locations", nargs="+", metavar="LOCATION", help=_PLACE)
         _add_common(parser)
 
     def run(self, options: Namespace) -> int:
@@ -75,17 +91,15 @@ class List:
 
     async def _list(self, options: Namespace) -> int:
         context = context_of(options)
-        async with opened(no_service=options.no_service) as (_, browser):
+        async with opened(no_service=options.no_service) as doors:
             for word in options.locations:
-                folder = as_folder(location_of(word))
-                members = await _members(browser, folder, context)
+                place = location_of(word)
                 if len(options.locations) > 1 and not options.json:
-                    say(f"{folder}:")
-                for row in rows_of(folder, members):
-                    if options.json:
-                        say_json(row)
-                    else:
-                        say(line_of(row))
+                    say(f"{place}:")
+                if place.scheme == BUCKETS:
+                    await _show_rights(doors, place, context, options)
+                else:
+                    await _show_members(doors.browser, place, context, options)
         return Status.DONE
 
 
@@ -160,8 +174,34 @@ def _add_common(parser: ArgumentParser) -> None:
     add_account_options(parser)
 
 
-async def _members(browser: Browser, folder: Location, context: Context) -> Members:
-    return await granted(Members, browser.grant(folder, AskMembers(), context))
+async def _show_members(
+    browser: Browser, place: Location, context: Context, options: Namespace
+) -> None:
+    folder = as_folder(place)
+    members = await granted(Members, browser.grant(folder, AskMembers(), context))
+    if options.json:
+        for row in rows_of(folder, members):
+            say_json(row)
+        return
+    rights = await granted(Rights, browser.grant(folder, AskRights(), context))
+    for row in rows_of(folder, members):
+        say(line_of(row))
+    say(f"you may: {summary(rights)}")
+
+
+async def _show_rights(
+    doors: Doors, place: Location, context: Context, options: Namespace
+) -> None:
+    """By requests that only read; and by what was written there before."""
+    rights = await granted(Rights, doors.browser.grant(place, AskRights(), context))
+    rights = with_proof(rights, await delivered(doors.engine, place, context))
+    if options.json:
+        say_json(RightsRow(str(place), rights))
+        return
+    rows = [*rights_rows(rights, place)]
+    width = max(len(name) for name, _ in rows)
+    for name, text in rows:
+        say(f"{name:<{width}}  {text}")
 
 
 def rows_of(folder: Location, members: Members) -> Iterable[MemberRow]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,7 @@ from fxtui.front.editor import Editor, unbroken
 from fxtui.front.original import Door
 
 from .aws_options import add_aws_options
+from .consent import first_letter
 from .options import add_account_options, context_of
 from .output import say, tell
 from .password import is_attended
@@ -66,7 +66,7 @@ class _AtTheTerminal:
     async def agree(self, question: str) -> bool:
         if not is_attended():
             return True
-        return (await _asked(f"{question} [y/N] ")).startswith("y")
+        return (await first_letter(f"{question} [y/N] ")) == "y"
 
     async def edit(self, file: Path) -> int:
         with unbroken():
@@ -81,12 +81,4 @@ class _AtTheTerminal:
                 tell(line)
         if not is_attended():
             return Choice.KEEP
-        return _CHOICES.get(await _asked(_QUESTION), Choice.KEEP)
-
-
-async def _asked(question: str) -> str:
-    """The first letter of what is answered."""
-    sys.stderr.write(question)
-    sys.stderr.flush()
-    answer: str = await asyncio.to_thread(sys.stdin.readline)
-    return answer.strip().lower()[:1]
+        return _CHOICES.get(await first_letter(_QUESTION), Choice.KEEP)

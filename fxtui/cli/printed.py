@@ -14,7 +14,8 @@ from fxtui.front.receipt import Head
 from fxtui.front.receipt import Row as ReceiptRow
 from fxtui.service.report import Report
 
-from .access import Given, MemberRow, Removed
+from .access import Given, MemberRow, Removed, RightsRow
+from .access_grant import Granting
 from .as_of import PastRow
 from .delivered import DeliveredRow
 from .dry_run import Summary
@@ -88,7 +89,8 @@ PRINTED: Final[Mapping[str, tuple[type[Value], ...]]] = {
     "link": (Link,),
     "presign": (Link,),
     "share": (LinkRow, Revoked),
-    "access list": (MemberRow,),
+    "access list": (MemberRow, RightsRow),
+    "access grant": (Granting,),
     "access set": (Given,),
     "access remove": (Removed,),
     "revisions": (RevisionRow, DeletedRow, PastRow),

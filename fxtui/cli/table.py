@@ -88,12 +88,14 @@ _PROFILES: Final = {
 
 _LOGINS: Final = {
     "dropbox": Listed("logins.dropbox", "a Dropbox account, with any browser"),
+    "ica": Listed("logins.ica", "a sequencing platform (ICA), by API key or pasted keys"),
     "mfa": Listed("logins.keys:MFA", "a role of AWS that wants a one-time code"),
     "tsd": Listed("logins.tsd", "a gateway of sensitive data (TSD), by one-time code"),
 }
 
 _LOGOUTS: Final = {
     "dropbox": Listed("logouts.dropbox", "end a sign-in to Dropbox, and forget it"),
+    "ica": Listed("logouts.ica", "forget an API key of ICA, or its pasted keys"),
     "tsd": Listed("logouts.tsd", "forget the tokens of a sign-in to TSD"),
 }
 

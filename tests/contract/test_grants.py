@@ -43,6 +43,16 @@ from fxtui.domain.history import (
     Revisions,
 )
 from fxtui.domain.location import Key
+from fxtui.domain.rights import (
+    AskPolicy,
+    AskRights,
+    Deed,
+    May,
+    Policy,
+    Right,
+    Rights,
+    SetPolicy,
+)
 from fxtui.domain.sharing import (
     Answer,
     AskLease,
@@ -96,6 +106,10 @@ LOOKS: Final[dict[Wish, Answer]] = {
     AskFacts(): FACTS,
     AskLinks(): SharedLinks((LINK, SharedLink("https://x/2"))),
     AskMembers(): Members((Member("g:1", Role.EDITOR, "Staff", is_group=True),)),
+    AskPolicy(): Policy("{}"),
+    AskRights(): Rights(
+        (Right(Deed.LIST, May.NO, "why"),), "{}", (("owner", "READ"),), ("ACLs",)
+    ),
 }
 CHANGES: Final[dict[Wish, Answer]] = {
     Restore("2"): Granted(),
@@ -106,6 +120,7 @@ CHANGES: Final[dict[Wish, Answer]] = {
     RevokeLink("https://x/1"): Granted(),
     SetMember("ann@example.org", Role.VIEWER, "look"): Granted(),
     RemoveMember("ann@example.org"): Granted(),
+    SetPolicy("{}", ""): Granted(),
 }
 EVERY: Final = LOOKS | CHANGES
 

@@ -120,3 +120,36 @@ def test_who_may_only_get_gets_what_is_known_by_its_name(
     assert (up.returncode, refused.returncode) == (0, 4)
     assert down.returncode == 0, down.stderr
     assert (here / "back").read_bytes() == b"small"
+
+
+def test_a_person_is_given_a_prefix_and_nothing_beside_it(
+    mine: Program, seaweedfs: SeaweedFS, bucket: Location, here: Path
+) -> None:
+    place, reader = f"{bucket}p/", seaweedfs.identities[1]
+    who = "arn:aws:iam::000000000000:user/reader"  # as SeaweedFS names them
+    theirs = {
+        "AWS_ACCESS_KEY_ID": reader.access_key,
+        "AWS_SECRET_ACCESS_KEY": reader.secret_key,
+    }
+    grant = ("access", "grant", place, who, "--role", "editor")
+
+    printed = mine.run(*grant, "--json")
+    unasked = mine.run(*grant, "--apply")
+    before = mine.run("cp", here / "small", place, variables=theirs)
+    applied = mine.run(*grant, "--apply", "--yes")
+    again = mine.run(*grant, "--apply", "--yes")
+    within = mine.run("cp", here / "small", place, variables=theirs)
+    beside = mine.run("cp", here / "small", bucket, variables=theirs)
+    shown = mine.run("access", place)
+
+    assert json.loads(printed.stdout)["applied"] is False
+    assert (unasked.returncode, before.returncode) == (2, 4), unasked.stderr
+    assert (applied.returncode, again.returncode) == (0, 0), applied.stderr
+    assert f'+        "AWS": "{who}"' in applied.stderr
+    assert "says so already" in again.stderr
+    assert (within.returncode, beside.returncode) == (0, 4), within.stderr
+    assert (
+        "allows user reader of account 000000000000: read, write; of p/*" in shown.stdout
+    )
+    assert "may list" in shown.stdout
+    assert "may write   yes: you delivered here" in shown.stdout

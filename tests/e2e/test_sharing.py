@@ -267,6 +267,7 @@ def test_people_are_invited_changed_and_removed(me: Person) -> None:
     ]
     shown = me.run("access", "list", LAB).stdout.splitlines()
     assert shown[2].split() == ["viewer", ANN, "(invited)"]
+    assert shown[3] == "you may: list, read, write, delete; unknown: share"
 
     removed = me.rows("access", "remove", LAB, BOB, ANN)
 

@@ -8,6 +8,7 @@ from fxtui.domain.errors import Unsupported
 from fxtui.domain.facts import AskFacts
 from fxtui.domain.history import AskDeleted, AskRevisions, Restore
 from fxtui.domain.location import Key
+from fxtui.domain.rights import AskRights
 from fxtui.domain.sharing import (
     Answer,
     AskLinks,
@@ -25,6 +26,7 @@ from .facts import ask_facts
 from .links import ask_links, make_link, revoke_link
 from .members import ask_members, remove_member, set_member
 from .revisions import ask_deleted, ask_revisions, restore
+from .rights import ask_rights
 from .sharing_words import wishes_refused
 from .space import ask_space
 
@@ -36,6 +38,7 @@ WISHES: Final = frozenset(
     for kind in (
         AskSpace,
         AskFacts,
+        AskRights,
         AskRevisions,
         AskDeleted,
         Restore,
@@ -78,6 +81,15 @@ async def _told(connection: Connection, key: Key, wish: Wish) -> Answer:
             return await ask_deleted(connection, key, wish)
         case AskLinks():
             return await ask_links(connection, key)
-        case AskMembers():
-            return await ask_members(connection, key)
+        case AskMembers() | AskRights():
+            return await _of_access(connection, key, wish)
     raise Unsupported(f"a Dropbox has no {subject(wish)}")
+
+
+async def _of_access(
+    connection: Connection, key: Key, wish: AskMembers | AskRights
+) -> Answer:
+    """The answer to a wish about who may do what."""
+    if isinstance(wish, AskRights):
+        return await ask_rights(connection, key)
+    return await ask_members(connection, key)

@@ -60,12 +60,13 @@ async def list_objects(
     cursor: Cursor | None,
     *,
     recursive: bool,
+    most: int = _AT_ONCE,
 ) -> Page:
     bucket, below = place(prefix)
     asked = {
         "Bucket": bucket,
         "Prefix": below,
-        "MaxKeys": _AT_ONCE,
+        "MaxKeys": most,
         **({} if recursive else {"Delimiter": "/"}),
         **cursor_options(cursor),
     }

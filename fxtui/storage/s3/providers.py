@@ -19,9 +19,10 @@ from fxtui.domain.value import Value
 MIB: Final = 1024 * 1024
 
 
-_WISHES: Final = ("MakeBucket", "AskFacts", "AskLease", "SetAttributes")
+_WISHES: Final = ("MakeBucket", "AskFacts", "AskLease", "AskRights", "SetAttributes")
+_OF_POLICIES: Final = ("AskPolicy", "SetPolicy")
 _OF_REVISIONS: Final = ("AskRevisions", "AskDeleted", "AskAsOf", "Restore")
-WISHES: Final = frozenset({*_WISHES, *_OF_REVISIONS, "SetTags", "Thaw"})
+WISHES: Final = frozenset({*_WISHES, *_OF_REVISIONS, *_OF_POLICIES, "SetTags", "Thaw"})
 """All that some server grants: while nobody knows which one this is, it may be asked."""
 
 
@@ -58,6 +59,12 @@ class Provider(Value, frozen=True):
     acls: bool = False
     """Keeps a list of who may use an object; spoken of as little as tags."""
 
+    policies: bool = False
+    """Keeps policies of buckets; of others these are spoken of as little as tags."""
+
+    public_block: bool = False
+    """Keeps what closes a bucket to the public, whatever policies and lists say."""
+
     archives: bool = False
     """Has classes out of which objects must be asked before they can be read."""
 
@@ -76,6 +83,7 @@ class Provider(Value, frozen=True):
             {
                 *_WISHES,
                 *(_OF_REVISIONS if self.revisions else ()),
+                *(_OF_POLICIES if self.policies else ()),
                 *(("SetTags",) if self.tags else ()),
                 *(("Thaw",) if self.archives else ()),
             }
@@ -115,6 +123,8 @@ _TABLE: Final = (
         tags=True,
         acls=True,
         archives=True,
+        policies=True,
+        public_block=True,
     ),
     Provider(
         "seaweedfs",
@@ -125,6 +135,7 @@ _TABLE: Final = (
         md5_etags=True,
         part_copies=True,
         tags=True,
+        policies=True,
     ),
     # It answers to a condition on a copy, and does not look.
     Provider(
@@ -136,6 +147,8 @@ _TABLE: Final = (
         tags=True,
         acls=True,
         archives=True,
+        policies=True,
+        public_block=True,
     ),
     Provider(
         "minio",
@@ -144,10 +157,15 @@ _TABLE: Final = (
         md5_etags=True,
         part_copies=True,
         tags=True,
+        policies=True,
     ),
     Provider("r2", ordered=True, conditional=True, part_copies=True, revisions=False),
-    Provider("ceph", ordered=True, md5_etags=True, part_copies=True, tags=True),
-    Provider("wasabi", ordered=True, md5_etags=True, part_copies=True, tags=True),
+    Provider(
+        "ceph", ordered=True, md5_etags=True, part_copies=True, tags=True, policies=True
+    ),
+    Provider(
+        "wasabi", ordered=True, md5_etags=True, part_copies=True, tags=True, policies=True
+    ),
     Provider("digitalocean", ordered=True, md5_etags=True, part_copies=True),
     Provider("b2", ordered=True, part_copies=True),
     Provider("gcs", ordered=True, revisions=False),
