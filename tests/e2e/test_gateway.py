@@ -5,7 +5,10 @@ It lets in who shows a token and a project with each request, both signed, and n
 
 from __future__ import annotations
 
+import asyncio
 import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from itertools import count
@@ -13,14 +16,17 @@ from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 from uuid import uuid4
 
+import psutil
 import pytest
 
+from fxtui.config import read_config
 from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.context import Context
 from fxtui.domain.errors import PermissionDenied
 from fxtui.domain.location import Location
 from fxtui.domain.policy import MIB, Policy
 from fxtui.domain.transfer import Standing
+from fxtui.domain.value import replace
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.storage.s3 import tsd
 from fxtui.storage.s3.adapter import S3Storage
@@ -30,6 +36,8 @@ from tests.proxy import Proxy, proxy
 from tests.servers.gateway import Gateway
 from tests.wire.faults import Fate, Fault
 from tests.wire.http import Request
+
+from .conftest import PATIENCE, Program, Quick
 
 CONTENT: Final = os.urandom(24 * MIB)
 POLICY: Final = Policy(part_size=5 * MIB, multipart_from=5 * MIB, parts=2, backoff=0.1)
@@ -185,3 +193,57 @@ async def test_a_token_for_import_is_told_what_to_do_and_not_renewed_for_a_right
                 await storage.stat(place.bucket.child("x").key)
 
     assert place.gateway.refreshes <= 2
+
+
+def signed_in(
+    program: Program, place: Place, server: SeaweedFS
+) -> subprocess.CompletedProcess[str]:
+    """What the command says to a person whose keys it may know already."""
+    gateway, who = place.gateway, server.identities[0]
+    keys = (who.access_key, who.secret_key, gateway.api_key)
+    is_known = "p11" in read_config(program.paths.config).profiles.s3
+    lines = [*(() if is_known else keys), gateway.password, gateway.code(), ""]
+    words = ("--user", gateway.user, "--endpoint-url", place.wire.endpoint_url)
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "fxtui", "login", "tsd", *words],
+        capture_output=True,
+        check=True,
+        env=program.environment,
+        input="\n".join(lines),
+        text=True,
+        timeout=PATIENCE,
+    )
+
+
+async def test_where_no_renewal_is_left_a_job_waits_for_a_code_and_nothing_is_told(
+    place: Place, quick: Quick, seaweedfs: SeaweedFS, tmp_path: Path
+) -> None:
+    gateway, target = place.gateway, replace(place.bucket, profile="p11")
+    gateway.counter = 0
+    quick.paths.config.write_text("[transfers]\nparts = 1\n")
+    (tmp_path / "source").write_bytes(CONTENT[: 15 * MIB])
+    place.wire.faults.append(ending(gateway, 2))
+    first = await asyncio.to_thread(signed_in, quick, place, seaweedfs)
+
+    copied = await quick.ask("cp", "source", target, "--part-size", "5MiB")
+    again = await asyncio.to_thread(signed_in, quick, place, seaweedfs)
+    resumed = await quick.ask("jobs", "resume", "1")
+    watched = await quick.ask("jobs", "watch", "1")
+
+    assert (copied.returncode, watched.returncode) == (4, 0)
+    assert "has ended; run fxtui login tsd --profile p11" in copied.stderr
+    sent = [
+        e.asked.target for e in place.wire.exchanges if "partNumber=" in e.asked.target
+    ]
+    assert len(sent) == len({*sent}) == 3
+    assert (gateway.sign_ins, gateway.refreshes) == (2, 0)
+    said = [
+        each.stdout + each.stderr for each in (first, copied, again, resumed, watched)
+    ]
+    said += [
+        " ".join(each.info["cmdline"] or ()) for each in psutil.process_iter(["cmdline"])
+    ]
+    kept = [file for file in quick.paths.state.rglob("*") if file.is_file()]
+    said += [file.read_bytes().decode("latin-1") for file in kept]
+    assert not [text for text in said for each in gateway.secrets if each in text]
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("secrets/*")} == {0o600}

@@ -136,4 +136,5 @@ def _after(tokens: Tokens) -> str:
         return ", and renewed by itself"
     if times == 0:
         return "; then another code is needed"
-    return f", and renewed by itself {times} times; then another code is needed"
+    often = "once" if times == 1 else f"{times} times"
+    return f", and renewed by itself {often}; then another code is needed"

@@ -131,7 +131,7 @@ class Connection:
     def _made_keys(self, again: Callable[[], S3Settings], look: Look | None) -> Keys:
         look = look or self._look(again)
         if self.settings.login == "tsd":
-            look = OneLease(look, TokenLease(again, self.surroundings).headers).look
+            look = TokenLease(look, again, self.surroundings).look
         elif self.settings.headers_command:
             program = HeaderProgram(self.settings, self.surroundings)
             look = OneLease(look, program.run).look

@@ -118,6 +118,8 @@ class Handlers:
         """
         if status == HTTPStatus.UNAUTHORIZED:
             return False  # which is of keys, in so many words
+        if self._keys.is_alive:
+            self._explain(operation)  # no token of this kind would do
         if not self._denials.is_one(operation, lease):
             return False
         self._explain(operation)
