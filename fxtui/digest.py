@@ -9,7 +9,7 @@ import hashlib
 import os
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from functools import reduce
+from functools import cache, reduce
 from importlib import import_module
 from typing import Final, Protocol
 
@@ -93,8 +93,15 @@ class _ContentHash(_Blocks):
 
 
 def _native(algorithm: str, bits: int) -> _Crc:
+    return _Crc(_step(algorithm), bits)
+
+
+@cache
+def _step(algorithm: str) -> Callable[[bytes | memoryview, int], int]:
     """One of awscrt's, which is native code, and takes 50 ms to import."""
-    return _Crc(getattr(import_module("awscrt.checksums"), algorithm), bits)
+    step: Callable[[bytes | memoryview, int], int]
+    step = getattr(import_module("awscrt.checksums"), algorithm)
+    return step
 
 
 _HASHERS: Final[dict[str, Callable[[], Hasher]]] = {

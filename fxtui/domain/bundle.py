@@ -1,8 +1,10 @@
-"""Small objects that travel together, in one thread, between a disk and a storage.
+"""Small objects that travel together between a disk and a storage.
 
 Each costs so little that a task, a thread's visit and a turn of its own would cost more
 than its bytes. What does not go smoothly in a bundle goes its own way afterwards, where
 it is tried again and explained; so nothing here says why.
+
+All of it is data: a bundle may be moved in another process.
 """
 
 from __future__ import annotations
@@ -18,7 +20,10 @@ if TYPE_CHECKING:  # it knows us
 
 
 class SmallFiles(Protocol):
-    """The disk's side of a bundle. All of it blocks, and raises whatever it meets."""
+    """The disk's side of a bundle. All of it blocks, and raises whatever it meets.
+
+    It can be pickled. One thread has it, of this process or another.
+    """
 
     def take(self, key: Key, size: int, version: Version) -> bytes:
         """All of a file, if it is still this version when all of it was read."""
@@ -32,8 +37,12 @@ class SmallPut(NamedTuple):
 
     key: Key
     options: WriteOptions
-    take: Callable[[], bytes]
-    """Its content: called in a thread, once."""
+    file: Key
+    """Where its content is on the disk: taken once."""
+
+    size: int
+    version: Version
+    """Of the file."""
 
 
 class SmallGet(NamedTuple):
@@ -42,8 +51,11 @@ class SmallGet(NamedTuple):
     key: Key
     size: int
     version: Version | None
-    land: Callable[[bytes], Entry]
-    """What becomes of its content: called in a thread, once, if the bytes are right."""
+    file: Key
+    """Where its content lands on the disk, if the bytes are right."""
+
+    modified: int | None
+    """The file's date then, in seconds since 1970."""
 
 
 class Share(NamedTuple):
@@ -53,8 +65,7 @@ class Share(NamedTuple):
     """Requests that may be in flight."""
 
     drained: Callable[[], None] = lambda: None
-    """Called, in a thread, when only answers are awaited, and these take long: another
-    bundle may begin."""
+    """Called, in whatever thread, when another bundle may begin."""
 
 
 class Delivered(NamedTuple):

@@ -379,11 +379,12 @@ class Storage(ABC):
 
     async def put_bundle(
         self,
+        files: SmallFiles,
         puts: Sequence[SmallPut],
         delivered: MutableMapping[int, Delivered],
         share: Share,
     ) -> None:
-        """Store these.
+        """Store these from the disk.
 
         ``delivered`` is filled, by their places, while they arrive; also when this is
         cancelled. What became of the others nobody knows, or why. Raises nothing else.
@@ -392,6 +393,7 @@ class Storage(ABC):
 
     async def fetch_bundle(
         self,
+        files: SmallFiles,
         gets: Sequence[SmallGet],
         delivered: MutableMapping[int, Delivered],
         share: Share,

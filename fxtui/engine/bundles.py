@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from asyncio import get_running_loop
 from collections.abc import Iterable, Sequence
-from functools import partial
 from itertools import groupby
 from typing import Final, NamedTuple, Self
 
@@ -66,7 +65,7 @@ class _Turn:
         self._end()
 
     def drained(self) -> None:
-        """Let the next one begin; called in a thread."""
+        """Let the next one begin; called in whatever thread."""
         self._loop.call_soon_threadsafe(self._end)
 
     def _end(self) -> None:
@@ -134,13 +133,13 @@ class Bundles:
         hands = min(line.small.limit, pace.requests.limit, len(bundle))
         async with pace.requests.enter(hands), _Turn(line.small, hands) as turn:
             await line.peace()
+            files, share = way.disk.small_files(), Share(hands, turn.drained)
             if way.is_up:
-                puts = self._puts(way, job.request, bundle)
-                send = partial(way.far.put_bundle, puts, delivered)
+                puts = self._puts(job.request, bundle)
+                await way.far.put_bundle(files, puts, delivered, share)
             else:
-                gets = self._gets(way, job.request, bundle)
-                send = partial(way.far.fetch_bundle, gets, delivered)
-            await send(Share(hands, turn.drained))
+                gets = self._gets(job.request, bundle)
+                await way.far.fetch_bundle(files, gets, delivered, share)
 
     def moved(self, transfer: Transfer, delivered: Delivered) -> Moved:
         """What came of one that arrived."""
@@ -157,31 +156,24 @@ class Bundles:
             entry.version,
         )
 
-    def _puts(
-        self, way: _Way, request: JobRequest, bundle: Sequence[Transfer]
-    ) -> list[SmallPut]:
-        files, puts = way.disk.small_files(), []
-        options = WriteOptions.of(request.attributes)
+    def _puts(self, request: JobRequest, bundle: Sequence[Transfer]) -> list[SmallPut]:
+        puts, options = [], WriteOptions.of(request.attributes)
         for transfer in bundle:
-            target, source = transfer.target, transfer.source
+            target, file, size = transfer.target, transfer.source.key, transfer.size
             assert target is not None and transfer.version is not None
             if request.preserve and transfer.modified is not None:
                 options = WriteOptions.of(request.attributes, int(transfer.modified))
-            take = partial(files.take, source.key, transfer.size, transfer.version)
-            puts.append(SmallPut(target.key, options, take))
+            puts.append(SmallPut(target.key, options, file, size, transfer.version))
         return puts
 
-    def _gets(
-        self, way: _Way, request: JobRequest, bundle: Sequence[Transfer]
-    ) -> list[SmallGet]:
-        files, gets = way.disk.small_files(), []
+    def _gets(self, request: JobRequest, bundle: Sequence[Transfer]) -> list[SmallGet]:
+        gets = []
         for transfer in bundle:
             target, modified = transfer.target, transfer.modified
             assert target is not None and request.target is not None
             date = None if modified is None else int(modified)
-            land = partial(files.land, key_below(request.target, target), modified=date)
-            key, size = transfer.source.key, transfer.size
-            gets.append(SmallGet(key, size, transfer.version, land))
+            file, key = key_below(request.target, target), transfer.source.key
+            gets.append(SmallGet(key, transfer.size, transfer.version, file, date))
         return gets
 
     # --- Which may go so --------------------------------------------------------

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
-from typing import Final
+from typing import Any, Final
 
 from fxtui.domain.entry import Entry, Version
 from fxtui.domain.errors import InvalidName, VersionMismatch
@@ -43,6 +43,9 @@ class LocalSmallFiles:
         self._ready: set[str] = set()
         """Folders that are inside of the root, and there."""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return LocalSmallFiles, (self._tree, self._umask, self._make)
+
     def take(self, key: Key, size: int, version: Version) -> bytes:
         path = self._path(key)
         if not S_ISREG(_status(path).st_mode):
@@ -53,12 +56,10 @@ class LocalSmallFiles:
             content = os.read(descriptor, size + 1)
             if not len(content) == before.st_size == size:
                 raise VersionMismatch("it has another size")
-            if not _is_same(before, os.fstat(descriptor)):
-                raise VersionMismatch("it was written to meanwhile")
         finally:
             os.close(descriptor)
         if version_of(before) != version or not _is_same(before, _status(path)):
-            raise VersionMismatch("another file has its name")
+            raise VersionMismatch("it was written to, or another has its name by now")
         return content
 
     def land(self, key: Key, content: bytes, modified: int | None) -> Entry:

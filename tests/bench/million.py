@@ -136,13 +136,14 @@ class Bucket(Endless):
 
     async def put_bundle(
         self,
+        files: SmallFiles,
         puts: Sequence[SmallPut],
         delivered: MutableMapping[int, Delivered],
         share: Share,
     ) -> None:
         await self.may_write.wait()
         for number, each in enumerate(puts):
-            each.take()
+            files.take(each.file, each.size, each.version)
             delivered[number] = Delivered(_entry(each.key), _DIGEST)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Mapping
-from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,7 +22,7 @@ from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings
 from tests.servers.processes import Server
 
-from .storage_contract import read
+from .storage_contract import Bytes, read
 
 CONTENTS: Mapping[Key, bytes] = {
     "plain.txt": b"plain",
@@ -80,13 +79,13 @@ async def sent(
 ) -> dict[Key, Delivered]:
     files, options = near.small_files(), WriteOptions(modified=MTIME)
     puts = [
-        SmallPut(bucket + key, options, partial(files.take, key, len(content), version))
+        SmallPut(bucket + key, options, key, len(content), version)
         for (key, content), version in zip(
             CONTENTS.items(), versions.values(), strict=True
         )
     ]
     delivered: dict[int, Delivered] = {}
-    await far.put_bundle(puts, delivered, Share(8))
+    await far.put_bundle(files, puts, delivered, Share(8))
     return {
         key: delivered[place] for place, key in enumerate(CONTENTS) if place in delivered
     }
@@ -104,10 +103,9 @@ async def brought(
         dict[int, Delivered](),
     )
     gets = [
-        SmallGet(e.key, e.size or 0, e.version, partial(files.land, key, modified=MTIME))
-        for key, e in entries.items()
+        SmallGet(e.key, e.size or 0, e.version, key, MTIME) for key, e in entries.items()
     ]
-    await far.fetch_bundle(gets, delivered, Share(8))
+    await far.fetch_bundle(files, gets, delivered, Share(8))
     return {
         key: delivered[place] for place, key in enumerate(entries) if place in delivered
     }
@@ -166,9 +164,7 @@ async def test_an_object_that_is_another_by_now_does_not_land(
 ) -> None:
     up = await sent(near, far, bucket, await versions(near))
     there = {key: await far.stat(bucket + key) for key in up}
-    await far.put_bundle(
-        [SmallPut(f"{bucket}plain.txt", WriteOptions(), lambda: b"PLAIN")], {}, Share(1)
-    )
+    await far.put(f"{bucket}plain.txt", Bytes(b"PLAIN"))
     await far.delete([f"{bucket}empty"])
 
     down = await brought(far, there, tmp_path / "back")

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Callable, MutableMapping, Sequence
 from contextlib import aclosing
 
 from fxtui.domain.asking import Asking
-from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
+from fxtui.domain.bundle import Delivered, Share, SmallFiles, SmallGet, SmallPut
 from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Cursor, Digest, Entry, Page, Version
@@ -130,19 +130,21 @@ class S3Storage(Storage):
 
     async def put_bundle(
         self,
+        files: SmallFiles,
         puts: Sequence[SmallPut],
         delivered: MutableMapping[int, Delivered],
         share: Share,
     ) -> None:
-        await bundling.put(self._connection, puts, delivered, share)
+        await bundling.put(self._connection, files, puts, delivered, share)
 
     async def fetch_bundle(
         self,
+        files: SmallFiles,
         gets: Sequence[SmallGet],
         delivered: MutableMapping[int, Delivered],
         share: Share,
     ) -> None:
-        await bundling.fetch(self._connection, gets, delivered, share)
+        await bundling.fetch(self._connection, files, gets, delivered, share)
 
     async def copy(
         self,

@@ -23,8 +23,9 @@ from .chain import Chain, Own, unknown_profile
 from .demands import Demands
 from .endpoint import checked_endpoint, checked_region, is_near
 from .handlers import Handlers
-from .http import lasting_socket, session_class
+from .http import session_class
 from .keys import Keys, Look
+from .lasting import lasting_socket
 from .plane import Plane
 from .printed import HeaderProgram, KeyProgram, OneLease
 from .providers import OTHER, by_host, by_name, by_server
@@ -32,6 +33,7 @@ from .refusals import own_errors
 from .session import Session, environment, region_of
 from .settings import S3Settings
 from .tsd_lease import TokenLease
+from .worker import Worker
 
 _NAMING: Final = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
 _CONNECT: Final = 10
@@ -88,6 +90,7 @@ class Connection:
         """Made with the client."""
 
         self.plane = Plane(self)
+        self.worker = Worker()
 
     @property
     def is_known(self) -> bool:
@@ -126,6 +129,7 @@ class Connection:
         async with self._opening:
             self._client = None
             self.plane.routes.close()
+            await self.worker.aclose()
             await self._open.aclose()
 
     def _made_keys(self, again: Callable[[], S3Settings], look: Look | None) -> Keys:

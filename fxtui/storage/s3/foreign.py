@@ -78,6 +78,11 @@ def page_text(host: str, status: str = "") -> str:
     )
 
 
+def is_plainly_ours(operation: str, headers: Any, body: bytes) -> bool:
+    """Whether an answer of 200 is S3's, and good: what is not has to be explained."""
+    return not is_late_error(body) and is_ours(operation, headers, body)
+
+
 def is_ours(operation: str, headers: Any, body: Any) -> bool:
     """Whether an answer of 200 is S3's: else it would read as success, or as nothing."""
     text = body if isinstance(body, bytes) else b""

@@ -90,11 +90,15 @@ class Handlers:
             self._skew = parsedate_to_datetime(date).timestamp() - time()
         return bool(date)
 
+    def learn(self, server: str) -> None:
+        """Take note of who a server says it is."""
+        self._learned(server)
+
     def examine(
         self, operation: str, status: int, headers: Mapping[str, str], body: Any
     ) -> int:
         """What an answer should have had as its status; raise if it is not S3's."""
-        self._learned(headers.get("server", ""))
+        self.learn(headers.get("server", ""))
         if is_turned_away(operation, status, body) and self._keys.may_end:
             return HTTPStatus.UNAUTHORIZED.value
         if status == HTTPStatus.FORBIDDEN and is_denied(body):

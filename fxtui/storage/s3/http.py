@@ -1,22 +1,17 @@
-"""Connections that follow no redirect, end when the line does, and know proxies.
+"""Connections that follow no redirect, and know proxies.
 
 A redirect would take the body, the session token and our own headers to another host.
 """
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from aiobotocore.httpsession import AIOHTTPSession
 from botocore.httpsession import ProxyConfiguration
 
 from fxtui.storage.proxies import proxies_for, proxies_of
-
-Address = tuple[Any, Any, int, str, Any]
-
-_KEEPALIVE: Final = {"TCP_KEEPIDLE": 30, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3}
 
 
 def session_class(surroundings: Mapping[str, str]) -> type[Any]:
@@ -52,14 +47,3 @@ class _Unmoved:
 
     def request(self, method: str, **options: Any) -> Any:
         return self._session.request(method, allow_redirects=False, **options)
-
-
-def lasting_socket(address: Address) -> socket.socket:
-    """A socket that notices, within a minute, that nobody is there any more."""
-    family, kind, protocol, _, _ = address
-    made = socket.socket(family, kind, protocol)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for name, seconds in _KEEPALIVE.items():
-        if option := getattr(socket, name, None):  # macOS lacks one of them
-            made.setsockopt(socket.IPPROTO_TCP, option, seconds)
-    return made

@@ -23,7 +23,7 @@ from typing import Final
 
 from botocore.credentials import ReadOnlyCredentials
 
-from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
+from fxtui.domain.bundle import Delivered, Share, SmallFiles, SmallGet, SmallPut
 from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Cursor, Digest, Entry, Page, Version
@@ -259,6 +259,7 @@ class FolderStorage(Storage):
 
     async def put_bundle(
         self,
+        files: SmallFiles,
         puts: Sequence[SmallPut],
         delivered: MutableMapping[int, Delivered],
         share: Share,
@@ -266,10 +267,11 @@ class FolderStorage(Storage):
         with suppress(StorageError):  # each that is left over tells why
             inner = await self._opened(writes=True)
             there = [put._replace(key=inner.there(put.key)) for put in puts]
-            await inner.storage.put_bundle(there, _Named(inner, delivered), share)
+            await inner.storage.put_bundle(files, there, _Named(inner, delivered), share)
 
     async def fetch_bundle(
         self,
+        files: SmallFiles,
         gets: Sequence[SmallGet],
         delivered: MutableMapping[int, Delivered],
         share: Share,
@@ -277,7 +279,7 @@ class FolderStorage(Storage):
         with suppress(StorageError):  # as above
             inner = await self._opened(writes=False)
             there = [get._replace(key=inner.there(get.key)) for get in gets]
-            await inner.storage.fetch_bundle(there, delivered, share)
+            await inner.storage.fetch_bundle(files, there, delivered, share)
 
     async def copy(
         self,

@@ -16,13 +16,12 @@ from botocore.httpsession import get_cert_path
 
 from fxtui.storage.proxies import proxies_for, proxies_of
 
-from .http import lasting_socket
+from .lasting import lasting_socket
 from .settings import Headers
-from .wire.pool import Pool
+from .wire.pool import Pool, Server
 from .wire.service import Account, Service
 from .wire.signing import Secrets
 from .wire.target import Target, resolved
-from .wire.tls import trusting
 from .wire.vendor import vendor_errors
 from .wire.words import Words
 
@@ -155,12 +154,11 @@ class Routes:
         return self._pools[at]
 
     async def _new_pool(self, target: Target) -> Pool:
-        tls = None
-        if target.scheme == "https":
-            ca = get_cert_path(self._connection.verify)
-            with vendor_errors(target.url):
-                tls = await asyncio.to_thread(trusting, ca)
-        return Pool(target.hostname, target.port, tls, lasting_socket)
+        is_secure = target.scheme == "https"
+        ca = get_cert_path(self._connection.verify) if is_secure else None
+        server = Server(target.hostname, target.port, ca)
+        with vendor_errors(target.url):
+            return await asyncio.to_thread(Pool, server, lasting_socket)
 
     def _in_region(self, builtins: dict[str, Any], params: Any, **_: Any) -> None:
         if region := self._regions.get(params.get("Bucket", "")):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
+from fxtui.domain.bundle import Delivered, Share, SmallFiles, SmallGet, SmallPut
 from fxtui.domain.errors import ConnectionLost
 from fxtui.domain.location import Key
 from fxtui.domain.policy import Policy
@@ -51,6 +51,7 @@ class Bundling(MemoryStorage):
 
     async def put_bundle(
         self,
+        files: SmallFiles,
         puts: Sequence[SmallPut],
         delivered: MutableMapping[int, Delivered],
         share: Share,
@@ -61,12 +62,13 @@ class Bundling(MemoryStorage):
                 self.reached.set()
                 await self.free.wait()
             if each.key not in self.dropped:
-                body = Bytes(each.take())
+                body = Bytes(files.take(each.file, each.size, each.version))
                 entry = await self.put(each.key, body, options=each.options)
                 delivered[number] = Delivered(entry, entry.digest)
 
     async def fetch_bundle(
         self,
+        files: SmallFiles,
         gets: Sequence[SmallGet],
         delivered: MutableMapping[int, Delivered],
         share: Share,
@@ -75,7 +77,9 @@ class Bundling(MemoryStorage):
         for number, each in enumerate(gets):
             if each.key not in self.dropped:
                 content = await read(self, each.key)
-                delivered[number] = Delivered(each.land(content), None)
+                delivered[number] = Delivered(
+                    files.land(each.file, content, each.modified), None
+                )
 
 
 @pytest.fixture
@@ -245,12 +249,13 @@ async def test_no_more_requests_than_a_job_may_have(
     putting = store.put_bundle
 
     async def put(
+        files: SmallFiles,
         puts: Sequence[SmallPut],
         delivered: MutableMapping[int, Delivered],
         share: Share,
     ) -> None:
         seen.append(share.hands)
-        await putting(puts, delivered, share)
+        await putting(files, puts, delivered, share)
 
     monkeypatch.setattr(store, "put_bundle", put)
     request = replace(copy(at(here), memory("b/")), limits=JobLimits(requests=3))

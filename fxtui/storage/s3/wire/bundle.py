@@ -12,9 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final, Protocol
-
-from fxtui.domain.bundle import Share
+from typing import Final, NamedTuple, Protocol
 
 from .answer import Answer
 from .line import PATIENCE, Buffer, Line
@@ -49,6 +47,14 @@ class Ask(Protocol):
         """Take all of an answer; False where the server wants no more of these."""
 
 
+class Ear(NamedTuple):
+    """Something else that is heard while answers are awaited."""
+
+    descriptor: int
+    hear: Callable[[], None]
+    """Called when there is something to read. It may ``add`` and ``drop``."""
+
+
 @dataclass(slots=True)
 class _Flight:
     """A request that is out."""
@@ -59,24 +65,51 @@ class _Flight:
     is_sent: bool = False
 
 
+def _nothing(*_: object) -> None:
+    pass
+
+
 class Bundle:
     """Asks all there is to ask; what does not go well is simply not heard."""
 
     def __init__(
         self,
-        asks: Iterable[Ask],
         pool: Pool,
         strand: Strand,
-        share: Share,
+        *,
+        ended: Callable[[Ask], None] = _nothing,
+        drained: Callable[[], None] = _nothing,
+        ear: Ear | None = None,
     ) -> None:
-        self._waiting = deque(asks)
-        self._pool, self._strand, self._hands = pool, strand, share.hands
-        self._drained: Callable[[], None] | None = share.drained
+        """``ended`` is called for each that will not be asked again, however it went;
+        ``drained`` when only answers are awaited, and these take long."""
+        self._waiting = deque[Ask]()
+        self._pool, self._strand, self._hands = pool, strand, 1
+        self._ended, self._ear = ended, ear
+        self._drained: Callable[[], None] | None = drained
         self._free: list[Line] = []
         self._flying: dict[int, _Flight] = {}
         self._repeated: set[Ask] = set()
         self._poll = select.poll()
         self._poll.register(strand.bell, _IN)
+        if ear:
+            self._poll.register(ear.descriptor, _IN)
+
+    def add(self, asks: Iterable[Ask], hands: int) -> None:
+        """Ask these after the others; from now on, so many requests may be in flight."""
+        self._waiting.extend(asks)
+        self._hands = hands
+
+    def drop(self, is_unwanted: Callable[[Ask], bool]) -> None:
+        """Ask these no more, and hear no answer."""
+        kept = [ask for ask in self._waiting if not is_unwanted(ask)]
+        dropped = [ask for ask in self._waiting if is_unwanted(ask)]
+        self._waiting = deque(kept)
+        for flight in [*self._flying.values()]:
+            if is_unwanted(flight.ask):
+                self._lose(flight)
+        for ask in dropped:
+            self._ended(ask)
 
     def run(self) -> None:
         """Return when all is heard or lost; raise if not even one line can be opened."""
@@ -89,6 +122,8 @@ class Bundle:
         finally:
             for flight in self._flying.values():
                 flight.line.close()
+                self._ended(flight.ask)
+            self._clear()
             for line in self._free:
                 self._strand.let_go(line)
                 self._pool.give(line)
@@ -137,6 +172,7 @@ class Bundle:
             buffers = ask.request()
         except Exception:  # whatever it is, it is met again by who can explain it
             self._free.append(line)
+            self._ended(ask)
             return
         flight = _Flight(ask, line, time.monotonic())
         self._flying[line.fileno()] = flight
@@ -158,6 +194,10 @@ class Bundle:
         for descriptor, event in events:
             if descriptor == self._strand.bell:
                 self._strand.hush()
+            elif self._ear and descriptor == self._ear.descriptor:
+                self._ear.hear()
+            elif descriptor not in self._flying:
+                pass  # it was dropped a moment ago
             elif event & _IN:
                 self._hear(self._flying[descriptor])
             else:
@@ -203,8 +243,14 @@ class Bundle:
             self._free.append(line)
         else:
             self._end(line)
+        self._ended(flight.ask)
         if not may_go_on:
-            self._waiting.clear()
+            self._clear()
+
+    def _clear(self) -> None:
+        waiting, self._waiting = self._waiting, deque()
+        for ask in waiting:
+            self._ended(ask)
 
     def _give_up_the_silent(self) -> None:
         oldest = time.monotonic() - PATIENCE
@@ -218,6 +264,8 @@ class Bundle:
         if may_repeat and flight.ask not in self._repeated:
             self._repeated.add(flight.ask)
             self._waiting.append(flight.ask)
+        else:
+            self._ended(flight.ask)
 
     def _land(self, flight: _Flight) -> None:
         del self._flying[flight.line.fileno()]

@@ -10,7 +10,7 @@ import os
 import select
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, Final, TypeAlias
 
@@ -113,8 +113,8 @@ class Line:
         return True
 
     def has_answer(self) -> bool:
-        """Whether what came is a part of an answer."""
-        return self.has_news()
+        """Whether what came, for something did, is a part of an answer."""
+        return True
 
     def send_file(self, descriptor: int, offset: int, size: int) -> int:
         """Let the kernel send so much of a file; fewer, if the file ends or it speaks."""
@@ -174,7 +174,7 @@ def _advance(waiting: list[memoryview], sent: int) -> None:
 
 
 def connected(
-    addresses: list[Address],
+    addresses: Sequence[Address],
     made: Callable[[Address], socket.socket],
     held: Callable[[Line], None],
 ) -> Line:

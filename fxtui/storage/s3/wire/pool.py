@@ -10,12 +10,12 @@ import ssl
 import time
 from asyncio import TimerHandle, get_running_loop
 from collections import deque
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
 
 from .grip import Grip
 from .line import Address, Line, connected
-from .tls import TlsLine
+from .tls import TlsLine, trusting
 
 _IDLE: Final = 15.0
 """Seconds that a line may wait: some servers end theirs after 20."""
@@ -24,17 +24,22 @@ _KNOWN: Final = 60.0
 """Seconds for which the addresses of a host are believed."""
 
 
-class Pool:
-    """Lines to one host and port, with TLS if there is a context for it."""
+class Server(NamedTuple):
+    """Where requests go, and whose word is taken for that."""
 
-    def __init__(
-        self,
-        host: str,
-        port: int,
-        tls: ssl.SSLContext | None,
-        made: Callable[[Address], socket.socket],
-    ) -> None:
-        self._host, self._port, self._tls, self._made = host, port, tls, made
+    host: str
+    port: int
+    ca: str | None = None
+    """A file, or a folder, of the authorities of TLS; None without TLS."""
+
+
+class Pool:
+    """Lines to one server."""
+
+    def __init__(self, server: Server, made: Callable[[Address], socket.socket]) -> None:
+        """Blocks: authorities are read."""
+        self.server, self._made = server, made
+        self._tls = trusting(server.ca) if server.ca else None
         self._idle: deque[tuple[float, Line]] = deque()
         self._session: ssl.SSLSession | None = None
         self._addresses: list[Address] = []
@@ -46,7 +51,7 @@ class Pool:
         """Where the host is; asked on the loop, where a wait for it can be given up."""
         if not self._addresses or time.monotonic() - self._looked > _KNOWN:
             self._addresses = await get_running_loop().getaddrinfo(
-                self._host, self._port, type=socket.SOCK_STREAM
+                self.server.host, self.server.port, type=socket.SOCK_STREAM
             )
             self._looked = time.monotonic()
         return self._addresses
@@ -87,7 +92,7 @@ class Pool:
             line.close()
         return None
 
-    def new(self, addresses: list[Address], grip: Grip) -> Line:
+    def new(self, addresses: Sequence[Address], grip: Grip) -> Line:
         """Connect; ``grip`` can cut it from the first moment on."""
         try:
             line = connected(addresses, self._made, grip.take)
@@ -96,7 +101,7 @@ class Pool:
             raise
         if self._tls is None:
             return line
-        secure = TlsLine(line.detached(), self._tls, self._host, self._session)
+        secure = TlsLine(line.detached(), self._tls, self.server.host, self._session)
         try:
             grip.take(secure)
             secure.greet()

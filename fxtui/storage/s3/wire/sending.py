@@ -108,7 +108,7 @@ class FromFile:
                     raise
                 return self._send_blocks(line, at)
             if done < size:
-                if line.has_answer():
+                if line.has_news():
                     return False
                 raise VersionMismatch(_SHORTER, location=self.location)
         return True

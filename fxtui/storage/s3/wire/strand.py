@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from threading import Lock
@@ -17,7 +18,7 @@ from .trouble import HungUp, Trouble
 class Strand:
     """Made for one bundle, and closed with it."""
 
-    def __init__(self, pool: Pool, addresses: list[Address]) -> None:
+    def __init__(self, pool: Pool, addresses: Sequence[Address]) -> None:
         self._pool, self._addresses = pool, addresses
         self._lock: Final = Lock()
         self._held: set[Cuttable] = set()

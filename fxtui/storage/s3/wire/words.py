@@ -62,14 +62,7 @@ class Words:
 
     def told(self, headers: Mapping[str, str]) -> dict[str, Any]:
         """What the headers of an answer say, of text and numbers, by botocore's names."""
-        found: dict[str, Any] = {}
-        for word, text in headers.items():
-            name, kind = self._outputs.get(word, ("", ""))
-            if kind == "string":
-                found[name] = text
-            elif kind in ("integer", "long") and text.isdigit():
-                found[name] = int(text)
-        return found
+        return named(self.outputs, headers)
 
     @cached_property
     def _fixed(self) -> list[tuple[str, str]]:
@@ -87,13 +80,28 @@ class Words:
         }
 
     @cached_property
-    def _outputs(self) -> dict[str, tuple[str, str]]:
+    def outputs(self) -> dict[str, tuple[str, str]]:
+        """By the headers of an answer: botocore's names for them, and their types."""
         found = {}
         for name, shape in self.model.output_shape.members.items():
             place, word, kind = _placed(name, shape)
             if place == "header":
                 found[word.lower()] = name, kind
         return found
+
+
+def named(
+    outputs: Mapping[str, tuple[str, str]], headers: Mapping[str, str]
+) -> dict[str, Any]:
+    """Texts and numbers of an answer's headers, by the names of ``Words.outputs``."""
+    found: dict[str, Any] = {}
+    for word, text in headers.items():
+        name, kind = outputs.get(word, ("", ""))
+        if kind == "string":
+            found[name] = text
+        elif kind in ("integer", "long") and text.isdigit():
+            found[name] = int(text)
+    return found
 
 
 def _placed(name: str, shape: Any) -> tuple[str, str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from asyncio import StreamWriter
 from collections.abc import Callable, Sequence
-from functools import partial
 from hashlib import md5
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from tests.servers.certificate import make_certificate
 from .wire.server import Asked, against, storage_at
 
 HANDS = 8
+CURRENT = "of now"
 
 
 def etag(content: bytes) -> str:
@@ -42,16 +42,35 @@ def name(asked: Asked) -> str:
     return asked.head.split()[1].decode().removeprefix("/b/")
 
 
+class Files:
+    """A disk of numbered files, and of what landed."""
+
+    def __init__(self) -> None:
+        self.landed: dict[str, bytes] = {}
+        self.is_full = False
+
+    def take(self, key: str, size: int, version: str) -> bytes:
+        if version != CURRENT:
+            raise VersionMismatch("it has changed")
+        return bytes([int(key) % 256]) * size
+
+    def land(self, key: str, content: bytes, modified: int | None) -> Entry:
+        if self.is_full:
+            raise OSError(28, "No space left on device")
+        self.landed[key] = content
+        return Entry(key, Kind.FILE, len(content))
+
+
 def puts(count: int, size: int = 9) -> list[SmallPut]:
     return [
-        SmallPut(f"b/{number}.txt", PLAIN, lambda n=number: bytes([n % 256]) * size)  # type: ignore[misc]  # a lambda's default has no type
+        SmallPut(f"b/{number}.txt", PLAIN, str(number), size, CURRENT)
         for number in range(count)
     ]
 
 
 async def put(storage: S3Storage, asks: Sequence[SmallPut]) -> dict[int, Delivered]:
     delivered: dict[int, Delivered] = {}
-    await storage.put_bundle(asks, delivered, Share(HANDS))
+    await storage.put_bundle(Files(), asks, delivered, Share(HANDS))
     return delivered
 
 
@@ -59,19 +78,14 @@ async def fetch(
     storage: S3Storage, contents: dict[str, bytes]
 ) -> tuple[dict[int, Delivered], dict[str, bytes]]:
     """What was told of these, and what landed."""
-    landed: dict[str, bytes] = {}
-
-    def land(key: str, content: bytes) -> Entry:
-        landed[key] = content
-        return Entry(key, Kind.FILE, len(content))
-
+    files = Files()
     gets = [
-        SmallGet(f"b/{key}", len(content), etag(content), partial(land, key))
+        SmallGet(f"b/{key}", len(content), etag(content), key, None)
         for key, content in contents.items()
     ]
     delivered: dict[int, Delivered] = {}
-    await storage.fetch_bundle(gets, delivered, Share(HANDS))
-    return delivered, landed
+    await storage.fetch_bundle(files, gets, delivered, Share(HANDS))
+    return delivered, files.landed
 
 
 @pytest.mark.parametrize("has_tls", [False, True])
@@ -121,11 +135,8 @@ async def test_a_line_that_had_ended_is_no_loss() -> None:
 
 
 async def test_a_file_that_has_changed_is_left_to_others() -> None:
-    def changed() -> bytes:
-        raise VersionMismatch("it has changed")
-
     asks = puts(5)
-    asks[2] = SmallPut("b/2", PLAIN, changed)
+    asks[2] = asks[2]._replace(version="of before")
     async with against(stores, provider="moto") as (storage, _):
         delivered = await put(storage, asks)
 
@@ -204,8 +215,8 @@ async def test_what_is_not_what_was_asked_for_does_not_land(wrong: bytes) -> Non
 
 
 async def test_what_cannot_land_is_not_told() -> None:
-    def land(content: bytes) -> Entry:
-        raise OSError(28, "No space left on device")
+    files = Files()
+    files.is_full = True
 
     async def turn(asked: Asked, writer: StreamWriter) -> bool:
         writer.write(answer(body=b"x", tag=etag(b"x")))
@@ -213,8 +224,8 @@ async def test_what_cannot_land_is_not_told() -> None:
 
     delivered: dict[int, Delivered] = {}
     async with against(turn, provider="moto") as (storage, _):
-        gets = [SmallGet("b/k", 1, etag(b"x"), land)]
-        await storage.fetch_bundle(gets, delivered, Share(1))
+        gets = [SmallGet("b/k", 1, etag(b"x"), "k", None)]
+        await storage.fetch_bundle(files, gets, delivered, Share(1))
 
     assert not delivered
 
@@ -231,7 +242,7 @@ async def test_who_is_cancelled_knows_what_has_arrived() -> None:
 
     delivered: dict[int, Delivered] = {}
     async with against(turn, provider="moto") as (storage, _):
-        asking = storage.put_bundle(puts(9), delivered, Share(HANDS))
+        asking = storage.put_bundle(Files(), puts(9), delivered, Share(HANDS))
         async with asyncio.TaskGroup() as tasks:
             task = tasks.create_task(asking)
             await arrived.wait()

@@ -23,6 +23,7 @@ from fxtui.domain.storage import (
     WriteOptions,
 )
 from fxtui.storage.disk_file import DiskFile
+from fxtui.storage.local import LocalStorage
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings
 from fxtui.wiring.s3_account import s3_settings
@@ -65,7 +66,11 @@ async def work(storage: S3Storage, folder: Path) -> None:
     """One request of each kind that moves, makes, finds or takes objects."""
     await storage.put("b/k", Bytes(b"hello"))
     await storage.put("b/told", Bytes(b"hello"), options=KMS)
-    await storage.put_bundle([SmallPut("b/s", PLAIN, lambda: b"hello")], {}, Share(1))
+    disk = LocalStorage(folder)
+    (folder / "small").write_bytes(b"hello")
+    version = (await disk.stat("small")).version or ""
+    put = SmallPut("b/s", PLAIN, "small", 5, version)
+    await storage.put_bundle(disk.small_files(), [put], {}, Share(1))
     await storage.create_upload("b/k", 5)
     await storage.upload_part(SESSION, Part(1, Span(0, 5), True), Bytes(b"hello"))
     await storage.list_parts(SESSION)

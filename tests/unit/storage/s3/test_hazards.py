@@ -30,7 +30,7 @@ from fxtui.domain.errors import (
 )
 from fxtui.domain.storage import PartReceipt, UploadSession, WriteMode
 from fxtui.storage.disk_file import DiskFile
-from fxtui.storage.s3.http import lasting_socket
+from fxtui.storage.s3.lasting import lasting_socket
 from tests.contract.storage_contract import Bytes, Counter, read
 from tests.servers.certificate import Certificate
 from tests.servers.recorder import Answer, Asked, Reply, recording

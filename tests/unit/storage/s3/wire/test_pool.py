@@ -12,7 +12,7 @@ from fxtui.storage.s3.wire import pool as pools
 from fxtui.storage.s3.wire.exchange import plain_socket
 from fxtui.storage.s3.wire.grip import Grip, in_thread
 from fxtui.storage.s3.wire.line import Address, Line, connected
-from fxtui.storage.s3.wire.pool import Pool
+from fxtui.storage.s3.wire.pool import Pool, Server
 from fxtui.storage.s3.wire.trouble import HungUp
 
 
@@ -32,7 +32,7 @@ async def test_a_line_that_waited_too_long_is_closed(
     monkeypatch: pytest.MonkeyPatch, port: int
 ) -> None:
     monkeypatch.setattr(pools, "_IDLE", 0.0)
-    pool = Pool("127.0.0.1", port, None, plain_socket)
+    pool = Pool(Server("127.0.0.1", port), plain_socket)
     where = await pool.addresses()
     line = await in_thread(lambda grip: pool.new(where, grip))
 
@@ -44,7 +44,7 @@ async def test_a_line_that_waited_too_long_is_closed(
 
 
 async def test_a_line_that_comes_back_after_the_end_is_closed(port: int) -> None:
-    pool = Pool("127.0.0.1", port, None, plain_socket)
+    pool = Pool(Server("127.0.0.1", port), plain_socket)
     where = await pool.addresses()
     line = await in_thread(lambda grip: pool.new(where, grip))
     pool.close()

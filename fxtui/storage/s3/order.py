@@ -1,0 +1,99 @@
+"""What a service and its worker tell each other: see ``worker``."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from fxtui.domain.bundle import Delivered, SmallGet, SmallPut
+
+from .parcel import GetAsk, Parcel, PutAsk, Sender
+
+_PREFIX: Final = 4
+"""Bytes before each message, which say how long it is."""
+
+
+class Order(NamedTuple):
+    """Move these."""
+
+    parcel: Parcel
+    first: int
+    """The number of the first; the others follow."""
+
+    kinds: Sequence[int]
+    """For each, which of the parcel's requests it is like."""
+
+    asks: Sequence[SmallPut | SmallGet]
+    hands: int
+    """Requests that may be in flight."""
+
+    def requests(
+        self, arrived: Callable[[int, Delivered], None]
+    ) -> tuple[Sender, list[PutAsk | GetAsk]]:
+        """What is to be asked; ``arrived`` is told of each that went well."""
+        sender = Sender(self.parcel, arrived)
+        numbered = enumerate(zip(self.asks, self.kinds, strict=True), self.first)
+        return sender, [
+            PutAsk(sender, number, kind, ask)
+            if isinstance(ask, SmallPut)
+            else GetAsk(sender, number, kind, ask)
+            for number, (ask, kind) in numbered
+        ]
+
+
+class Begin(NamedTuple):
+    number: int
+    order: Order
+
+
+class Cut(NamedTuple):
+    """Nobody waits for this order any more."""
+
+    number: int
+
+
+class Ready(NamedTuple):
+    """The worker is there."""
+
+
+class Came(NamedTuple):
+    """These of an order have arrived."""
+
+    number: int
+    delivered: list[tuple[int, Delivered]]
+
+
+class Over(NamedTuple):
+    """An order has ended: what did not come will not."""
+
+    number: int
+    server: str
+    """Who the server says it is."""
+
+    is_unproved: bool
+    """Whether it stored something, and told no digest."""
+
+
+def framed(message: NamedTuple) -> bytes:
+    """As it is sent: between two processes of ours, which trust each other."""
+    content = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    return len(content).to_bytes(_PREFIX) + content
+
+
+class Frames:
+    """Messages of a stream that comes in pieces."""
+
+    def __init__(self) -> None:
+        self._come = bytearray()
+
+    def fed(self, data: bytes) -> Iterator[Any]:
+        """What is whole by now."""
+        self._come += data
+        while len(self._come) >= _PREFIX:
+            end = _PREFIX + int.from_bytes(self._come[:_PREFIX])
+            if len(self._come) < end:
+                return
+            content = bytes(self._come[_PREFIX:end])
+            del self._come[:end]
+            yield pickle.loads(content)  # of our own process

@@ -1,0 +1,175 @@
+"""A bundle to one bucket as data, and its requests made from that.
+
+It knows neither botocore nor a loop: what they know of a bucket is written down here
+before, so that the requests may be made in a process of their own.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
+from time import time
+from typing import Final, NamedTuple
+
+from fxtui.digest import is_known, of_bytes
+from fxtui.domain.bundle import Delivered, SmallFiles, SmallGet, SmallPut
+from fxtui.domain.entry import Digest, Entry, Kind
+from fxtui.domain.errors import ContentMismatch
+
+from .answers import digest_of
+from .foreign import is_plainly_ours
+from .names import etag_of, version_of
+from .providers import Provider
+from .wire.answer import Answer
+from .wire.line import Address, Buffer
+from .wire.pool import Server
+from .wire.signing import Request, Scope, Secrets
+from .wire.stencil import Stencil
+from .wire.words import encoded_path, named
+
+_GOOD: Final = range(200, 300)
+_OF_ONE: Final = (HTTPStatus.NOT_FOUND, HTTPStatus.PRECONDITION_FAILED)
+"""Refusals that say nothing of the others."""
+
+
+class Parcel(NamedTuple):
+    """What the requests of a bundle to one bucket share."""
+
+    server: Server
+    addresses: Sequence[Address]
+    """Where that is."""
+
+    operation: str
+    """As S3 calls it."""
+
+    files: SmallFiles
+    provider: Provider
+    bucket: str
+    path: str
+    """What stands before each key, with the ``/`` at its end."""
+
+    requests: Sequence[Request]
+    """Of each kind one, without a path."""
+
+    slots: Sequence[str]
+    payload: str | None
+    """See ``Stencil``."""
+
+    secrets: Secrets
+    scope: Scope
+    skew: float
+    """Seconds by which the server's clock is ahead of ours."""
+
+    outputs: Mapping[str, tuple[str, str]]
+    """How botocore calls the headers of an answer."""
+
+
+class Sender:
+    """Makes the requests of a parcel, and reads what is answered."""
+
+    def __init__(self, parcel: Parcel, arrived: Callable[[int, Delivered], None]) -> None:
+        self.parcel, self.arrived = parcel, arrived
+        self.server = ""
+        """Who the server says it is."""
+
+        self.is_unproved = False
+        """Whether it stored something, and told no digest."""
+
+        p = parcel
+        self._start = len(p.bucket) + 1
+        self._stencils = [
+            Stencil(request, p.slots, p.secrets, p.scope, p.payload)
+            for request in p.requests
+        ]
+
+    def head(self, kind: int, key: str, *fills: str) -> bytes:
+        path = self.parcel.path + encoded_path(key[self._start :])
+        return self._stencils[kind].head(time() + self.parcel.skew, path, *fills)
+
+    def told(self, answer: Answer, body: bytes) -> dict[str, str]:
+        """What a good answer says; raise ContentMismatch if it is not S3's."""
+        self.server = answer.headers.get("server", "")
+        if not is_plainly_ours(self.parcel.operation, answer.headers, body):
+            raise ContentMismatch("this is no answer of S3")
+        return named(self.parcel.outputs, answer.headers)
+
+
+class PutAsk:
+    """An Ask that stores."""
+
+    def __init__(self, sender: Sender, number: int, kind: int, put: SmallPut) -> None:
+        self._sender, self._number, self._kind, self._put = sender, number, kind, put
+        self._content = b""
+        self._sent: Digest
+
+    def request(self) -> tuple[Buffer, ...]:
+        put, sender = self._put, self._sender
+        parcel = sender.parcel
+        content = parcel.files.take(put.file, put.size, put.version)
+        self._content, self._sent = content, of_bytes(content, parcel.provider.checksum)
+        checksum = base64.b64encode(bytes.fromhex(self._sent.hex)).decode()
+        hashed = () if parcel.payload else (hashlib.sha256(content).hexdigest(),)
+        fills = str(put.size), checksum, *hashed
+        return sender.head(self._kind, put.key, *fills), content
+
+    def hear(self, answer: Answer) -> bool:
+        body, content = answer.words(), self._content
+        self._content = b""
+        if answer.status not in _GOOD:
+            return answer.status in _OF_ONE
+        told = self._sender.told(answer, body)
+        known = digest_of(told, self._sender.parcel.provider)
+        if known is None:
+            self._sender.is_unproved = True
+        if agreed := known if known == self._sent else _agreed(known, content):
+            put, version = self._put, version_of(told["ETag"])
+            entry = Entry(put.key, Kind.FILE, put.size, None, version, known)
+            self._sender.arrived(self._number, Delivered(entry, agreed))
+        return agreed is not None
+
+
+class GetAsk:
+    """An Ask that fetches, and lets land."""
+
+    def __init__(self, sender: Sender, number: int, kind: int, get: SmallGet) -> None:
+        self._sender, self._number, self._kind, self._get = sender, number, kind, get
+
+    def request(self) -> tuple[Buffer, ...]:
+        etag = etag_of(self._get.version or "")
+        return (self._sender.head(self._kind, self._get.key, etag),)
+
+    def hear(self, answer: Answer) -> bool:
+        if answer.status not in _GOOD:
+            answer.words()
+            return answer.status in _OF_ONE
+        get, parcel = self._get, self._sender.parcel
+        told = self._sender.told(answer, b"")
+        if answer.status != HTTPStatus.OK or version_of(told["ETag"]) != get.version:
+            raise ContentMismatch("this is not what was asked for")
+        content = _taken(answer, get.size)
+        agreed = _agreed(digest_of(told, parcel.provider), content)
+        entry = parcel.files.land(get.file, content, get.modified)
+        self._sender.arrived(self._number, Delivered(entry, agreed))
+        return True
+
+
+def _taken(answer: Answer, size: int) -> bytes:
+    """All of a body, or raise ContentMismatch if it is not of this size."""
+    block = bytearray(size + 1)
+    view, done = memoryview(block), 0
+    while count := answer.read_into(view[done:]):
+        done += count
+    if done != size:
+        raise ContentMismatch(f"it has another size than the {size} bytes of before")
+    return bytes(view[:size])
+
+
+def _agreed(known: Digest | None, content: bytes) -> Digest | None:
+    """What is known of a content, if it is true; raise ContentMismatch if it is not."""
+    if known is None or not is_known(known.algorithm):
+        return None
+    if of_bytes(content, known.algorithm) != known:
+        raise ContentMismatch("these are not the bytes that it is said to be")
+    return known

@@ -1,0 +1,206 @@
+"""A worker moves bundles as a thread would, and nothing is lost with it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+from asyncio import StreamWriter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
+from fxtui.domain.storage import PLAIN
+from fxtui.storage.local import LocalStorage
+from fxtui.storage.s3 import worker
+from fxtui.storage.s3.adapter import S3Storage
+from tests.servers.certificate import make_certificate
+
+from .test_bundling import answer, etag, name, stores
+from .wire.server import Asked, Server, against
+
+COUNT = 200
+MTIME = 1_600_000_000
+CONTENTS = {f"{number}.txt": b"%d" % number * 9 for number in range(COUNT)}
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> LocalStorage:
+    for key, content in CONTENTS.items():
+        (tmp_path / key).write_bytes(content)
+    return LocalStorage(tmp_path)
+
+
+async def puts(here: LocalStorage) -> list[SmallPut]:
+    found = [await here.stat(key) for key in CONTENTS]
+    return [
+        SmallPut(f"b/{e.key}", PLAIN, e.key, e.size or 0, e.version or "") for e in found
+    ]
+
+
+async def put(
+    storage: S3Storage, here: LocalStorage, share: Share | None = None
+) -> dict[int, Delivered]:
+    delivered: dict[int, Delivered] = {}
+    asks, share = await puts(here), share or Share(8)
+    await storage.put_bundle(here.small_files(), asks, delivered, share)
+    return delivered
+
+
+async def process_of(storage: S3Storage, here: LocalStorage) -> worker.Process:
+    """The process, once it is there; until then, bundles move without it."""
+    while not (process := await storage._connection.worker.want()):
+        assert len(await put(storage, here)) == COUNT
+    return process
+
+
+@pytest.mark.parametrize("has_tls", [False, True])
+async def test_what_it_moves_is_there_and_back(
+    has_tls: bool, here: LocalStorage, tmp_path: Path
+) -> None:
+    async def turn(asked: Asked, writer: StreamWriter) -> bool:
+        if asked.head.startswith(b"PUT"):
+            return await stores(asked, writer)
+        content = CONTENTS[name(asked)]
+        writer.write(answer(body=content, tag=etag(content)))
+        return True
+
+    certificate = make_certificate(tmp_path) if has_tls else None
+    async with against(turn, certificate, provider="moto") as (storage, server):
+        process = await process_of(storage, here)
+        server.asked.clear()
+        up = await put(storage, here)
+        gets = [
+            SmallGet(
+                f"b/{key}", len(content), etag(content), f"back/{key}", 1_600_000_000
+            )
+            for key, content in CONTENTS.items()
+        ]
+        down: dict[int, Delivered] = {}
+        await storage.fetch_bundle(here.small_files(), gets, down, Share(8))
+
+    assert process.exited.done()
+    assert len(up) == len(down) == COUNT
+    assert {asked.head.split()[1] for asked in server.asked} == {
+        f"/b/{key}".encode() for key in CONTENTS
+    }
+    for number, (key, content) in enumerate(CONTENTS.items()):
+        assert (tmp_path / "back" / key).read_bytes() == content
+        assert (tmp_path / "back" / key).stat().st_mtime == MTIME
+        assert down[number].entry == await here.stat(f"back/{key}")
+        assert up[number].digest == down[number].digest is not None
+
+
+@asynccontextmanager
+async def held_back(
+    here: LocalStorage,
+) -> AsyncIterator[tuple[S3Storage, Server, asyncio.Event, asyncio.Event]]:
+    """With a server that, once it is wanted, answers half of them and then waits."""
+    waits, is_stuck, may_go_on = False, asyncio.Event(), asyncio.Event()
+
+    async def turn(asked: Asked, writer: StreamWriter) -> bool:
+        if waits and int(name(asked).removesuffix(".txt")) >= COUNT // 2:
+            is_stuck.set()
+            await may_go_on.wait()
+        return await stores(asked, writer)
+
+    async with against(turn, provider="moto") as (storage, server):
+        await process_of(storage, here)
+        waits = True
+        try:
+            yield storage, server, is_stuck, may_go_on
+        finally:
+            may_go_on.set()
+
+
+async def test_who_is_cancelled_knows_what_has_arrived(here: LocalStorage) -> None:
+    async with held_back(here) as (storage, server, is_stuck, may_go_on):
+        delivered: dict[int, Delivered] = {}
+        asking = storage.put_bundle(
+            here.small_files(), await puts(here), delivered, Share(8)
+        )
+        async with asyncio.TaskGroup() as tasks:
+            task = tasks.create_task(asking)
+            await is_stuck.wait()
+            task.cancel()
+        may_go_on.set()
+        asked = len(server.asked)
+        again = await put(storage, here)
+
+    assert task.cancelled()
+    assert set(range(COUNT // 2 - 8)) <= delivered.keys() < set(range(COUNT))
+    assert len(again) == COUNT
+    assert len(server.asked) == asked + COUNT
+
+
+async def test_a_worker_that_is_killed_takes_nothing_with_it(here: LocalStorage) -> None:
+    async with held_back(here) as (storage, _, is_stuck, may_go_on):
+        process = await storage._connection.worker.want()
+        assert process
+        async with asyncio.TaskGroup() as tasks:
+            task = tasks.create_task(put(storage, here))
+            await is_stuck.wait()
+            os.kill(process.number, signal.SIGKILL)
+        may_go_on.set()
+        again = await put(storage, here)
+        another = await process_of(storage, here)
+
+    assert len(task.result()) < COUNT
+    assert len(again) == COUNT
+    assert another is not process
+
+
+async def test_it_has_an_order_ahead_and_no_more(here: LocalStorage) -> None:
+    drained: list[str] = []
+    first, second = (
+        Share(8, lambda which=which: drained.append(which))  # type: ignore[misc]  # a lambda's default has no type
+        for which in ("1st", "2nd")
+    )
+    async with (
+        held_back(here) as (storage, _, is_stuck, may_go_on),
+        asyncio.TaskGroup() as tasks,
+    ):
+        tasks.create_task(put(storage, here, first))
+        await is_stuck.wait()
+        tasks.create_task(put(storage, here, second))
+        await asyncio.sleep(0)
+        assert drained == ["1st"]
+        may_go_on.set()
+
+    assert drained == ["1st", "2nd"]
+
+
+async def test_where_none_can_be_begun_a_thread_does_it(
+    here: LocalStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "_COMMAND", ("/nowhere/python",))
+    async with against(stores, provider="moto") as (storage, _):
+        assert len(await put(storage, here)) == COUNT
+        assert len(await put(storage, here)) == COUNT
+
+
+async def test_one_that_does_not_come_is_not_begun_again(
+    here: LocalStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "_COMMAND", ("false",))
+    async with against(stores, provider="moto") as (storage, _):
+        for _ in range(3):
+            assert len(await put(storage, here)) == COUNT
+        assert await storage._connection.worker.want() is None
+
+
+def test_it_ends_with_whoever_began_it() -> None:
+    process = subprocess.Popen(
+        worker._COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdin
+
+    process.stdin.close()
+
+    assert process.wait(20) == 0
+    assert process.stdout
+    process.stdout.close()
