@@ -5,13 +5,23 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import json
 import lzma
 import sqlite3
+import struct
+import wave
 from collections.abc import Callable, Mapping
 from typing import Final
 
+import h5py
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import zstandard
+from PIL import Image
+from pyarrow.feather import write_feather
+from pyarrow.orc import write_table as write_orc
+from pypdf import PdfWriter
 
 LINES: Final = b"".join(b"line %d\n" % number for number in range(20_000))
 
@@ -50,6 +60,139 @@ def npz() -> bytes:
     return file.getvalue()
 
 
+def rows() -> pa.Table:
+    return pa.table(
+        {
+            "id": list(range(2000)),
+            "name": [f"name {number}" for number in range(2000)],
+            "nested": [{"a": 1, "b": [1, 2]}] * 2000,
+            "when": pa.array([86_400_000, None] * 1000, type=pa.timestamp("ms")),
+        }
+    )
+
+
+def parquet() -> bytes:
+    file = io.BytesIO()
+    pq.write_table(rows(), file, row_group_size=600, compression="zstd")
+    return file.getvalue()
+
+
+def feather() -> bytes:
+    file = io.BytesIO()
+    write_feather(rows(), file)
+    return file.getvalue()
+
+
+def arrow_stream() -> bytes:
+    file = io.BytesIO()
+    with pa.ipc.new_stream(file, rows().schema) as stream:
+        stream.write_table(rows())
+    return file.getvalue()
+
+
+def orc() -> bytes:
+    file = io.BytesIO()
+    write_orc(rows(), file)
+    return file.getvalue()
+
+
+def hdf5() -> bytes:
+    file = io.BytesIO()
+    with h5py.File(file, "w") as root:
+        root.attrs["made by"] = "ß"
+        group = root.create_group("group")
+        values = np.arange(10_000.0).reshape(100, 100)
+        packed = group.create_dataset(
+            "x", data=values, chunks=(10, 50), compression="gzip"
+        )
+        packed.attrs["units"] = "m"
+        root["words"] = ["one", "two"]
+        root["group/again"] = group
+        root["soft"] = h5py.SoftLink("/group/x")
+        root["elsewhere"] = h5py.ExternalLink("/etc/passwd", "/x")
+    return file.getvalue()
+
+
+def netcdf3() -> bytes:
+    """By hand: what writes it is larger than all else together."""
+    size = struct.pack(">i", 3)
+    dimensions = struct.pack(">ii", 10, 1) + _named(b"x") + size
+    unit = (
+        struct.pack(">ii", 12, 1) + _named(b"unit") + struct.pack(">ii", 2, 2) + b"mm\0\0"
+    )
+    variable = struct.pack(">ii", 11, 1) + _named(b"wide") + struct.pack(">ii", 1, 0)
+    head = b"CDF\1" + bytes(4) + dimensions + unit + variable + bytes(8)
+    head += struct.pack(">ii", 5, 12)
+    return head + struct.pack(">i", len(head) + 4) + struct.pack(">3f", 1.5, 2, 3)
+
+
+def _named(name: bytes) -> bytes:
+    return struct.pack(">i4s", len(name), name)
+
+
+def fits() -> bytes:
+    lines = ["SIMPLE  = T / standard", "BITPIX  = -32", "NAXIS   = 2", "NAXIS1  = 10"]
+    lines += ["NAXIS2  = 20", "OBJECT  = 'M 31    '", "END"]
+    header = "".join(line.ljust(80) for line in lines).ljust(2880).encode()
+    return header + bytes(2880)
+
+
+def bam() -> bytes:
+    """By hand, as above."""
+    head = b"@HD\tVN:1.6\n@SQ\tSN:chr1\tLN:1000\n"
+    refs = struct.pack("<ii5si", 1, 5, b"chr1\0", 1000)
+    fixed = struct.pack("<iiBBHHHiiii", 0, 99, 3, 60, 0, 1, 16, 4, -1, -1, 0)
+    read = fixed + b"r1\0" + struct.pack("<I", 4 << 4) + b"\x12\x48" + b"IIII"
+    whole = b"BAM\1" + struct.pack("<i", len(head)) + head + refs
+    return gzip.compress(whole + struct.pack("<i", len(read)) + read)
+
+
+VARIANTS: Final = (
+    b"##fileformat=VCFv4.2\n##contig=<ID=1>\n##contig=<ID=2>\n"
+    b"#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tann\n"
+    b"1\t100\trs7\tA\tT\t50\tPASS\tDP=3\tGT\t0/1\n"
+)
+
+
+def image(format: str) -> bytes:
+    file = io.BytesIO()
+    Image.linear_gradient("L").convert("RGB").save(file, format)
+    return file.getvalue()
+
+
+def pdf() -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.add_metadata({"/Title": "On Growth"})
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+NOTEBOOK: Final = {
+    "nbformat": 4,
+    "metadata": {"kernelspec": {"display_name": "Python 3"}},
+    "cells": [
+        {"cell_type": "markdown", "source": ["# Title\n", "text"]},
+        {
+            "cell_type": "code",
+            "execution_count": 7,
+            "source": "6 * 7",
+            "outputs": [{"data": {"text/plain": ["42"], "image/png": "…"}}],
+        },
+    ],
+}
+ZARR: Final = {"zarr_format": 3, "shape": [10, 20], "attributes": {"unit": "m"}}
+
+
+def sound() -> bytes:
+    file = io.BytesIO()
+    with wave.open(file, "wb") as writer:
+        writer.setparams((1, 2, 8000, 0, "NONE", ""))
+        writer.writeframes(bytes(16_000))
+    return file.getvalue()
+
+
 SAMPLES: Final[Mapping[str, Callable[[], bytes]]] = {
     "a.db": sqlite,
     "a.npy": npy,
@@ -61,5 +204,22 @@ SAMPLES: Final[Mapping[str, Callable[[], bytes]]] = {
     "a.json.xz": lambda: lzma.compress(b'{"a":[1]}'),
     "a.txt.gz": lambda: gzip.compress(LINES),
     "a.txt.zst": lambda: zstandard.compress(LINES),
+    "a.parquet": parquet,
+    "a.feather": feather,
+    "a.arrows": arrow_stream,
+    "a.orc": orc,
+    "a.h5": hdf5,
+    "a.nc": netcdf3,
+    "a.fits": fits,
+    "a.bam": bam,
+    "a.vcf.gz": lambda: gzip.compress(VARIANTS),
+    "a.fastq": lambda: b"@r1 x\nACGT\n+\nIII!\n" * 9,
+    "a.png": lambda: image("PNG"),
+    "a.jpg": lambda: image("JPEG"),
+    "a.tif": lambda: image("TIFF"),
+    "a.pdf": pdf,
+    "a.ipynb": lambda: json.dumps(NOTEBOOK).encode(),
+    "zarr.json": lambda: json.dumps(ZARR).encode(),
+    "a.wav": sound,
 }
 """By name."""

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+_LONG: Final = 4
+_LOOKED_AT: Final = 1024
+"""Bytes in which what is no text has a zero."""
+
 
 class Mark(NamedTuple):
     """Bytes that only such a thing has, and where."""
@@ -13,6 +17,11 @@ class Mark(NamedTuple):
 
     def is_in(self, head: bytes) -> bool:
         return head.startswith(self.content, self.offset)
+
+    def is_sure(self, head: bytes) -> bool:
+        """Whether these are hardly the first letters of a text."""
+        is_word = self.content.isascii() and len(self.content) < _LONG
+        return not is_word or b"\0" in head[:_LOOKED_AT]
 
 
 class Kind(NamedTuple):
@@ -35,10 +44,11 @@ class Kind(NamedTuple):
     """What of the package has to be installed for it."""
 
     def fits(self, head: bytes, name: str) -> bool:
-        is_marked = any(mark.is_in(head) for mark in self.marks)
-        if self.marks and not is_marked:
+        found = [mark for mark in self.marks if mark.is_in(head)]
+        if self.marks and not found:
             return False
-        return self.is_named_so(name) or bool(self.marks and not self.is_named)
+        is_sure = any(mark.is_sure(head) for mark in found) and not self.is_named
+        return is_sure or self.is_named_so(name)
 
     def is_named_so(self, name: str) -> bool:
         return name.casefold().endswith(self.endings) if self.endings else False
@@ -51,6 +61,22 @@ def _begins(*contents: bytes) -> tuple[Mark, ...]:
 PACKED: Final = "packed"
 """The module of what has something else in it."""
 
+_IMAGES: Final = (
+    *_begins(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a"),
+    *_begins(b"II*\0", b"MM\0*", b"BM", b"\0\0\1\0\1", b"\0\0\0\x0cjP  "),
+    *(Mark(b"WEBP", 8), Mark(b"ftypavif", 4)),
+)
+_IMAGE_NAMES: Final = (
+    *(".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".ico", ".webp", ".jp2"),
+)
+_MEDIA: Final = (
+    *_begins(b"ID3", b"fLaC", b"OggS", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"),
+    *(Mark(b"WAVE", 8), Mark(b"AIFF", 8), Mark(b"ftyp", 4)),
+)
+_MEDIA_NAMES: Final = (
+    *(".mp3", ".flac", ".ogg", ".opus", ".wav", ".aiff", ".m4a", ".mp4", ".mov"),
+)
+
 KINDS: Final = (
     Kind("SQLite", "sqlite", _begins(b"SQLite format 3\0"), (".sqlite", ".db", ".gpkg")),
     Kind("NumPy", "npy", _begins(b"\x93NUMPY"), (".npy",)),
@@ -59,6 +85,38 @@ KINDS: Final = (
     Kind("bzip2", PACKED, _begins(b"BZh"), (".bz2",)),
     Kind("xz", PACKED, _begins(b"\xfd7zXZ\0"), (".xz",)),
     Kind("zstd", PACKED, _begins(b"\x28\xb5\x2f\xfd"), (".zst",), extra="zstd"),
+    Kind("Parquet", "parquet", _begins(b"PAR1"), (".parquet",), extra="parquet"),
+    Kind(
+        "Arrow", "arrow", _begins(b"ARROW1\0\0"), (".arrow", ".feather"), extra="parquet"
+    ),
+    Kind(
+        "Arrow stream",
+        "arrow",
+        _begins(b"\xff\xff\xff\xff"),
+        (".arrows", ".arrow"),
+        is_named=True,
+        extra="parquet",
+    ),
+    Kind("ORC", "orc", _begins(b"ORC"), (".orc",), extra="parquet"),
+    Kind(
+        "HDF5",
+        "hdf5",
+        tuple(Mark(b"\x89HDF\r\n\x1a\n", offset) for offset in (0, 512, 1024, 2048)),
+        (".h5", ".hdf5", ".nc", ".nc4", ".h5ad", ".mat"),
+        extra="hdf5",
+    ),
+    Kind("NetCDF", "netcdf3", _begins(b"CDF\1", b"CDF\2", b"CDF\5"), (".nc", ".cdf")),
+    Kind(
+        "Zarr", "zarr", (), ("zarr.json", ".zarray", ".zgroup", ".zattrs", ".zmetadata")
+    ),
+    Kind("FITS", "fits", _begins(b"SIMPLE  ="), (".fits", ".fit", ".fts")),
+    Kind("BAM", "bam", _begins(b"BAM\1")),
+    Kind("VCF", "variants", _begins(b"##fileformat=VCF"), (".vcf",)),
+    Kind("FASTQ", "reads", _begins(b"@"), (".fastq", ".fq"), is_named=True),
+    Kind("PDF", "pdf", _begins(b"%PDF-"), (".pdf",), extra="pdf"),
+    Kind("notebook", "notebook", _begins(b"{"), (".ipynb",), is_named=True),
+    Kind("image", "image", _IMAGES, _IMAGE_NAMES, extra="images"),
+    Kind("sound or video", "media", _MEDIA, _MEDIA_NAMES, extra="media"),
 )
 
 

@@ -14,12 +14,14 @@ from .formats import fitting
 from .known import Head, Known, Missing, Subject
 from .sections import Above, drawing_of
 
-MORE: Final = "More of it has to be read for the rest than is read unasked."
+MORE: Final = "For the rest more of it has to be read than is read unasked."
 
 
 def insight(found: Found, below: Drawing, width: int) -> Drawing:
     """What was found; if that is nothing, what is below, and why."""
     words: list[Row] = [(Run(sentence, Tone.WRONG),) for sentence in _problems(found)]
+    if found.wants_more:
+        words.append((Run(MORE, Tone.FAINT),))
     if found.content:
         drawing = _of_content(found, width)
     elif found.sections:
@@ -36,8 +38,6 @@ def _problems(found: Found) -> Iterator[str]:
         yield f"! {name}: pip install 'fxtui[{found.lacks}]' shows what is in it."
     if found.problem:
         yield f"! {name}: {printable(found.problem)}"
-    if found.wants_more:
-        yield f"! {MORE}"
 
 
 def _above(words: list[Row], drawing: Drawing) -> Drawing:

@@ -1,0 +1,125 @@
+"""HDF5, and NetCDF 4, which is the same: the tree, shapes, attributes, some values.
+
+Only what is in the file itself is followed: links may lead to any other file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import prod
+from typing import Any, Final
+
+import h5py
+
+from .found import Cell, Section, facts, table
+from .ranged import Source
+from .wire import Ask
+
+_OBJECTS: Final = 500
+_ATTRIBUTES: Final = 50
+_DATASETS: Final = 20
+"""Of which values are shown."""
+
+_ROWS, _COLUMNS = 10, 20
+_LARGEST: Final = 256 * 1024
+"""Bytes that have to be unpacked for values that are shown unasked."""
+
+
+def sections(file: Source, ask: Ask) -> Iterator[Section]:
+    with h5py.File(file, "r") as root:
+        attributes = _attributes(root)
+        if "_NCProperties" in attributes:
+            attributes = {"written as": "NetCDF 4", **attributes}
+        if attributes:
+            yield facts("", attributes)
+        found = list(_tree(root))
+        names = ("object", "shape", "type", "stored", "chunks", "packed by")
+        yield table("objects", names, (_described(path, each) for path, each in found))
+        datasets = [
+            (path, each) for path, each in found if isinstance(each, h5py.Dataset)
+        ]
+        for path, dataset in datasets[:_DATASETS]:
+            yield from _dataset(path, dataset)
+
+
+def _tree(root: Any) -> Iterator[tuple[str, Any]]:
+    """All objects, each below its group; a link as the link that it is."""
+    waiting, count = [("", root)], 0
+    seen = set[Any]()
+    while waiting and count < _OBJECTS:
+        path, each = waiting.pop()
+        if path:
+            yield path, each
+            count += 1
+        if isinstance(each, h5py.Group) and each.id not in seen:
+            seen.add(each.id)
+            below = list(_members(each, path))[:_OBJECTS]
+            waiting.extend(reversed(below))
+
+
+def _members(group: Any, path: str) -> Iterator[tuple[str, Any]]:
+    for name in group:
+        link = group.get(name, getlink=True)
+        hard = isinstance(link, h5py.HardLink)
+        yield f"{path}/{name}", group[name] if hard else link
+
+
+def _described(path: str, each: Any) -> Iterator[Cell]:
+    yield path
+    if isinstance(each, h5py.Dataset):
+        yield " x ".join(map(str, each.shape or ())) or "a single value"
+        yield str(each.dtype)
+        yield int(each.id.get_storage_size())
+        yield " x ".join(map(str, each.chunks)) if each.chunks else None
+        yield each.compression
+    elif isinstance(each, h5py.Group):
+        yield f"group of {len(each):,}"
+    else:
+        filename = getattr(each, "filename", "")
+        yield f"link to {filename}{':' if filename else ''}{getattr(each, 'path', '')}"
+
+
+def _dataset(path: str, dataset: Any) -> Iterator[Section]:
+    if attributes := _attributes(dataset):
+        yield facts(path, attributes)
+    packed = dataset.dtype.itemsize * prod(dataset.chunks or ())
+    if dataset.is_virtual or dataset.external or not dataset.size or packed > _LARGEST:
+        return
+    rows = _first(dataset)
+    names = map(str, range(len(rows[0])))
+    yield table(f"{path}: first values", names, (map(_cell, row) for row in rows))
+
+
+def _first(dataset: Any) -> Any:
+    """Rows of values: of the last two dimensions, at the beginning of the others."""
+    if dataset.ndim == 0:
+        return [[dataset[()]]]
+    if dataset.ndim == 1:
+        return [dataset[:_COLUMNS]]
+    outer = (0,) * (dataset.ndim - 2)
+    return dataset[(*outer, slice(_ROWS), slice(_COLUMNS))]
+
+
+def _attributes(each: Any) -> dict[str, object]:
+    found = dict[str, object]()
+    for name in list(each.attrs)[:_ATTRIBUTES]:
+        try:
+            found[name] = _told(each.attrs[name])
+        except (OSError, TypeError):  # of a type that nobody here knows
+            found[name] = "?"
+    return found
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, bytes):
+        return value.decode(errors="replace")
+    if getattr(value, "ndim", 0):
+        return ", ".join(_told(some) for some in value.flat[:_COLUMNS])
+    return str(value)
+
+
+def _cell(value: Any) -> Cell:
+    plain = value.item() if hasattr(value, "item") else value
+    if isinstance(plain, bytes):
+        return plain.decode(errors="replace")
+    return plain if isinstance(plain, bool | int | float | str) else str(plain)

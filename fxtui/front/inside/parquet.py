@@ -1,0 +1,89 @@
+"""Parquet: its schema, how large each column is, what is in it, and the first rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Any, Final, NamedTuple
+
+import pyarrow.parquet as pq
+
+from .arrow import ROWS, notes, rows
+from .found import Cell, Section, facts, table
+from .ranged import Source
+from .wire import Ask
+
+_GROUPS: Final = 50
+"""Groups of rows of which sizes and statistics are told."""
+
+_COLUMNS: Final = 200
+_BUFFER: Final = 32 * 1024
+"""Bytes that are read at once: so a page is read, and not a column of a group."""
+
+
+def sections(file: Source, ask: Ask) -> Iterator[Section]:
+    opened = pq.ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False)
+    about = opened.metadata
+    yield facts("", _facts(about))
+    names = ("column", "type", "stored", "unpacked", "by", "least", "most", "nulls")
+    shown = range(min(about.num_columns, _COLUMNS))
+    yield table("columns", names, (_column(about, at) for at in shown))
+
+    def first(name: str) -> Sequence[object]:
+        found = opened.iter_batches(ROWS, [0], [name], use_threads=False)
+        values: list[object] = next(iter(found)).column(0).to_pylist()
+        return values
+
+    if about.num_row_groups:
+        yield from rows(opened.schema_arrow.names, first, file)
+
+
+def _facts(about: Any) -> dict[str, object]:
+    groups = f"{about.num_row_groups:,}"
+    if about.num_row_groups > _GROUPS:
+        groups += f"; what is told of columns is of the first {_GROUPS}"
+    return {
+        "rows": f"{about.num_rows:,}",
+        "columns": f"{about.num_columns:,}",
+        "groups of rows": groups,
+        "format": about.format_version,
+        "written by": about.created_by,
+        **notes(about.metadata),
+    }
+
+
+def _column(about: Any, at: int) -> Iterator[Cell]:
+    groups = range(min(about.num_row_groups, _GROUPS))
+    chunks = [about.row_group(group).column(at) for group in groups]
+    column = about.schema.column(at)
+    logical = str(column.logical_type)
+    yield str(column.path)
+    yield str(column.physical_type) if logical == "None" else logical
+    yield sum(chunk.total_compressed_size for chunk in chunks)
+    yield sum(chunk.total_uncompressed_size for chunk in chunks)
+    yield ", ".join(sorted({str(chunk.compression) for chunk in chunks}))
+    statistics = _statistics(chunks)
+    yield None if statistics.least is None else str(statistics.least)
+    yield None if statistics.most is None else str(statistics.most)
+    yield statistics.nulls
+
+
+class _Statistics(NamedTuple):
+    least: Any = None
+    most: Any = None
+    nulls: int | None = None
+
+
+def _statistics(chunks: Sequence[Any]) -> _Statistics:
+    """Of all groups; None of what one of them does not tell."""
+    found = [chunk.statistics for chunk in chunks if chunk.is_stats_set]
+    if not found or len(found) < len(chunks):
+        return _Statistics()
+    nulls = None
+    if all(each.has_null_count for each in found):
+        nulls = sum(each.null_count for each in found)
+    if all(each.has_min_max for each in found):
+        with suppress(TypeError):  # values of some types have no order
+            least = min(each.min for each in found)
+            return _Statistics(least, max(each.max for each in found), nulls)
+    return _Statistics(nulls=nulls)
