@@ -15,11 +15,12 @@ from fxtui.domain.depth import Depth
 from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Entry
 from fxtui.domain.errors import UsageError
-from fxtui.domain.location import Key, Location
+from fxtui.domain.location import LOCAL, Key, Location
 from fxtui.domain.value import Value, replace
-from fxtui.front.below import FOLDERS
+from fxtui.front.below import FOLDERS, pages_of_all
 
 from .aws_options import add_aws_options
+from .closed import Closed
 from .matches import settled
 from .options import add_account_options
 from .output import say, say_json, size_text
@@ -74,19 +75,26 @@ def run(options: Namespace) -> int:
 
 
 async def _measure(options: Namespace) -> int:
-    async def measure(browser: Browser, location: Location, context: Context) -> None:
-        await _show(browser, location, context, options)
+    closed = Closed()
 
-    return await at_each(options, measure)
+    async def measure(browser: Browser, location: Location, context: Context) -> None:
+        await _show(browser, location, context, options, closed)
+
+    return await at_each(options, measure) or closed.status
 
 
 async def _show(
-    browser: Browser, location: Location, context: Context, options: Namespace
+    browser: Browser,
+    location: Location,
+    context: Context,
+    options: Namespace,
+    closed: Closed,
 ) -> None:
     place = await settled(browser, location, context)
     if place.holds_buckets:
         raise UsageError(f"{place} is all buckets; name those that are meant")
-    async with aclosing(_sums(browser, place, context, options.depth)) as sums:
+    counted = _sums(browser, place, context, options.depth, closed)
+    async with aclosing(counted) as sums:
         async for at, found in sums:
             usage = Usage(str(at), found.objects, found.bytes)
             if options.json:
@@ -101,17 +109,18 @@ def line_of(usage: Usage, *, human: bool) -> str:
 
 
 async def _sums(
-    browser: Browser, location: Location, context: Context, depth: int
+    browser: Browser, location: Location, context: Context, depth: int, closed: Closed
 ) -> AsyncGenerator[tuple[Location, _Sum], None]:
     """Each folder behind those in it; the location itself is the last."""
-    if not (depth and is_folder(location)):
+    is_walked = depth or location.scheme == LOCAL
+    if not (is_walked and is_folder(location)):
         yield location, await _measured(browser, location, context)
         return
     sums: dict[Key, _Sum] = defaultdict(_Sum)
-    pages = browser.list_pages(location, context, depth=Depth.ALL)
+    pages = pages_of_all(browser, location, context, Depth.ALL, closed)
     async with aclosing(pages) as found:
-        async for columns in found:
-            for entry in columns.entries():
+        async for entries in found:
+            for entry in entries:
                 one = _Sum() if entry.kind in FOLDERS else _Sum(1, entry.size or 0)
                 for folder in _folders(entry, location.key, depth):
                     sums[folder] = sums[folder].plus(one)

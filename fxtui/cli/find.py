@@ -23,6 +23,7 @@ from fxtui.domain.value import replace
 from fxtui.front.below import FOLDERS, objects, steps
 
 from .aws_options import add_aws_options
+from .closed import Closed
 from .ls import row_of
 from .matches import settled
 from .moment import moment_of
@@ -88,43 +89,42 @@ def run(options: Namespace) -> int:
 
 
 async def _find(options: Namespace) -> int:
-    tests = Tests(options)
+    tests, closed = Tests(options), Closed()
 
     async def search(browser: Browser, location: Location, context: Context) -> None:
         top = await settled(browser, location, context)
         above = len(top.key if is_folder(top) else top.parent.key)
-        files = options.type == "f"
-        async with aclosing(_entries(browser, top, context, files=files)) as entries:
+        look = _files if options.type == "f" else _entries
+        async with aclosing(look(browser, top, context, closed)) as entries:
             async for entry in entries:
                 if tests.passes(entry, entry.key[above:]):
                     tests.show(replace(top, key=entry.key), entry)
 
-    return await at_each(options, search)
+    return await at_each(options, search) or closed.status
 
 
 async def _entries(
-    browser: Browser, top: Location, context: Context, *, files: bool
+    browser: Browser, top: Location, context: Context, closed: Closed
 ) -> AsyncGenerator[Entry, None]:
-    """What there is; ``files`` alone are listed quicker than with their folders."""
+    """What there is."""
     if not is_folder(top):
         yield replace(await browser.stat(top, context), key=top.key)
         return
-    if files:
-        async with aclosing(_objects(browser, top, context)) as found:
-            async for entry in found:
-                yield entry
-        return
-    async with aclosing(steps(browser, top, context)) as below:
+    async with aclosing(steps(browser, top, context, closed)) as below:
         async for step in below:
             if not step.is_marker:
                 yield step.entry
 
 
-async def _objects(
-    browser: Browser, top: Location, context: Context
+async def _files(
+    browser: Browser, top: Location, context: Context, closed: Closed
 ) -> AsyncGenerator[Entry, None]:
-    """Those that mark a folder are folders."""
-    async with aclosing(objects(browser, top, context, depth=Depth.ALL)) as found:
+    """What is no folder, which is quicker; nor does an object that marks one count."""
+    if not is_folder(top):
+        yield replace(await browser.stat(top, context), key=top.key)
+        return
+    listed = objects(browser, top, context, depth=Depth.ALL, refused=closed)
+    async with aclosing(listed) as found:
         async for entry in found:
             if not entry.key.endswith("/"):
                 yield entry

@@ -23,10 +23,10 @@ from fxtui.front.places import location_of
 from fxtui.wiring import opened
 
 from .aws_options import add_aws_options
+from .closed import Closed
 from .matches import Pattern, matches, pattern_of
 from .options import add_account_options, context_of
 from .output import say, say_all, say_json, size_text
-from .status import Status
 
 _BUCKET: Final = Kind.BUCKET
 _DIRECTORY: Final = Kind.DIRECTORY
@@ -93,24 +93,24 @@ def run(options: Namespace) -> int:
 
 
 async def _list(options: Namespace) -> int:
-    context, shown = context_of(options), _Shown(options)
+    context, shown, closed = context_of(options), _Shown(options), Closed()
     async with opened(no_service=options.no_service) as doors:
         for word in options.locations:
             pattern = await pattern_of(doors.browser, word, context)
             if pattern:
                 shown.begin(pattern.location, len(pattern.folder.key))
-                found = _matched(doors.browser, pattern, context, options)
+                found = _matched(doors.browser, pattern, context, options, closed)
             else:
                 location = location_of(word)
                 shown.begin(location, len(top_of(location, recursive=options.recursive)))
-                found = _found(doors.browser, location, context, options)
+                found = _found(doors.browser, location, context, options, closed)
             async with aclosing(found) as pages:
                 with _advising():
                     async for entries in pages:
                         shown.show(entries)
             shown.end()
     shown.sum_up()
-    return Status.DONE
+    return closed.status
 
 
 @contextmanager
@@ -126,12 +126,17 @@ def _advising() -> Iterator[None]:
 
 
 def _found(
-    browser: Browser, location: Location, context: Context, options: Namespace
+    browser: Browser,
+    location: Location,
+    context: Context,
+    options: Namespace,
+    closed: Closed,
 ) -> Pages:
     """The entries that a listing of a location shows."""
     if location.scheme == LOCAL and not is_folder(location):
         return _one(browser, location, context)
-    return pages_below(browser, location, context, recursive=options.recursive)
+    recursive = options.recursive
+    return pages_below(browser, location, context, recursive=recursive, refused=closed)
 
 
 async def _one(browser: Browser, location: Location, context: Context) -> Pages:
@@ -140,7 +145,11 @@ async def _one(browser: Browser, location: Location, context: Context) -> Pages:
 
 
 async def _matched(
-    browser: Browser, pattern: Pattern, context: Context, options: Namespace
+    browser: Browser,
+    pattern: Pattern,
+    context: Context,
+    options: Namespace,
+    closed: Closed,
 ) -> Pages:
     """What a pattern matches; if recursive, in the place of a folder what it holds."""
     recursive = options.recursive
@@ -150,7 +159,7 @@ async def _matched(
                 yield [entry]
                 continue
             folder = replace(pattern.folder, key=entry.key)
-            held = pages_below(browser, folder, context, recursive=True)
+            held = pages_below(browser, folder, context, recursive=True, refused=closed)
             async with aclosing(held) as pages:
                 async for found in pages:
                     yield found

@@ -16,7 +16,7 @@ from fxtui.front.below import FOLDERS, below
 
 
 class Leaf(NamedTuple):
-    """A file, or why nobody can look at it: a link that leads nowhere, for one."""
+    """A file, or why nobody can look at it: a link to nothing, or a closed folder."""
 
     name: str
     location: Location
@@ -42,7 +42,15 @@ class Tree:
         self, folder: Location, above: tuple[Version, ...]
     ) -> AsyncGenerator[Leaf, None]:
         """``above`` are the folders on the way here, so that links go round no circle."""
-        found = below(self._browser, folder, self._context, recursive=True)
+        closed: list[Leaf] = []
+
+        def refused(place: Location, error: StorageError) -> None:
+            name = place.key[len(self._folder.key) :]
+            closed.append(Leaf(name, place, None, error))
+
+        found = below(
+            self._browser, folder, self._context, recursive=True, refused=refused
+        )
         async with aclosing(found) as entries:
             async for entry in entries:
                 self.is_bare = False
@@ -53,6 +61,8 @@ class Tree:
                 async with aclosing(self._behind(entry, above)) as leaves:
                     async for leaf in leaves:
                         yield leaf
+        for leaf in closed:
+            yield leaf
 
     async def _behind(
         self, link: Entry, above: tuple[Version, ...]

@@ -12,6 +12,8 @@ from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.location import LOCAL, Key, Location
 
+from .closed import Refused, past_closed
+
 Pages: TypeAlias = AsyncGenerator[list[Entry], None]
 
 FOLDERS: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
@@ -35,18 +37,33 @@ class Step(NamedTuple):
 
 
 def below(
-    browser: Browser, prefix: Location, context: Context, *, recursive: bool = False
+    browser: Browser,
+    prefix: Location,
+    context: Context,
+    *,
+    recursive: bool = False,
+    refused: Refused | None = None,
 ) -> AsyncGenerator[Entry, None]:
-    """What is under a prefix; if recursive, each folder's entries in the place of it."""
-    return _one_by_one(pages_below(browser, prefix, context, recursive=recursive))
+    """What is under a prefix; if recursive, each folder's entries in the place of it.
+
+    Of a disk ``refused`` hears of folders that are closed, which else end it.
+    """
+    return _one_by_one(
+        pages_below(browser, prefix, context, recursive=recursive, refused=refused)
+    )
 
 
 def pages_below(
-    browser: Browser, prefix: Location, context: Context, *, recursive: bool = False
+    browser: Browser,
+    prefix: Location,
+    context: Context,
+    *,
+    recursive: bool = False,
+    refused: Refused | None = None,
 ) -> Pages:
     """The same in pages: for a million entries that is quicker than one by one."""
     if recursive:
-        return _pages_of_objects(browser, prefix, context, Depth.ORDERED)
+        return _pages_of_objects(browser, prefix, context, Depth.ORDERED, refused)
     return _pages_here(browser, prefix, context)
 
 
@@ -63,9 +80,29 @@ def objects(
     context: Context,
     *,
     depth: Depth = Depth.ORDERED,
+    refused: Refused | None = None,
 ) -> AsyncGenerator[Entry, None]:
     """All that is below and no folder; the empty objects that mark some are objects."""
-    return _one_by_one(_pages_of_objects(browser, prefix, context, depth))
+    return _one_by_one(_pages_of_objects(browser, prefix, context, depth, refused))
+
+
+async def pages_of_all(
+    browser: Browser,
+    prefix: Location,
+    context: Context,
+    depth: Depth,
+    refused: Refused | None,
+) -> Pages:
+    """All that is below, folders too."""
+    if refused and prefix.scheme == LOCAL:
+        walked = past_closed(browser, prefix, context, refused)
+        async with aclosing(walked) as held:
+            async for entries in held:
+                yield entries
+        return
+    async with aclosing(browser.list_pages(prefix, context, depth=depth)) as pages:
+        async for columns in pages:
+            yield list(columns.entries())
 
 
 async def _pages_here(browser: Browser, prefix: Location, context: Context) -> Pages:
@@ -80,16 +117,15 @@ async def _pages_here(browser: Browser, prefix: Location, context: Context) -> P
 
 
 async def _pages_of_objects(
-    browser: Browser, prefix: Location, context: Context, depth: Depth
+    browser: Browser,
+    prefix: Location,
+    context: Context,
+    depth: Depth,
+    refused: Refused | None,
 ) -> Pages:
-    pages = browser.list_pages(prefix, context, depth=depth)
-    async with aclosing(pages) as found:
-        async for columns in found:
-            entries = list(columns.entries())
-            if FOLDERS.isdisjoint(columns.kinds):
-                yield entries
-            else:
-                yield [entry for entry in entries if entry.kind not in FOLDERS]
+    async with aclosing(pages_of_all(browser, prefix, context, depth, refused)) as found:
+        async for entries in found:
+            yield [entry for entry in entries if entry.kind not in FOLDERS]
 
 
 async def _one_by_one(pages: Pages) -> AsyncGenerator[Entry, None]:
@@ -100,17 +136,20 @@ async def _one_by_one(pages: Pages) -> AsyncGenerator[Entry, None]:
 
 
 async def steps(
-    browser: Browser, prefix: Location, context: Context
+    browser: Browser,
+    prefix: Location,
+    context: Context,
+    refused: Refused | None = None,
 ) -> AsyncGenerator[Step, None]:
     """Every entry below, and before what a folder holds the folder itself.
 
     Where folders are only in the keys, they are found there.
     """
     way: list[Key] = []
-    pages = browser.list_pages(prefix, context, depth=Depth.ORDERED)
+    pages = pages_of_all(browser, prefix, context, Depth.ORDERED, refused)
     async with aclosing(pages) as found:
-        async for columns in found:
-            for entry in columns.entries():
+        async for entries in found:
+            for entry in entries:
                 for step in _steps_to(entry, prefix.key, way):
                     yield step
 

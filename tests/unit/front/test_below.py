@@ -14,10 +14,12 @@ from fxtui.domain.context import Context
 from fxtui.domain.depth import Depth
 from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Cursor, Kind, Page
-from fxtui.domain.location import Key, Location
+from fxtui.domain.errors import PermissionDenied
+from fxtui.domain.location import LOCAL, Key, Location
 from fxtui.engine import fan
 from fxtui.engine.browse import StorageBrowser
-from fxtui.front.below import Step, objects, steps
+from fxtui.front.below import Step, below, objects, steps
+from fxtui.storage.local import LocalStorage
 from fxtui.storage.memory import MemoryStorage
 from fxtui.wiring import disk_browser
 from tests.contract.storage_contract import Bytes
@@ -144,3 +146,34 @@ async def test_real_folders_come_before_what_they_hold_and_links_are_links(
         ("link", Kind.SYMLINK),
         ("z", Kind.FILE),
     ]
+
+
+class Shut(LocalStorage):
+    """A disk with one folder that nobody may read."""
+
+    async def list_page(
+        self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
+    ) -> Page:
+        if prefix.endswith("/shut/"):
+            raise PermissionDenied("no")
+        return await super().list_page(prefix, cursor, recursive=recursive)
+
+
+async def test_a_closed_folder_of_the_disk_is_told_and_ends_nothing(
+    tmp_path: Path,
+) -> None:
+    for name in ("a/in", "shut/in", "z"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    storage, told = Shut(Path("/")), list[str]()
+    browser = StorageBrowser(lambda location, context: storage)
+    top = Location(LOCAL, f"{tmp_path}/"[1:])
+
+    found = below(
+        browser, top, ME, recursive=True, refused=lambda at, _: told.append(at.name)
+    )
+    async with aclosing(found) as entries:
+        names = [entry.key[len(top.key) :] async for entry in entries]
+
+    assert names == ["a/in", "z"]
+    assert told == ["shut"]
