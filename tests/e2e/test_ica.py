@@ -6,7 +6,12 @@ knows the keys that were lent, and when they end.
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
+import re
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +19,7 @@ from typing import Final
 
 import pytest
 
-from fxtui.domain.engine import Depth
+from fxtui.domain.depth import Depth
 from fxtui.domain.location import Location
 from fxtui.domain.policy import MIB, Policy
 from fxtui.domain.transfer import Standing
@@ -24,10 +29,12 @@ from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.wiring.storages import Storages
 from tests.engines import ME, at, copy, done
 from tests.proxy import Proxy, proxy
-from tests.servers.ica import Ica, serving
+from tests.servers.ica import BUCKET, KEY, Ica, serving
 from tests.servers.processes import Server
 
-CONTENT: Final = os.urandom(24 * MIB)
+from .conftest import Quick
+
+CONTENT: Final = os.urandom(12 * MIB)
 POLICY: Final = Policy(part_size=5 * MIB, multipart_from=5 * MIB, parts=2)
 RATE: Final = 8 * MIB
 
@@ -113,3 +120,170 @@ async def test_projects_and_their_folders_are_places(lab: Lab) -> None:
     entry = await lab.browser.stat(place("Genomes/runs/small/3.txt"), ME)
     assert (entry.key, entry.size) == ("Genomes/runs/small/3.txt", 1)
     assert await lab.names(f"{twins[0]}/") == []
+
+
+async def test_keys_that_end_in_the_middle_cost_one_renewal_each(lab: Lab) -> None:
+    first, *_ = lab.ica.projects
+    lab.ica.add(first, "runs")
+    lab.ica.life = 1.0
+    lab.wire.slow_down(RATE)
+    source, back = lab.folder / "source", lab.folder / "back"
+    source.write_bytes(CONTENT)
+    back.mkdir()
+
+    up = await done(lab.engine, copy(at(source), place("Genomes/runs/")))
+    down = await done(lab.engine, copy(place("Genomes/runs/source"), at(back)))
+
+    assert (up.standing, down.standing) == (Standing.SUCCEEDED, Standing.SUCCEEDED)
+    assert (back / "source").read_bytes() == CONTENT
+    assert 3 <= len(lab.ica.loans) <= 8
+    assert lab.wire.moved < 3 * len(CONTENT)  # twice it has to move
+
+
+async def test_what_may_only_be_read_is_read_and_the_rest_goes_file_by_file(
+    lab: Lab,
+) -> None:
+    first, *_ = lab.ica.projects
+    lab.ica.add(first, "shown")
+    lab.ica.add(first, "closed")
+    lab.ica.read_only, lab.ica.denied = {"shown"}, {"closed"}
+    source, back = lab.folder / "one", lab.folder / "back"
+    source.write_bytes(b"content")
+    back.mkdir()
+
+    refused = await done(lab.engine, copy(at(source), place("Genomes/shown/")))
+    loose = await done(lab.engine, copy(at(source), place("Genomes/")))
+    closed = await done(lab.engine, copy(at(source), place("Genomes/closed/")))
+    down = await done(lab.engine, copy(place("Genomes/closed/one"), at(back)))
+    again = await done(lab.engine, copy(at(source), place("Genomes/")))
+
+    assert refused.standing is Standing.FAILED
+    standings = {loose.standing, closed.standing, down.standing}
+    assert standings == {Standing.SUCCEEDED}
+    assert (back / "one").read_bytes() == b"content"
+    assert again.standing is Standing.FAILED
+    assert await lab.names("Genomes/closed/") == ["Genomes/closed/one"]
+    assert await lab.names("Genomes/shown/") == []
+
+
+@pytest.mark.parametrize("style", ["AWS", "RCLONE"])
+async def test_keys_are_sent_with_the_encryption_that_they_ask_for(
+    lab: Lab, style: str
+) -> None:
+    first, *_ = lab.ica.projects
+    lab.ica.add(first, "runs")
+    lab.ica.speaks = (style,)
+    lab.ica.kms_key = "arn:aws:kms:us-east-1:1:key/1"
+    source = lab.folder / "one"
+    source.write_bytes(b"content")
+
+    job = await done(lab.engine, copy(at(source), place("Genomes/runs/")))
+
+    assert job.standing is Standing.SUCCEEDED
+    puts = [e.asked.headers for e in lab.wire.exchanges if e.asked.method == "PUT"]
+    assert [head["x-amz-server-side-encryption"] for head in puts] == ["aws:kms"]
+    name = "x-amz-server-side-encryption-aws-kms-key-id"
+    assert [head[name] for head in puts] == [lab.ica.kms_key]
+
+
+@pytest.fixture
+def program(quick: Quick) -> Quick:
+    """One that finds no account of whoever runs the tests."""
+    quick.environment |= {"HOME": str(quick.folder), "RCLONE_CONFIG": "/no"}
+    return quick
+
+
+async def test_who_has_an_api_key_signs_in_and_no_secret_is_told_anywhere(
+    ica: Ica, moto_server: Server, program: Quick
+) -> None:
+    first, *_ = ica.projects
+    ica.add(first, "runs")
+    source = program.folder / "one"
+    source.write_bytes(b"content")
+    said = []
+
+    async def run(*words: str | Path, key: str = "") -> tuple[int, str]:
+        variables = {"ICA_API_KEY": key} if key else {}
+        ended = await asyncio.to_thread(program.run, *words, variables=variables)
+        said.append(ended.stdout + ended.stderr)
+        return ended.returncode, said[-1]
+
+    async with proxy(moto_server.endpoint_url) as wire:
+        wire.faults.append(ica.gate)
+        login = "login", "ica", "--endpoint-url", ica.url
+        wrong = await run(*login, key="no-key")
+        status, told = await run(*login, "--project", "Genomes", key=ica.api_key)
+        at_s3 = await run("profiles", "edit", "ica", "--endpoint-url", wire.endpoint_url)
+        copied = await run("cp", source, "s3://ica@Genomes/runs/one")
+        listed = await run("ls", "s3://ica@Genomes/runs/")
+        top = await run("ls", "s3://ica@")
+        profiles = await run("profiles", "test", "ica")
+        ica.api_key = "another-key-of-a-person"
+        ica.loans.clear()
+        away = await run("ls", "s3://ica@Genomes/")
+        logout = await run("logout", "ica")
+
+    assert (wrong[0], away[0]) == (4, 4)
+    assert "fxtui login ica --profile ica" in wrong[1]
+    assert status == 0, told
+    assert "s3://ica@Genomes/" in told
+    statuses = [each[0] for each in (at_s3, copied, listed, top, profiles, logout)]
+    assert statuses == [0] * 6, said
+    assert "one" in listed[1]
+    assert "Genomes" in top[1]
+    assert "a/b" not in top[1]
+    assert program.paths.config.read_text().strip() == ""
+    assert not secrets_in(program, said, {*ica.secrets, KEY})
+
+
+async def test_pasted_keys_open_their_folder_until_they_end(
+    ica: Ica, moto_server: Server, program: Quick
+) -> None:
+    first, *_ = ica.projects
+    runs = ica.add(first, "runs")
+    ica.client().put_object(Bucket=BUCKET, Key=f"{runs.key}one", Body=b"content")
+    block = ica.lend(runs, {"credentialsFormat": "RCLONE"})
+    async with proxy(moto_server.endpoint_url) as wire:
+        wire.faults.append(ica.gate)
+
+        pasted = await asyncio.to_thread(paste, program, json.dumps(block))
+        address = "--endpoint-url", wire.endpoint_url
+        await program.ask("profiles", "edit", "ica", *address)
+        found = await program.ask("ls", f"s3://ica@{BUCKET}/{runs.key}", "--no-service")
+        config = program.paths.config.read_text()
+        ended = re.sub("keys_end = .*", 'keys_end = "2026-11-21T14:02:00+00:00"', config)
+        program.paths.config.write_text(ended)
+        after = await program.ask("ls", f"s3://ica@{BUCKET}/{runs.key}", "--no-service")
+
+    assert pasted.returncode == 0, pasted.stderr
+    assert f"s3://ica@{BUCKET}/{runs.key}" in pasted.stderr
+    assert found.returncode == 0, found.stderr
+    assert after.returncode == 4
+    assert "Credentials for this ICA folder ended at 14:02" in after.stderr
+    said = [pasted.stdout, pasted.stderr, found.stderr, after.stderr]
+    assert not secrets_in(program, said, ica.secrets)
+
+
+def paste(program: Quick, block: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "fxtui", "login", "ica", "--paste"],
+        check=False,
+        env=program.environment,
+        input=block,
+        capture_output=True,
+        text=True,
+    )
+
+
+def secrets_in(program: Quick, said: list[str], secrets: set[str]) -> list[str]:
+    """Where a secret is told that should not be: not in the files that are for them."""
+    files = [
+        path
+        for path in program.folder.rglob("*")
+        if path.is_file() and path.parent.name != "secrets"
+    ]
+    told = {str(path): path.read_bytes().decode("latin-1") for path in files}
+    told |= {f"output {number}": text for number, text in enumerate(said)}
+    return [
+        where for where, text in told.items() if any(each in text for each in secrets)
+    ]

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
@@ -18,8 +19,9 @@ from threading import Thread
 from time import gmtime, strftime, time
 from typing import Any, ClassVar, Final
 from urllib.parse import parse_qs, unquote, urlsplit
-from uuid import NAMESPACE_URL, uuid5
+from uuid import uuid4
 
+from botocore.config import Config
 from botocore.session import Session
 
 from tests.wire.faults import Fate, Refuse
@@ -111,8 +113,8 @@ class Ica:
     asked: list[str] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def project(self, name: str, id: str = "") -> str:
-        id = id or str(uuid5(NAMESPACE_URL, f"{name} {len(self.projects)}"))
+    def project(self, name: str) -> str:
+        id = str(uuid4())
         self.projects[id] = name
         return id
 
@@ -300,12 +302,14 @@ def _page(rows: list[Any], query: dict[str, str]) -> Any:
 def serving(ica: Ica, buckets: str) -> Iterator[Ica]:
     """``buckets`` is the address of the server itself, past any gate."""
 
+    @cache
     def client(url: str = buckets) -> Any:
         session = Session(profile=None)
         return session.create_client(
             "s3",
             endpoint_url=url,
             region_name="us-east-1",
+            config=Config(signature_version="s3v4"),
             aws_access_key_id="ica",
             aws_secret_access_key="itself",
         )

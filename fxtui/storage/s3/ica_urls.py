@@ -7,7 +7,7 @@ the right to do it, so that no message repeats one.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -32,7 +32,6 @@ from .refusals import own_errors
 from .rest import authorities
 
 _PATIENCE: Final = (10, 60)
-_PIECE: Final = 256 * 1024
 _REFUSALS: Final[Mapping[int, tuple[type[StorageError], str]]] = {
     HTTPStatus.FORBIDDEN: (
         PermissionDenied,
@@ -69,9 +68,8 @@ class Addresses:
                     and answer.status_code != HTTPStatus.PARTIAL_CONTENT
                 ):
                     raise ServerFault("the server took no notice of the range")
-                async with aclosing(answer.raw.content.iter_chunked(_PIECE)) as chunks:
-                    async for chunk in chunks:
-                        yield chunk
+                while chunk := await answer.raw.content.readany():
+                    yield chunk
 
     async def fill(self, url: str, at: Location, body: Body) -> Version:
         """Put a body there; the server checks its MD5, and not we its ETag: see KMS."""
