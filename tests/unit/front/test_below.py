@@ -176,4 +176,4 @@ async def test_a_closed_folder_of_the_disk_is_told_and_ends_nothing(
         names = [entry.key[len(top.key) :] async for entry in entries]
 
     assert names == ["a/in", "z"]
-    assert told == ["shut"]
+    assert told == ["shut/"]
