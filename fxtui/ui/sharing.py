@@ -110,6 +110,11 @@ class Sharing(Asker):
         if entry and entry.kind is Kind.FILE:
             self._status.tell("Access is given to folders: put the cursor on one.")
             return
+        if place.scheme in _SIGNING:
+            from .giving import Giving  # when first needed
+
+            await Giving(self._screen, self._doorway, self._status).show(place)
+            return
         while found := await self._look(place, AskMembers(), Members):
             chosen = await self._ask(dialogs.MembersDialog(name_of(place), found.rows))
             if chosen is None:

@@ -14,6 +14,7 @@ from fxtui.engine.browse import StorageBrowser
 from fxtui.ui.dialogs.as_of import AsOfDialog, DeletedDialog, MomentDialog
 from fxtui.ui.dialogs.facts import FactsDialog
 from fxtui.ui.dialogs.pairs import PairDialog, PairsDialog
+from fxtui.ui.dialogs.rights import GivenDialog, RightsDialog
 from fxtui.ui.dialogs.signed_link import SignedLinkDialog
 from fxtui.ui.dialogs.thaw import ThawDialog
 from fxtui.ui.dialogs.uploads import UploadsDialog
@@ -52,6 +53,8 @@ def past_dialogs(name: str) -> Iterator[Dialog[Any]]:
     yield PairsDialog(name, ((name, name),) * 9, is_changed=True)
     yield PairsDialog(name, (), is_changed=False)
     yield PairDialog(name, (name, name))
+    yield RightsDialog(place, Told(name).ask)
+    yield GivenDialog(name)
     yield ThawDialog(name, may_fetch=True)
     yield MomentDialog(name, name)
     rows = [Past(f"{place.key}{name}", revision, None)] * 9

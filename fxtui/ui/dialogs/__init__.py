@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .problem import ProblemDialog
     from .quit import QuitDialog
     from .revisions import RevisionsDialog
+    from .rights import GivenDialog, RightsDialog
     from .signed_link import SignedLinkDialog
     from .text import TextDialog
     from .thaw import ThawDialog
@@ -38,6 +39,7 @@ __all__ = [
     "DeleteDialog",
     "DeletedDialog",
     "FactsDialog",
+    "GivenDialog",
     "InfoDialog",
     "LimitsChoice",
     "LimitsDialog",
@@ -55,6 +57,7 @@ __all__ = [
     "ProblemDialog",
     "QuitDialog",
     "RevisionsDialog",
+    "RightsDialog",
     "SignedLinkDialog",
     "TextDialog",
     "ThawDialog",
@@ -65,6 +68,8 @@ _ROOMS: Final = {
     "AsOfDialog": "as_of",
     "DeletedDialog": "as_of",
     "FactsDialog": "facts",
+    "GivenDialog": "rights",
+    "RightsDialog": "rights",
     "MomentDialog": "as_of",
     "PairDialog": "pairs",
     "PairsDialog": "pairs",

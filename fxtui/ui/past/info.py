@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from fxtui.domain.entry import Entry, Kind
-from fxtui.domain.errors import NotFound, Unsupported
+from fxtui.domain.errors import NotFound, PermissionDenied, Unsupported
 from fxtui.domain.facts import AskFacts, Facts, SetAttributes, SetTags, Tags
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.location import BUCKETS, LOCAL, Location
 from fxtui.domain.value import replace
 from fxtui.front.facts import rows_of
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 TYPE = "content-type"
 """The name under which the type of the content stands among the metadata."""
 
+_MAY = "you may"
+"""The name under which a storage tells rights among its facts."""
+
 
 class Reading:
     """What is known of one thing, as far as it has been asked."""
@@ -31,25 +35,45 @@ class Reading:
         self._doorway = doorway
         self.place, self.entry = place, entry
         self.facts = Facts()
+        self._rights: Rows = []
+        """Of a bucket or a prefix: what one may do there."""
 
     @property
     def rows(self) -> Rows:
         told = {text for _, text in known_of(self.entry, self.place)}
         more = (row for row in rows_of(self.facts) if row[1] not in told)
-        return [*known_of(self.entry, self.place), *more]
+        if self._rights:  # which tell it more exactly
+            more = (row for row in more if row[0] != _MAY)
+        return [*known_of(self.entry, self.place), *more, *self._rights]
 
     async def ask(self) -> Rows:
         """The object first, which may have changed; then what its storage knows of it."""
         if self.entry.kind in {Kind.FILE, Kind.SYMLINK}:
             self.entry = await self._doorway.stat(self.place)
         if self.place.scheme != LOCAL:
-            try:
-                answer = await self._doorway.grant(self.place, AskFacts())
-            except (Unsupported, NotFound):  # as of a folder that is only a part of keys
-                return self.rows
-            assert isinstance(answer, Facts)
-            self.facts = answer
+            await self._ask_facts()
+            if self.place.scheme == BUCKETS and self._is_folder:
+                from ..giving import rights_rows  # when first needed
+
+                with suppress(Unsupported):
+                    self._rights = await rights_rows(self._doorway, self.place)
         return self.rows
+
+    @property
+    def _is_folder(self) -> bool:
+        return self.entry.kind in {Kind.DIRECTORY, Kind.BUCKET} and bool(self.place.key)
+
+    async def _ask_facts(self) -> None:
+        try:
+            answer = await self._doorway.grant(self.place, AskFacts())
+        except (Unsupported, NotFound):  # as of a folder that is only a part of keys
+            return
+        except PermissionDenied:
+            if not self._is_folder:
+                raise
+            return  # its rights say what is closed
+        assert isinstance(answer, Facts)
+        self.facts = answer
 
 
 class Info(Asker):
