@@ -15,4 +15,12 @@ ACCOUNTS: Final = (
         "accounts",
         Where.SCREEN,
     ),
+    Command(
+        "sign_in",
+        "Sign in",
+        "What an account asks: a one-time code, a password, a sign-in",
+        "l",
+        "sign_in",
+        Where.GO,
+    ),
 )

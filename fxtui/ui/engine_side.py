@@ -169,8 +169,10 @@ class EngineSide(Actions):
     # --- What the queue asks for -------------------------------------------------
 
     def on_order_given(self, event: OrderGiven) -> None:
-        if event.order == "resume":
-            self.ask_again()  # what it may be parked for
+        from fxtui.domain.request import Order  # behind the first frame
+
+        if event.order is Order.RESUME:
+            self.ask_again()  # it may be parked for that
         self._call(self._calls.order(event))
 
     def on_answer_given(self, event: AnswerGiven) -> None:

@@ -99,7 +99,8 @@ class Dialog(ModalScreen[ResultT]):
     def on_resize(self) -> None:
         """Leave the buttons on the screen, however small that is."""
         height = max(1, self.size.height - _CHROME)
-        self.query_one("#body").styles.max_height = height
+        for body in self.query("#body"):  # gone where it is closed at the same moment
+            body.styles.max_height = height
         self.call_after_refresh(self._show_focused)
 
     def _show_focused(self) -> None:

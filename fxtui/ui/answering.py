@@ -1,0 +1,61 @@
+"""What accounts ask of a person: put once each, in any browser, and left when it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from fxtui.domain.asking import Question, QuestionId, Reply
+
+from .dialogs.asked import AskedDialog
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from .doorway import Doorway
+    from .status import Status
+
+
+class Answering:
+    """Knows what is asked, and what of it a person left for later."""
+
+    def __init__(self, screen: Screen[None], doorway: Doorway, status: Status) -> None:
+        self._screen, self._doorway, self._status = screen, doorway, status
+        self._questions: Sequence[Question] = ()
+        self._left = set[QuestionId]()
+        self._dialog: AskedDialog | None = None
+
+    def see(self, questions: Sequence[Question]) -> bool:
+        """What is asked now; whether something is that no longer."""
+        before, now = {q.id for q in self._questions}, {q.id for q in questions}
+        self._questions = questions
+        if self._dialog and self._dialog.question.id not in now:
+            self._dialog.dismiss(True)  # answered in another browser, or needless
+        self.put()
+        return bool(before - now)
+
+    def put(self) -> None:
+        """Put the first that is new, unless a person is busy with something else."""
+        if self._dialog or self._screen.app.screen is not self._screen:
+            return
+        fresh = (each for each in self._questions if each.id not in self._left)
+        if question := next(fresh, None):
+            self._dialog = AskedDialog(question, self._reply)
+            self._screen.app.push_screen(self._dialog, self._closed)
+
+    def again(self) -> bool:
+        """Put what was left for later; whether there is anything."""
+        self._left.clear()
+        self.put()
+        return bool(self._questions)
+
+    async def _reply(self, reply: Reply) -> Question | None:
+        engine = await self._doorway.engine()
+        return await engine.reply(reply, self._doorway.context)
+
+    def _closed(self, is_answered: bool | None) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog and not is_answered:
+            self._left.add(dialog.question.id)
+            self._status.tell(f"{dialog.question.account} waits; g l asks again.")
+        self.put()

@@ -1,0 +1,113 @@
+"""Puts what an account asks to a person: codes, passwords, keys, a sign-in elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from fxtui.domain.asking import Blank, Question, Reply, wrong_of
+from fxtui.domain.errors import FxtuiError
+from fxtui.domain.names import safe
+
+from .dialog import Dialog, ErrorLine, button, field, words
+from .measured import one_line
+from .name_input import NameInput, SecretInput
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+    from textual.widgets import Button
+
+
+class AskedDialog(Dialog[bool]):
+    """Enter gives the answer; Esc leaves the question for later, and it stands."""
+
+    AUTO_FOCUS = "Input, #agree"
+    DEFAULT_CSS = """
+    AskedDialog .address { color: $text-accent; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+j", "agree", "Give", show=False),
+        Binding("up", "app.focus_previous", "Previous", show=False),
+        Binding("down", "app.focus_next", "Next", show=False),
+    ]
+
+    def __init__(
+        self, question: Question, reply: Callable[[Reply], Awaitable[Question | None]]
+    ) -> None:
+        super().__init__("An account asks")
+        self.question = question
+        self._reply = reply
+
+    def body(self) -> Iterator[Widget]:
+        asked = self.question
+        yield words(one_line(safe(str(asked.account)), self.app.size), "label")
+        yield words(asked.text)
+        if asked.address:
+            yield words(asked.address, "address")
+        if asked.code:
+            yield words(f"Code: {asked.code}", "label")
+        for blank in asked.blanks:
+            yield field(blank.label, _field(blank))
+        if asked.wait is not None:
+            yield words("This goes on by itself when it is done there.", "muted")
+        yield ErrorLine()
+
+    def buttons(self) -> Iterator[Button]:
+        yield button("Later", "cancel", "close")
+        if self.question.wait is None:
+            label = "Give" if self.question.blanks else "Sign in"
+            yield button(label, "agree", "agree")
+
+    def on_mount(self) -> None:
+        self._wait()
+
+    def action_close(self) -> None:
+        self.dismiss(False)
+
+    @on(Input.Submitted)
+    def action_agree(self) -> None:
+        typed = tuple(field.value for field in self.query(Input))
+        wrong = map(wrong_of, self.question.blanks, typed)
+        if told := next(filter(None, wrong), None):
+            self.query_one(ErrorLine).tell(told)
+        elif self.question.wait is None:
+            self._give(typed)
+
+    def _give(self, typed: tuple[str, ...] = ()) -> None:
+        self.run_worker(self._given(typed), exclusive=True)
+
+    async def _given(self, typed: tuple[str, ...]) -> None:
+        try:
+            step = await self._reply(Reply(self.question.id, typed))
+        except FxtuiError as error:
+            self.query_one(ErrorLine).tell(error.message)
+            return
+        if step is None:
+            self.dismiss(True)
+        else:
+            await self.go_on(step)
+
+    async def go_on(self, step: Question) -> None:
+        """Ask what comes next; what is asked already stays as it is typed."""
+        if step != self.question:
+            self.question = step
+            await self.recompose()
+            self.on_resize()
+            for first in self.query(self.AUTO_FOCUS)[:1]:
+                first.focus()
+        self._wait()
+
+    def _wait(self) -> None:
+        """Look by and by whether somebody has answered elsewhere."""
+        if self.question.wait is not None:
+            self.set_timer(self.question.wait, self._give)
+
+
+def _field(blank: Blank) -> Input:
+    if blank.secret:
+        return SecretInput(placeholder=blank.form)
+    return NameInput(blank.usual, placeholder=blank.form, compact=True)
