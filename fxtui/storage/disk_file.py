@@ -17,6 +17,7 @@ from fxtui.domain.value import Value
 
 from .disk_errors import own_errors
 from .disk_thread import in_thread
+from .disk_write import write_all
 
 _HASHED_AT_ONCE: Final = 8 * 1024 * 1024
 """What a cancelled ``hash`` may still read: some 15 ms of work."""
@@ -69,14 +70,6 @@ class DiskFile(Value, frozen=True):
             write_all(self.descriptor, whole[piece.offset :][: piece.size], offset)
             offset += piece.size
             tap.moved(piece.size)
-
-
-def write_all(descriptor: int, data: bytes | memoryview, offset: int) -> None:
-    """Write all of ``data``: one ``pwrite`` may take less."""
-    rest = memoryview(data)
-    while rest:
-        written = os.pwrite(descriptor, rest, offset)
-        rest, offset = rest[written:], offset + written
 
 
 def pieces(span: Span, most: int) -> Iterator[Span]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from itertools import takewhile
 from pathlib import Path
 from secrets import token_hex
 from stat import S_IMODE
+from typing import Final
 
 from fxtui.domain.errors import AlreadyExists
+
+PARTIAL: Final = re.compile(r"\.fxtui-[0-9a-f]{16}\.part")
+"""The names of our unfinished files, which no listing shows."""
 
 
 def partial_name(digits: str = "") -> str:

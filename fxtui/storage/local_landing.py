@@ -19,8 +19,8 @@ from .disk_errors import own_errors
 from .disk_file import DiskFile
 from .disk_room import check_room
 from .disk_thread import in_thread
+from .local_entry import entry_of
 from .local_folder import make_folder, sync_folder
-from .local_listing import entry_of
 from .local_partial import Partial, find_partial, new_partial
 from .local_rename import refuse_special, rename
 

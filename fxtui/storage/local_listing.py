@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from stat import S_ISDIR, S_ISLNK, S_ISREG
 from time import monotonic
 from typing import Final
 
-from fxtui.domain.entry import Cursor, Entry, Kind, Page, Version
+from fxtui.domain.entry import Cursor, Entry, Kind, Page
 from fxtui.domain.errors import NotFound, StorageError
 from fxtui.domain.location import Key
 
 from .disk_errors import own_errors
 from .disk_thread import in_thread
+from .local_entry import entry_of
+from .local_folder import PARTIAL
 from .local_tree import LocalTree
-
-PARTIAL: Final = re.compile(r"\.fxtui-[0-9a-f]{16}\.part")
-"""The names of our unfinished files, which no listing shows."""
 
 PAGE: Final = 5_000
 _PATIENCE: Final = 0.2
@@ -31,23 +28,6 @@ _GLANCE: Final = 16
 
 _MOST: Final = 32
 """Scans that may wait for their next page; each costs a descriptor."""
-
-
-def entry_of(key: Key, status: os.stat_result) -> Entry:
-    """What the disk says of a key; that of a directory ends in ``/``."""
-    mode, modified = status.st_mode, status.st_mtime
-    if S_ISREG(mode):
-        return Entry(key, Kind.FILE, status.st_size, modified, version_of(status))
-    if S_ISDIR(mode):
-        key += "" if not key or key.endswith("/") else "/"
-        which = f"{status.st_dev}-{status.st_ino}"  # so that a circle of links is seen
-        return Entry(key, Kind.DIRECTORY, None, modified, which)
-    return Entry(key, Kind.SYMLINK if S_ISLNK(mode) else Kind.FILE, None, modified)
-
-
-def version_of(status: os.stat_result) -> Version:
-    """Another one if the file was written to, or another took its name."""
-    return f"{status.st_ino}-{status.st_mtime_ns}-{status.st_size}"
 
 
 class Folders:

@@ -16,8 +16,7 @@ from stat import S_ISREG
 from typing import Final, NamedTuple
 
 from .disk_birth import birth_of
-from .local_folder import partial_name
-from .local_listing import PARTIAL
+from .local_folder import PARTIAL, partial_name
 
 NEW: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _OLD: Final = os.O_RDWR | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC

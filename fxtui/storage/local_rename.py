@@ -22,7 +22,7 @@ from typing import Final
 from fxtui.domain.errors import AlreadyExists, VersionMismatch
 from fxtui.domain.storage import WriteMode
 
-from .local_listing import version_of
+from .local_entry import version_of
 
 _TAKEN: Final = "this name is taken; choose another"
 _HERE: Final = -100  # AT_FDCWD of Linux: paths are absolute, so it is only a form

@@ -18,8 +18,8 @@ from fxtui.domain.entry import Entry, Version
 from fxtui.domain.errors import InvalidName, VersionMismatch
 from fxtui.domain.location import Key
 
-from .disk_file import write_all
-from .local_listing import entry_of, version_of
+from .disk_write import write_all
+from .local_entry import entry_of, version_of
 from .local_partial import NEW, usual_partial
 from .local_tree import LocalTree
 

@@ -14,9 +14,10 @@ from fxtui.domain.errors import ContentMismatch, NotFound, Unsupported, VersionM
 from fxtui.domain.location import Location
 
 from .disk_errors import own_errors
-from .disk_file import DiskFile, pieces, write_all
+from .disk_file import DiskFile, pieces
 from .disk_thread import in_thread
-from .local_listing import version_of
+from .disk_write import write_all
+from .local_entry import version_of
 
 _FLAGS: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
 _LACKING: Final = {EINVAL, ENOSYS, EOPNOTSUPP, EXDEV}

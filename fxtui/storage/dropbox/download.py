@@ -23,7 +23,7 @@ from fxtui.domain.errors import (
     VersionMismatch,
 )
 from fxtui.storage.disk_errors import own_errors as disk_errors
-from fxtui.storage.disk_file import write_all
+from fxtui.storage.disk_write import write_all
 
 from .bodies import Stopped
 from .client import Client

@@ -26,12 +26,12 @@ from .parcel import Parcel
 from .plane import CHECKSUMS
 from .routes import Plain, Route
 from .wire.bundle import Bundle
-from .wire.grip import held_in_thread
 from .wire.service import NOTHING
 from .wire.signing import UNSIGNED, Request
 from .wire.stencil import HASH
 from .wire.strand import Strand
 from .wire.trouble import Trouble
+from .wire.waiting import held_in_thread
 from .wire.words import encoded_query
 
 if TYPE_CHECKING:

@@ -22,13 +22,14 @@ from fxtui.storage.disk_file import DiskFile
 from .bodies import HELD, held
 from .refusals import code_of, is_of_keys, status_of
 from .routes import Plain, Route, Routes
-from .wire.grip import Grip, in_thread
+from .wire.grip import Grip
 from .wire.landing import Inbound, IntoFile, IntoMemory
 from .wire.sending import FromFile, FromMemory, Outbound
 from .wire.service import Told
 from .wire.taking import IntoText
 from .wire.trouble import Unsendable
 from .wire.vendor import vendor_errors
+from .wire.waiting import in_thread
 
 if TYPE_CHECKING:
     from .connection import Connection

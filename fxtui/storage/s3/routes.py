@@ -18,11 +18,12 @@ from fxtui.storage.proxies import proxies_for, proxies_of
 
 from .lasting import lasting_socket
 from .settings import Headers
-from .wire.pool import Pool, Server
+from .wire.pool import Server
 from .wire.service import Account, Service
 from .wire.signing import Secrets
 from .wire.target import Target, resolved
 from .wire.vendor import vendor_errors
+from .wire.watched import WatchedPool
 from .wire.words import Words
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Routes:
         self._regions: dict[str, str] = {}
         """Of buckets that are not where the client is."""
 
-        self._pools: dict[tuple[str, str], Pool] = {}
+        self._pools: dict[tuple[str, str], WatchedPool] = {}
         self._words: dict[str, Words] = {}
         self._opening = asyncio.Lock()
 
@@ -145,7 +146,7 @@ class Routes:
                 return "a proxy stands in between"
         return target
 
-    async def _pool(self, target: Target) -> Pool:
+    async def _pool(self, target: Target) -> WatchedPool:
         at = target.scheme, target.host
         if at not in self._pools:
             async with self._opening:
@@ -153,12 +154,12 @@ class Routes:
                     self._pools[at] = await self._new_pool(target)
         return self._pools[at]
 
-    async def _new_pool(self, target: Target) -> Pool:
+    async def _new_pool(self, target: Target) -> WatchedPool:
         is_secure = target.scheme == "https"
         ca = get_cert_path(self._connection.verify) if is_secure else None
         server = Server(target.hostname, target.port, ca)
         with vendor_errors(target.url):
-            return await asyncio.to_thread(Pool, server, lasting_socket)
+            return await asyncio.to_thread(WatchedPool, server, lasting_socket)
 
     def _in_region(self, builtins: dict[str, Any], params: Any, **_: Any) -> None:
         if region := self._regions.get(params.get("Bucket", "")):

@@ -8,7 +8,7 @@ from typing import Protocol
 from fxtui.domain.content import TAP_EVERY, Sink, Span, Tap
 from fxtui.domain.location import Location
 from fxtui.storage.disk_errors import own_errors
-from fxtui.storage.disk_file import write_all
+from fxtui.storage.disk_write import write_all
 
 from .answer import Answer
 from .trouble import Cut, Malformed, Silent

@@ -12,9 +12,12 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .trouble import Silent, Unanswered
+
+if TYPE_CHECKING:
+    import ssl
 
 Buffer: TypeAlias = bytes | bytearray | memoryview
 Address: TypeAlias = tuple[Any, Any, int, str, Any]
@@ -56,6 +59,10 @@ class Line:
     def detached(self) -> socket.socket:
         """The socket, which is another's from now on."""
         return self._socket
+
+    def session(self) -> ssl.SSLSession | None:
+        """What makes the next greeting of TLS shorter; told once."""
+        return None
 
     def fileno(self) -> int:
         """For who waits for several lines at once."""

@@ -16,10 +16,10 @@ from .exchange import Exchange
 from .grip import Grip
 from .landing import Inbound
 from .line import Address
-from .pool import Pool
 from .sending import Outbound
 from .signing import UNSIGNED, Request, Secrets, head_of
 from .target import Target
+from .watched import WatchedPool
 from .words import Words, encoded_query
 
 NOTHING: Final = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -60,7 +60,7 @@ class Service:
 
     target: Target
     account: Account
-    pool: Pool
+    pool: WatchedPool
     addresses: list[Address]
 
     def put(

@@ -51,7 +51,7 @@ class TlsLine(Line):
         self._is_told = False
 
     def session(self) -> ssl.SSLSession | None:
-        """What makes the next greeting shorter; told once, for it takes long to copy."""
+        """See ``Line``: to copy it takes long."""
         if self._is_told:
             return None
         self._is_told = True

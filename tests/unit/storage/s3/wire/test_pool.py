@@ -10,10 +10,12 @@ import pytest
 
 from fxtui.storage.s3.wire import pool as pools
 from fxtui.storage.s3.wire.exchange import plain_socket
-from fxtui.storage.s3.wire.grip import Grip, in_thread
+from fxtui.storage.s3.wire.grip import Grip
 from fxtui.storage.s3.wire.line import Address, Line, connected
-from fxtui.storage.s3.wire.pool import Pool, Server
+from fxtui.storage.s3.wire.pool import Server
 from fxtui.storage.s3.wire.trouble import HungUp
+from fxtui.storage.s3.wire.waiting import in_thread
+from fxtui.storage.s3.wire.watched import WatchedPool
 
 
 @pytest.fixture
@@ -31,20 +33,20 @@ def addresses(*ports: int) -> list[Address]:
 async def test_a_line_that_waited_too_long_is_closed(
     monkeypatch: pytest.MonkeyPatch, port: int
 ) -> None:
-    monkeypatch.setattr(pools, "_IDLE", 0.0)
-    pool = Pool(Server("127.0.0.1", port), plain_socket)
+    monkeypatch.setattr(pools, "IDLE", 0.0)
+    pool = WatchedPool(Server("127.0.0.1", port), plain_socket)
     where = await pool.addresses()
     line = await in_thread(lambda grip: pool.new(where, grip))
 
     pool.give(line)
-    pool._sweep()
+    pool.sweep()
 
     assert line.detached().fileno() == -1
     pool.close()
 
 
 async def test_a_line_that_comes_back_after_the_end_is_closed(port: int) -> None:
-    pool = Pool(Server("127.0.0.1", port), plain_socket)
+    pool = WatchedPool(Server("127.0.0.1", port), plain_socket)
     where = await pool.addresses()
     line = await in_thread(lambda grip: pool.new(where, grip))
     pool.close()
