@@ -120,7 +120,8 @@ class Test:
 
         async with opened(no_service=options.no_service) as (_, browser):
             look = partial(browser.list_pages, context=context)
-            await try_all(chosen, look, told)
+            wished = partial(browser.grant, context=context)
+            await try_all(chosen, look, told, wished=wished)
         return worst
 
 

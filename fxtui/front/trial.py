@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import aclosing
 from enum import StrEnum
 from typing import Final, TypeAlias
@@ -15,9 +15,14 @@ from fxtui.domain.errors import (
     PermissionDenied,
     TransientError,
     Unauthenticated,
+    Unsupported,
 )
 from fxtui.domain.location import Location
+from fxtui.domain.rights import AskRights, Rights
+from fxtui.domain.sharing import Answer, Wish
 from fxtui.domain.value import Value
+
+from .rights import summary
 
 PATIENCE: Final = 10.0
 """Seconds that an account may take to answer."""
@@ -29,6 +34,9 @@ _ENDED: Final = ("expire", "not signed in")
 
 Look: TypeAlias = Callable[[Location], AsyncGenerator[Columns, None]]
 """Lists a place, page by page."""
+
+Wished: TypeAlias = Callable[[Location, Wish], Awaitable[Answer]]
+"""Grants a wish of a place."""
 
 
 class Verdict(StrEnum):
@@ -53,26 +61,33 @@ async def try_all(
     look: Look,
     told: Callable[[Trial], None],
     *,
+    wished: Wished | None = None,
     patience: float = PATIENCE,
 ) -> None:
-    """Look into each, and tell of it as soon as it is known."""
+    """Look into each, and tell of it as soon as it is known.
+
+    Of one that may see a single place, what it may do there is ``wished`` for too.
+    """
     gate = asyncio.Semaphore(_AT_ONCE)
 
     async def one(profile: FoundProfile) -> None:
         async with gate:
-            told(await _tried(profile, look, patience))
+            told(await _tried(profile, look, wished, patience))
 
     async with asyncio.TaskGroup() as tasks:
         for profile in profiles:
             tasks.create_task(one(profile))
 
 
-async def _tried(profile: FoundProfile, look: Look, patience: float) -> Trial:
+async def _tried(
+    profile: FoundProfile, look: Look, wished: Wished | None, patience: float
+) -> Trial:
     if profile.trouble:
         return Trial(profile, Verdict.WRONG, profile.trouble)
     try:
         async with asyncio.timeout(patience):
-            return Trial(profile, Verdict.WORKS, await _seen(profile, look))
+            seen = await _seen(profile, look)
+            return Trial(profile, Verdict.WORKS, seen + await _may(profile, wished))
     except TimeoutError:
         reason = f"no answer within {patience:.0f} s"
         return Trial(profile, Verdict.UNREACHABLE, reason)
@@ -88,6 +103,16 @@ async def _seen(profile: FoundProfile, look: Look) -> str:
             count = len(columns)
             break
     return f"{count} {what if count != 1 else _ONE[what]}"
+
+
+async def _may(profile: FoundProfile, wished: Wished | None) -> str:
+    if wished is None or not profile.root:
+        return ""
+    try:
+        rights = await wished(profile.top, AskRights())
+    except Unsupported:
+        return ""
+    return f"; may {summary(rights)}" if isinstance(rights, Rights) else ""
 
 
 _ONE: Final = {"buckets": "bucket", "entries": "entry"}

@@ -17,6 +17,8 @@ from fxtui.domain.errors import (
     Unauthenticated,
 )
 from fxtui.domain.location import Location
+from fxtui.domain.rights import AskRights, Deed, May, Right, Rights
+from fxtui.domain.sharing import Answer, Wish
 from fxtui.front.trial import Trial, Verdict, try_all, verdict_of
 
 TROUBLES = {
@@ -56,6 +58,19 @@ async def test_each_account_is_told_as_it_is_and_none_is_waited_for_too_long() -
             "the keys are accepted, and may not list buckets; open one by its name",
         ),
     }
+
+
+async def test_of_an_account_that_sees_one_place_its_rights_are_told() -> None:
+    told: list[Trial] = []
+    rooted = FoundProfile("s3", "lab", Source.FXTUI, "/f", "keys", root="bucket/p")
+
+    async def wished(place: Location, wish: Wish) -> Answer:
+        assert (str(place), wish) == ("s3://lab@bucket/p/", AskRights())
+        return Rights((Right(Deed.LIST, May.YES), Right(Deed.WRITE, why="untried")))
+
+    await try_all([rooted], look, told.append, wished=wished)
+
+    assert told[0].reason == "1 entry; may list; unknown: write"
 
 
 @pytest.mark.parametrize(
