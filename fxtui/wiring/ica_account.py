@@ -9,13 +9,12 @@ from typing import Any, Final, cast
 
 from fxtui.domain.location import Key
 from fxtui.domain.value import Value, replace
+from fxtui.storage.s3.ica_told import folder_of
 
 from .account import Account
 
 FILES: Final = "ica"
 FOLDER: Final = "ica folder"
-_SEGMENTS: Final = 2
-"""Of the key of a folder that keys are lent for: its project, and its name."""
 
 
 def is_of_ica(account: Account) -> bool:
@@ -33,14 +32,6 @@ def in_ica(account: Account, key: Key) -> Account:
 
     told = _in_folder(cast("Value", account.told), folder)
     return Account(FOLDER if folder else FILES, told, account.caller, settings)
-
-
-def folder_of(key: Key) -> Key:
-    """The folder at the top of a project that a key is in; empty above. Pure."""
-    segments = key.split("/")
-    if len(segments) <= _SEGMENTS or not segments[1]:
-        return ""
-    return f"{segments[0]}/{segments[1]}/"
 
 
 def _in_folder(settings: Value, folder: Key) -> Value:

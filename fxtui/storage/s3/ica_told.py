@@ -217,6 +217,13 @@ def named(projects: list[Project]) -> Mapping[str, str]:
     }
 
 
+def folder_of(key: Key) -> Key:
+    """The folder at the top of a project that a key is in; empty above. Pure."""
+    project, _, below = key.partition("/")
+    folder, slash, _ = below.partition("/")
+    return f"{project}/{folder}/" if folder and slash else ""
+
+
 def no_s3() -> Unsupported:
     return Unsupported("ICA keeps the data of this project elsewhere than in S3")
 
