@@ -26,7 +26,7 @@ class Policy(Value, frozen=True):
     requests: Positive = 32
     """Requests in flight at once, for each storage."""
 
-    small_requests: Positive = 96
+    small_requests: Positive = 256
     """Requests of bundles of small objects, for each storage, beside those."""
 
     parts: Positive = 8
