@@ -8,6 +8,7 @@ from typing import Final
 
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
+from fxtui.domain.errors import Unsupported, UsageError
 from fxtui.domain.value import Value
 from fxtui.wiring import opened
 
@@ -73,5 +74,8 @@ async def _link(
     browser: Browser, word: str, context: Context, options: Namespace
 ) -> Link:
     location, seconds = content_of(word), int(options.expires)
-    url = await browser.link(location, context, seconds=seconds, put=options.put)
+    try:
+        url = await browser.link(location, context, seconds=seconds, put=options.put)
+    except Unsupported as error:
+        raise UsageError(str(error)) from error
     return Link(str(location), url, seconds, options.put)

@@ -10,7 +10,7 @@ from time import monotonic, time
 from typing import Final, Self
 
 from fxtui.domain.events import Board
-from fxtui.domain.transfer import Job
+from fxtui.domain.transfer import Job, Standing
 
 from .headway import line_of, summary_of
 from .output import say, say_json, tell
@@ -62,11 +62,15 @@ class Json(Quiet):
 
 
 class Lines(Summary):
-    """For a log: a line every few seconds, by the clock, whatever happens or does not."""
+    """For a log: a line every few seconds, by the clock, whatever happens or does not.
+
+    A job that is paused needs but one.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._seen: tuple[Job, Board] | None = None
+        self._told = ""
         self._timer: TimerHandle | None = None
 
     def show(self, job: Job, board: Board) -> None:
@@ -85,9 +89,14 @@ class Lines(Summary):
 
     def _beat(self) -> None:
         self._wait()
-        if self._seen:
-            with suppress(OSError):  # a log that takes nothing more ends no job
-                tell(line_of(*self._seen))
+        if not self._seen:
+            return
+        (job, _), line = self._seen, line_of(*self._seen)
+        if job.standing is Standing.PAUSED and line == self._told:
+            return
+        self._told = line
+        with suppress(OSError):  # a log that takes nothing more ends no job
+            tell(line)
 
 
 def display_of(*, quiet: bool, progress: bool, json: bool) -> Quiet:

@@ -12,6 +12,7 @@ from fxtui.domain.request import IfExists, JobId
 from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Job, Transfer
 from fxtui.domain.value import Value
+from fxtui.storage.disk_errors import GOES_ON
 
 from .pages import first
 
@@ -47,7 +48,8 @@ class Standstill(Value, frozen=True):
             return f"paused; {self.advice}"
         reasons = ", ".join(sorted(self.reasons)) or "waits"
         problem = f": {self.problems[0].error()}" if self.problems else ""
-        return f"parked: {reasons}{problem}; {self.advice}"
+        advice = "" if problem.endswith(GOES_ON) else f"; {self.advice}"
+        return f"parked: {reasons}{problem}{advice}"
 
     @property
     def advice(self) -> str:

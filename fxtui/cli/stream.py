@@ -21,6 +21,7 @@ from fxtui.front.places import location_of
 from fxtui.wiring import opened
 
 from .attributes import attributes_of
+from .matches import expanded
 from .options import context_of
 from .output import say, say_json, size_text, tell
 from .rate import paced
@@ -70,7 +71,10 @@ async def chunks_to_stdout(content: AsyncGenerator[bytes, None]) -> None:
 
 def content_of(word: str) -> Location:
     """Where bytes can be: no folder."""
-    location = location_of(word)
+    return _content(location_of(word))
+
+
+def _content(location: Location) -> Location:
     if is_folder(location):
         raise UsageError(f"{location} is a folder; bytes are in an object: name one")
     return location
@@ -97,8 +101,10 @@ async def _run(options: Namespace) -> int:
     source, target = options.locations
     async with opened(no_service=options.no_service) as (_, browser):
         if target == STANDARD:
-            source, rate = content_of(source), options.limit_rate
-            await to_stdout(browser, source, context, rate=rate)
+            async with aclosing(expanded(browser, source, context)) as found:
+                async for location in found:
+                    rate = options.limit_rate
+                    await to_stdout(browser, _content(location), context, rate=rate)
         else:
             await _from_stdin(browser, content_of(target), context, options)
     return Status.DONE

@@ -21,6 +21,7 @@ from fxtui.domain.select import selector
 from fxtui.front.places import location_of
 from fxtui.wiring import opened
 
+from .matches import settled
 from .options import add_account_options, add_filter_options, context_of
 from .output import complain, say, say_json
 from .pairs import judged, pairs, single
@@ -90,6 +91,8 @@ async def _locations(
     browser: Browser, context: Context, options: Namespace, tell: _Tell
 ) -> None:
     source, target = map(_there, options.what)
+    if not options.recursive:
+        source = await settled(browser, source, context)
     if options.recursive or is_folder(source):
         selects = selector(options.filters)
         found = pairs(browser, (source, target), context, selects)

@@ -144,16 +144,20 @@ def _start(paths: Paths) -> None:
             f"no service can run: {paths.state} cannot be written. Make room there, set "
             "FXTUI_STATE to another folder, or do without one: --no-service"
         )
-    with open_log(paths.log) as log:
-        done = subprocess.run(
-            [*command, "--detach"],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            env=_environment(os.environ),
-            check=False,
-        )
+    try:
+        with open_log(paths.log) as log:
+            done = subprocess.run(
+                [*command, "--detach"],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                env=_environment(os.environ),
+                check=False,
+            )
+    except OSError as error:  # no more processes, or no Python where this one began
+        text = f"no service can be started: {error}; do without one: --no-service"
+        raise ServiceError(text) from error
     if done.returncode:
         raise ServiceError(_failure(paths, "the transfer service could not start"))
 

@@ -73,6 +73,7 @@ class TestPatterns:
         self, mine: Program, filled: Shelf
     ) -> None:
         done = mine.run("cp", f"{filled}runs/*/*.csv", "here")
+        poured = mine.run("cp", f"{filled}runs/*/*.csv", "-")
 
         here = mine.folder / "here"
         assert done.returncode == 0, done.stderr
@@ -80,6 +81,7 @@ class TestPatterns:
             "1/a.csv",
             "2/a.csv",
         }
+        assert poured.stdout == "".join(p.read_text() for p in sorted(here.rglob("*.*")))
 
     async def test_two_stars_cross_folders(self, mine: Program, filled: Shelf) -> None:
         done = mine.run("ls", f"{filled}runs/**.csv")
@@ -429,7 +431,7 @@ class TestLinks:
     ) -> None:
         done = mine.run("link", f"{filled}runs/top.csv", "--expires", "8d")
 
-        assert (done.returncode, done.stdout) == (1, "")
+        assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.count("\n") == 1
 
     def test_a_folder_has_none(self, mine: Program) -> None:

@@ -13,7 +13,7 @@ from fxtui.cli.bars import Bars
 from fxtui.cli.progress import EVERY, Lines
 from fxtui.domain.events import Board, Sample
 from fxtui.domain.request import TransferId
-from fxtui.domain.state import State
+from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Count, Tally
 from fxtui.domain.value import replace
 
@@ -31,6 +31,19 @@ async def test_a_line_comes_by_the_clock_though_nothing_happens(
         await asyncio.sleep(3.5 * EVERY)
 
     assert len(capsys.readouterr().err.splitlines()) == 3
+
+
+@pytest.mark.looptime
+async def test_a_job_that_is_paused_is_told_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    paused = replace(MOVING, reasons=frozenset({Reason.USER}))
+
+    with Lines() as lines:
+        lines.show(paused, Board({JOB.id: paused}))
+        await asyncio.sleep(3.5 * EVERY)
+
+    assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 @pytest.mark.looptime

@@ -8,6 +8,7 @@ from fxtui.cli.standstill import standstill_of
 from fxtui.domain.errors import Problem
 from fxtui.domain.state import Reason
 from fxtui.domain.value import replace
+from fxtui.storage.disk_errors import GOES_ON
 
 from .samples import JOB, TRANSFER
 
@@ -32,6 +33,14 @@ def test_what_parks_a_job_is_told_with_what_to_do() -> None:
         "parked: credentials: the token of lab has expired; "
         "renew the credentials, then: fxtui jobs resume 1"
     )
+
+
+def test_what_a_full_disk_advises_is_not_said_twice() -> None:
+    full = Problem("quota_exceeded", f"the disk is full; {GOES_ON}")
+
+    held = standstill_of(JOB, (TRANSFER.pause(Reason.DISK, full),))
+
+    assert held.text.count("goes on by itself") == 1
 
 
 def test_what_parks_all_that_is_left_parks_the_job() -> None:
