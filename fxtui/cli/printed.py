@@ -10,6 +10,7 @@ from fxtui.domain.plan_lines import Header, Line
 from fxtui.domain.request import JobId
 from fxtui.domain.transfer import Inspection, Job, Transfer
 from fxtui.domain.value import Value
+from fxtui.front.peeking import Peek
 from fxtui.front.receipt import Head
 from fxtui.front.receipt import Row as ReceiptRow
 from fxtui.service.report import Report
@@ -85,6 +86,8 @@ PRINTED: Final[Mapping[str, tuple[type[Value], ...]]] = {
     "rb": (*_JOB, *_PLANNED),
     "stat": (Described,),
     "du": (Usage,),
+    "head": (Peek,),
+    "peek": (Peek,),
     "find": (Row,),
     "link": (Link,),
     "presign": (Link,),

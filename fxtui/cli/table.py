@@ -90,6 +90,7 @@ _LOGINS: Final = {
     "dropbox": Listed("logins.dropbox", "a Dropbox account, with any browser"),
     "ica": Listed("logins.ica", "a sequencing platform (ICA), by API key or pasted keys"),
     "mfa": Listed("logins.keys:MFA", "a role of AWS that wants a one-time code"),
+    "sso": Listed("logins.keys:SSO", "IAM Identity Center (SSO), with any browser"),
     "tsd": Listed("logins.tsd", "a gateway of sensitive data (TSD), by one-time code"),
 }
 
@@ -110,6 +111,8 @@ COMMANDS: Final[Commands] = {
     "mb": Listed("mkdir", "the same as mkdir"),
     "rb": Listed("rb", "remove buckets"),
     "cat": Listed("cat", "write the bytes of objects to stdout"),
+    "head": Listed("head", "the first lines of objects, or rows of tables"),
+    "peek": Listed("peek", "what is in objects: columns, trees, first rows"),
     "edit": Listed("edit", "change a text in your editor, over nobody's change"),
     "stat": Listed("stat", "all that is known of an object", again=True),
     "du": Listed("du", "how many objects and bytes there are", again=True),

@@ -9,7 +9,11 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Final, TypeAlias
 
+import msgspec
+
 from fxtui.domain.value import Value
+
+_JSON: Final = msgspec.json.Encoder(enc_hook=str)
 
 Cell: TypeAlias = str | int | float | bool | None
 
@@ -127,7 +131,16 @@ def cell(value: object) -> Cell:
         return value
     if isinstance(value, int) and value in _WHOLE:
         return value
+    if isinstance(value, dict | list | tuple):
+        return text(_nested(value))
     return text(value)
+
+
+def _nested(value: object) -> str:
+    try:
+        return _JSON.encode(value).decode()
+    except (TypeError, ValueError, UnicodeEncodeError):  # keys that are no text, and such
+        return str(value)
 
 
 def _says(value: object) -> bool:

@@ -23,7 +23,7 @@ def sections(file: Source, ask: Ask) -> Iterator[Section]:
         span = f"{min(lengths):,} to {max(lengths):,} bases"
         yield facts("", {f"the first {len(reads):,} reads": span})
     names = ("read", "length", "quality", "bases", "qualities")
-    yield table("", names, (_told(*read) for read in reads))
+    yield table("first reads", names, (_told(*read) for read in reads))
 
 
 def _reads(lines: Iterator[str]) -> Iterator[tuple[str, str, str]]:

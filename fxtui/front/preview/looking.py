@@ -65,6 +65,7 @@ class Look:
         *,
         width: int = 80,
         child: Child | None = None,
+        pictures: bool = True,
     ) -> None:
         """Without a child all is text, a table or bytes."""
         self._name, self.width = entry.key, width
@@ -75,9 +76,12 @@ class Look:
         self._first_line: int | None = 1
         self.window = Span(0, 0)
         self.drawing = Drawing("", self._empty().rows)
-        self._child = child
-        self._inside: Drawing | None = None
+        self._child, self._pictures = child, pictures
+        self.found: Found | None = None
         """What a parser made of it."""
+
+        self._inside: Drawing | None = None
+        """The same, as it is drawn."""
 
         self._first = FIRST
         """Bytes that were read before it was known what it is."""
@@ -200,6 +204,7 @@ class Look:
             found = await self._found(kind, most)
         finally:
             timer.cancel()
+        self.found = found
         self.wants_more = found.wants_more and most < ASKED
         drawing = await asyncio.to_thread(insight, found, below, self.width)
         if not (found.sections or found.content):
@@ -210,7 +215,8 @@ class Look:
 
     async def _found(self, kind: Kind, most: int) -> Found:
         assert self._child
-        ask = Ask(kind.name, self._name, self.size, self.width, most, _LONGEST)
+        width = self.width if self._pictures else 0
+        ask = Ask(kind.name, self._name, self.size, width, most, _LONGEST)
         try:
             return await self._child.look(ask, self._reading.lend)
         except Misbehaved as error:

@@ -102,11 +102,11 @@ class Above(Rows):
     """Some rows, and those of another drawing below them."""
 
     def __init__(self, first: Sequence[Row], below: Rows) -> None:
-        self._first, self._below = first, below
+        self._first, self.below = first, below
 
     def __len__(self) -> int:
-        return len(self._first) + len(self._below)
+        return len(self._first) + len(self.below)
 
     def row(self, at: int) -> Row:
         count = len(self._first)
-        return self._first[at] if at < count else self._below.row(at - count)
+        return self._first[at] if at < count else self.below.row(at - count)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import random
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -27,7 +28,7 @@ SHOWN = {
     "a.txt.gz": ("text in gzip", ["line 19999"]),
     "a.txt.zst": ("text in zstd", ["line 19999"]),
     "a.parquet": ("Parquet", ["nested.b.list.element", "ZSTD", "1999", "name 49"]),
-    "a.feather": ("Arrow", ["timestamp[ms]", "name 49", "{'a': 1, 'b': [1, 2]}"]),
+    "a.feather": ("Arrow", ["timestamp[ms]", "name 49", '{"a":1,"b":[1,2]}']),
     "a.arrows": ("Arrow stream", ["timestamp[ms]", "name 49", "1970-01-02"]),
     "a.orc": ("ORC", ["2,000", "name 49"]),
     "a.h5": ("HDF5", ["made by  ß", "100 x 100", "link to /etc/passwd:/x", "112"]),
@@ -104,6 +105,16 @@ async def test_what_was_cut_is_shown_as_far_as_it_goes(child: Child) -> None:
     drawing = await seen(thing, child)
 
     assert texts(drawing)[:2] == ["! gzip: it ends in the middle", "line 0"]
+
+
+async def test_without_a_library_it_is_said_which_one_to_install() -> None:
+    with closing(Child("tests.lacking_reader")) as child:
+        for name, extra in (("a.h5", "hdf5"), ("a.txt.zst", "zstd")):
+            drawing = await seen(Object(name, SAMPLES[name]()), child)
+
+            assert f"pip install 'fxtui[{extra}]'" in texts(drawing)[0]
+            assert drawing.format == "hex"
+            assert texts(drawing)[1].startswith("00000000  ")
 
 
 async def test_the_bytes_themselves_can_be_seen_too(child: Child) -> None:
