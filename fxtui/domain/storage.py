@@ -247,6 +247,9 @@ class Storage(ABC):
     lease: int = 0
     """Counts how often the credentials were read anew."""
 
+    is_ready: bool = True
+    """Whether its capabilities are what they are going to be, for who writes to it."""
+
     # --- Required ---------------------------------------------------------
 
     @abstractmethod
@@ -335,6 +338,9 @@ class Storage(ABC):
     async def describe(self, key: Key) -> WriteOptions:
         """What an object is besides its bytes, for a copy of it that is made in parts."""
         return PLAIN
+
+    async def ready(self) -> None:  # noqa: B027  # most storages know it all along
+        """Find out what it can do for who writes, if only its server can tell."""
 
     async def renew(self, lease: int) -> bool:
         """Read the credentials anew, unless somebody has done so since that ``lease``.

@@ -152,7 +152,7 @@ async def _write(errand: Errand) -> Outcome:
         number = await _free_number(errand, decision)
         key = decision.key or numbered(errand.target.key, number)
         try:
-            arrived = await _route(errand)(errand, key, decision.mode)
+            arrived = await _go(errand, key, decision.mode)
         except AlreadyExists as error:
             races += 1
             if races == MOST_RACES:
@@ -207,6 +207,14 @@ def _moved(errand: Errand, key: Key, arrived: Arrived) -> Moved:
         known or arrived.entry.digest,
         arrived.entry.version,
     )
+
+
+async def _go(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
+    """Move it by a way that is chosen when the target is known."""
+    target = errand.target.storage
+    if not target.is_ready:
+        await errand.tools.request(target, target.ready)
+    return await _route(errand)(errand, key, mode)
 
 
 def _route(errand: Errand) -> Route:

@@ -148,7 +148,7 @@ async def test_what_may_only_be_read_is_read_and_the_rest_goes_file_by_file(
     lab.ica.add(first, "closed")
     lab.ica.read_only, lab.ica.denied = {"shown"}, {"closed"}
     source, back = lab.folder / "one", lab.folder / "back"
-    source.write_bytes(b"content")
+    source.write_bytes(CONTENT[: 6 * MIB])  # which would go in parts to others
     back.mkdir()
 
     refused = await done(lab.engine, copy(at(source), place("Genomes/shown/")))
@@ -160,7 +160,7 @@ async def test_what_may_only_be_read_is_read_and_the_rest_goes_file_by_file(
     assert refused.standing is Standing.FAILED
     standings = {loose.standing, closed.standing, down.standing}
     assert standings == {Standing.SUCCEEDED}
-    assert (back / "one").read_bytes() == b"content"
+    assert (back / "one").read_bytes() == CONTENT[: 6 * MIB]
     assert again.standing is Standing.FAILED
     assert await lab.names("Genomes/closed/") == ["Genomes/closed/one"]
     assert await lab.names("Genomes/shown/") == []

@@ -136,7 +136,7 @@ class Ica:
 
     def gate(self, asked: Request) -> Fate:
         """What becomes of a request to the buckets."""
-        query = parse_qs(urlsplit(asked.target).query)
+        query = parse_qs(urlsplit(asked.target).query, keep_blank_values=True)
         if "X-Amz-Signature" in query:
             return None  # an address that we gave somebody
         signed = asked.headers.get("authorization", "").partition("Credential=")[2]
@@ -148,6 +148,7 @@ class Ica:
         path = unquote(urlsplit(asked.target).path).rstrip("/")
         place = f"{path}/{query.get('prefix', [''])[0]}"  # of a listing, it is the key
         is_within = place.startswith(f"/{BUCKET}/{loan.prefix}")
+        is_within |= "delete" in query  # the keys are in the body
         may_write = not loan.is_read_only or asked.method in _READS
         return None if is_within and may_write else _DENIED
 

@@ -32,7 +32,6 @@ from fxtui.domain.errors import (
     PermissionDenied,
     StorageError,
     Unauthenticated,
-    Unsupported,
 )
 from fxtui.domain.location import Key, Location
 from fxtui.domain.sharing import Answer, Wish
@@ -140,6 +139,13 @@ class FolderStorage(Storage):
     def detour(self, key: Key) -> str:
         inner = self._inner
         return inner.storage.detour(inner.there(key)) if inner else ""
+
+    @property
+    def is_ready(self) -> bool:  # type: ignore[override]  # as above
+        return self._inner is not None
+
+    async def ready(self) -> None:
+        await self._opened(writes=True)
 
     # --- Keys ---------------------------------------------------------------------
 
@@ -309,11 +315,6 @@ class FolderStorage(Storage):
     ) -> UploadSession:
         async with self._at(key, writes=True) as inner:
             there = inner.there(key)
-            if inner.storage is self._files:
-                raise Unsupported(
-                    "ICA lends no keys for this folder, so that a file goes there whole, "
-                    "of 5 GB at most; the next try will"
-                )
             session = await inner.storage.create_upload(there, size, options=options)
             return replace(session, key=key)
 
