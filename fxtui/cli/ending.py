@@ -17,6 +17,7 @@ from fxtui.domain.request import Matching
 from fxtui.domain.state import State
 from fxtui.domain.transfer import Job, Standing
 
+from .continuing import tell_continuing
 from .output import complain, complain_of
 from .pages import SHOWN, first
 from .standstill import standstill
@@ -37,6 +38,8 @@ async def ended_status(engine: Engine, job: Job, context: Context) -> int:
     more = job.tally.failed.objects + job.tally.warnings - len(problems) - warned
     if more > 0:
         complain(f"… and {more} more; see all: fxtui jobs show {job.id}")
+    if failed:
+        await tell_continuing(engine, job, context)
     return _status(job, {problem.code for problem in problems})
 
 
@@ -46,6 +49,7 @@ async def stuck_status(engine: Engine, job: Job, context: Context) -> int:
     for problem in held.problems:
         complain_of(problem)
     complain(f"job {job.id} waits: {held.advice}")
+    await tell_continuing(engine, job, context)
     return Status.DENIED if held.needs_credentials else Status.FAILED
 
 

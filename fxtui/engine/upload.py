@@ -169,13 +169,8 @@ async def _adopt(
     errand: Errand, wanted: Wanted, recognise: Recognise | None, upload_id: str
 ) -> Upload:
     """Go on with a session that another program began, with the parts that are ours."""
-    target, session = errand.target.storage, UploadSession(wanted.key, upload_id)
-    try:
-        listed = await errand.tools.request(target, lambda: target.list_parts(session))
-    except UploadSessionLost as error:
-        raise NotFound(
-            f"the server knows no upload {upload_id} of this key; it may have ended"
-        ) from error
+    session = UploadSession(wanted.key, upload_id)
+    listed = await _told(errand, session)
     step = errand.tools.policy.part_size
     if listed and errand.part_size is None:
         step = max(receipt.size for receipt in listed)
@@ -183,6 +178,20 @@ async def _adopt(
     upload = await _begun(errand, wanted, session, step)
     await _take(upload, listed, recognise)
     return upload
+
+
+async def _told(errand: Errand, session: UploadSession) -> Sequence[PartReceipt]:
+    """The parts that a server has of a session; none where it does not tell."""
+    target = errand.target.storage
+    try:
+        return await errand.tools.request(target, lambda: target.list_parts(session))
+    except UploadSessionLost as error:
+        raise NotFound(
+            f"the server knows no upload {session.token} of this key; it may have ended"
+        ) from error
+    except PermissionDenied:
+        errand.tools.track.say("the server does not tell what it has; all was sent again")
+        return ()
 
 
 async def _reconcile(upload: Upload, recognise: Recognise | None) -> None:

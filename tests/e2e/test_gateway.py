@@ -232,6 +232,8 @@ async def test_where_no_renewal_is_left_a_job_waits_for_a_code_and_nothing_is_to
 
     assert (copied.returncode, watched.returncode) == (4, 0)
     assert "has ended; run fxtui login tsd --profile p11" in copied.stderr
+    assert "Upload paused. Continue with: fxtui cp " in copied.stderr
+    assert copied.stderr.endswith("--part-size 5MiB\n")
     sent = [
         e.asked.target for e in place.wire.exchanges if "partNumber=" in e.asked.target
     ]
@@ -247,3 +249,21 @@ async def test_where_no_renewal_is_left_a_job_waits_for_a_code_and_nothing_is_to
     said += [file.read_bytes().decode("latin-1") for file in kept]
     assert not [text for text in said for each in gateway.secrets if each in text]
     assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("secrets/*")} == {0o600}
+
+
+async def test_an_upload_is_gone_on_with_by_its_number_though_no_parts_are_listed(
+    place: Place, person: Person, seaweedfs: SeaweedFS, tmp_path: Path
+) -> None:
+    source, target = tmp_path / "source", place.bucket.child("source")
+    source.write_bytes(CONTENT[: 11 * MIB])
+    settings = await person.signed_in()
+    async with S3Storage(settings, Context()) as storage:
+        begun = await storage.create_upload(target.key, 11 * MIB)
+        asked = copy(at(source), place.bucket)
+        asked = replace(asked, upload_id=begun.token, part_size=5 * MIB)
+        async with engine_on(World({None: storage}), POLICY) as engine:
+            up = await done(engine, asked)
+
+    assert up.standing is Standing.SUCCEEDED
+    sessions = [r.target.partition("uploadId=")[2] for r in place.gateway.requests]
+    assert {each.partition("&")[0] for each in sessions if each} == {begun.token}

@@ -76,7 +76,7 @@ def run(options: Namespace) -> int:
         user,
         keys,
         _asked(f"Password of {user}"),
-        _asked(f"One-time code for {project}"),
+        _asked(f"One-time code for {project}", shown=True),
         endpoint_url=options.endpoint_url,
         context=context_here(),
     )
