@@ -57,17 +57,9 @@ from .keys import Found
 from .providers import by_name
 from .settings import S3Settings
 
-_WISHES: Final = frozenset(
-    {
-        "AskLease",
-        "AskFacts",
-        "AskRevisions",
-        "Restore",
-        "SetAttributes",
-        "SetTags",
-        "Thaw",
-    }
-)
+_ASKED: Final = frozenset({"AskLease", "AskFacts", "AskRevisions", "AskRights"})
+_CHANGES: Final = frozenset({"Restore", "SetAttributes", "SetTags", "Thaw"})
+_WISHES: Final = _ASKED | _CHANGES
 """Those whose answers name no other key."""
 
 
