@@ -90,7 +90,12 @@ Raise Unauthenticated where they are not right; then the question stands.
 
 
 class _Open(NamedTuple):
+    first: Question
+    """As it was asked to begin with."""
+
     question: Question
+    """The step that it has come to."""
+
     answer: Answering
 
 
@@ -109,15 +114,14 @@ class Asking:
         return tuple(known.question for known in self._open.values())
 
     def ask(self, question: Question, answer: Answering) -> QuestionId:
-        """Ask once: who asks the same again takes over the one that is open."""
+        """Ask once: who asks the same again finds it as far as it has come."""
         known = self._open.get(question.account)
+        if known and known.first == question:
+            return known.question.id
         if known is None:
             self._count += 1
         id_ = known.question.id if known else self._count
-        asked = replace(question, id=id_)
-        self._open[question.account] = _Open(asked, answer)
-        if known is None or known.question != asked:
-            self.changed()
+        self._put(question, replace(question, id=id_), answer)
         return id_
 
     def withdraw(self, id_: QuestionId) -> None:
@@ -143,8 +147,14 @@ class Asking:
         if step is None:
             self.withdraw(reply.question)
             return None
-        self.ask(step, known.answer)
-        return replace(step, id=reply.question)
+        step = replace(step, id=reply.question)
+        if step != known.question:
+            self._put(known.first, step, known.answer)
+        return step
+
+    def _put(self, first: Question, step: Question, answer: Answering) -> None:
+        self._open[first.account] = _Open(first, step, answer)
+        self.changed()
 
     def _find(self, id_: QuestionId) -> _Open | None:
         return next((o for o in self._open.values() if o.question.id == id_), None)

@@ -24,9 +24,10 @@ from botocore.utils import JSONFileCache
 from fxtui.domain.errors import ConfigError, Unauthenticated
 
 from .code import CodeNeeded, code_needed, no_code, wants_code
-from .keys import Found
+from .keys import AnswerNeeded, Found
 from .session import Session, resolver
 from .settings import S3Settings
+from .sso import SignIn, sso_of
 
 _REMEMBERED: Final = ("assume-role", "assume-role-with-web-identity", "sso")
 """What botocore calls the ways to keys that it keeps in a cache."""
@@ -38,6 +39,8 @@ _PLACES: Final = (
     "AWS_ACCESS_KEY_ID in the environment, ~/.aws/credentials, ~/.aws/config "
     "(roles, SSO, programs), and what a container or an instance offers"
 )
+
+_SIGNED_OUT: Final = (vendor.SSOError, vendor.TokenRetrievalError)
 
 _FILES: Final = {
     "shared-credentials-file": "~/.aws/credentials",
@@ -62,6 +65,22 @@ class Chain:
             profile = opened(self._surroundings, self._profile).profile
             find = partial(self._find, unwanted)
             raise code_needed(profile, needed.device, find) from needed
+        except Unauthenticated as error:
+            if not isinstance(error.__cause__, _SIGNED_OUT):
+                raise
+            raise self._sign_in_needed(error, unwanted) from error
+
+    def _sign_in_needed(
+        self, error: Unauthenticated, unwanted: ReadOnlyCredentials | None
+    ) -> Unauthenticated:
+        """What asks a person to sign in; the error itself where none can."""
+        session = opened(self._surroundings, self._profile)
+        sso = sso_of(session.full_config, session.profile)
+        if sso is None:
+            return error
+        find = partial(self._find, unwanted, no_code)
+        sign_in = SignIn(sso, session.profile, self._surroundings, find)
+        return AnswerNeeded(error.message, sign_in.question, sign_in.answer)
 
     async def _find(
         self, unwanted: ReadOnlyCredentials | None, prompter: Callable[[str], str]
@@ -216,7 +235,9 @@ def _program(error: Any, _: str | None) -> str:
 
 def _signed_out(error: Any, profile: str | None) -> str:
     suffix = f" --profile {profile}" if profile else ""
-    return f": not signed in to SSO ({error}); run aws sso login{suffix}"
+    return (
+        f": not signed in to SSO ({error}); run fxtui login sso{suffix}, or aws sso login"
+    )
 
 
 def _asked(error: Any, _: str | None) -> str:

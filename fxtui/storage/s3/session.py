@@ -22,6 +22,8 @@ from botocore.utils import resolve_imds_endpoint_mode
 
 from fxtui.domain.context import Context
 
+from .sso import token_cache
+
 _OURS: Final = ("HOME", "PATH")
 _PATIENCE: Final = 120
 """Seconds that a credential program may take: some wait for a person at a web page."""
@@ -99,7 +101,12 @@ def resolver(session: Session, memory: Any, prompter: Callable[[str], str]) -> A
     seen = session.surroundings
     profile = session.get_config_variable("profile") or "default"
     is_named = session.instance_variables().get("profile") is not None
-    profiles = _Profiles(session, cache=memory, region_name=region_of(session))
+    profiles = _Profiles(
+        session,
+        cache=memory,
+        region_name=region_of(session),
+        sso_token_cache=token_cache(),
+    )
     environ = chain.AioEnvProvider(environ=seen)
     container = chain.AioContainerProvider(environ=seen)
     instance = chain.AioInstanceMetadataProvider(iam_role_fetcher=_instance(session))
