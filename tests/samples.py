@@ -10,6 +10,7 @@ import lzma
 import sqlite3
 import struct
 import wave
+import zlib
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -223,3 +224,34 @@ SAMPLES: Final[Mapping[str, Callable[[], bytes]]] = {
     "a.wav": sound,
 }
 """By name."""
+
+
+def _ring() -> bytes:
+    """A database whose first page says that it is below itself, very often."""
+    page = bytearray(sqlite()[:512])
+    page[100:112] = struct.pack(">BHHHBI", 5, 0, 200, 0, 0, 1)
+    page[112:512] = struct.pack(">H", 300) * 200
+    page[300:304] = struct.pack(">I", 1)
+    return bytes(page)
+
+
+def _vast_png() -> bytes:
+    small = image("PNG")
+    head = b"IHDR" + struct.pack(">II", 90_000, 90_000) + small[24:29]
+    return small[:12] + head + struct.pack(">I", zlib.crc32(head)) + small[33:]
+
+
+HOSTILE: Final[Mapping[str, Callable[[], bytes]]] = {
+    "ring.db": _ring,
+    "vast.png": _vast_png,
+    "header.npy": lambda: b"\x93NUMPY\2\0" + b"\xff" * 100_000,
+    "text.bam": lambda: gzip.compress(b"BAM\1" + b"\xff\xff\xff\x7f" + bytes(10_000)),
+    "header.fits": lambda: b"SIMPLE  = T".ljust(2_000_000),
+    "header.vcf": lambda: b"##fileformat=VCFv4.2\n" + b"##x=1\n" * 300_000,
+    "line.fastq": lambda: b"@" * 2_000_000,
+    "deep.ipynb": lambda: b'{"cells":' + b"[" * 1_000_000,
+    "deep.gz": lambda: gzip.compress(gzip.compress(gzip.compress(bytes(10**6)))),
+    "names.nc": lambda: b"CDF\1" + b"\x7f" * 100_000,
+    "pages.pdf": lambda: b"%PDF-1.4\n" + b"1 0 obj<</Kids[1 0 R]>>endobj\n" * 20_000,
+}
+"""What somebody made who wants to hurt; its size is told as 100 GB."""

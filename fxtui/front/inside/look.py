@@ -23,7 +23,7 @@ class Format(Protocol):
 
 def look(ask: Ask, fetch: Fetch) -> Found:
     """Never fails: what could be found, and why there is no more of it."""
-    file = Ranged(ask.size, fetch)
+    file = Ranged(ask.size, fetch, ask.most)
     kind = next(kind for kind in KINDS if kind.name == ask.kind)
     if kind.module == PACKED:
         return packed.look(kind, file, ask, _read)

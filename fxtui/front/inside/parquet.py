@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
@@ -27,7 +27,9 @@ def sections(file: Source, ask: Ask) -> Iterator[Section]:
     yield facts("", _facts(about))
     names = ("column", "type", "stored", "unpacked", "by", "least", "most", "nulls")
     shown = range(min(about.num_columns, _COLUMNS))
-    yield table("columns", names, (_column(about, at) for at in shown))
+    schema = opened.schema_arrow
+    types = dict(zip(schema.names, schema.types, strict=True))
+    yield table("columns", names, (_column(about, at, types) for at in shown))
 
     def first(name: str) -> Sequence[object]:
         found = opened.iter_batches(ROWS, [0], [name], use_threads=False)
@@ -35,7 +37,7 @@ def sections(file: Source, ask: Ask) -> Iterator[Section]:
         return values
 
     if about.num_row_groups:
-        yield from rows(opened.schema_arrow.names, first, file)
+        yield from rows(schema.names, first, file)
 
 
 def _facts(about: Any) -> dict[str, object]:
@@ -52,13 +54,12 @@ def _facts(about: Any) -> dict[str, object]:
     }
 
 
-def _column(about: Any, at: int) -> Iterator[Cell]:
+def _column(about: Any, at: int, types: Mapping[str, Any]) -> Iterator[Cell]:
     groups = range(min(about.num_row_groups, _GROUPS))
     chunks = [about.row_group(group).column(at) for group in groups]
     column = about.schema.column(at)
-    logical = str(column.logical_type)
     yield str(column.path)
-    yield str(column.physical_type) if logical == "None" else logical
+    yield str(types.get(column.path, column.physical_type))
     yield sum(chunk.total_compressed_size for chunk in chunks)
     yield sum(chunk.total_uncompressed_size for chunk in chunks)
     yield ", ".join(sorted({str(chunk.compression) for chunk in chunks}))

@@ -79,9 +79,10 @@ class Source(io.RawIOBase):
 class Ranged(Source):
     """It keeps what it has read: libraries go back and forth, a few bytes at a time."""
 
-    def __init__(self, size: int, fetch: Fetch) -> None:
+    def __init__(self, size: int, fetch: Fetch, most: int) -> None:
+        """``most`` is how much may be read, as far as ``fetch`` does not say."""
         super().__init__()
-        self._size, self._fetch = size, fetch
+        self._size, self._fetch, self._most = size, fetch, most
         self._next = self._ahead = 0
         """The block behind the last one, and how many are read ahead if it is wanted."""
 
@@ -95,17 +96,18 @@ class Ranged(Source):
         size = min(size, self._size - offset)
         if size <= 0:
             return b""
+        if size > self._most:
+            self.is_refused = True
+            raise Enough("no more of it may be read")
         first, last = offset // _BLOCK, (offset + size - 1) // _BLOCK
         found = b"".join(self._loaded(first, last))
         return found[offset - first * _BLOCK :][:size]
 
     def _loaded(self, first: int, last: int) -> list[bytes]:
-        at = first
-        while at <= last:
-            if at not in self._blocks:
+        for at in range(first, last + 1):
+            if at not in self._blocks and at * _BLOCK < self._size:
                 self._load(at, last + 1)
-            at += 1
-        return [self._blocks[at] for at in range(first, last + 1)]
+        return [self._blocks.get(at, b"") for at in range(first, last + 1)]
 
     def _load(self, first: int, end: int) -> None:
         """What is not known from here on; and more, of what is read in its order."""
@@ -126,7 +128,10 @@ class Ranged(Source):
 
     def _read(self, first: int, end: int) -> None:
         offset = first * _BLOCK
-        content = self._fetch(offset, min(end * _BLOCK, self._size) - offset)
+        wanted = min(end * _BLOCK, self._size) - offset
+        content = self._fetch(offset, wanted)
+        if len(content) < wanted:  # it is shorter than it was
+            self._size = offset + len(content)
         for at in range(first, end):
             begin = (at - first) * _BLOCK
             self._blocks[at] = content[begin : begin + _BLOCK]
@@ -135,4 +140,5 @@ class Ranged(Source):
 
 def held(content: bytes) -> Source:
     """Bytes that are here already."""
-    return Ranged(len(content), lambda offset, size: content[offset : offset + size])
+    size = len(content)
+    return Ranged(size, lambda offset, size: content[offset : offset + size], size)

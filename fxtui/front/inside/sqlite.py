@@ -18,7 +18,9 @@ _TABLES: Final = 50
 _LONGEST: Final = 64 * 1024
 """Bytes of a row that are read."""
 
-_DEEPEST: Final = 20
+_PAGES: Final = 2000
+"""That are looked at for one table, which is enough unless most of it was deleted."""
+
 _LEAST_PAGE: Final = 512
 _LEAST_ROOM: Final = 480
 _LEAF, _INNER = 13, 5
@@ -114,7 +116,7 @@ class Database:
 
     def rows(self, root: int) -> Iterator[tuple[int, list[Cell]]]:
         """The rows of a table in their order, with the number of each."""
-        for page, at in self._leaves(root, _DEEPEST):
+        for page, at in self._leaves(root, set()):
             (count,) = struct.unpack_from(">H", page, at + 3)
             for number in range(count):
                 (cell,) = struct.unpack_from(">H", page, at + 8 + 2 * number)
@@ -122,18 +124,22 @@ class Database:
                 rowid, cell = _varint(page, cell)
                 yield rowid, list(self._cells(self._payload(page, cell, size)))
 
-    def _leaves(self, number: int, levels: int) -> Iterator[tuple[bytes, int]]:
+    def _leaves(self, number: int, seen: set[int]) -> Iterator[tuple[bytes, int]]:
+        """The pages below one, each of them once: who damaged it may have made a ring."""
+        if number in seen or len(seen) > _PAGES:
+            return
+        seen.add(number)
         page, at = self._page(number), 100 if number == 1 else 0
         if page[at] == _LEAF:
             yield page, at
-        elif page[at] == _INNER and levels:
+        elif page[at] == _INNER:
             (count,) = struct.unpack_from(">H", page, at + 3)
             for child in range(count):
                 (cell,) = struct.unpack_from(">H", page, at + 12 + 2 * child)
                 (below,) = struct.unpack_from(">I", page, cell)
-                yield from self._leaves(below, levels - 1)
+                yield from self._leaves(below, seen)
             (last,) = struct.unpack_from(">I", page, at + 8)
-            yield from self._leaves(last, levels - 1)
+            yield from self._leaves(last, seen)
 
     def _page(self, number: int) -> bytes:
         self._file.seek((number - 1) * self._page_size)

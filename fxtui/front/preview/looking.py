@@ -96,6 +96,11 @@ class Look:
     def size(self) -> int:
         return self._reading.size
 
+    @property
+    def is_inside(self) -> bool:
+        """Whether what a parser made of it is seen now."""
+        return self.drawing is self._inside
+
     # --- Where to look -------------------------------------------------------------
 
     async def begin(
@@ -165,7 +170,7 @@ class Look:
         if self._inside and format == self._inside.format:
             return self._shown_inside(self._inside)
         window, line = self.window, self._first_line
-        if self.drawing is self._inside:
+        if self.is_inside:
             window, line = Span(0, FIRST), 1
         self._chosen = format
         return await self._show(window, line)

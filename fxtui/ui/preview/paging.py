@@ -97,5 +97,7 @@ class Paging:
         if not (rows and look.size and pager.drawing.format):
             return ""
         share = (pager.last + 1) / rows
+        if look.is_inside:
+            return f"{int(100 * share)} % of what was read of it"
         at = look.window.offset + int(look.window.size * share)
         return f"{100 * at // look.size} % of {size_text(look.size)}"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import random
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
 from fxtui.domain.names import safe
 from fxtui.front.preview import PAGE, Child, Drawing, Look
 from fxtui.front.preview.drawing import text_of
-from tests.samples import LINES, SAMPLES
+from tests.samples import HOSTILE, LINES, SAMPLES
 
 from .test_preview import Object, texts
 
@@ -125,6 +126,34 @@ async def test_the_bytes_themselves_can_be_seen_too(child: Child) -> None:
     assert look.formats == ["NumPy", "hex"]
     assert (await look.seen_as("hex")).rows.text(0).startswith("00000000  93 4e 55")
     assert (await look.seen_as("NumPy")).format == "NumPy"
+
+
+async def test_what_takes_a_moment_is_seen_as_bytes_meanwhile() -> None:
+    thing, seen = Object("a.npy", SAMPLES["a.npy"]()), asyncio.Queue[Drawing]()
+    with closing(Child("tests.hostile_reader")) as silent:
+        look = Look(thing.entry, thing.read, child=silent)
+
+        with suppress(TimeoutError):
+            async with asyncio.timeout(20) as waiting, asyncio.TaskGroup() as tasks:
+                tasks.create_task(look.begin(meanwhile=seen.put_nowait))
+                drawing = await seen.get()
+                waiting.reschedule(0)
+
+    assert drawing.format == "hex"
+    assert texts(drawing)[0].startswith("00000000  93 4e 55")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+async def test_what_attacks_ends_in_a_message_or_in_what_is_there(
+    name: str, child: Child
+) -> None:
+    thing = Object(name, HOSTILE[name](), size=100 * 10**9)
+
+    drawing = await seen(thing, child)
+
+    assert thing.bytes_read <= PAGE
+    assert drawing.format
+    assert len(drawing.rows) < 70_000
 
 
 async def test_damaged_files_are_drawn_and_obey_nobody(child: Child) -> None:
