@@ -12,6 +12,7 @@ from rich.table import Column
 
 from fxtui.domain.events import Board
 from fxtui.domain.names import safe
+from fxtui.domain.request import JobId
 from fxtui.domain.transfer import Job
 
 from .headway import Headway, duration_text, files_of, headway_of, trouble
@@ -81,6 +82,29 @@ class Bars(Summary):
     def __exit__(self, *exc_info: object) -> None:
         with suppress(OSError):  # a terminal that hung up takes nothing any more
             self._progress.stop()
+
+
+class JobBars(Bars):
+    """One line for each of several jobs, for as long as it has not ended."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        super().__init__(console)
+        self._jobs: dict[JobId, TaskID] = {}
+
+    def show(self, job: Job, board: Board) -> None:
+        if job.id not in self._jobs:
+            self._jobs[job.id] = self._new()
+        headway = headway_of(job, board)
+        titled = headway._replace(title=f"{job.id} {headway.title}")
+        self._draw(self._jobs[job.id], titled, trouble(job, board))
+
+    def summary(self, job: Job) -> None:
+        self.unfinished(job)
+        super().summary(job)
+
+    def unfinished(self, job: Job) -> None:
+        if (line := self._jobs.pop(job.id, None)) is not None:
+            self._progress.remove_task(line)
 
 
 def _progress(console: Console) -> Progress:

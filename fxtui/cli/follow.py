@@ -61,7 +61,7 @@ async def _watched(engine: Engine, job: JobId, context: Context, display: Displa
                 held = await standstill(engine, found, context)
                 if held.needs_credentials:
                     return found
-                _tell_once(held, told)
+                tell_once(held, told)
     raise AssertionError("a job is sighted until somebody has seen enough")
 
 
@@ -78,7 +78,8 @@ async def concluded(engine: Engine, job: Job, context: Context, display: Display
     return status
 
 
-def _tell_once(held: Standstill, told: set[str]) -> None:
+def tell_once(held: Standstill, told: set[str]) -> None:
+    """Say what holds a job, unless that was said."""
     if held.text not in told:
         told.add(held.text)
         complain(f"job {held.job} is {held.text}")

@@ -10,6 +10,7 @@ from time import monotonic, time
 from typing import Final, Self
 
 from fxtui.domain.events import Board
+from fxtui.domain.request import JobId
 from fxtui.domain.transfer import Job, Standing
 
 from .headway import line_of, summary_of
@@ -48,9 +49,9 @@ class Summary(Quiet):
         self._begun = monotonic()
 
     def summary(self, job: Job) -> None:
-        seconds = monotonic() - self._begun
-        saw_all = time() - job.created < seconds + _LATE
-        say(summary_of(job, seconds if saw_all else None))
+        seconds, age = monotonic() - self._begun, time() - job.created
+        saw_all = age < seconds + _LATE
+        say(summary_of(job, max(0.0, min(seconds, age)) if saw_all else None))
 
 
 class Json(Quiet):
@@ -64,17 +65,24 @@ class Json(Quiet):
 class Lines(Summary):
     """For a log: a line every few seconds, by the clock, whatever happens or does not.
 
-    A job that is paused needs but one.
+    Each job has its own; one that is paused needs but one.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._seen: tuple[Job, Board] | None = None
-        self._told = ""
+        self._seen: dict[JobId, tuple[Job, Board]] = {}
+        self._told: dict[JobId, str] = {}
         self._timer: TimerHandle | None = None
 
     def show(self, job: Job, board: Board) -> None:
-        self._seen = job, board
+        self._seen[job.id] = job, board
+
+    def summary(self, job: Job) -> None:
+        self.unfinished(job)
+        super().summary(job)
+
+    def unfinished(self, job: Job) -> None:
+        self._seen.pop(job.id, None)
 
     def __enter__(self) -> Self:
         self._wait()
@@ -89,17 +97,19 @@ class Lines(Summary):
 
     def _beat(self) -> None:
         self._wait()
-        if not self._seen:
-            return
-        (job, _), line = self._seen, line_of(*self._seen)
-        if job.standing is Standing.PAUSED and line == self._told:
-            return
-        self._told = line
-        with suppress(OSError):  # a log that takes nothing more ends no job
-            tell(line)
+        for job, board in self._seen.values():
+            number = f"{job.id} " if len(self._seen) > 1 else ""
+            line = f"{number}{line_of(job, board)}"
+            if job.standing is not Standing.PAUSED or line != self._told.get(job.id):
+                self._told[job.id] = line
+                with suppress(OSError):  # a log that takes nothing more ends no job
+                    tell(line)
 
 
-def display_of(*, quiet: bool, progress: bool, json: bool) -> Quiet:
+def display_of(
+    *, quiet: bool, progress: bool, json: bool, several: bool = False
+) -> Quiet:
+    """How one job is shown, or each of ``several``."""
     if json:
         return Json()
     if quiet:
@@ -108,6 +118,6 @@ def display_of(*, quiet: bool, progress: bool, json: bool) -> Quiet:
         return Summary()
     if not sys.stderr.isatty():
         return Lines()
-    from .bars import Bars  # rich takes 60 ms, and is only for a terminal
+    from . import bars  # rich takes 60 ms, and is only for a terminal
 
-    return Bars()
+    return bars.JobBars() if several else bars.Bars()
