@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -22,12 +22,13 @@ import pytest
 from fxtui.domain.depth import Depth
 from fxtui.domain.location import Location
 from fxtui.domain.policy import MIB, Policy
+from fxtui.domain.request import Jobs, Order
 from fxtui.domain.transfer import Standing
 from fxtui.engine.browse import StorageBrowser
 from fxtui.engine.journal import Journal
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.wiring.storages import Storages
-from tests.engines import ME, at, copy, done
+from tests.engines import ME, at, copy, done, finished
 from tests.proxy import Proxy, proxy
 from tests.servers.ica import BUCKET, KEY, Ica, serving
 from tests.servers.processes import Server
@@ -138,6 +139,30 @@ async def test_keys_that_end_in_the_middle_cost_one_renewal_each(lab: Lab) -> No
     assert (back / "source").read_bytes() == CONTENT
     assert 3 <= len(lab.ica.loans) <= 8
     assert lab.wire.moved < 3 * len(CONTENT)  # twice it has to move
+
+
+async def test_a_job_whose_api_key_was_revoked_waits_for_another_and_goes_on(
+    lab: Lab,
+) -> None:
+    first, *_ = lab.ica.projects
+    lab.ica.add(first, "runs")
+    source = lab.folder / "source"
+    source.write_bytes(CONTENT)
+    request = copy(at(source), place("Genomes/runs/"))
+    await lab.names("Genomes/runs/")
+    lab.ica.api_key, before = "another-key-of-a-person", dict(lab.ica.loans)
+    lab.ica.loans.clear()
+    lab.ica.loans |= {key: replace(loan, ends=0.0) for key, loan in before.items()}
+
+    parked = await done(lab.engine, request)
+    (lab.folder / "key").write_text(lab.ica.api_key)
+    await lab.engine.order(Order.RESUME, Jobs((parked.id,)), ME)
+    ended = await finished(lab.engine, parked.id)
+
+    assert parked.standing is Standing.PAUSED
+    assert parked.problem
+    assert "Credentials for this ICA folder ended at" in parked.problem.message
+    assert ended.standing is Standing.SUCCEEDED
 
 
 async def test_what_may_only_be_read_is_read_and_the_rest_goes_file_by_file(

@@ -54,8 +54,8 @@ class Spot(NamedTuple):
 def spot(key: Key) -> Spot:
     """Of ``Project/some/folder/name``; empty are the parts that it has not. Pure."""
     project, _, below = key.partition("/")
-    folder, _, name = below.removesuffix("/").rpartition("/")
-    return Spot(project, f"/{folder}/" if folder else "/", name)
+    folder, slash, name = below.removesuffix("/").rpartition("/")
+    return Spot(project, f"/{folder}{slash}", name)
 
 
 class FilesStorage(Storage):
@@ -118,8 +118,8 @@ class FilesStorage(Storage):
     async def _folder(self, prefix: Key) -> tuple[str, str]:
         """The id of the project of a prefix, and the folder that it is in or is."""
         name, _, below = prefix.partition("/")
-        folder, _, _ = below.rpartition("/")
-        return await self.api.project(name), f"/{folder}/" if folder else "/"
+        folder, slash, _ = below.rpartition("/")
+        return await self.api.project(name), f"/{folder}{slash}"
 
     async def stat(self, key: Key) -> Entry:
         if above := directory_above(self._settings.root, key):
