@@ -7,7 +7,7 @@ from time import time
 from typing import Final, Self
 
 from rich.console import Console, RenderableType
-from rich.progress import BarColumn, Progress, TaskID, TextColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, TaskID, TextColumn
 from rich.table import Column
 
 from fxtui.domain.events import Board
@@ -21,6 +21,8 @@ from .progress import Summary
 
 _A_SECOND: Final = 4
 _TITLE: Final = "{task.fields[title]}"
+_WIDE: Final = 72
+"""Columns of a terminal that has room for a bar and a rate."""
 
 
 class Bars(Summary):
@@ -108,14 +110,20 @@ class JobBars(Bars):
 
 
 def _progress(console: Console) -> Progress:
-    """Names are never markup; a long one loses its end, and no number does."""
+    """Names are never markup; a long one loses its end, and no number does.
+
+    On a narrow terminal the name and how far it has come are more than a bar.
+    """
     title = Column(ratio=1, no_wrap=True, overflow="ellipsis")
     number = Column(justify="right", no_wrap=True)
-    return Progress(
-        TextColumn(_TITLE, markup=False, table_column=title),
+    wide: tuple[ProgressColumn, ...] = (
         BarColumn(bar_width=20),
         TextColumn("{task.fields[amount]}", markup=False, table_column=number),
         TextColumn("{task.fields[rate]}", markup=False, table_column=number),
+    )
+    return Progress(
+        TextColumn(_TITLE, markup=False, table_column=title),
+        *(wide if console.width >= _WIDE else wide[1:2]),
         TextColumn("{task.fields[eta]}", markup=False, table_column=number),
         console=console,
         expand=True,

@@ -79,11 +79,18 @@ def test_a_name_that_is_markup_or_a_sequence_is_drawn_as_a_name() -> None:
     assert "[red]␛[2J" in "".join(_drawn(Board({JOB.id: job})))
 
 
-def _drawn(board: Board) -> list[str]:
+def test_on_a_narrow_terminal_the_name_is_seen() -> None:
+    (line,) = _drawn(Board({JOB.id: MOVING}), width=40)
+
+    assert line.startswith("copy ")
+    assert "0 Bytes of 41.0 MiB" in line
+
+
+def _drawn(board: Board, width: int = 120) -> list[str]:
     """The lines of the last frame."""
     out = io.StringIO()
-    bars = Bars(Console(file=out, force_terminal=True, width=120, color_system=None))
+    bars = Bars(Console(file=out, force_terminal=True, width=width, color_system=None))
     bars.show(board.jobs[JOB.id], board)
-    with Console(width=120, file=io.StringIO(), record=True) as console:
+    with Console(width=width, file=io.StringIO(), record=True) as console:
         console.print(bars.drawn)
     return [line for line in console.export_text().splitlines() if line.strip()]
