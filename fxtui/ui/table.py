@@ -85,7 +85,6 @@ class Table(ScrollView, can_focus=True):
         lines = pages * self.page
         self.scroll_lines_to(self.scroll_offset.y + lines)
         self.move_to(self.cursor + lines)
-        self.refresh()
 
     def action_half_page(self, halves: int) -> None:
         self.move_to(self.cursor + halves * max(1, self.page // 2))
@@ -132,6 +131,20 @@ class Table(ScrollView, can_focus=True):
         self.scroll_to(y=top, animate=False, force=True)
         return True
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """The bar is moved only where that is seen: it takes as long as the rows do."""
+        if self._bar_at(old_value) != self._bar_at(new_value):
+            self.vertical_scrollbar.position = new_value
+        if round(old_value) != round(new_value):
+            self.refresh(Region(0, 0, self._width, self.size.height))
+
+    def _bar_at(self, top: float) -> int:
+        """How far down it begins, in eighths of a cell: Textual paints no less."""
+        height, lines = self.size.height, self.virtual_size.height
+        rest = lines - height
+        thumb = max(1.0, height * height / max(1, lines))
+        return int((height - thumb) * 8 * top / rest) if rest > 0 else 0
+
     def measure(self) -> None:
         """Count the lines again."""
         self._notice = [
@@ -174,12 +187,31 @@ class Table(ScrollView, can_focus=True):
                 ground += styles.background
                 if styles.auto_color and not self.app.native_ansi_color:
                     style += _upon(ground, styles.color.a)
-            self._looks[key] = style
+            self._looks[key] = self._filtered(style, ground)
         return self._looks[key]
+
+    def _filtered(self, style: Style, ground: Color) -> Style:
+        """As Textual changes it for a terminal that has fewer colours, or none."""
+        for each in self.get_line_filters():
+            style = each.apply([Segment(" ", style)], ground)[0].style or style
+        return style
 
     def notify_style_update(self) -> None:
         self._looks = {}
         super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Whole rows, with nothing around them: Textual's way takes three times as long,
+        and is for those that have a border.
+        """
+        if self.styles.gutter:
+            return super().render_lines(crop)
+        width, room = self._width, self.size.width
+        painted = [self._painted(y, width) for y in crop.line_range]
+        beside = " " * (room - width)  # below the scrollbar
+        strips = [Strip([Segment(text + beside, style)], room) for text, style in painted]
+        columns = crop.column_span
+        return strips if columns == (0, room) else [s.crop(*columns) for s in strips]
 
     def render_line(self, y: int) -> Strip:
         width = self._width
@@ -187,9 +219,10 @@ class Table(ScrollView, can_focus=True):
         return Strip([Segment(text, style)], width)
 
     def _painted(self, y: int, width: int) -> tuple[str, Style]:
-        if y < self._head:
+        head = self._head
+        if y < head:
             return self.head_text(width), self.look("table--head")
-        line = y - self._head + self.scroll_offset.y
+        line = y - head + self.scroll_offset.y
         if line < self.count:
             return self.line_text(line, width)
         at = line - self.count

@@ -60,19 +60,52 @@ class _Changes(CompositorUpdate):
 
 
 class RowsCompositor(Compositor):
-    """Asks widgets for the rows that changed, where Textual asks for all they have."""
+    """Asks widgets for the rows of theirs that changed and are seen.
+
+    Textual asks all that are in these rows for all they have there, those too that lie
+    wholly below others, as a pane does below its rows.
+    """
+
+    _dirty: Iterable[Region] = ()
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        self._dirty = self._dirty_regions.copy()
+        try:
+            return super().render_partial_update()
+        finally:
+            self._dirty = ()
 
     def _get_renders(
         self, crop: Region | None = None
     ) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        if crop is None:
-            yield from super()._get_renders()
-            return
-        rows = Region(0, crop.y, self.size.width, crop.height)  # it cuts columns itself
+        """From the front to the back, as long as there are cells that nobody painted."""
+        screen = self.size.region
+        left = _cells(map(screen.intersection, self._dirty or [crop or screen]))
         for widget, (region, clip) in self.visible_widgets.items():
-            seen = clip.intersection(rows)
-            if part := region.intersection(seen):
-                yield region, seen, widget.render_lines(part.translate(-region.offset))
+            part = region.intersection(clip)
+            mask = _mask(part)
+            rows = [y for y in part.line_range if left.get(y, 0) & mask]
+            if not rows:
+                continue
+            for y in rows:
+                left[y] &= ~mask
+            seen = Region(part.x, rows[0], part.width, rows[-1] - rows[0] + 1)
+            yield region, seen, widget.render_lines(seen.translate(-region.offset))
+
+
+def _mask(region: Region) -> int:
+    """A bit for each of its columns."""
+    return (1 << region.right) - (1 << region.x)
+
+
+def _cells(regions: Iterable[Region]) -> dict[int, int]:
+    """Row by row, the columns that are in one of these."""
+    cells: dict[int, int] = {}
+    for region in regions:
+        mask = _mask(region)
+        for y in region.line_range:
+            cells[y] = cells.get(y, 0) | mask
+    return cells
 
 
 def paint_rows(screen: Screen[None]) -> None:
