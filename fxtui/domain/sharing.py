@@ -181,6 +181,9 @@ class Lease(Value, frozen=True, tag=True):
     """Whether a person is asked for the next ones."""
 
 
+LASTING: Final = Lease()
+
+
 class SharedLink(Value, frozen=True):
     address: str
     path: Key = ""

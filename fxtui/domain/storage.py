@@ -27,7 +27,8 @@ from .content import Body, FileSpan, OpenFile, SourceFile, Span
 from .entry import Cursor, Digest, Entry, Page, Version
 from .errors import ContentMismatch, StorageError, Unsupported
 from .location import Key
-from .sharing import Answer, Wish
+from .servers import ServerNotes
+from .sharing import LASTING, Answer, Lease, Wish
 from .value import Value
 
 MIB: Final = 1024 * 1024
@@ -349,6 +350,13 @@ class Storage(ABC):
         Raise Unauthenticated, with the reason, if there are none to be had any more.
         """
         return False
+
+    def remember_in(self, notes: ServerNotes) -> None:  # noqa: B027  # most learn nothing
+        """Keep there what is learnt of servers, and look there what is known of them."""
+
+    def known_lease(self) -> Lease:
+        """How long the credentials in use are good, without asking anybody. Pure."""
+        return LASTING
 
     def ask_at(self, asking: Asking) -> None:  # noqa: B027  # most have nothing to ask
         """Put there what only a person can answer, from now on."""

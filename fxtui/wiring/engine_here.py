@@ -13,6 +13,7 @@ from secrets import token_hex
 from typing import Final
 
 from fxtui.config import Paths, private_folder, read_config
+from fxtui.config.servers import KnownServers
 from fxtui.domain.engine import Doors
 from fxtui.domain.errors import ConfigError, FxtuiError, JournalDamaged
 from fxtui.engine.browse import StorageBrowser
@@ -99,12 +100,23 @@ async def _opened(path: Path) -> AsyncGenerator[tuple[Journal, list[str]], None]
 
 
 @asynccontextmanager
+async def _known(paths: Paths) -> AsyncGenerator[KnownServers, None]:
+    """What earlier processes learnt of servers, and what this one does."""
+    known = KnownServers(paths.state)
+    try:
+        yield known
+    finally:
+        await asyncio.to_thread(known.close)
+
+
+@asynccontextmanager
 async def _engine(
     paths: Paths, journal: Journal, notices: Sequence[str], *, grace: float = 0.0
 ) -> AsyncGenerator[Doors, None]:
     config = read_config(paths.config)
     async with (
-        Storages(paths.config) as storages,
+        _known(paths) as notes,
+        Storages(paths.config, notes) as storages,
         TransferEngine(
             storages.open,
             journal,

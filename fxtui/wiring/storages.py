@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 from fxtui.domain.asking import Asking
 from fxtui.domain.context import Context
 from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.servers import ServerNotes
 from fxtui.domain.storage import Storage
 from fxtui.storage import storage_class
 
@@ -30,11 +31,12 @@ class Storages:
     holds the credentials. The configuration is read again when its file has changed.
     """
 
-    def __init__(self, config: Path) -> None:
+    def __init__(self, config: Path, notes: ServerNotes | None = None) -> None:
+        """``notes`` keeps what is learnt of servers; without, that ends with it."""
         self.asking = Asking()
         """What people are asked so that credentials can be had."""
 
-        self._config = ConfigFile(config)
+        self._config, self._notes = ConfigFile(config), notes
         self._accounts: dict[tuple[object, ...], Storage] = {}
         self._disks: WeakValueDictionary[tuple[Path, int], Storage] = (
             WeakValueDictionary()
@@ -66,6 +68,8 @@ class Storages:
             make = _make(account.scheme)
             made = make(settings, account.caller, account.settings)
             made.ask_at(self.asking)
+            if self._notes is not None:
+                made.remember_in(self._notes)
             self._accounts[account.key] = made
         return self._accounts[account.key]
 

@@ -15,7 +15,8 @@ from fxtui.domain.context import Context
 from fxtui.domain.entry import Cursor, Digest, Entry, Page, Version
 from fxtui.domain.errors import StorageError
 from fxtui.domain.location import Key
-from fxtui.domain.sharing import Answer, Wish
+from fxtui.domain.servers import ServerNotes
+from fxtui.domain.sharing import Answer, Lease, Wish
 from fxtui.domain.storage import (
     OVERWRITE,
     PLAIN,
@@ -62,8 +63,9 @@ class S3Storage(Storage):
 
     @property
     def capabilities(self) -> Capabilities:  # type: ignore[override]  # grows with what is known of the server
-        found = self._connection.provider.capabilities
-        return found if self._connection.is_known else replace(found, wishes=WISHES)
+        server = self._connection.server
+        found = server.provider.capabilities
+        return found if server.is_known else replace(found, wishes=WISHES)
 
     @property
     def endpoint(self) -> str:  # type: ignore[override]  # known when the client is made
@@ -75,6 +77,12 @@ class S3Storage(Storage):
 
     async def renew(self, lease: int) -> bool:
         return await self._connection.renew(lease)
+
+    def remember_in(self, notes: ServerNotes) -> None:
+        self._connection.server.notes = notes
+
+    def known_lease(self) -> Lease:
+        return granting.known_lease(self._connection)
 
     def ask_at(self, asking: Asking) -> None:
         self._connection.keys.asking = asking

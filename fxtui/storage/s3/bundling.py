@@ -110,7 +110,7 @@ async def _run(
     else:
         over = await _in_thread(route, order, delivered, share)
     if over:
-        connection.handlers.learn(over.server)
+        connection.handlers.learn({"server": over.server})
         if over.is_unproved:
             connection.unproved.add(route.bucket)
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from aiobotocore.config import AioConfig
 
 from fxtui.domain.context import Context
-from fxtui.domain.errors import ConfigError
+from fxtui.domain.errors import ConfigError, StorageError
 from fxtui.domain.location import Key, Location
 from fxtui.domain.storage import OVERWRITE, WriteMode
 
@@ -28,14 +28,16 @@ from .keys import Keys, Look
 from .lasting import lasting_socket
 from .plane import Plane
 from .printed import HeaderProgram, KeyProgram, OneLease
-from .providers import OTHER, by_host, by_name, by_server
+from .providers import Provider
 from .refusals import own_errors
+from .server import Server
 from .session import Session, environment, region_of
 from .settings import S3Settings
 from .tsd_lease import TokenLease
 from .worker import Worker
 
 _NAMING: Final = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
+_SIGNED: Final = "payload_signing_enabled"
 _CONNECT: Final = 10
 _READ: Final = 60
 _POOL: Final = 300
@@ -78,11 +80,7 @@ class Connection:
         self.unproved: set[str] = set()
         """Buckets that told no digest of what they stored: their bundles prove little."""
 
-        self.provider = by_name(settings.provider)
-        self._is_heard = False
-        self.signs_payloads = True
-        """Whether bodies need their SHA-256; known once a client is made."""
-
+        self.server = Server(settings)
         self.verify: str | bool = True
         """The file or folder of trusted authorities; True for botocore's own."""
 
@@ -93,9 +91,14 @@ class Connection:
         self.worker = Worker()
 
     @property
-    def is_known(self) -> bool:
-        """Whether the server has said who it is, or could have."""
-        return self._is_heard or self.provider != OTHER
+    def provider(self) -> Provider:
+        """What kind of server it is, as far as that is known."""
+        return self.server.provider
+
+    @property
+    def signs_payloads(self) -> bool:
+        """Whether bodies need their SHA-256."""
+        return self.server.signs_payloads
 
     def location(self, key: Key) -> Location:
         return Location("s3", key, self.settings.profile)
@@ -108,6 +111,13 @@ class Connection:
             client = await self.client()
             answer: dict[str, Any] = await getattr(client, verb)(**options)
             return answer
+
+    def yields(self, error: StorageError) -> bool:
+        """Whether what was refused may be taken in another way, from now on."""
+        if not self.server.yields(error):
+            return False
+        self._client.meta.config.s3[_SIGNED] = self.server.signs_payloads
+        return True
 
     async def ready(self, key: Key) -> Any:
         """The client, for who needs what it knows; errors name ``key``."""
@@ -157,11 +167,12 @@ class Connection:
         client = await self._open.enter_async_context(making)
         self.endpoint = endpoint or client.meta.endpoint_url
         self.demands.check(client.meta.endpoint_url)
+        s3 = client.meta.config.s3
+        self.server.begin(self.endpoint, signs=s3[_SIGNED])
+        s3[_SIGNED] = self.server.signs_payloads
         address = urlsplit(client.meta.endpoint_url)
-        if self.provider == OTHER:
-            self.provider = by_host(address.hostname or "")
         self.handlers = Handlers(
-            self.settings, self.keys, self.demands, self._learn, host=address.netloc
+            self.settings, self.keys, self.demands, self.server.hear, host=address.netloc
         )
         self.handlers.register(client.meta.events)
         self.plane.routes.register(client.meta.events)
@@ -186,7 +197,7 @@ class Connection:
 
     def _options(self, session: Session, endpoint: str | None) -> dict[str, Any]:
         settings, seen = self.settings, session.surroundings
-        self.signs_payloads = signs_payloads(settings, session, endpoint)
+        signs = signs_payloads(settings, session, endpoint)
         self.verify = (
             settings.ca_file
             or session.get_config_variable("ca_bundle")
@@ -198,18 +209,13 @@ class Connection:
                 self._context.region or settings.region or region_of(session)
             ),
             "verify": self.verify,
-            "config": client_config(settings, self.signs_payloads),
+            "config": client_config(settings, signs),
         }
-
-    def _learn(self, server: str) -> None:
-        self._is_heard = True
-        if self.provider == OTHER and not self.settings.provider:
-            self.provider = by_server(server)
 
 
 def client_config(settings: S3Settings, signs: bool) -> Any:
     s3: dict[str, Any] = {
-        "payload_signing_enabled": signs,
+        _SIGNED: signs,
         "us_east_1_regional_endpoint": "regional",
     }
     if settings.addressing != "auto":

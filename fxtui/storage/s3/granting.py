@@ -75,6 +75,10 @@ async def _lease(connection: Connection) -> Lease:
     """No server of objects is asked; where keys come from may be, if nobody was yet."""
     with own_errors(connection.location("")):
         await connection.keys.current()
+    return known_lease(connection)
+
+
+def known_lease(connection: Connection) -> Lease:
     keys = connection.keys
     return Lease(keys.ends, connection.settings.root, keys.asks)
 

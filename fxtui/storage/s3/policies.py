@@ -31,7 +31,7 @@ _NONE: Final = "NoSuchBucketPolicy"
 async def policy_of(connection: Connection, bucket: str) -> str:
     """The document; empty if there is none."""
     key = f"{bucket}/"
-    if connection.provider == OTHER:
+    if connection.provider == OTHER or not connection.server.is_heard:
         with suppress(PermissionDenied):  # also that answer tells who the server is
             await list_objects(connection, key, None, recursive=True, most=1)
     if not connection.provider.policies:

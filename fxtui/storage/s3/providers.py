@@ -30,6 +30,9 @@ class Provider(Value, frozen=True):
     """One kind of server. The defaults are the safest column."""
 
     name: str
+    source: str = ""
+    """How its row is known: the version that it was seen on, or its documentation."""
+
     checksum: Literal["crc64nvme", "md5"] = MD5
     """What goes with each body, for the server to check: every one checks Content-MD5."""
 
@@ -112,6 +115,7 @@ OTHER: Final = Provider("other")
 _TABLE: Final = (
     Provider(
         "aws",
+        source="docs.aws.amazon.com/AmazonS3/latest/API",
         ordered=True,
         checksum=CRC64NVME,
         whole_checksum=True,
@@ -128,6 +132,7 @@ _TABLE: Final = (
     ),
     Provider(
         "seaweedfs",
+        source="version 4.48, as the contract tests run it",
         checksum=CRC64NVME,
         whole_checksum=True,
         conditional=True,
@@ -140,6 +145,7 @@ _TABLE: Final = (
     # It answers to a condition on a copy, and does not look.
     Provider(
         "moto",
+        source="version 5.2.5, as the contract tests run it",
         ordered=True,
         conditional=True,
         md5_etags=True,
@@ -152,6 +158,7 @@ _TABLE: Final = (
     ),
     Provider(
         "minio",
+        source="its documentation; whole checksums: github.com/minio/minio/issues/20944",
         ordered=True,
         conditional=True,
         md5_etags=True,
@@ -159,45 +166,80 @@ _TABLE: Final = (
         tags=True,
         policies=True,
     ),
-    Provider("r2", ordered=True, conditional=True, part_copies=True, revisions=False),
     Provider(
-        "ceph", ordered=True, md5_etags=True, part_copies=True, tags=True, policies=True
+        "r2",
+        source="developers.cloudflare.com/r2/api/s3/api",
+        ordered=True,
+        conditional=True,
+        part_copies=True,
+        revisions=False,
     ),
     Provider(
-        "wasabi", ordered=True, md5_etags=True, part_copies=True, tags=True, policies=True
+        "ceph",
+        source="docs.ceph.com/en/latest/radosgw/s3",
+        ordered=True,
+        md5_etags=True,
+        part_copies=True,
+        tags=True,
+        policies=True,
     ),
-    Provider("digitalocean", ordered=True, md5_etags=True, part_copies=True),
-    Provider("b2", ordered=True, part_copies=True),
-    Provider("gcs", ordered=True, revisions=False),
-    Provider("garage", ordered=True, part_copies=True, revisions=False),
-    Provider("storj", min_part=64 * MIB),
-    Provider("scaleway", max_parts=1000, part_copies=True),
-    Provider("rclone", md5_etags=True, revisions=False),
+    Provider(
+        "wasabi",
+        source="its documentation, and rclone's quirks of Wasabi",
+        ordered=True,
+        md5_etags=True,
+        part_copies=True,
+        tags=True,
+        policies=True,
+    ),
+    Provider(
+        "digitalocean",
+        source="its documentation, and rclone's quirks of DigitalOcean",
+        ordered=True,
+        md5_etags=True,
+        part_copies=True,
+    ),
+    Provider(
+        "b2",
+        source="backblaze.com/b2/docs/s3_compatible_api.html",
+        ordered=True,
+        part_copies=True,
+    ),
+    Provider(
+        "gcs",
+        source="its documentation of the XML API, and rclone's quirks of GCS",
+        ordered=True,
+        revisions=False,
+    ),
+    Provider(
+        "garage",
+        source="garagehq.deuxfleurs.fr/reference_manual/s3_compatibility.html",
+        ordered=True,
+        part_copies=True,
+        revisions=False,
+    ),
+    Provider(
+        "storj",
+        source="storj.dev/dcs/api/s3/s3-compatibility; listings are in no order there",
+        min_part=64 * MIB,
+        tags=True,
+    ),
+    Provider(
+        "scaleway",
+        source="scaleway.com/en/docs/storage/object; 1,000 parts: rclone's quirks",
+        max_parts=1000,
+        part_copies=True,
+    ),
+    Provider(
+        "rclone",
+        source="version 1.75 of rclone serve s3, as the contract tests run it",
+        md5_etags=True,
+        revisions=False,
+    ),
     OTHER,
 )
 
 PROVIDERS: Final[Mapping[str, Provider]] = {each.name: each for each in _TABLE}
-
-_HOSTS: Final = {
-    ".amazonaws.com": "aws",
-    ".amazonaws.com.cn": "aws",
-    ".r2.cloudflarestorage.com": "r2",
-    ".backblazeb2.com": "b2",
-    ".wasabisys.com": "wasabi",
-    ".storage.googleapis.com": "gcs",
-    ".digitaloceanspaces.com": "digitalocean",
-    ".storjshare.io": "storj",
-    ".scw.cloud": "scaleway",
-}
-
-# AmazonS3 is missing: many that are not it say so.
-_SERVERS: Final = {
-    "seaweedfs": "seaweedfs",
-    "minio": "minio",
-    "ceph": "ceph",
-    "werkzeug": "moto",
-    "garage": "garage",
-}
 
 
 def by_name(name: str | None) -> Provider:
@@ -207,19 +249,3 @@ def by_name(name: str | None) -> Provider:
         known = ", ".join(PROVIDERS)
         raise ConfigError(f'no provider "{name}" is known here; there are {known}')
     return found
-
-
-def by_host(host: str) -> Provider:
-    """What an endpoint's address tells."""
-    for ending, name in _HOSTS.items():
-        if f".{host}".lower().endswith(ending):
-            return PROVIDERS[name]
-    return OTHER
-
-
-def by_server(header: str) -> Provider:
-    """What the ``Server`` header of an answer tells."""
-    for beginning, name in _SERVERS.items():
-        if header.lower().startswith(beginning):
-            return PROVIDERS[name]
-    return OTHER

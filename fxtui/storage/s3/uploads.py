@@ -40,7 +40,7 @@ from .bodies import base64_of
 from .connection import Connection
 from .names import etag_of, object_place, version_of
 from .reading import head
-from .writing import insist, send
+from .writing import insist, send, yielding
 
 
 async def create(
@@ -49,14 +49,15 @@ async def create(
     bucket, name = object_place(key)
     await connection.ready(key)
     whole = {"ChecksumAlgorithm": "CRC64NVME", "ChecksumType": "FULL_OBJECT"}
-    answer = await connection.call(
-        "create_multipart_upload",
-        key,
-        Bucket=bucket,
-        Key=name,
-        **(whole if connection.provider.whole_checksum else {}),
-        **write_options(name, options),
-    )
+    with yielding(connection, key):
+        answer = await connection.call(
+            "create_multipart_upload",
+            key,
+            Bucket=bucket,
+            Key=name,
+            **(whole if connection.provider.whole_checksum else {}),
+            **write_options(name, options),
+        )
     return UploadSession(key, answer["UploadId"])
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from asyncio import CancelledError
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from fxtui.digest import CRC64NVME, MD5, SHA256
@@ -16,6 +17,7 @@ from fxtui.domain.errors import (
     NotFound,
     PermissionDenied,
     ServerFault,
+    StorageError,
     TransientError,
     VersionMismatch,
 )
@@ -94,6 +96,34 @@ async def send(  # what is sent where, and how S3 shall take it
     **options: Any,
 ) -> Sent:
     """Send a body by the fast way, else by botocore's; see ``plane``."""
+    with yielding(connection, key):
+        return await _sent(connection, verb, key, body, mode=mode, options=options)
+
+
+@contextmanager
+def yielding(connection: Connection, key: Key) -> Iterator[None]:
+    """What is refused only for how it was proved is worth a try in another way."""
+    try:
+        yield
+    except StorageError as error:
+        if not connection.yields(error):
+            raise
+        text = "this server wants bodies checked in another way; they are sent so now"
+        where = connection.location(key)
+        raise ServerFault(
+            text, location=where, detail=error.detail, retry_after=0.0
+        ) from error
+
+
+async def _sent(  # noqa: PLR0913  # as above
+    connection: Connection,
+    verb: str,
+    key: Key,
+    body: Body,
+    *,
+    mode: WriteMode,
+    options: Mapping[str, Any],
+) -> Sent:
     try:
         with own_errors(connection.location(key), mode):
             return await connection.plane.send(verb, body, options)

@@ -12,7 +12,8 @@ from fxtui.domain.storage import WriteOptions
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.answers import write_options
 from fxtui.storage.s3.connection import Connection, signs_payloads
-from fxtui.storage.s3.providers import OTHER, PROVIDERS, by_host, by_server
+from fxtui.storage.s3.providers import OTHER, PROVIDERS
+from fxtui.storage.s3.recognising import by_answer, by_host
 from fxtui.storage.s3.session import Session
 from fxtui.storage.s3.settings import S3Settings
 from tests.contract.storage_contract import Bytes
@@ -109,8 +110,8 @@ def test_nothing_of_the_vendors_reaches_the_terminal() -> None:
 def test_a_server_is_known_by_its_address_or_its_header() -> None:
     assert by_host("bucket.s3.eu-west-1.amazonaws.com").name == "aws"
     assert by_host("evil-amazonaws.com") == OTHER
-    assert by_server("MinIO").name == "minio"
-    assert by_server("AmazonS3") == OTHER  # many that are not it say so
+    assert by_answer({"server": "MinIO"}).name == "minio"
+    assert by_answer({"server": "AmazonS3"}) == OTHER  # many that are not it say so
 
 
 def test_the_unknown_server_is_the_safest() -> None:
