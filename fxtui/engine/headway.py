@@ -46,3 +46,6 @@ class Headway(Value, frozen=True):
     begun: Begun
     receipts: tuple[PartReceipt, ...] = ()
     """Of a landing: the size is what is on the disk of a part, from its beginning on."""
+
+    def is_of(self, upload_id: str) -> bool:
+        return bool(self.begun.session and self.begun.session.token == upload_id)

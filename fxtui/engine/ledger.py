@@ -233,6 +233,9 @@ class Ledger:
             return None
         return await self._read(self._journal.headway, transfer)
 
+    async def headway_of(self, upload_id: str) -> Headway | None:
+        return await self._read(self._journal.headway_of, upload_id)
+
     async def begin_headway(self, transfer: TransferId, begun: Begun) -> None:
         self._under_way.add(transfer)
         await self._write(self._journal.begin, transfer, begun)

@@ -24,6 +24,8 @@ class Book(Protocol):
 
     async def headway(self, transfer: TransferId) -> Headway | None: ...
 
+    async def headway_of(self, upload_id: str) -> Headway | None: ...
+
     async def begin_headway(self, transfer: TransferId, begun: Begun) -> None: ...
 
     async def arrive(
@@ -52,6 +54,10 @@ class Track:
         if found := await self._book.headway(self._transfer):
             self.begun, self.is_resumed = found.begun, True
             self.receipts = {receipt.number: receipt for receipt in found.receipts}
+
+    async def of_upload(self, upload_id: str) -> Headway | None:
+        """What another transfer knows of an upload that this one is to go on with."""
+        return await self._book.headway_of(upload_id)
 
     async def begin(self, begun: Begun) -> None:
         """Something is begun, or has come to another stage; its receipts stay."""

@@ -169,8 +169,15 @@ async def _adopt(
     errand: Errand, wanted: Wanted, recognise: Recognise | None, upload_id: str
 ) -> Upload:
     """Go on with a session that another program began, with the parts that are ours."""
-    session = UploadSession(wanted.key, upload_id)
-    listed = await _told(errand, session)
+    target, session = errand.target.storage, UploadSession(wanted.key, upload_id)
+    try:
+        listed = await errand.tools.request(target, lambda: target.list_parts(session))
+    except UploadSessionLost as error:
+        raise NotFound(
+            f"the server knows no upload {upload_id} of this key; it may have ended"
+        ) from error
+    except PermissionDenied:
+        return await _adopt_unseen(errand, wanted, session)
     step = errand.tools.policy.part_size
     if listed and errand.part_size is None:
         step = max(receipt.size for receipt in listed)
@@ -180,18 +187,18 @@ async def _adopt(
     return upload
 
 
-async def _told(errand: Errand, session: UploadSession) -> Sequence[PartReceipt]:
-    """The parts that a server has of a session; none where it does not tell."""
-    target = errand.target.storage
-    try:
-        return await errand.tools.request(target, lambda: target.list_parts(session))
-    except UploadSessionLost as error:
-        raise NotFound(
-            f"the server knows no upload {session.token} of this key; it may have ended"
-        ) from error
-    except PermissionDenied:
-        errand.tools.track.say("the server does not tell what it has; all was sent again")
-        return ()
+async def _adopt_unseen(errand: Errand, wanted: Wanted, session: UploadSession) -> Upload:
+    """The same where the server does not tell what it has: the journal may."""
+    track = errand.tools.track
+    found = await track.of_upload(session.token)
+    if found is None or not _goes_on(found.begun, wanted):
+        track.say("the server does not tell what it has; all was sent again")
+        step = part_size(wanted.size, errand.tools.policy.part_size, wanted.limits)
+        return await _begun(errand, wanted, session, step)
+    upload = await _begun(errand, wanted, session, found.begun.part_size)
+    await track.arrive(*found.receipts)
+    _count(upload)
+    return upload
 
 
 async def _reconcile(upload: Upload, recognise: Recognise | None) -> None:

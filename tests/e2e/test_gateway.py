@@ -25,13 +25,14 @@ from fxtui.domain.context import Context
 from fxtui.domain.errors import PermissionDenied
 from fxtui.domain.location import Location
 from fxtui.domain.policy import MIB, Policy
+from fxtui.domain.request import Jobs, Order
 from fxtui.domain.transfer import Standing
 from fxtui.domain.value import replace
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.storage.s3 import tsd
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings
-from tests.engines import World, at, copy, done, engine_on
+from tests.engines import ME, World, at, copy, done, engine_on, transfers
 from tests.proxy import Proxy, proxy
 from tests.servers.gateway import Gateway
 from tests.wire.faults import Fate, Fault
@@ -234,10 +235,7 @@ async def test_where_no_renewal_is_left_a_job_waits_for_a_code_and_nothing_is_to
     assert "has ended; run fxtui login tsd --profile p11" in copied.stderr
     assert "Upload paused. Continue with: fxtui cp " in copied.stderr
     assert copied.stderr.endswith("--part-size 5MiB\n")
-    sent = [
-        e.asked.target for e in place.wire.exchanges if "partNumber=" in e.asked.target
-    ]
-    assert len(sent) == len({*sent}) == 3
+    assert len(parts_of(place)) == len({*parts_of(place)}) == 3
     assert (gateway.sign_ins, gateway.refreshes) == (2, 0)
     said = [
         each.stdout + each.stderr for each in (first, copied, again, resumed, watched)
@@ -252,18 +250,36 @@ async def test_where_no_renewal_is_left_a_job_waits_for_a_code_and_nothing_is_to
 
 
 async def test_an_upload_is_gone_on_with_by_its_number_though_no_parts_are_listed(
-    place: Place, person: Person, seaweedfs: SeaweedFS, tmp_path: Path
+    place: Place, person: Person, tmp_path: Path
 ) -> None:
-    source, target = tmp_path / "source", place.bucket.child("source")
+    gateway, source, journal = place.gateway, tmp_path / "source", tmp_path / "journal"
     source.write_bytes(CONTENT[: 11 * MIB])
-    settings = await person.signed_in()
-    async with S3Storage(settings, Context()) as storage:
-        begun = await storage.create_upload(target.key, 11 * MIB)
-        asked = copy(at(source), place.bucket)
-        asked = replace(asked, upload_id=begun.token, part_size=5 * MIB)
-        async with engine_on(World({None: storage}), POLICY) as engine:
-            up = await done(engine, asked)
+    place.wire.faults.append(ending(gateway, 2))
+    gateway.counter = 0
+    asked = replace(copy(at(source), place.bucket), part_size=5 * MIB)
+    policy = replace(POLICY, parts=1)
+    world = World({None: S3Storage(await person.signed_in(), Context())})
 
-    assert up.standing is Standing.SUCCEEDED
-    sessions = [r.target.partition("uploadId=")[2] for r in place.gateway.requests]
-    assert {each.partition("&")[0] for each in sessions if each} == {begun.token}
+    async with world.memory[None], engine_on(world, policy, journal) as engine:
+        stopped = await done(engine, asked)
+        (transfer,) = await transfers(engine)
+        begun = (await engine.inspect(transfer.id, ME)).session
+        await engine.order(Order.PAUSE, Jobs((stopped.id,)), ME)
+        await person.signed_in()
+        known = await done(engine, replace(asked, upload_id=begun))
+    sent = len(parts_of(place))
+    async with S3Storage(await person.signed_in(), Context()) as storage:
+        begun = (await storage.create_upload(place.bucket.child("source").key, 1)).token
+        async with engine_on(World({None: storage}), policy) as engine:
+            unknown = await done(engine, replace(asked, upload_id=begun))
+
+    assert stopped.standing is Standing.PAUSED
+    assert {known.standing, unknown.standing} == {Standing.SUCCEEDED}
+    assert (sent, len(parts_of(place))) == (3, 6)  # nothing twice, and then all of it
+    assert (known.tally.warnings, unknown.tally.warnings) == (0, 1)
+
+
+def parts_of(place: Place) -> list[str]:
+    """The parts that arrived."""
+    good = [each.asked.target for each in place.wire.exchanges if each.is_good]
+    return [target for target in good if "partNumber=" in target]

@@ -65,6 +65,14 @@ class HeadwayTable:
         receipts = tuple(codec.decode(receipt, _receipts) for (receipt,) in parts)
         return Headway(codec.decode(begun[0][0], _begun), receipts)
 
+    def headway_of(self, upload_id: str) -> Headway | None:
+        """That of an upload, whichever transfer it is of."""
+        rows = self._database.read(
+            "SELECT transfer FROM headways WHERE instr(begun, ?)", [upload_id.encode()]
+        )
+        found = (self.headway(TransferId(transfer)) for (transfer,) in rows)
+        return next((each for each in found if each and each.is_of(upload_id)), None)
+
     def headway_ids(self) -> set[TransferId]:
         """The transfers that have one."""
         rows = self._database.read("SELECT transfer FROM headways")

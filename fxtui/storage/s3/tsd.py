@@ -133,11 +133,11 @@ def denied(settings: S3Settings, operation: str) -> str:
         return ""
     if not is_reading:
         return (
-            "a token for export reads export-bucket, and writes nothing; to bring data "
-            f"in, run fxtui login tsd --project {settings.project}"
+            "a token for export may only read, and only export-bucket; to bring data in, "
+            f"run fxtui login tsd --project {settings.project}"
         )
     return (
-        "a token for import writes, and neither lists nor reads; to take data out of "
+        "a token for import may not list or read here; to take data out of "
         f"export-bucket, run fxtui login tsd --export --project {settings.project}"
     )
 

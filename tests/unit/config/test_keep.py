@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from fxtui.config import secret
-from fxtui.config.keep import forget_secret, keep_secret, kept_secret
+from fxtui.config.keep import (
+    forget_secret,
+    keep_secret,
+    kept_secret,
+    rekeep_secret,
+)
+from fxtui.domain.errors import ConfigError
 
 KEYRING = """
 import pathlib
@@ -111,3 +117,17 @@ def test_a_secret_is_not_kept_when_what_needs_it_fails(folder: Path) -> None:
         raise ZeroDivisionError
 
     assert list(folder.iterdir()) == []
+
+
+def test_what_is_renewed_takes_the_place_of_what_was(folder: Path, ring: Path) -> None:
+    in_file = keep_secret("old", "me", folder)
+    ring.mkdir()
+    in_ring = keep_secret("old", "me", folder)
+
+    for reference in (in_file, in_ring):
+        rekeep_secret("new", reference)
+
+    assert (secret(in_file), secret(in_ring)) == ("new", "new")
+    ring.rename(ring.with_name("locked"))
+    with pytest.raises(ConfigError, match="unlock it"):
+        rekeep_secret("newer", in_ring)
