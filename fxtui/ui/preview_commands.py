@@ -62,6 +62,7 @@ VIEW: Final = (
     _command("view_wrap", "Wrap", "Break long lines, or cut them", "w"),
     _command("view_numbers", "Numbers", "Of the lines", "#"),
     _command("view_format", "Format", "See it as text, or as bytes", "f,tab"),
+    _command("view_follow", "Follow", "What is added to it, as tail -f does", "F"),
     _command("view_more", "Look further inside", "By up to 64 MiB of it", "m"),
     _command("view_again", "Read again", "What is there now", "R,ctrl+r"),
     _command("edit_seen", "Edit", "What is seen", "e,f4", "edit"),

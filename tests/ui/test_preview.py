@@ -82,6 +82,26 @@ async def test_what_is_inside_is_seen_beside_the_rows_and_on_the_whole_screen(
         await here.shows("NumPy")
 
 
+async def test_what_is_added_to_a_file_appears_while_it_is_followed(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "a.log"
+    file.write_text("begun\n" * 100)
+    async with stage(tmp_path, size=(80, 12)) as here:
+        await here.press("j", "f3")
+        await here.shows("begun")
+        await here.press("F")
+        await here.shows("What is added appears here")
+        with file.open("a") as log:
+            log.write("added\n")
+        await here.shows("added")
+        file.write_text("another\n")
+        await here.shows("another")
+        await here.press("F", "R")
+
+        await here.shows_no("What is added")
+
+
 async def test_where_two_panes_fit_it_stands_in_the_place_of_the_other(
     folder: Path,
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from .drawing import Drawing
 from .hexadecimal import Hexadecimal
 from .known import Head, Subject
+from .markdown import Markdown
 from .separated import Separated
 from .structured import Json, JsonLines
 from .text import Text
@@ -36,6 +37,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     JsonLines(),
     Json(),
     Separated(),
+    Markdown(),
     Text(),
     Hexadecimal(),
 )

@@ -152,10 +152,14 @@ class Look:
         begin = min(max(offset, 0), max(0, self.size - 1)) // _STEP * _STEP
         return await self._show(Span(begin, PAGE), None if begin else 1)
 
-    async def end(self) -> Drawing:
-        """The last page."""
-        begin = max(0, self.size - PAGE) // _STEP * _STEP
+    async def end(self, most: int = PAGE) -> Drawing:
+        """The last page, or a shorter one."""
+        begin = max(0, self.size - most) // _STEP * _STEP
         return await self._show(Span(begin, self.size - begin), None if begin else 1)
+
+    def grow(self, size: int) -> None:
+        """Know that bytes were added, which are read when somebody looks there."""
+        self._known.size = max(size, self.size)
 
     # --- How to look ---------------------------------------------------------------
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from fxtui.domain.location import LOCAL
+from fxtui.front.preview import FIRST, PAGE
 
 from ..format import size_text
 from .words import said, without_bytes
@@ -12,6 +16,12 @@ if TYPE_CHECKING:
 
     from .pager import Pager
     from .sight import Sight
+
+
+_NEAR: Final = 0.5
+"""Seconds between two looks at whether bytes were added to a file."""
+
+_FAR: Final = 5.0
 
 
 class Paging:
@@ -66,6 +76,26 @@ class Paging:
             self._pager.show(await self.look.end())
         self._pager.go_to_end()
         await self.sight.check()
+
+    @property
+    def can_follow(self) -> bool:
+        """Whether what is added to it can be seen: lines, and no bytes."""
+        return not self.look.is_inside and (
+            "text" in self.look.formats or not self.look.size
+        )
+
+    async def follow(self) -> None:
+        """See what is added, for ever; who has gone up to read is left there."""
+        await self.to_end()
+        is_near = self.sight.place.scheme == LOCAL
+        while True:
+            await asyncio.sleep(_NEAR if is_near else _FAR)
+            if self._pager.last + 1 < len(self._pager.drawing.rows):
+                continue
+            if sight := await self.sight.newer():
+                self.sight = sight
+                self._pager.show(await sight.look.end(PAGE if is_near else FIRST))
+                self._pager.go_to_end()
 
     async def to_begin(self) -> None:
         if self.has_more(forward=False):

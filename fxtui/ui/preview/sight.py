@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from fxtui.domain.content import Span
 from fxtui.domain.entry import Entry
+from fxtui.domain.location import LOCAL
 from fxtui.front.preview import GLANCE, Drawing, Look
 
 if TYPE_CHECKING:
@@ -53,9 +54,23 @@ class Sight:
 
     async def anew(self) -> Sight:
         """The same place as it is now."""
-        entry = await self._doorway.stat(self.place)
+        return self._at(await self._doorway.stat(self.place))
+
+    def _at(self, entry: Entry) -> Sight:
         width, child = self.look.width, self._child
         return Sight(self._doorway, self.place, entry, width=width, child=child)
+
+    async def newer(self) -> Sight | None:
+        """The same place if it is another one by now; what a file had is not read again
+        if bytes were added to it."""
+        entry = await self._doorway.stat(self.place)
+        if _state(entry) == self._seen:
+            return None
+        if self.place.scheme == LOCAL and (entry.size or 0) > self.look.size > 0:
+            self.entry, self._seen = entry, _state(entry)
+            self.look.grow(entry.size or 0)
+            return self
+        return self._at(entry)
 
     async def check(self) -> None:
         """Find out whether it is still what was seen first."""

@@ -67,6 +67,7 @@ class FullView(Screen[bool]):
         """What is being looked for, while it is typed."""
 
         self._message = ""
+        self._is_following = False
 
     def compose(self) -> ComposeResult:
         yield self._title
@@ -149,6 +150,24 @@ class FullView(Screen[bool]):
             self._read(self._paging.inside)
         else:
             self._tell("What is inside is all here; Space goes on.")
+
+    def action_follow(self) -> None:
+        if self._is_following:
+            self.workers.cancel_group(self, "view")
+            self._tell("")
+        elif self._paging.can_follow:
+            self._read(self._follow)
+        else:
+            self._tell("Only a text that is not packed can be followed.")
+
+    async def _follow(self) -> None:
+        self._is_following = True
+        key = self._keys.first("view_follow")
+        self._tell(f"What is added appears here. {key} stops that.")
+        try:
+            await self._paging.follow()
+        finally:
+            self._is_following = False
 
     def action_again(self) -> None:
         self._read(self._begin)

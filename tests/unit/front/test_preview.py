@@ -165,6 +165,37 @@ class TestJson:
         assert texts(drawing)[-1] == '{"c":'
 
 
+class TestMarkdown:
+    async def test_it_is_drawn_and_can_be_seen_as_it_is(self) -> None:
+        content = (
+            "# Title #\n\nA **word**, `code` and a [link](http://a.b).\n"
+            "- one\n  1. two\n- [x] done\n> said\n***\n"
+            "```python\n# *code*\n```\n| a | b |\n|---|--:|\n| one | 2 |\n"
+        )
+        thing = Object("a.md", content.encode())
+        look = Look(thing.entry, thing.read)
+
+        drawing = await look.begin()
+
+        assert [text.rstrip() for text in texts(drawing)] == [
+            "Title",
+            "═════",
+            "",
+            "A word, code and a link (http://a.b).",
+            "• one",
+            "  1. two",
+            "☑ done",
+            "▏ said",
+            "─" * 40,
+            "  python",
+            "  │ # *code*",
+            "",
+            "a    b",
+            "one  2",
+        ]
+        assert look.formats == ["Markdown", "text", "hex"]
+
+
 class TestTable:
     async def test_columns_stand_below_one_another(self) -> None:
         content = b'name,size\n"Smith, ""J""",10\n"two\nlines",9\n'
