@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from pathlib import Path
+from time import time
 from typing import Final
 
 from fxtui.domain.context import Context
@@ -48,6 +49,9 @@ class Pulse(Value, frozen=True):
     eta: float | None = None
     """Seconds that are left at this rate; None if nobody can tell."""
 
+    keys: float | None = None
+    """Seconds until credentials end for which a person is asked, before all is done."""
+
 
 async def pulse(socket: Path) -> Pulse:
     """That of the service on this socket; TimeoutError if it takes too long."""
@@ -61,6 +65,7 @@ def pulse_of(board: Board) -> Pulse:
     ways = [_way(job) for job in at_work]
     rate = sum(sample.rate for sample in board.samples.values())
     size = _left(at_work, board)
+    eta = size / rate if at_work and rate >= 1 else None
     return Pulse(
         up=ways.count("up"),
         down=ways.count("down"),
@@ -70,8 +75,14 @@ def pulse_of(board: Board) -> Pulse:
         objects=sum(job.tally.unfinished.objects for job in at_work),
         bytes=size,
         at_least=not all(job.planned for job in at_work),
-        eta=size / rate if at_work and rate >= 1 else None,
+        eta=eta,
+        keys=_keys(board, eta, time()),
     )
+
+
+def _keys(board: Board, eta: float | None, now: float) -> float | None:
+    short = [term for term in board.terms.values() if term.is_short(eta, now)]
+    return min((term.ends - now for term in short), default=None)
 
 
 def _left(jobs: Iterable[Job], board: Board) -> int:
@@ -93,6 +104,8 @@ def text_of(pulse: Pulse) -> str:
     words = [f"{sign}{count}" for sign, count in counts.items() if count]
     if pulse.rate >= 1 or pulse.eta is not None:
         words += _pace(pulse)
+    if pulse.keys is not None:
+        words.append(f"keys {_keys_text(pulse.keys)}")
     if pulse.parked:
         words.append(f"!{pulse.parked}")
     return " ".join(words)
@@ -110,8 +123,13 @@ def words_of(pulse: Pulse) -> dict[str, str]:
         "left": size_text(pulse.bytes),
         "objects": str(pulse.objects),
         "eta": f"{'>' if pulse.at_least and eta else ''}{eta}",
+        "keys": "" if pulse.keys is None else _keys_text(pulse.keys),
         "all": text_of(pulse),
     }
+
+
+def _keys_text(seconds: float) -> str:
+    return duration_text(seconds) if seconds > 0 else "ended"
 
 
 def _pace(pulse: Pulse) -> list[str]:

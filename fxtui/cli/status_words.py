@@ -6,7 +6,18 @@ from argparse import ArgumentTypeError
 from string import Formatter
 from typing import Final
 
-FIELDS: Final = ("up", "down", "other", "parked", "rate", "left", "objects", "eta", "all")
+FIELDS: Final = (
+    "up",
+    "down",
+    "other",
+    "parked",
+    "rate",
+    "left",
+    "objects",
+    "eta",
+    "keys",
+    "all",
+)
 """The names that stand for something, in braces."""
 
 

@@ -1,6 +1,6 @@
 """What the engine says, and the board that listens.
 
-Six events. Each carries whole values, not differences, so that applying one
+Seven events. Each carries whole values, not differences, so that applying one
 twice does no harm and missing one is mended by the next.
 """
 
@@ -31,6 +31,21 @@ class Sample(Value, frozen=True, array_like=True):
     rate: float
 
 
+class Term(Value, frozen=True, array_like=True):
+    """How long the credentials of a job that runs are good."""
+
+    job: JobId
+    ends: float
+    """Seconds since 1970."""
+
+    asks: bool
+    """Whether a person is asked then; else they are renewed unseen."""
+
+    def is_short(self, left: float | None, now: float) -> bool:
+        """Whether a person will be asked before it is done, in so many seconds."""
+        return self.asks and (self.ends <= now or self.ends < now + (left or 0.0))
+
+
 class Snapshot(Value, frozen=True, tag=True):
     """How everything stands. Always the first event of a ``watch()``."""
 
@@ -45,6 +60,8 @@ class Snapshot(Value, frozen=True, tag=True):
 
     questions: tuple[Question, ...] = ()
     """What a person is asked, so that credentials can be had."""
+
+    terms: tuple[Term, ...] = ()
 
 
 class JobChanged(Value, frozen=True, tag=True):
@@ -80,8 +97,20 @@ class QuestionsChanged(Value, frozen=True, tag=True):
     questions: tuple[Question, ...]
 
 
+class TermsChanged(Value, frozen=True, tag=True):
+    """All that is known by now of how long credentials are good."""
+
+    terms: tuple[Term, ...]
+
+
 Event: TypeAlias = (
-    Snapshot | JobChanged | JobsCleared | TransfersChanged | Progressed | QuestionsChanged
+    Snapshot
+    | JobChanged
+    | JobsCleared
+    | TransfersChanged
+    | Progressed
+    | QuestionsChanged
+    | TermsChanged
 )
 
 
@@ -100,6 +129,7 @@ class Board:
 
     notices: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
+    terms: dict[JobId, Term] = field(default_factory=dict)
     process: int = 0
     """The id of the process that the engine runs in."""
 
@@ -112,9 +142,7 @@ class Board:
                 if job.standing.is_final:
                     self._forget_rests({job.id})
             case JobsCleared(cleared):
-                for cleared_job in cleared:
-                    self.jobs.pop(cleared_job, None)
-                self._forget_rests(set(cleared))
+                self._forget(set(cleared))
             case TransfersChanged(transfers):
                 for transfer in transfers:
                     self._place(transfer)
@@ -125,10 +153,13 @@ class Board:
                 self.rates.update(rates)
             case QuestionsChanged(questions):
                 self.questions = questions
+            case TermsChanged(terms):
+                self.terms = {term.job: term for term in terms}
 
     def _begin(self, snapshot: Snapshot) -> None:
         self.notices, self.process = snapshot.notices, snapshot.process
         self.questions = snapshot.questions
+        self.terms = {term.job: term for term in snapshot.terms}
         self.jobs = {job.id: job for job in snapshot.jobs}
         self.active = {transfer.id: transfer for transfer in snapshot.active}
         self.samples = {sample.transfer: sample for sample in snapshot.samples}
@@ -138,6 +169,11 @@ class Board:
         self.jobs[job.id] = job
         if not job.tally.running.objects:
             self.rates.pop(job.id, None)
+
+    def _forget(self, cleared: Set[JobId]) -> None:
+        for job in cleared:
+            self.jobs.pop(job, None)
+        self._forget_rests(cleared)
 
     def _place(self, transfer: Transfer) -> None:
         if transfer.state is State.RUNNING:

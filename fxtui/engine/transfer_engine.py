@@ -13,6 +13,7 @@ from asyncio import Task, TaskGroup
 from collections.abc import (
     AsyncGenerator,
     Iterable,
+    Iterator,
     Sequence,
 )
 from contextlib import aclosing
@@ -30,6 +31,8 @@ from fxtui.domain.events import (
     QuestionsChanged,
     Sample,
     Snapshot,
+    Term,
+    TermsChanged,
 )
 from fxtui.domain.plan import PlanRow
 from fxtui.domain.policy import Policy
@@ -50,6 +53,7 @@ from fxtui.domain.value import replace
 
 from .callers import Callers
 from .ends import Ends, OpenStorage
+from .errand import End
 from .hub import Hub
 from .journal import Journal
 from .ledger import Ledger
@@ -60,6 +64,7 @@ from .planning import Planning, quiet_tries
 from .preview import preview
 from .runner import RECOVERY, Runner
 from .sweep import sweep
+from .terms import terms_of
 
 T = TypeVar("T")
 
@@ -77,6 +82,9 @@ _OURS: Final = frozenset(
 
 _LIFTING: Final = {Order.RESUME, Order.RUN_NOW, Order.CANCEL}
 """Orders after which a person decided, and no probe."""
+
+TERMS_EVERY: Final = 1.0
+"""Seconds between two looks at how long credentials are good."""
 
 DEFAULTS: Final = Policy()
 
@@ -121,6 +129,8 @@ class TransferEngine:
         self._asking = asking or Asking()
         self._asking.changed = self._tell_questions
         self._samples: tuple[Sample, ...] = ()
+        self._terms: tuple[Term, ...] = ()
+        self._terms_due = 0.0
         self._swept: set[JobId] = set()
         self._tasks = TaskGroup()
         self._loops: list[Task[None]] = []
@@ -250,11 +260,8 @@ class TransferEngine:
 
     def _detour(self, transfer: Transfer) -> str:
         """Why its bytes go by a slower way, as far as its storages know by now."""
-        outfit = self._runner.outfit
         try:
-            ends = [outfit.source(transfer)]
-            if transfer.target:
-                ends.append(outfit.target(transfer))
+            ends = [*self._ends_of(transfer)]
         except FxtuiError:
             return ""  # a profile that is there no more
         return "; ".join(filter(None, (end.storage.detour(end.key) for end in ends)))
@@ -339,6 +346,7 @@ class TransferEngine:
             os.getpid(),
             self._notices,
             self._asking.questions,
+            self._terms,
         )
 
     def _tell_questions(self) -> None:
@@ -369,6 +377,21 @@ class TransferEngine:
         if rates or (samples and samples != self._samples):
             self._hub.publish(Progressed(samples, rates))
         self._samples = samples
+        self._tell_terms(now)
+
+    def _tell_terms(self, now: float) -> None:
+        if self._ledger.running and now < self._terms_due:
+            return
+        self._terms_due = now + TERMS_EVERY
+        terms = terms_of(self._ledger.running.values(), self._ends_of)
+        if terms != self._terms:
+            self._terms = terms
+            self._hub.publish(TermsChanged(terms))
+
+    def _ends_of(self, transfer: Transfer) -> Iterator[End]:
+        yield self._runner.outfit.source(transfer)
+        if transfer.target:
+            yield self._runner.outfit.target(transfer)
 
     def _with_endpoints(self, job: Job) -> Job:
         """The job with whom it has talked to: when it is done, that is known for sure.

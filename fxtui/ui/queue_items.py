@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple, TypeAlias
 
 from fxtui.domain.errors import Problem
-from fxtui.domain.events import Board, Sample
+from fxtui.domain.events import Board, Sample, Term
 from fxtui.domain.request import JobId
 from fxtui.domain.transfer import Job, Transfer
 
@@ -38,6 +38,9 @@ class Flow(NamedTuple):
 
     problem: Problem | None = None
     """Why one of them is tried again."""
+
+    term: Term | None = None
+    """How long the credentials of a job are good, where they end."""
 
 
 NO_FLOW: Final = Flow()
@@ -77,6 +80,8 @@ def flows(board: Board) -> dict[JobId, Flow]:
                 flow.retrying + is_retrying,
                 transfer.problem if is_retrying else flow.problem,
             )
+    for job, term in board.terms.items():
+        sums[job] = sums.get(job, NO_FLOW)._replace(term=term)
     for job, rate in board.rates.items():
         flow = sums.get(job, NO_FLOW)
         sums[job] = flow._replace(rate=flow.rate + rate)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from fxtui.domain.events import Sample
+from fxtui.domain.events import Sample, Term
 from fxtui.domain.names import safe
 from fxtui.domain.request import JobId, TransferId, Verb
 from fxtui.domain.state import Reason, State
@@ -24,6 +24,7 @@ from .format import (
     size_text,
     time_text,
 )
+from .grounds import lease_text
 from .queue_items import NO_FLOW, Flow, Item, Notice, tries_again
 from .queue_words import (
     RETRYING,
@@ -91,7 +92,7 @@ def row_of(
     if isinstance(item, Notice):
         return Row(Look.PAUSED, "!", safe(item.text), "read it")
     if isinstance(item, Job):
-        return job_row(item, running.get(item.id, NO_FLOW))
+        return job_row(item, running.get(item.id, NO_FLOW), now)
     return transfer_row(item, samples.get(item.id), now)
 
 
@@ -180,7 +181,7 @@ _LOOKS: Final[Mapping[State, Look]] = {
 # --- A job -------------------------------------------------------------------------
 
 
-def job_row(job: Job, flow: Flow) -> Row:
+def job_row(job: Job, flow: Flow, now: float = 0.0) -> Row:
     tally, standing = job.tally, job.standing
     total, final = tally.total, tally.final
     row = Row(
@@ -196,12 +197,29 @@ def job_row(job: Job, flow: Flow) -> Row:
     if standing.is_final:
         return row
     row = row._replace(rate=rate_text(flow.rate))
+    if standing is Standing.RUNNING and flow.term:
+        row = _lent(row, flow.term, _seconds(job, flow), now)
     if not job.planned:
         return row  # a bar that runs backwards as the listing goes on says nothing
     bar = _job_bar(job, flow)
     left = total.bytes - final.bytes - flow.sent
     percent = percent_text(bar.sent, bar.total) if bar.total else ""
     return row._replace(bar=bar, percent=percent, eta=_eta(left, flow.rate))
+
+
+def _lent(row: Row, term: Term, left: float | None, now: float) -> Row:
+    """How long its keys are good; a warning where a person is asked before its end."""
+    keys = lease_text(term.ends, now)
+    if not term.is_short(left, now) or row.reason:
+        return row._replace(remark="; ".join(filter(None, (row.remark, keys))))
+    more = f", {duration_text(left)} to go" if left else ""
+    return row._replace(look=Look.PAUSED, reason=f"{keys}{more}")
+
+
+def _seconds(job: Job, flow: Flow) -> float | None:
+    """How long it takes yet, as far as it has been listed, at this rate."""
+    left = job.tally.total.bytes - job.tally.final.bytes - flow.sent
+    return max(left, 0) / flow.rate if flow.rate >= 1 else None
 
 
 def _job_bar(job: Job, flow: Flow) -> Bar:

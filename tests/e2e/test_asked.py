@@ -11,6 +11,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
+from time import time
 from typing import Final
 from uuid import uuid4
 
@@ -22,7 +23,7 @@ from fxtui.domain.asking import Kind, Question, Reply
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Engine
 from fxtui.domain.errors import UsageError
-from fxtui.domain.events import Board
+from fxtui.domain.events import Board, Term
 from fxtui.domain.location import Location
 from fxtui.domain.policy import MIB, Policy
 from fxtui.domain.request import JobId
@@ -129,13 +130,15 @@ async def until_asked(engine: Engine, job: JobId, *, but: int = 0) -> Question:
     raise AssertionError("it ceased to tell")
 
 
-async def ended(engine: Engine, job: JobId) -> Board:
-    board = Board()
+async def ended(engine: Engine, job: JobId) -> tuple[Board, list[Term]]:
+    """How it is then, and what was told meanwhile of how long keys are good."""
+    board, terms = Board(), list[Term]()
     async with asyncio.timeout(60), aclosing(engine.watch(ME)) as events:
         async for event in events:
             board.apply(event)
+            terms += board.terms.values()
             if board.jobs[job].standing.is_final:
-                return board
+                return board, terms
     raise AssertionError("it ceased to tell")
 
 
@@ -157,7 +160,7 @@ async def test_an_upload_whose_keys_end_in_the_middle_asks_once_and_sends_no_par
         await engine.reply(Reply(first.id, (CODE,)), context)
         second = await until_asked(engine, job, but=first.id)
         await engine.reply(Reply(second.id, (CODE,)), context)
-        board = await ended(engine, job)
+        board, terms = await ended(engine, job)
         sent = [
             e.asked.first[1] for e in wire.exchanges if e.is_good and is_part(e.asked)
         ]
@@ -165,6 +168,8 @@ async def test_an_upload_whose_keys_end_in_the_middle_asks_once_and_sends_no_par
     assert (first.kind, first.account, DEVICE in first.text) == (Kind.CODE, GUARDED, True)
     assert (board.jobs[job].standing, board.questions) == (Standing.SUCCEEDED, ())
     assert len(ends.seen) == 2
+    assert all(term.asks and 3000 < term.ends - time() < 3601 for term in terms)
+    assert terms
     assert len(sent) == len({*sent}) == PARTS
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from time import localtime, strftime
 from typing import Final
 
+from fxtui.cli.headway import duration_text
 from fxtui.cli.output import size_text
 from fxtui.cli.standstill import DECISIONS
 from fxtui.digest import MD5_OF_PARTS
+from fxtui.domain.events import Term
 from fxtui.domain.request import JobLimits
 from fxtui.domain.transfer import SIZE, Inspection, Job, Transfer
 
@@ -45,6 +47,18 @@ def asked_text(job: Job) -> str:
     count = job.tally.asked
     exist = "1 target exists" if count == 1 else f"{count} targets exist"
     return f"{exist}: fxtui jobs answer {job.id} {'|'.join(DECISIONS)}"
+
+
+def term_text(term: Term, left: float | None, now: float) -> str:
+    """``keys end in 20m, and 1h10 are to go: you will be asked``."""
+    if term.ends <= now:
+        return "its keys have ended"
+    ends = f"its keys end in {duration_text(term.ends - now)}"
+    if not term.asks:
+        return f"{ends}, and are renewed"
+    if left and term.is_short(left, now):
+        return f"{ends}, {duration_text(left)} are to go: you will be asked"
+    return f"{ends}; then you are asked"
 
 
 def limits_text(limits: JobLimits) -> str:

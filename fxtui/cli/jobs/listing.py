@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Iterable
+from time import time
 
-from fxtui.cli.headway import moved_bytes
+from fxtui.cli.headway import headway_of, moved_bytes
 from fxtui.cli.notices import tell_notices_of
 from fxtui.cli.output import say, say_json
 from fxtui.cli.standstill import standstill
 from fxtui.cli.status import Status
 from fxtui.domain.transfer import Job, Standing
 
-from .lines import asked_text, in_order, line_of, note
+from .lines import asked_text, in_order, line_of, note, term_text
 from .selection import Queue, add_ids, add_json, run_on_queue
 
 
@@ -48,5 +49,7 @@ async def _notes(queue: Queue, job: Job) -> AsyncIterator[str]:
         yield (await standstill(queue.engine, job, queue.context)).text
     elif job.problem:
         yield f"{job.standing}: {job.problem.error()}"
+    elif term := queue.board.terms.get(job.id):
+        yield term_text(term, headway_of(job, queue.board).eta, time())
     if job.tally.asked:
         yield asked_text(job)

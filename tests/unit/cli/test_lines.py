@@ -11,10 +11,12 @@ from fxtui.cli.jobs.lines import (
     limits_text,
     parts_text,
     proof_text,
+    term_text,
     transfer_lines,
 )
 from fxtui.domain.entry import Digest
 from fxtui.domain.errors import Problem
+from fxtui.domain.events import Term
 from fxtui.domain.request import JobId, JobLimits
 from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Count, Inspection, Tally
@@ -34,6 +36,21 @@ def test_what_is_to_be_done_comes_last_and_in_its_order() -> None:
     ]
 
     assert [job.id for job in in_order(jobs)] == [3, 5, 2, 1, 4]
+
+
+@pytest.mark.parametrize(
+    ("ends", "asks", "text"),
+    [
+        (1200, True, "its keys end in 20m, 1h10 are to go: you will be asked"),
+        (7200, True, "its keys end in 2h00; then you are asked"),
+        (1200, False, "its keys end in 20m, and are renewed"),
+        (-1, True, "its keys have ended"),
+    ],
+)
+def test_how_long_keys_are_good_is_set_against_what_is_to_do(
+    ends: float, asks: bool, text: str
+) -> None:
+    assert term_text(Term(JobId(1), 1000 + ends, asks), 4200, 1000) == text
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
+from time import time
 
 import pytest
 
 from fxtui.cli.pulse import Pulse, pulse_of, text_of, words_of
 from fxtui.cli.status_words import FIELDS, template_of
-from fxtui.domain.events import Board, Sample
+from fxtui.domain.events import Board, Sample, Term
 from fxtui.domain.location import Location
 from fxtui.domain.request import JobId, Source, TransferId, Verb
 from fxtui.domain.state import Reason
@@ -72,6 +73,18 @@ def test_a_line_of_ones_own_may_hold_each_of_the_numbers() -> None:
     assert (*told,) == FIELDS
     assert template_of("{up} up, {rate} {{").format(**told) == "1 up, 2.0 MiB/s {"
     assert words_of(Pulse())["eta"] == ""
+
+
+def test_keys_that_end_before_all_is_done_are_told_if_a_person_is_asked() -> None:
+    copying = board(job(1, HERE, THERE), rate=1.0 * MIB)
+    telling = dict[bool, str]()
+    for asks in (True, False):
+        copying.terms = {JobId(1): Term(JobId(1), time() + 10, asks)}
+        telling[asks] = text_of(pulse_of(copying))
+
+    assert telling[True].endswith("ETA 20s keys 10s")
+    assert "keys" not in telling[False]
+    assert words_of(Pulse(keys=-1))["keys"] == "ended"
 
 
 @pytest.mark.parametrize("text", ["{who}", "{", "{up.real}", "{up!r}", "{up:9}", "{}"])

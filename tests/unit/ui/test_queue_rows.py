@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from fxtui.domain.errors import Problem
-from fxtui.domain.events import JobChanged, TransfersChanged
+from fxtui.domain.events import JobChanged, Term, TransfersChanged
 from fxtui.domain.names import safe
 from fxtui.domain.request import Verb
 from fxtui.domain.state import Reason, State
@@ -18,7 +18,7 @@ from fxtui.ui.messages import Tab
 from fxtui.ui.queue_items import NO_FLOW as NO
 from fxtui.ui.queue_items import active_items, flows
 from fxtui.ui.queue_layout import Line, bar_text, gutter, layout, line
-from fxtui.ui.queue_rows import Bar, Look, job_row, row_of, transfer_row
+from fxtui.ui.queue_rows import Bar, Look, Row, job_row, row_of, transfer_row
 from fxtui.ui.queue_state import QueueState
 
 from ...ui.queue_samples import (
@@ -183,6 +183,21 @@ def test_a_job_that_is_still_listed_claims_no_share_of_an_unknown_whole() -> Non
     assert row.amount == "0/1+"
     assert (row.bar, row.percent, row.eta) == (None, "", "")
     assert row.rate == "10.0 MiB/s"
+
+
+def test_keys_for_which_a_person_is_asked_warn_if_they_end_before_the_job() -> None:
+    running = job(tally=Tally(running=Count(1, 4200 * MIB)))
+
+    def row(ends: float, asks: bool) -> Row:
+        term = Term(running.id, ends, asks)
+        return job_row(running, NO._replace(rate=1.0 * MIB, term=term), 1000.0)
+
+    short, long = row(2200, asks=True), row(9000, asks=True)
+    renewed, ended = row(2200, asks=False), row(999, asks=True)
+    assert (short.look, short.reason) == (Look.PAUSED, "keys 20 min, 1 h 10 to go")
+    assert (long.look, long.reason, long.remark) == (Look.JOB, "", "keys 2 h 13")
+    assert (renewed.look, renewed.remark) == (Look.JOB, "keys 20 min")
+    assert ended.reason == "keys ended, 1 h 10 to go"
 
 
 def test_a_delete_is_counted_in_objects() -> None:
