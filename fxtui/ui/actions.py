@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from fxtui.domain.names import escaped, safe
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .files import Files
     from .keys import Keys
     from .pane import Pane
+    from .program import FxtuiApp
     from .sharing import Sharing
     from .status import Status
 
@@ -88,8 +89,14 @@ class Actions(
     def go_to(self, location: Location) -> None:
         """Show a typed place, which may be a file, in the active pane."""
 
+    @abstractmethod
+    def hold_keys(self) -> Callable[[], None]:
+        """What is typed from now on is meant for what comes; if that will not come, it
+        is free by the result."""
+
     def ask(self, asking: Coroutine[Any, Any, None]) -> None:
         """Do something that asks a person, one at a time."""
+        self.hold_keys()
         self.run_worker(asking, group="asking", exclusive=True)
 
     # --- Panes -------------------------------------------------------------------
@@ -117,6 +124,7 @@ class Actions(
     # --- View --------------------------------------------------------------------
 
     def action_filter(self) -> None:
+        self.hold_keys()
         self.active.edit_filter()
 
     def action_sort(self) -> None:
@@ -190,8 +198,12 @@ class Actions(
     async def _go(self) -> None:
         from .go import GoMenu  # when first needed
 
-        if action := await self.app.push_screen_wait(GoMenu(self.keys)):
+        typed = cast("FxtuiApp", self.app).typed_ahead
+        action = await self.app.push_screen_wait(GoMenu(self.keys, typed))
+        go_on = self.hold_keys()  # a place may be typed already, of which it asks next
+        if action:
             await self.run_action(action)
+        go_on()
 
     def action_go_path(self) -> None:
         self.ask(self._go_to_path())

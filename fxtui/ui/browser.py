@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar, Final
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
 from textual.containers import Vertical
@@ -31,7 +32,7 @@ from .view import View
 from .visit import Pages, arrange, read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from textual import events
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from .edits.work import Edits
     from .files import Files
     from .preview.previews import Previews
+    from .program import FxtuiApp
     from .sharing import Sharing
     from .tabs import Pair
 
@@ -323,9 +325,14 @@ class BrowserScreen(EngineSide, Screen[None]):
     def on_panes_wanted(self) -> None:
         self._take_keys(self.active)
 
+    def hold_keys(self) -> Callable[[], None]:
+        typed = cast("FxtuiApp", self.app).typed_ahead
+        return partial(typed.release, typed.hold())
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if event.widget is not self.focused:
             return  # keys that came in one piece have given the focus on meanwhile
+        cast("FxtuiApp", self.app).typed_ahead.release()
         for pane in self.panes:
             if pane in event.widget.ancestors:
                 self._activate(pane)

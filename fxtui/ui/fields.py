@@ -1,28 +1,66 @@
-"""The line below a pane's rows where a person types what to see."""
+"""The lines below a pane's rows where a person types what to see, or where to go."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, Final, cast
 
-from textual import on
-from textual.binding import Binding, BindingType
+from textual import events, on
 from textual.message import Message
 from textual.widgets import Input
 
 from .dialogs.name_input import NameInput
 
+if TYPE_CHECKING:
+    from .program import FxtuiApp
 
-class FilterField(NameInput):
+
+_KEEP: Final = frozenset({"enter", "down", "tab"})
+_DROP: Final = "escape"
+
+
+class PaneField(NameInput):
+    """What is typed behind the key that leaves it is for the rows.
+
+    So that key is obeyed where it comes, and not as a binding, which Textual looks for
+    when the keys behind it are written here.
+    """
+
+    _is_left = False
+
+    @abstractmethod
+    def keep(self) -> Message:
+        """What is told when it is left for good."""
+
+    @abstractmethod
+    def drop(self) -> Message:
+        """What is told when it is given up."""
+
+    def on_focus(self) -> None:
+        self._is_left = False
+
+    def on_key(self, event: events.Key) -> None:
+        typed = cast("FxtuiApp", self.app).typed_ahead
+        if self._is_left:
+            if not typed.keeps(event):
+                return
+        elif event.key in _KEEP or event.key == _DROP:
+            self._is_left = True
+            typed.hold()
+            self.post_message(self.drop() if event.key == _DROP else self.keep())
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+
+class FilterField(PaneField):
     """Only names that hold this are seen. Enter goes back to them, Esc shows all."""
 
     DEFAULT_CSS = """
     FilterField, FilterField:focus { border: none; height: 1; padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "drop", "Show all", show=False),
-        Binding("enter,down,tab", "keep", "Keep", show=False),
-    ]
 
     @dataclass(eq=False, repr=False)
     class Edited(Message):
@@ -37,11 +75,11 @@ class FilterField(NameInput):
             needle, placeholder="show names that hold…", select_on_focus=False
         )
 
-    def action_keep(self) -> None:
-        self.post_message(self.Left(keep=bool(self.value)))
+    def keep(self) -> Message:
+        return self.Left(keep=bool(self.value))
 
-    def action_drop(self) -> None:
-        self.post_message(self.Left(keep=False))
+    def drop(self) -> Message:
+        return self.Left(keep=False)
 
     @on(Input.Changed)
     def _tell(self, event: Input.Changed) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+    from .typed_ahead import TypedAhead
+
 
 class GoMenu(ModalScreen[str | None]):
     """Its answer is the action of the command that was chosen."""
@@ -27,8 +29,9 @@ class GoMenu(ModalScreen[str | None]):
     }
     """
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, keys: Keys, typed_ahead: TypedAhead) -> None:
         super().__init__()
+        self._typed_ahead = typed_ahead
         self._commands = {
             key: command
             for command in COMMANDS
@@ -46,6 +49,9 @@ class GoMenu(ModalScreen[str | None]):
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
+        if self._typed_ahead.keeps(event):
+            return  # the first one was the answer
+        self._typed_ahead.hold()
         command = self._commands.get(event.character or event.key)
         self.dismiss(command.action if command else None)
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
-from .dialogs.name_input import NameInput
+from .fields import PaneField
 
 
-class JumpField(NameInput):
+class JumpField(PaneField):
     """The cursor goes along while one types; Enter asks the storage for what is not read.
 
     Esc goes back to where the cursor was.
@@ -22,10 +20,6 @@ class JumpField(NameInput):
     DEFAULT_CSS = """
     JumpField, JumpField:focus { border: none; height: 1; padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "drop", "Go back", show=False),
-        Binding("enter,down,tab", "keep", "Go there", show=False),
-    ]
 
     @dataclass(eq=False, repr=False)
     class Edited(Message):
@@ -39,11 +33,11 @@ class JumpField(NameInput):
     def __init__(self) -> None:
         super().__init__(placeholder="the beginning of a key…", select_on_focus=False)
 
-    def action_keep(self) -> None:
-        self.post_message(self.Left(self.value))
+    def keep(self) -> Message:
+        return self.Left(self.value)
 
-    def action_drop(self) -> None:
-        self.post_message(self.Left(""))
+    def drop(self) -> Message:
+        return self.Left("")
 
     @on(Input.Changed)
     def _tell(self, event: Input.Changed) -> None:

@@ -25,13 +25,16 @@ from .themes import (
     shares,
     view_of,
 )
+from .typed_ahead import TypedAhead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual import events
     from textual.app import App
     from textual.binding import BindingType
     from textual.command import Provider
+    from textual.screen import Screen
 
     from fxtui.config import Config, Paths, Ui
     from fxtui.domain.location import Location
@@ -80,6 +83,7 @@ class FxtuiApp(LineApp[str], inherit_bindings=False):
         self.browser.own_paths = paths
         self._herald: Herald | None = None
         self._calling = Pace(self, 1.0, self._call_out)
+        self.typed_ahead = TypedAhead(self)
         self._wrong = [*keys.problems]
         self.register_theme(HIGH_CONTRAST)
         if full_name(ui.theme) not in self.available_themes:
@@ -126,8 +130,18 @@ class FxtuiApp(LineApp[str], inherit_bindings=False):
     def _is_plain(self) -> bool:
         return is_plain(os.environ)
 
+    async def on_event(self, event: events.Event) -> None:
+        if not self.typed_ahead.keeps(event):
+            await super().on_event(event)
+
+    def _give_keys(self, screen: Screen[object]) -> None:
+        """A screen that came has what was typed for it, when it has the focus."""
+        typed = self.typed_ahead
+        screen.call_after_refresh(typed.release, typed.current)
+
     def on_mount(self) -> None:
         self.app_resume_signal.subscribe(self, self._repaint)
+        self.screen_change_signal.subscribe(self, self._give_keys)
         self.call_after_refresh(self.painted.set)
         for wrong in self._wrong:
             self.notify(wrong, severity="warning", markup=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from fxtui.domain.entry import Entry, Kind
@@ -47,6 +47,9 @@ class RowsActions(ScreenPart):
     def fill(self, pane: Pane) -> None: ...
 
     @abstractmethod
+    def hold_keys(self) -> Callable[[], None]: ...
+
+    @abstractmethod
     def ask(self, asking: Coroutine[Any, Any, None]) -> None: ...
 
     def on_listing_too_many(self) -> None:
@@ -55,6 +58,7 @@ class RowsActions(ScreenPart):
         )
 
     def action_jump(self) -> None:
+        self.hold_keys()
         self.active.edit_jump()
 
     def on_pane_fields_jump_wanted(self, event: PaneFields.JumpWanted) -> None:

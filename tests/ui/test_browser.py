@@ -211,6 +211,25 @@ class TestPanes:
         await here.until(lambda: here.left.listing.cursor == 1)
         await here.until(lambda: here.queue.tab is Tab.FAILED)
 
+    async def test_what_is_typed_ahead_of_a_field_or_a_dialog_is_for_that(
+        self, here: Stage
+    ) -> None:
+        def type_(*keys: str) -> None:
+            for key in keys:
+                here.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+        type_("tab", "tab", "slash", "r", "e", "s")
+        await here.until(lambda: here.left.view.needle == "res")
+        assert not here.right.view.needle
+
+        type_("enter", "g", "p", "x", "D", "q")
+        await here.shows("xDq")
+
+        await here.press("escape", "escape")
+        type_("slash", "enter", "g", "g", "j", "j", "space")
+        await here.until(lambda: len(here.left.marks) == 1)
+        assert here.left.listing.cursor == 3
+
     async def test_x_swaps_the_panes(self, here: Stage) -> None:
         left, right = here.screen.panes
         await here.press("x")

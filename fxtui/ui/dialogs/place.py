@@ -68,7 +68,11 @@ class PlaceDialog(TextDialog):
         if self._at is not None and event.value == self._found[self._at]:
             return
         self._at, self._found = None, []
-        self.run_worker(self._look(event.value), group="offers", exclusive=True)
+
+        async def look() -> None:  # no coroutine yet: it may be over before it begins
+            await self._look(event.value)
+
+        self.run_worker(look, group="offers", exclusive=True)
 
     async def _look(self, text: str) -> None:
         found: list[str] = []
