@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Sequence
 from contextlib import aclosing
+from functools import partial
 from os.path import commonprefix
 from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 
@@ -68,10 +69,8 @@ class PlaceDialog(TextDialog):
         if self._at is not None and event.value == self._found[self._at]:
             return
         self._at, self._found = None, []
-
-        async def look() -> None:  # no coroutine yet: it may be over before it begins
-            await self._look(event.value)
-
+        # No coroutine yet: it may be over before it begins.
+        look: Callable[[], Coroutine[None, None, None]] = partial(self._look, event.value)
         self.run_worker(look, group="offers", exclusive=True)
 
     async def _look(self, text: str) -> None:
