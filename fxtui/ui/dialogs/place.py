@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from functools import partial
 from os.path import commonprefix
@@ -69,9 +69,8 @@ class PlaceDialog(TextDialog):
         if self._at is not None and event.value == self._found[self._at]:
             return
         self._at, self._found = None, []
-        # No coroutine yet: it may be over before it begins.
-        look: Callable[[], Coroutine[None, None, None]] = partial(self._look, event.value)
-        self.run_worker(look, group="offers", exclusive=True)
+        look = partial(self._look, event.value)  # it may be over before it begins
+        self.run_worker(look, group="offers", exclusive=True)  # type: ignore[arg-type]  # of three forms mypy chooses none
 
     async def _look(self, text: str) -> None:
         found: list[str] = []
