@@ -12,8 +12,14 @@ from fxtui.domain import codec
 from fxtui.domain.asking import Asking, Blank, Kind, Question, Reply
 from fxtui.domain.errors import Unauthenticated, UsageError
 from fxtui.domain.location import Location
+from fxtui.engine.retry import renewing
 from fxtui.storage.s3.code import wants_code
 from fxtui.storage.s3.keys import AnswerNeeded, Found, Keys
+from tests.contract.storage_contract import Bytes
+from tests.servers.recorder import Answer, Asked
+
+from .conftest import speaking
+from .said import TAGGED, error, listing
 
 CODE = Blank("code", pattern=r"\d{6}", form="6 digits")
 ASKED = Question(Kind.CODE, Location("s3", "", "lab"), "The code, please.", (CODE,))
@@ -163,3 +169,50 @@ def test_a_code_is_wanted_of_a_role_with_a_device_however_far_it_is() -> None:
 
     assert [name for name, wants in wanted.items() if wants] == ["guarded", "behind"]
     assert not wants_code({}, None)
+
+
+_PAGE = b"<!DOCTYPE html><html>Your session has ended. Log in.</html>"
+WAYS = {
+    "400": error(400, "ExpiredToken", "The provided token has expired."),
+    "401": Answer(401),
+    "403 with JSON": Answer(403, b'{"error": "token"}', {"Content-Type": "text/json"}),
+    "403 with a page": Answer(403, _PAGE, {"Content-Type": "text/html"}),
+    "a page": Answer(200, _PAGE, {"Content-Type": "text/html"}),
+    "to a login": Answer(302, b"", {"Location": "https://login.example/"}),
+    "400 and no word": Answer(400),
+    "403 and no word": Answer(403),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("deed", ["list", "put", "stat"])
+async def test_however_a_server_says_that_keys_have_ended_a_person_is_asked_once(
+    way: str, deed: str, bank: Bank
+) -> None:
+    def answer(asked: Asked) -> Answer:
+        if "Credential=key 1/" not in asked.headers["authorization"]:
+            return WAYS[way]
+        listed = asked.method == "GET" and "list-type" in asked.target
+        return listing() if listed else Answer(200, b"", TAGGED)
+
+    async def do() -> object:
+        match deed:
+            case "list":
+                return await renewing(storage, lambda: storage.list_page("b/"))
+            case "put":
+                return await renewing(storage, lambda: storage.put("b/k", Bytes(b"x")))
+        return await renewing(storage, lambda: storage.stat("b/k"))
+
+    async with speaking(answer) as (storage, _):
+        keys = storage._connection.keys = Keys(bank.look, bank.clock)
+        bank.given = found("old")
+        await keys.current()
+        bank.given = None
+
+        with pytest.raises(Unauthenticated, match="lab needs a code"):
+            await do()
+        (question,) = keys.asking.questions
+        await keys.asking.reply(Reply(question.id, (RIGHT,)))
+        await do()
+
+    assert (keys.asking.questions, bank.codes) == ((), [RIGHT])
