@@ -8,7 +8,7 @@ repeated in a message: it may be a secret.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
@@ -37,7 +37,7 @@ class Reply:
 
     host: str
     status: int
-    body: bytes
+    body: bytes = field(repr=False)  # no secret in a log
 
     @property
     def is_good(self) -> bool:

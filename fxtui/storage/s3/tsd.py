@@ -60,6 +60,9 @@ class _Told(msgspec.Struct, frozen=True):
     token: str
     refresh_token: str | None = None
 
+    def __repr__(self) -> str:
+        return "_Told"  # no secret in a log
+
 
 class Gateway:
     """Where somebody signs in to one project, for one direction."""

@@ -47,7 +47,9 @@ class TokenLease:
 
     async def look(self, unwanted: ReadOnlyCredentials | None) -> Found:
         """Raise AnswerNeeded when the last renewal is used up."""
-        return replace(await self._both.look(unwanted), asks=True)
+        found = await self._both.look(unwanted)
+        is_last = self._shown is not None and self._shown.refresh_token is None
+        return replace(found, asks=is_last)
 
     async def _headers(self) -> Printed:
         settings = await asyncio.to_thread(self._again)
