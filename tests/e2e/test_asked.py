@@ -7,7 +7,9 @@ says so.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
@@ -40,8 +42,11 @@ from tests.engines import ME, at, copy
 from tests.proxy import Proxy, proxy
 from tests.servers.credentials import aws_files
 from tests.servers.processes import Server
+from tests.terminal import Terminal
 from tests.wire.faults import Fate, Refuse
 from tests.wire.http import Request
+
+from .conftest import Quick
 
 CODE: Final = "271828"
 DEVICE: Final = "arn:aws:iam::123456789012:mfa/me"
@@ -52,9 +57,8 @@ role_arn = arn:aws:iam::123456789012:role/lab
 source_profile = base
 mfa_serial = {DEVICE}
 """
-BASE: Final = (
-    "[base]\naws_access_key_id = AKIDBASE\naws_secret_access_key = planted-key\n"
-)
+SECRET: Final = "planted-secret"
+BASE: Final = f"[base]\naws_access_key_id = A\naws_secret_access_key = {SECRET}\n"
 PART: Final = 8 * MIB
 PARTS: Final = 8
 CONTENT: Final = os.urandom(PARTS * PART)
@@ -200,6 +204,42 @@ async def test_a_session_that_either_program_was_asked_for_is_one_for_both(
     assert ours != theirs
     assert cached.exists()
     assert cached.stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_command_asks_on_a_terminal_and_else_says_what_to_do(
+    moto_server: Server, variables: Mapping[str, str], quick: Quick
+) -> None:
+    place, source = await new_bucket(moto_server, "guarded"), quick.folder / "source"
+    source.write_bytes(b"content")
+    there = {"AWS_ENDPOINT_URL_S3": moto_server.endpoint_url}
+    quick.environment |= {**variables, **there, "HOME": str(quick.folder)}
+
+    alone = await quick.ask("ls", place)
+    argv = [sys.executable, "-P", "-m", "fxtui", "cp", str(source), str(place)]
+    with Terminal(columns=160).start(argv, environment=quick.environment) as terminal:
+        terminal.wait_for("one-time code (6 digits): ")
+        terminal.send("27182\n")
+        terminal.wait_for("fxtui: one-time code is 6 digits")
+        terminal.send(f"{CODE}\n")
+        terminal.wait_for("1 copied")
+        shown = bytes(terminal.raw)
+    after = await quick.ask("ls", place)
+
+    assert alone.returncode == 4
+    assert "give it to fxtui login mfa --profile guarded" in alone.stderr
+    assert (after.returncode, after.stderr) == (0, "")
+    assert "source" in after.stdout
+    service = quick.service
+    assert service
+    (cached,) = (quick.folder / ".aws/cli/cache").iterdir()
+    keys = json.loads(cached.read_text())["Credentials"]
+    planted = (CODE, SECRET, keys["SecretAccessKey"], keys["SessionToken"])
+    said = alone.stderr + alone.stdout + after.stdout + " ".join(service.cmdline())
+    kept = [f for f in quick.paths.state.rglob("*") if f.is_file()]
+    written = b"".join(f.read_bytes() for f in kept) + shown + said.encode()
+    assert quick.paths.journal in kept
+    for secret in planted:
+        assert secret.encode() not in written.replace(f"{CODE}\r\n".encode(), b"")
 
 
 async def new_bucket(server: Server, profile: str) -> Location:
