@@ -188,6 +188,16 @@ class LineApp(App[ResultT]):
         self._lay(renderable)
         self._send()
 
+    def _begin_update(self) -> None:
+        if isinstance(self._driver, LineDriver):
+            self._driver.hold()
+        super()._begin_update()
+
+    def _end_update(self) -> None:
+        super()._end_update()
+        if isinstance(self._driver, LineDriver):
+            self._driver.release()
+
     def _fit(self, size: tuple[int, int]) -> None:
         if self._canvas.size != size:
             self._canvas = Canvas(*size)

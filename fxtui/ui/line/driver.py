@@ -41,6 +41,7 @@ class LineDriver(LinuxDriver):
         """Written before the terminal is given back."""
 
         self._is_here = False
+        self._held: list[str] | None = None
         self._quits = Event()
         self._quits.set()
 
@@ -54,7 +55,19 @@ class LineDriver(LinuxDriver):
             return
         if QUESTION in data:
             self._quits.clear()
-        super().write(data)
+        if self._held is None:
+            super().write(data)
+        else:
+            self._held.append(data)
+
+    def hold(self) -> None:
+        """Keep what is written now, to write it at once: each time wakes a thread."""
+        self._held = []
+
+    def release(self) -> None:
+        held, self._held = self._held or [], None
+        if self._is_here and held:
+            super().write("".join(held))
 
     def process_message(self, message: Message) -> None:
         """In the thread that reads: the loop may be waiting."""
