@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from secrets import token_hex
+from time import time
 from typing import Final, Self
 
 from fxtui.config.paths import private_folder
 from fxtui.domain.errors import FxtuiError
+
+KEPT: Final = 28 * 24 * 3600.0
+"""Seconds for which a text stays that nobody stored and nobody looked at again."""
 
 _LONGEST: Final = 200
 """Bytes of a name; editors add something for files of their own."""
@@ -22,6 +27,7 @@ class Draft:
     @classmethod
     def begin(cls, folder: Path, name: str, content: bytes) -> Self:
         """A file of that name, as far as a disk takes it: editors go by its ending."""
+        sweep(folder, time())
         own = private_folder(private_folder(folder) / token_hex(8))
         path = own / file_name(name)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
@@ -44,11 +50,20 @@ class Draft:
 
     @property
     def where(self) -> str:
-        return f"Your text is in {self.path}"
+        return f"Your text is in {self.path} (for four weeks)"
 
     def discard(self) -> None:
         """Remove it, and what its editor left beside it."""
         shutil.rmtree(self.path.parent, ignore_errors=True)
+
+
+def sweep(folder: Path, now: float) -> None:
+    """Remove what was begun and left, and has not changed for some weeks."""
+    with suppress(OSError):
+        for own in [each for each in folder.iterdir() if each.is_dir()]:
+            times = [each.lstat().st_mtime for each in (own, *own.iterdir())]
+            if now - max(times) > KEPT:
+                shutil.rmtree(own, ignore_errors=True)
 
 
 def file_name(name: str) -> str:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from .doorway import Doorway
     from .edits.work import Edits
     from .files import Files
+    from .keeping import Keeping
     from .preview.previews import Previews
     from .program import FxtuiApp
     from .sharing import Sharing
@@ -100,6 +101,10 @@ class BrowserScreen(EngineSide, Screen[None]):
         self._grounds = Grounds(doorway)
         self.journeys = Journeys()
         self._slip = Slip()
+        self.keeps = False
+        """Whether it is remembered where a person goes."""
+
+        self._keeping: Keeping | None = None
 
     def expect(self, size: Size) -> None:
         """Be styled for this size at once, and not again behind the first frame."""
@@ -130,6 +135,10 @@ class BrowserScreen(EngineSide, Screen[None]):
         await self.query_one("#queue").mount(self.queue)
         await self.bring_tabs()
         self.follow_engine()
+        if self.keeps:
+            from .keeping import Keeping
+
+            self._keeping = Keeping(self, self.paths.state)
 
     async def _first_rows(self) -> None:
         """Give the disk a moment: the first frame costs more than most folders."""
@@ -201,6 +210,8 @@ class BrowserScreen(EngineSide, Screen[None]):
             each.remember_target(other.location)
         self.keep_step(pane, before)
         self.name_tabs()
+        if self._keeping:
+            self._keeping.soon()
 
     def go_to(self, location: Location) -> None:
         self.run_worker(self._go_to(self.active, location), group="go", exclusive=True)

@@ -57,6 +57,11 @@ class Journeys:
         """All that count, those that are going on too."""
         return [*self._visits, *filter(None, map(self._visit, self._stops.values()))]
 
+    def take(self) -> list[Visit]:
+        """Those that are over and were not taken before; they are kept elsewhere now."""
+        taken, self._visits = self._visits, []
+        return taken
+
     def _turn(self, pane: Pane, trail: Trail) -> Location | None:
         """Where a pane is now; None if it has not moved."""
         stop = self._stops[pane]

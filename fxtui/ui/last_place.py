@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from fxtui.config import private_folder
+from fxtui.config.atomic import write_private
 from fxtui.domain.codec import decode, encode
 from fxtui.domain.errors import ConfigError
 from fxtui.domain.location import Location
@@ -45,7 +46,8 @@ def other_tabs(state: Path) -> OtherTabs:
 
 
 def remember_place(state: Path, place: Location) -> None:
-    _write(state, _NAME, place)
+    if place != last_place(state):
+        _write(state, _NAME, place)
 
 
 def remember_tabs(state: Path, tabs: OtherTabs) -> None:
@@ -61,4 +63,4 @@ def _read(file: Path, decoder: msgspec.json.Decoder[T]) -> T | None:
 
 def _write(state: Path, name: str, value: Value) -> None:
     with suppress(OSError, ConfigError):
-        (private_folder(state) / name).write_bytes(encode(value))
+        write_private(private_folder(state) / name, encode(value).decode())

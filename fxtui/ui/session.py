@@ -17,13 +17,7 @@ from fxtui.domain.location import Location
 from .actions import STOP
 from .doorway import Doorway, Opening
 from .keys import keys_for
-from .last_place import (
-    OtherTabs,
-    last_place,
-    other_tabs,
-    remember_place,
-    remember_tabs,
-)
+from .last_place import last_place, other_tabs
 from .places import BUCKETS, directory, home, local, typed_place
 from .program import FxtuiApp
 from .terminal import LastResort
@@ -40,14 +34,12 @@ def browse(left: str | None, right: str | None, *, no_service: bool) -> int:
     doorway = Doorway(wiring.disk_browser(), wiring.context_here())
     keys, places = keys_for(ui.keymap, ui.keys), _places(left, right, paths)
     app = FxtuiApp(doorway, keys, config, places, paths)
+    app.browser.keeps = True
     if left is None:
         app.browser.last_tabs = partial(other_tabs, paths.state)
     opening = partial(wiring.opened, no_service=no_service)
     with LastResort(sys.__stderr__.fileno() if sys.__stderr__ else 2):
         result = asyncio.run(_sit(app, doorway, opening))
-    right_pane = app.browser.panes[1]
-    if not right_pane.problem:
-        remember_place(paths.state, right_pane.location)
     _remember(app, paths)
     if no_service:
         _part(app, "alone")
@@ -62,12 +54,9 @@ def browse(left: str | None, right: str | None, *, no_service: bool) -> int:
 
 
 def _remember(app: FxtuiApp, paths: Paths) -> None:
-    from .recents import remember_visits  # when it is over
+    from .keeping import Keeping  # when it is over, if no sooner
 
-    remember_visits(paths.state, app.browser.journeys.visits)
-    tabs = app.browser.other_tabs
-    if app.browser.last_tabs or tabs != OtherTabs():
-        remember_tabs(paths.state, tabs)
+    Keeping(app.browser, paths.state).at_end()
 
 
 def _part(app: FxtuiApp, how: How) -> None:

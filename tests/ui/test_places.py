@@ -10,7 +10,8 @@ from textual import events
 from textual.color import Color
 
 from fxtui.config import Paths, read_config
-from fxtui.ui.last_place import OtherTabs, Twin
+from fxtui.ui import keeping
+from fxtui.ui.last_place import OtherTabs, Twin, last_place, other_tabs
 from fxtui.ui.pane import Pane
 from tests.engines import World, at
 
@@ -190,6 +191,19 @@ async def test_settings_are_seen_at_once_and_kept_where_a_person_wants_them(
     assert kept.columns == "name"
     assert "# mine" in paths.config.read_text()
     assert "F6 Move" in here.lines[-1]
+
+
+async def test_where_one_goes_is_kept_at_once(
+    here: Stage, home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(keeping, "_AFTER", 0.01)
+    here.screen._keeping = keeping.Keeping(here.screen, tmp_path)
+
+    await here.press("T")
+    here.screen.enter(here.right, at(home / "results"))
+
+    await here.until(lambda: last_place(tmp_path) == here.right.location)
+    await here.until(lambda: len(other_tabs(tmp_path).before) == 1)
 
 
 async def test_going_somewhere_completes_what_is_typed(here: Stage, home: Path) -> None:

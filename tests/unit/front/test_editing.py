@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import stat
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from fxtui.domain.location import Location
 from fxtui.domain.storage import WriteOptions
 from fxtui.engine.browse import StorageBrowser
 from fxtui.front import editing
-from fxtui.front.draft import file_name
+from fxtui.front.draft import KEPT, Draft, file_name
 from fxtui.front.editing import Choice, Clash, edit
 from fxtui.front.editor import Editor
 from fxtui.front.original import Door
@@ -289,3 +291,16 @@ def test_an_editor_is_split_as_a_shell_does_it(tmp_path: Path) -> None:
 )
 def test_a_draft_has_a_name_that_a_disk_takes(name: str, file: str) -> None:
     assert file_name(name) == file
+
+
+def test_a_text_that_nobody_wants_any_more_goes_when_the_next_one_is_begun(
+    tmp_path: Path,
+) -> None:
+    old, kept, new = (Draft.begin(tmp_path, name, b"text") for name in "abc")
+    long_ago = time.time() - KEPT - 60
+    for path in (old.path, old.path.parent, kept.path.parent):
+        os.utime(path, (long_ago, long_ago))
+
+    Draft.begin(tmp_path, "d", b"")
+
+    assert [each.path.exists() for each in (old, kept, new)] == [False, True, True]
