@@ -90,10 +90,10 @@ def copy(
     return JobRequest(verb, (Source(source, name),), target, if_exists)
 
 
-async def finished(engine: Engine, job: JobId) -> Job:
+async def finished(engine: Engine, job: JobId, *, within: float = 60) -> Job:
     """The job when it is final, or when it waits for a person."""
     board = Board()
-    async with asyncio.timeout(60), aclosing(engine.watch(ME)) as events:
+    async with asyncio.timeout(within), aclosing(engine.watch(ME)) as events:
         async for event in events:
             board.apply(event)
             if (now := board.jobs.get(job)) and (now.standing.is_final or _waits(now)):
@@ -101,8 +101,9 @@ async def finished(engine: Engine, job: JobId) -> Job:
     raise AssertionError("the engine ceased to tell")
 
 
-async def done(engine: Engine, request: JobRequest) -> Job:
-    return await finished(engine, await engine.submit(request, ME))
+async def done(engine: Engine, request: JobRequest, *, within: float = 60) -> Job:
+    job = await engine.submit(request, ME)
+    return await finished(engine, job, within=within)
 
 
 async def at_rest(engine: Engine) -> Board:
