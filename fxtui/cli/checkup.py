@@ -81,6 +81,21 @@ def state(paths: Paths) -> Finding:
     return ok("state", f"{paths.state}, {size_text(free)} free")
 
 
+def disk() -> Finding:
+    """Whether what is fetched to here has a place."""
+    here = Path.cwd()
+    try:
+        free = disk_usage(here).free
+    except OSError as error:
+        return fail("disk", f"{here}: {error.strerror}", "go to another folder")
+    if not os.access(here, os.W_OK):
+        return warn("disk", f"{here} cannot be written to", "fetch to another folder")
+    if free < _ROOM:
+        text = f"{here} has only {size_text(free)} of room"
+        return warn("disk", text, "make room, or fetch to another folder")
+    return ok("disk", f"{here}, {size_text(free)} free")
+
+
 def journal(paths: Paths) -> Finding:
     """Whether it looks like one; its content is the service's alone while that runs."""
     try:

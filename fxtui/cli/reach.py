@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from pathlib import Path
 from time import monotonic, time
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
@@ -21,8 +21,11 @@ from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
 from fxtui.domain.errors import FxtuiError, PermissionDenied
 from fxtui.domain.location import Key, Location
+from fxtui.domain.rights import AskRights, Rights
+from fxtui.domain.servers import ServerNote
 from fxtui.domain.sharing import AskLease, Lease
 from fxtui.domain.value import replace
+from fxtui.front.rights import summary
 
 from .checkup import aws_profiles
 from .finding import Finding, fail, of_error, ok, warn
@@ -91,7 +94,8 @@ def clock(told: str | None, now: float) -> Finding:
         apart = now - parsedate_to_datetime(told or "").timestamp()
     except ValueError:
         return ok("clock", "the server does not tell the time")
-    text = f"{abs(apart):.0f} s {'ahead of' if apart > 0 else 'behind'} the server"
+    way = "ahead of" if apart > 0 else "behind"
+    text = f"{duration_text(abs(apart))} {way} the server"
     if abs(apart) >= _TOO_FAR:
         return fail("clock", text, "set it: S3 refuses signatures of another time")
     if abs(apart) >= _APART:
@@ -99,20 +103,41 @@ def clock(told: str | None, now: float) -> Finding:
     return ok("clock", f"{abs(apart):.0f} s apart from the server")
 
 
-async def access(browser: Browser, context: Context) -> Finding:
-    """Whether the keys are accepted, by whoever checks them, and for how long."""
+async def access(browser: Browser, context: Context) -> list[Finding]:
+    """Whether the keys are accepted, by whoever checks them, and for what."""
     try:
         async with asyncio.timeout(2 * PATIENCE):
             lease = await _lease(browser, context)
             seen = await _seen(browser, lease.root, context)
+            text = f"the keys are accepted{_ending(lease)}: {seen.text}"
+            return [ok("access", text), *await _rights(browser, seen.place, context)]
     except TimeoutError:
         text = f"no answer within {2 * PATIENCE:.0f} s"
-        return fail("access", text, "fxtui service log may say why")
+        return [fail("access", text, "fxtui service log may say why")]
     except PermissionDenied:
-        return ok("access", "the keys are accepted, and may not list all buckets")
+        return [ok("access", "the keys are accepted, and may not list all buckets")]
     except FxtuiError as error:
-        return of_error("access", error)
-    return ok("access", f"the keys are accepted{_ending(lease)}: {seen}")
+        return [of_error("access", error)]
+
+
+async def _rights(
+    browser: Browser, place: Location | None, context: Context
+) -> list[Finding]:
+    if place is None:
+        return []
+    rights = await browser.grant(place, AskRights(), context)
+    assert isinstance(rights, Rights)
+    return [ok("rights", f"in {place}: {summary(rights)}")]
+
+
+def kind(note: ServerNote) -> Finding:
+    """Who a server is, and what it was found to want."""
+    wants = [
+        "no checksums but Content-MD5" if note.refuses_checksums else "",
+        "signed bodies" if note.wants_signed else "",
+    ]
+    told = f"; it takes {' and '.join(filter(None, wants))}" if any(wants) else ""
+    return ok("server", f"{note.provider or 'of no known kind'}{told}")
 
 
 async def _lease(browser: Browser, context: Context) -> Lease:
@@ -127,15 +152,25 @@ def _ending(lease: Lease) -> str:
     return f", and end in {duration_text(lease.ends - time())}"
 
 
-async def _seen(browser: Browser, root: Key, context: Context) -> str:
+class _Seen(NamedTuple):
+    text: str
+    place: Location | None = None
+    """Where it may be asked what else these keys may do."""
+
+
+async def _seen(browser: Browser, root: Key, context: Context) -> _Seen:
     """All buckets, or where keys are good for one place only, the first page of that."""
-    count, top = 0, replace(_TOP, key=root)
+    count, place, top = 0, None, replace(_TOP, key=root)
     async with aclosing(browser.list_pages(top, context)) as pages:
         async for columns in pages:
             if root:
                 break
+            if not count and columns.keys:
+                place = replace(_TOP, key=columns.keys[0])
             count += len(columns)
-    return f"{root} can be listed" if root else f"{count} buckets"
+    if root:
+        return _Seen(f"{root} can be listed", top)
+    return _Seen(f"{count} bucket{'s' * (count != 1)}", place)
 
 
 def _asked(url: str, ca_file: str | None) -> Message:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Final, Protocol
+from urllib.parse import urlsplit
 
 from .value import Value
 
@@ -21,14 +22,20 @@ class ServerNote(Value, frozen=True):
     """When that was learnt, in seconds since 1970."""
 
 
-NOTHING = ServerNote()
+NOTHING: Final = ServerNote()
 
 
 class ServerNotes(Protocol):
-    """By the addresses of servers."""
+    """By the origins of servers."""
 
     def of(self, url: str) -> ServerNote: ...
 
     def note(self, url: str, note: ServerNote) -> None:
         """Keep this, in the place of what was known before; never waits for a disk."""
         ...
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port: what a server is known by."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

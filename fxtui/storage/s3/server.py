@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from fxtui.digest import CRC64NVME, MD5
 from fxtui.domain.errors import StorageError
-from fxtui.domain.servers import NOTHING, ServerNote, ServerNotes
+from fxtui.domain.servers import NOTHING, ServerNote, ServerNotes, origin_of
 from fxtui.domain.value import replace
 
 from .levels import Step, step_of
@@ -44,7 +44,7 @@ class Server:
 
     def begin(self, url: str, *, signs: bool) -> None:
         """It is going to be asked, at this address, by who would sign so."""
-        self._url, self.signs_payloads = _origin(url), signs
+        self._url, self.signs_payloads = origin_of(url), signs
         if not self._is_told:
             self.provider = by_host(urlsplit(url).hostname or "")
             self._is_told = self.provider != OTHER
@@ -97,8 +97,3 @@ class Server:
         self._note = replace(note, since=time())
         if self.notes is not None and self._url:
             self.notes.note(self._url, self._note)
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -165,8 +165,10 @@ async def test_keys_that_are_good_for_one_place_are_tried_there(
     refusal: Answer | None, level: Level
 ) -> None:
     async with speaking(lambda a: refusal or anything(a), root="b/run/") as (storage, s):
-        finding = await reach.access(StorageBrowser(lambda *_: storage), Context())
+        browser = StorageBrowser(lambda *_: storage)
+        finding, *more = await reach.access(browser, Context())
 
     assert finding.level is level
+    assert len(more) == (refusal is None)
     assert refusal or finding.text == "the keys are accepted: b/run/ can be listed"
     assert all("prefix=run%2F" in asked.target for asked in s.asked)

@@ -1,0 +1,153 @@
+"""What ``fxtui doctor`` finds on the way to a server: names, a proxy, certificates.
+
+Nothing is asked of the server yet; each step is one that everything behind it needs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from time import time
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+from fxtui.storage.proxies import proxies_for, proxies_of
+
+from .finding import Finding, fail, ok, warn
+from .headway import duration_text
+
+PATIENCE: Final = 5.0
+"""Seconds for each step."""
+
+_SOON: Final = 7 * 86_400.0
+_PORTS: Final = {"http": 80, "https": 443}
+_TRUST: Final = "if you trust it, name its certificates: ca_file in the profile, or "
+_ADVICE: Final = {
+    9: "the certificate is not valid yet: is the clock right?",
+    10: "the certificate has ended: its owner must renew it, or is the clock wrong?",
+    18: f"{_TRUST}AWS_CA_BUNDLE (it is signed by itself)",
+    19: f"{_TRUST}AWS_CA_BUNDLE (its authority is known to nobody here)",
+    20: f"{_TRUST}AWS_CA_BUNDLE (its authority is known to nobody here)",
+    62: "the certificate is for another name: is the address right?",
+    64: "the certificate is for another address: is the address right?",
+}
+"""By the code of OpenSSL."""
+
+
+class Hop(NamedTuple):
+    """Whom this machine speaks to itself: the server, or a proxy before it."""
+
+    host: str
+    port: int
+
+    @property
+    def text(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+async def way(
+    url: str, environment: Mapping[str, str], ca_file: str | None
+) -> AsyncIterator[Finding]:
+    """Step by step; the last is the first that fails."""
+    server, proxy = hop_of(url), proxy_of(url, environment)
+    found = await _name(proxy or server)
+    yield found
+    if found.advice:
+        return
+    if proxy:
+        yield await _connected(proxy, url)
+    elif urlsplit(url).scheme == "https":
+        yield await _secured(server, ca_file)
+
+
+def hop_of(url: str) -> Hop:
+    parts = urlsplit(url)
+    port = parts.port or _PORTS.get(parts.scheme, _PORTS["https"])
+    return Hop(parts.hostname or "", port)
+
+
+def proxy_of(url: str, environment: Mapping[str, str]) -> Hop | None:
+    """The one that the variables name for a URL, without its password. Pure."""
+    proxies = proxies_for(url, proxies_of(environment))
+    named = proxies.get(urlsplit(url).scheme) or proxies.get("all")
+    if not named:
+        return None
+    return hop_of(named if "://" in named else f"http://{named}")
+
+
+async def _name(hop: Hop) -> Finding:
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            found = await loop.getaddrinfo(hop.host, hop.port, type=socket.SOCK_STREAM)
+    except TimeoutError:
+        text = f"{hop.host}: no answer of the name server in {PATIENCE:.0f} s"
+        return fail("dns", text, "check the network; /etc/resolv.conf names the server")
+    except (OSError, UnicodeError) as error:
+        advice = "is there a typing error in the address? Else check the network"
+        return fail("dns", f"no host {hop.host} is known: {_why(error)}", advice)
+    addresses = [*dict.fromkeys(str(each[4][0]) for each in found)]
+    if addresses == [hop.host]:
+        return ok("dns", f"{hop.host} is an address, and needs none")
+    return ok("dns", f"{hop.host} is {', '.join(addresses[:3])}")
+
+
+async def _connected(proxy: Hop, url: str) -> Finding:
+    scheme = urlsplit(url).scheme.upper()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            _, writer = await asyncio.open_connection(*proxy)
+    except OSError as error:
+        advice = f"mend {scheme}_PROXY, or name {hop_of(url).host} in NO_PROXY"
+        return fail("proxy", f"{proxy.text} does not answer: {_why(error)}", advice)
+    writer.close()
+    return ok("proxy", f"{proxy.text}, by {scheme}_PROXY or ALL_PROXY")
+
+
+async def _secured(server: Hop, ca_file: str | None) -> Finding:
+    """Whether its certificate is believed here, and for how long that will be so."""
+    try:
+        context = ssl.create_default_context(cafile=ca_file)
+    except OSError as error:
+        advice = "mend ca_file in the profile, or AWS_CA_BUNDLE"
+        return fail("tls", f"{ca_file}: {error.strerror or error}", advice)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            _, writer = await asyncio.open_connection(*server, ssl=context)
+    except ssl.SSLCertVerificationError as error:
+        advice = _ADVICE.get(error.verify_code, "ask its owner")
+        return fail("tls", f"{server.text}: {error.verify_message}", advice)
+    except ssl.SSLError as error:
+        advice = "does it speak https? Else the address begins with http://"
+        return fail("tls", f"{server.text}: {error.reason or error}", advice)
+    except OSError as error:
+        advice = "check the address, the network, and a proxy that is needed"
+        return fail("tls", f"{server.text} does not answer: {_why(error)}", advice)
+    try:
+        return certificate(writer.get_extra_info("peercert"), time())
+    finally:
+        writer.close()
+
+
+def _why(error: Exception) -> str:
+    """In the system's words, without the address, which is told already."""
+    if isinstance(error, socket.gaierror):
+        return str(error.strerror)
+    if isinstance(error, OSError) and error.errno:
+        return os.strerror(error.errno)
+    return str(error) or f"no answer in {PATIENCE:.0f} s"
+
+
+def certificate(told: Mapping[str, object] | None, now: float) -> Finding:
+    """One that is believed. Pure."""
+    last = (told or {}).get("notAfter")
+    if not isinstance(last, str):
+        return ok("tls", "the certificate is believed")
+    left = ssl.cert_time_to_seconds(last) - now
+    text = f"the certificate is believed, and ends in {duration_text(left)}"
+    if left < _SOON:
+        return warn("tls", text, "its owner should renew it")
+    return ok("tls", text)
