@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from fxtui.front.inside.found import Found, facts
-from fxtui.front.inside.limits import MEMORY, confine
+from fxtui.front.inside.limits import MEMORY, confine, leave_network
 from fxtui.front.inside.wire import LENGTH, MOST_FRAME, MOST_READ, Read, asks, frame
 
 _SAID: Final = {
@@ -42,8 +42,14 @@ def _limits() -> dict[str, object]:
     return {
         "memory": _outcome(lambda: bytearray(2 * MEMORY)),
         "file": _outcome(_write),
+        "network": _outcome(_connect) if leave_network() else "OSError",
         "secrets": " ".join(name for name in os.environ if "AWS" in name) or "none",
     }
+
+
+def _connect() -> None:
+    """Where there is a network it is refused, which is another error."""
+    socket.create_connection(("127.0.0.1", 1)).close()
 
 
 def _write() -> None:

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from typing import Final
 
 from fxtui.domain.location import Location
-from fxtui.front.peeking import Peek, first_of, lines_of, peek_of, rows_of
+from fxtui.front.peeking import Peek, first_of, lines_of, peek_of, rows_in, rows_of
 from fxtui.front.preview import FIRST, Look
 
 from .output import say, say_all, say_json
@@ -29,6 +29,8 @@ def run(options: Namespace) -> int:
                 async for line in lines:
                     say(line)
             return None
+        if look.wants_more and rows_in(look) < options.lines:
+            await look.more()
         peek = first_of(peek_of(location, look, options.lines))
         if options.json:
             say_json(peek)

@@ -97,6 +97,13 @@ def first_of(peek: Peek) -> Peek:
     return replace(peek, sections=rows or peek.sections)
 
 
+def rows_in(look: Look) -> int:
+    """How many rows of the content are known."""
+    found = look.found or Found("")
+    tables = [each for each in found.sections if isinstance(each, Table)]
+    return max((len(each.rows) for each in tables), default=len(look.drawing.rows))
+
+
 def cut(section: Section, count: int) -> Section:
     match section:
         case Facts():

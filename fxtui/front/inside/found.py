@@ -24,6 +24,9 @@ MOST_COLUMNS: Final = 1000
 _LONGEST: Final = 2000
 """Characters of a text."""
 
+_SHOWN: Final = 32
+"""Bytes of what is no text."""
+
 _WHOLE: Final = range(-(2**63), 2**63)
 """Numbers that every reader of JSON can have."""
 
@@ -117,7 +120,7 @@ def prose(title: str, lines: Iterable[str]) -> Prose:
 def text(value: object) -> str:
     """In a length that can be shown, and in characters that can be sent."""
     if isinstance(value, bytes):
-        told = value[:_LONGEST].decode(errors="replace")
+        told = _of_bytes(value[:_LONGEST])
     else:
         told = value if isinstance(value, str) else str(value)
     if len(told) > _LONGEST:
@@ -141,6 +144,15 @@ def _nested(value: object) -> str:
         return _JSON.encode(value).decode()
     except (TypeError, ValueError, UnicodeEncodeError):  # keys that are no text, and such
         return str(value)
+
+
+def _of_bytes(value: bytes) -> str:
+    """The text that they are, else their numbers."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        shown = value[:_SHOWN]
+        return shown.hex(" ") + ("…" if len(value) > len(shown) else "")
 
 
 def _says(value: object) -> bool:

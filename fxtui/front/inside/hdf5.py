@@ -6,6 +6,7 @@ Only what is in the file itself is followed: links may lead to any other file.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from math import prod
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ _DATASETS: Final = 20
 """Of which values are shown."""
 
 _ROWS, _COLUMNS = 10, 20
+_OF_OBJECTS: Final = ("object", "shape", "type", "stored", "chunks", "packed by")
 _LARGEST: Final = 256 * 1024
 """Bytes that have to be unpacked for values that are shown unasked."""
 
@@ -32,36 +34,32 @@ def sections(file: Source, ask: Ask) -> Iterator[Section]:
             attributes = {"written as": "NetCDF 4", **attributes}
         if attributes:
             yield facts("", attributes)
-        found = list(_tree(root))
-        names = ("object", "shape", "type", "stored", "chunks", "packed by")
-        yield table("objects", names, (_described(path, each) for path, each in found))
-        datasets = [
-            (path, each) for path, each in found if isinstance(each, h5py.Dataset)
-        ]
-        for path, dataset in datasets[:_DATASETS]:
-            yield from _dataset(path, dataset)
+        yield from _objects(root)
 
 
-def _tree(root: Any) -> Iterator[tuple[str, Any]]:
+def _objects(root: Any) -> Iterator[Section]:
+    found: list[tuple[str, Any]] = []
+    rows: list[tuple[Cell, ...]] = []
+    try:
+        for path, each in islice(_tree(root, "", set()), _OBJECTS):
+            rows.append(tuple(_described(path, each)))
+            found.append((path, each))
+    finally:  # also where it breaks off
+        yield table("objects", _OF_OBJECTS, rows)
+    datasets = [(path, each) for path, each in found if isinstance(each, h5py.Dataset)]
+    for path, dataset in datasets[:_DATASETS]:
+        yield from _dataset(path, dataset)
+
+
+def _tree(group: Any, path: str, seen: set[Any]) -> Iterator[tuple[str, Any]]:
     """All objects, each below its group; a link as the link that it is."""
-    waiting, count = [("", root)], 0
-    seen = set[Any]()
-    while waiting and count < _OBJECTS:
-        path, each = waiting.pop()
-        if path:
-            yield path, each
-            count += 1
-        if isinstance(each, h5py.Group) and each.id not in seen:
-            seen.add(each.id)
-            below = list(_members(each, path))[:_OBJECTS]
-            waiting.extend(reversed(below))
-
-
-def _members(group: Any, path: str) -> Iterator[tuple[str, Any]]:
     for name in group:
         link = group.get(name, getlink=True)
-        hard = isinstance(link, h5py.HardLink)
-        yield f"{path}/{name}", group[name] if hard else link
+        each = group[name] if isinstance(link, h5py.HardLink) else link
+        yield f"{path}/{name}", each
+        if isinstance(each, h5py.Group) and each.id not in seen:
+            seen.add(each.id)
+            yield from _tree(each, f"{path}/{name}", seen)
 
 
 def _described(path: str, each: Any) -> Iterator[Cell]:

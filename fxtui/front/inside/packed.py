@@ -22,7 +22,11 @@ from .wire import Ask
 Read: TypeAlias = Callable[[Kind, Source, Ask], Found]
 
 SHOWN: Final = 1024 * 1024
-"""Bytes of what is in it that are shown."""
+"""Bytes of what is in it that are shown, unless a person asks for more."""
+
+_MORE: Final = 8 * SHOWN
+_UNASKED: Final = 1024 * 1024
+"""Bytes that may be read of a packed object where nobody asks."""
 
 _DEEPEST: Final = 2
 _STEP: Final = 64 * 1024
@@ -103,11 +107,12 @@ def look(
         return replace(read(inner, source, ask), packed=packing)
     if inner and len(packing) < _DEEPEST:
         return look(inner, source, ask, read, outer=packing)
-    problem = problem or _begin(source, SHOWN)
+    shown = SHOWN if ask.most <= _UNASKED else _MORE
+    problem = problem or _begin(source, shown)
     return Found(
         "",
         packed=packing,
-        content=source.beginning(SHOWN),
+        content=source.beginning(shown),
         name=ask.name,
         is_cut=not source.has_ended,
         problem=problem,

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import pyarrow.parquet as pq
 
 from .arrow import ROWS, notes, rows
-from .found import Cell, Section, facts, table
+from .found import Cell, Section, facts, table, text
 from .ranged import Source
 from .wire import Ask
 
@@ -64,8 +64,8 @@ def _column(about: Any, at: int, types: Mapping[str, Any]) -> Iterator[Cell]:
     yield sum(chunk.total_uncompressed_size for chunk in chunks)
     yield ", ".join(sorted({str(chunk.compression) for chunk in chunks}))
     statistics = _statistics(chunks)
-    yield None if statistics.least is None else str(statistics.least)
-    yield None if statistics.most is None else str(statistics.most)
+    yield None if statistics.least is None else text(statistics.least)
+    yield None if statistics.most is None else text(statistics.most)
     yield statistics.nulls
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 Fetch: TypeAlias = Callable[[int, int], bytes]
 """So many bytes from an offset on, or Enough."""
 
-_BLOCK: Final = 32 * 1024
-_AT_ONCE: Final = 32
+_BLOCK: Final = 8 * 1024
+_AT_ONCE: Final = 128
 """Blocks that are asked for together, at most."""
 
 

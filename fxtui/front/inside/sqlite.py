@@ -9,7 +9,7 @@ from contextlib import closing
 from itertools import islice
 from typing import Final, NamedTuple
 
-from .found import Cell, Section, facts, table
+from .found import Cell, Section, facts, table, text
 from .ranged import Source
 from .wire import Ask
 
@@ -183,7 +183,7 @@ class Database:
             return None
         if kind % 2:
             return content.decode(self._encoding, "replace")
-        return content[:32].hex(" ") + ("…" if len(content) > len(content[:32]) else "")
+        return text(content)
 
 
 def _size_of(kind: int) -> int:

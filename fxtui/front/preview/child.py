@@ -35,6 +35,9 @@ from ..inside.wire import (
 
 _READER: Final = "fxtui.front.inside"
 
+_SLACK: Final = 3
+"""Seconds that may pass for one of work: there are other processes, too."""
+
 _KEPT: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR")
 """Of the environment: no keys, no addresses."""
 
@@ -95,10 +98,10 @@ class Child:
         line, said = self._begun(), frame(ask)
         while True:
             try:
-                async with asyncio.timeout(ask.seconds):
+                async with asyncio.timeout(ask.seconds * _SLACK):
                     answer = await _answer(line, said)
             except TimeoutError:
-                took = f"it took longer than {ask.seconds} seconds"
+                took = f"it took longer than {ask.seconds * _SLACK} seconds"
                 raise Misbehaved(took) from None
             if isinstance(answer, Found):
                 return answer

@@ -43,7 +43,7 @@ _STEP: Final = 16
 """Windows begin at multiples of this, so that no wide character is cut."""
 
 _LONGEST: Final = 10
-"""Seconds that a parser may work, or be silent."""
+"""Seconds of the processor that a parser may have."""
 
 _HEX: Final = Hexadecimal()
 
@@ -214,7 +214,7 @@ class Look:
         finally:
             timer.cancel()
         self.found = found
-        self.wants_more = found.wants_more and most < ASKED
+        self.wants_more = (found.wants_more or found.is_cut) and most < ASKED
         drawing = await asyncio.to_thread(insight, found, below, self.width)
         if not (found.sections or found.content):
             self.drawing = drawing

@@ -56,7 +56,15 @@ async def test_it_has_little_memory_no_files_and_no_secrets(child: Child) -> Non
     found = await asked(child, "confined")
 
     assert found.sections == (
-        Facts("", (("memory", "MemoryError"), ("file", "OSError"), ("secrets", "none"))),
+        Facts(
+            "",
+            (
+                ("memory", "MemoryError"),
+                ("file", "OSError"),
+                ("network", "OSError"),
+                ("secrets", "none"),
+            ),
+        ),
     )
 
 
