@@ -135,6 +135,10 @@ def _half_of_app(profile: DropboxProfile) -> str | None:
 def _half_of_keys(profile: S3Profile) -> str | None:
     if profile.credentials_command and profile.access_key_id:
         return "credentials_command and access_key_id are two sources of keys; take one"
+    if profile.login == "tsd" and not (profile.endpoint_url and profile.project):
+        return (
+            "a login to TSD needs endpoint_url and project; fxtui login tsd writes them"
+        )
     if profile.encryption_key and profile.encryption:
         return "encryption_key is an encryption of its own; take out encryption"
     if profile.access_key_id and not profile.secret_access_key:

@@ -30,8 +30,9 @@ _USER: Final = re.compile(r"(p[0-9]+)-\S+")
 _EPILOG: Final = """\
 On a terminal you are asked for what is not known: the access and secret key of the
 project (they are in /tsd/pXX/data/durable/s3-api-access-keys), the API key of your
-registration, your password, and a one-time code. Without one, each is a line of stdin,
-in this order. The next sign-in to the same project asks for the last two only."""
+registration (tacl --register keeps it in ~/.config/tacl/config), your password, and a
+one-time code. Without a terminal each is a line of stdin, in this order. The next
+sign-in to the same project asks for the last two only."""
 
 
 def add_options(parser: ArgumentParser) -> None:

@@ -33,6 +33,7 @@ from .refusals import own_errors
 from .server import Server
 from .session import Session, environment, region_of
 from .settings import S3Settings
+from .tsd import check_host
 from .tsd_lease import TokenLease
 from .worker import Worker
 
@@ -167,6 +168,8 @@ class Connection:
         client = await self._open.enter_async_context(making)
         self.endpoint = endpoint or client.meta.endpoint_url
         self.demands.check(client.meta.endpoint_url)
+        if self.settings.login == "tsd":
+            check_host(self.settings, client.meta.endpoint_url)
         s3 = client.meta.config.s3
         self.server.begin(self.endpoint, signs=s3[_SIGNED])
         s3[_SIGNED] = self.server.signs_payloads

@@ -11,14 +11,15 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from datetime import datetime
+from http import HTTPStatus
 from math import inf
 from shlex import quote
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import msgspec
 
-from fxtui.domain.errors import FxtuiError, ServerFault, Unauthenticated
+from fxtui.domain.errors import ConfigError, FxtuiError, ServerFault, Unauthenticated
 from fxtui.domain.location import Location
 from fxtui.domain.value import Value
 
@@ -93,9 +94,10 @@ class Gateway:
 
     def _tokens(self, reply: Reply, refused: str) -> Tokens:
         if reply.status in _TURNED_AWAY:
-            raise Unauthenticated(
-                refused, location=self._at, detail=f"HTTP {reply.status}"
-            )
+            detail = f"HTTP {reply.status}"
+            if reply.status == HTTPStatus.FORBIDDEN:
+                detail += ", which may be for the network that this machine is in"
+            raise Unauthenticated(refused, location=self._at, detail=detail)
         if not reply.is_good:
             raise reply.refused(at=self._at)
         told = reply.read(_Told)
@@ -120,13 +122,14 @@ def sign_in_ended(settings: S3Settings) -> str:
     return f"the sign-in to {settings.project} has ended; run {command(settings)}"
 
 
-def still_refused(settings: S3Settings, ends: float) -> str:
-    """Of a token that has not ended, as far as it says itself."""
-    until = f", good until {datetime.fromtimestamp(ends):%H:%M}" if ends < inf else ""
-    return (
-        f"the gateway refuses the token{until}: it was ended there, or lacks the right; "
-        f"to get another, run {command(settings)}"
-    )
+def check_host(settings: S3Settings, endpoint: str) -> None:
+    """Raise ConfigError where tokens would go to another host than they are for."""
+    ours = urlsplit(settings.endpoint_url or "")
+    if urlsplit(endpoint)[:2] != ours[:2]:
+        raise ConfigError(
+            f'the tokens of profile "{settings.profile}" are for {ours.netloc}, and go '
+            "nowhere else; leave --endpoint-url away"
+        )
 
 
 def denied(settings: S3Settings, operation: str) -> str:

@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
-from fxtui.domain.errors import FxtuiError, ServerFault, Unauthenticated
+from fxtui.config import read_config
+from fxtui.domain.context import Context
+from fxtui.domain.errors import ConfigError, FxtuiError, ServerFault, Unauthenticated
+from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.denials import Denials
 from fxtui.storage.s3.settings import S3Settings
 from fxtui.storage.s3.tsd import Gateway, Tokens, denied, written
@@ -107,6 +110,32 @@ async def test_both_headers_go_with_each_request_and_no_redirect_takes_them_else
             ("access", "p11", signing == "on")
         ] * len(server.asked)
     assert elsewhere.asked == []
+
+
+async def test_tokens_go_to_no_other_server_that_somebody_names(tmp_path: Path) -> None:
+    async with recording(anything) as ours, recording(anything) as other:
+        settings = S3Settings(
+            "p11",
+            endpoint_url=ours.url,
+            access_key_id="AKID",
+            secret_access_key="secret",
+            **told(tmp_path),
+        )
+        async with S3Storage(settings, Context(endpoint_url=other.url)) as storage:
+            with pytest.raises(ConfigError, match="go nowhere else"):
+                await storage.put("b/k", Bytes(b"hello"))
+
+        assert other.asked == []
+
+
+def test_a_profile_that_says_not_for_which_server_its_tokens_are_is_wrong(
+    tmp_path: Path,
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[profiles.s3.p11]\nlogin = "tsd"\nproject = "p11"\n')
+
+    with pytest.raises(ConfigError, match="fxtui login tsd writes them"):
+        read_config(config)
 
 
 def shown(headers: Mapping[str, str]) -> tuple[str, str, bool]:
