@@ -117,11 +117,17 @@ def _nearest(name: str, known: list[str]) -> str:
 def _lacks(profiles: Profiles) -> Iterator[tuple[str, str]]:
     """The key of each profile that is there in part, and what is missing."""
     for name, s3 in profiles.s3.items():
-        if lack := _half_of_keys(s3):
+        if lack := _half_of_keys(s3) or _half_of_login(s3):
             yield _joined("profiles.s3", name), lack
     for name, dropbox in profiles.dropbox.items():
         if lack := _half_of_app(dropbox):
             yield _joined("profiles.dropbox", name), lack
+
+
+def _half_of_login(profile: S3Profile) -> str | None:
+    if profile.login == "tsd" and not (profile.endpoint_url and profile.project):
+        return "TSD needs endpoint_url and project as well: fxtui login tsd writes them"
+    return None
 
 
 def _half_of_app(profile: DropboxProfile) -> str | None:
@@ -135,10 +141,6 @@ def _half_of_app(profile: DropboxProfile) -> str | None:
 def _half_of_keys(profile: S3Profile) -> str | None:
     if profile.credentials_command and profile.access_key_id:
         return "credentials_command and access_key_id are two sources of keys; take one"
-    if profile.login == "tsd" and not (profile.endpoint_url and profile.project):
-        return (
-            "a login to TSD needs endpoint_url and project; fxtui login tsd writes them"
-        )
     if profile.encryption_key and profile.encryption:
         return "encryption_key is an encryption of its own; take out encryption"
     if profile.access_key_id and not profile.secret_access_key:
