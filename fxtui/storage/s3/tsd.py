@@ -23,6 +23,7 @@ from fxtui.domain.errors import ConfigError, FxtuiError, ServerFault, Unauthenti
 from fxtui.domain.location import Location
 from fxtui.domain.value import Value
 
+from .endpoint import is_here
 from .rest import Reply, Rest
 from .settings import Headers, S3Settings
 
@@ -72,6 +73,7 @@ class Gateway:
         self._settings = settings
         self._at = Location("s3", "", settings.profile)
         url = settings.api_url or settings.endpoint_url or ""
+        _check_secrecy(url)
         self._rest = Rest(url, surroundings, self._at, settings.ca_file)
 
     async def sign_in(self, password: str, code: str) -> Tokens:
@@ -123,12 +125,22 @@ def sign_in_ended(settings: S3Settings) -> str:
 
 
 def check_host(settings: S3Settings, endpoint: str) -> None:
-    """Raise ConfigError where tokens would go to another host than they are for."""
+    """Raise ConfigError where tokens would go to another host, or where all can read."""
+    _check_secrecy(endpoint)
     ours = urlsplit(settings.endpoint_url or "")
     if urlsplit(endpoint)[:2] != ours[:2]:
         raise ConfigError(
             f'the tokens of profile "{settings.profile}" are for {ours.netloc}, and go '
             "nowhere else; leave --endpoint-url away"
+        )
+
+
+def _check_secrecy(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not is_here(parts.hostname or ""):
+        raise ConfigError(
+            f"{url} is not encrypted, and passwords and tokens would be sent there; give "
+            "it an https:// address"
         )
 
 

@@ -128,6 +128,11 @@ async def test_tokens_go_to_no_other_server_that_somebody_names(tmp_path: Path) 
         assert other.asked == []
 
 
+def test_nothing_is_sent_to_a_gateway_where_all_can_read_it() -> None:
+    with pytest.raises(ConfigError, match="is not encrypted"):
+        Gateway(S3Settings("p11", endpoint_url="http://gateway.example"), {})
+
+
 def test_a_profile_that_says_not_for_which_server_its_tokens_are_is_wrong(
     tmp_path: Path,
 ) -> None:
