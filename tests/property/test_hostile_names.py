@@ -6,6 +6,7 @@ own sequences, and text that no terminal obeys.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -16,23 +17,36 @@ from unicodedata import category
 import pytest
 from rich.cells import cell_len
 
+from fxtui.domain.content import Span
 from fxtui.domain.entry import Columns, Entry, Kind
-from fxtui.domain.errors import Problem
+from fxtui.domain.errors import Problem, StorageError
 from fxtui.domain.location import Location
 from fxtui.domain.names import safe
+from fxtui.domain.plan import Action, PlanRow, Seen
 from fxtui.domain.state import State
 from fxtui.domain.transfer import Count, Tally
+from fxtui.front.preview import preview
+from fxtui.ui.cells import clipped
 from fxtui.ui.columns import row_text
 from fxtui.ui.command_line import command_of
+from fxtui.ui.dead_end import gap, not_all, way_out
+from fxtui.ui.dialogs.choices import brief
+from fxtui.ui.dialogs.choices import row_text as choice_text
+from fxtui.ui.differences import Word
 from fxtui.ui.line.canvas import Canvas
 from fxtui.ui.line.osc import Abilities, notification, title
 from fxtui.ui.line.pen import PLAIN
 from fxtui.ui.line.row import row_of
 from fxtui.ui.messages import Tab
 from fxtui.ui.news import news
+from fxtui.ui.preview.words import why_not
 from fxtui.ui.queue_layout import layout, line
 from fxtui.ui.queue_rows import row_of as queue_row_of
+from fxtui.ui.refusals import Refusals
 from fxtui.ui.rows import Rows
+from fxtui.ui.sync.sheet import Sheet
+from fxtui.ui.sync.words import fact_text
+from fxtui.ui.sync.words import row_text as plan_text
 from tests.ui.queue_samples import job, remote, transfer
 
 MANY: Final = 10_000
@@ -106,10 +120,41 @@ def _problems(width: int) -> Iterator[str]:
         yield line(queue_row_of(item, {}, {}), layout(Tab.ACTIVE, width)).text
 
 
+def _compared(width: int) -> Iterator[str]:
+    rows = Rows(Location("s3", "bucket/"))
+    rows.extend(Columns.of([Entry(f"bucket/{name}", Kind.FILE, 1) for name in NAMES]))
+    rows.differences = [Word.SMALLER] * len(rows)
+    return (row_text(rows, row, width, "*") for row in range(len(rows)))
+
+
+def _plan(width: int) -> Iterator[str]:
+    here, there = Location("file", "data/"), Location("s3", "b/")
+    sheet, seen = Sheet(here, there, delete=True), Seen(1, 1.0)
+    for name in NAMES[::4]:
+        source, target = here.child(name), there.child(name)
+        sheet.add(PlanRow(Action.COPY, source, target, seen, None, name))
+        sheet.add(PlanRow(Action.SKIP, source, None, seen, None, name))
+    for at in range(len(sheet)):
+        yield plan_text(sheet, at, width)
+        yield clipped(fact_text(sheet, at, width), width)
+
+
+def _choices(width: int) -> Iterator[str]:
+    for name in NAMES:
+        yield choice_text((brief(name), brief(str(remote(name)))), (30, 30), width)
+
+
 @pytest.mark.parametrize(
     ("view", "width"),
-    [(_listing, 120), (_queue, 80), (_problems, 40)],
-    ids=["listing", "queue", "problems"],
+    [
+        (_listing, 120),
+        (_compared, 40),
+        (_queue, 80),
+        (_problems, 40),
+        (_plan, 80),
+        (_choices, 70),
+    ],
+    ids=["listing", "compared", "queue", "problems", "plan", "choices"],
 )
 def test_a_view_sends_nothing_but_our_own_sequences(
     view: Callable[[int], Iterator[str]], width: int
@@ -122,6 +167,36 @@ def test_a_view_sends_nothing_but_our_own_sequences(
     assert not obeyed(_OURS.sub("", sent))
     assert {cell_len(text) for text in texts} == {width}
     sent.encode()
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.json", "a.md", "a.py", "a"])
+async def test_what_is_looked_into_sends_nothing_else_either(name: str) -> None:
+    """Of content no width is promised: it is cut when it is painted."""
+    lines = [json.dumps(each) if name == "a.json" else each for each in NAMES[:2000]]
+    begin, end = ("[", "]") if name == "a.json" else ("", "")
+    told = begin + (",\n" if begin else "\n").join(lines) + end
+    content = told.encode("utf-8", "surrogateescape")
+
+    async def read(span: Span) -> bytes:
+        return content[span.offset : span.offset + span.size]
+
+    drawing = await preview(Entry(name, Kind.FILE, len(content)), read)
+
+    texts = [drawing.rows.text(at) for at in range(len(drawing.rows))]
+    assert texts
+    assert not obeyed("".join([*texts, drawing.format, *drawing.notes]))
+    assert not obeyed(_OURS.sub("", on_the_wire(iter(texts), 200)))
+
+
+def test_why_a_place_is_not_shown_is_safe() -> None:
+    for name in NAMES[:: MANY // 1000]:
+        refused, error = Refusals(), StorageError(name, detail=name)
+        refused.hear(remote(name), error)
+
+        words = [not_all(refused), *way_out(error, remote(name)), gap(error, old=True)]
+
+        assert not obeyed("".join(words))
+        assert not obeyed("".join(why_not(error, remote(name))))
 
 
 def test_what_a_widget_forgot_is_not_sent_either() -> None:
