@@ -1,0 +1,103 @@
+"""A look into an object is the same on every storage, and takes as little of each."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+import numpy as np
+import pytest
+
+from fxtui.demo.seaweed import SeaweedFS
+from fxtui.domain.context import Context
+from fxtui.domain.location import Location
+from fxtui.engine.browse import StorageBrowser
+from fxtui.front.peeking import look_into, peek_of
+from fxtui.front.preview import Child
+from fxtui.wiring.storages import Storages
+from tests.engines import at
+from tests.proxy import Proxy, proxy
+from tests.samples import SAMPLES
+from tests.servers.dropbox.running import Emulator
+
+_NAMES: Final = ("a.db", "a.parquet", "a.h5", "a.npz", "a.txt.gz", "a.png", "a.fastq")
+_TALK: Final = 2048
+"""Bytes of the head of an answer, at most."""
+
+
+def _large() -> bytes:
+    file = io.BytesIO()
+    np.save(file, np.arange(400_000.0))
+    return file.getvalue()
+
+
+_WHAT: Final[dict[str, Callable[[], bytes]]] = {
+    **{name: SAMPLES[name] for name in _NAMES},
+    "large.npy": _large,
+}
+
+
+@asynccontextmanager
+async def place(
+    scheme: str, folder: Path, seaweedfs: SeaweedFS, dropbox: Emulator
+) -> AsyncIterator[tuple[Location, Context, Proxy | None]]:
+    """A folder of a scheme, who may write to it, and what counts the way there."""
+    if scheme == "file":
+        yield at(folder), Context(), None
+        return
+    async with AsyncExitStack() as stack:
+        if scheme == "s3":
+            way = await stack.enter_async_context(proxy(seaweedfs.endpoint_url))
+            who = seaweedfs.identities[0]
+            variables = {
+                "AWS_ACCESS_KEY_ID": who.access_key,
+                "AWS_SECRET_ACCESS_KEY": who.secret_key,
+                "AWS_ENDPOINT_URL": way.endpoint_url,
+                "AWS_REGION": "us-east-1",
+            }
+            folder_there = Location("s3", f"looks-{uuid4().hex[:12]}/")
+        else:
+            way = await stack.enter_async_context(proxy(dropbox.url))
+            variables = {
+                "DROPBOX_ACCESS_TOKEN": dropbox.token,
+                "DROPBOX_ENDPOINT_URL": way.endpoint_url,
+            }
+            folder_there = Location("dropbox", "looks/")
+        yield folder_there, Context.of(variables, 0o077), way
+
+
+@pytest.mark.parametrize("scheme", ["file", "s3", "dropbox"])
+async def test_little_more_is_read_than_what_is_shown(
+    scheme: str,
+    tmp_path: Path,
+    seaweedfs: SeaweedFS,
+    dropbox_server: Emulator,
+) -> None:
+    async with (
+        Storages(tmp_path / "config.toml") as storages,
+        place(scheme, tmp_path, seaweedfs, dropbox_server) as (folder, context, way),
+    ):
+        browser = StorageBrowser(storages.open)
+        if scheme != "file":
+            await browser.make_directory(folder, context)
+        with closing(Child()) as child:
+            for name, make in _WHAT.items():
+                content, place_of_it = make(), folder.child(name)
+                await browser.write(place_of_it, _chunks(content), context)
+                before = way.down.moved if way else 0
+
+                look = await look_into(browser, place_of_it, context, child)
+                await look.begin()
+
+                taken = way.down.moved - before if way else 0
+                assert look.found
+                assert not peek_of(place_of_it, look, 10).problem
+                assert taken <= min(len(content), 100_000) + 20 * _TALK, name
+
+
+async def _chunks(content: bytes) -> AsyncIterator[bytes]:
+    yield content
