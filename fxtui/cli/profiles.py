@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from getpass import getpass
 from pathlib import Path
@@ -17,8 +17,10 @@ from typing import Final
 
 from fxtui.config import read_config
 from fxtui.config.found import Found, FoundProfile, Source, found_profiles
+from fxtui.config.servers import read_servers
 from fxtui.config.write import Settings
 from fxtui.domain.errors import UsageError
+from fxtui.domain.servers import NOTHING, origin_of
 from fxtui.domain.value import Value
 from fxtui.front.own_profile import add_s3, edit_s3, remove_s3
 from fxtui.front.trial import Trial, Verdict, try_all
@@ -56,6 +58,9 @@ class ProfileRow(Value, frozen=True):
     """How it gets at its keys, in a word or two."""
 
     endpoint_url: str | None
+    provider: str
+    """What kind of server it is, as its profile says, or as it told itself; or empty."""
+
     trouble: str
     """Why it cannot be used; empty if nothing speaks against it."""
 
@@ -76,12 +81,12 @@ class List:
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
     def run(self, options: Namespace) -> int:
-        found = _found()
+        found, kinds = _found(), _Kinds()
         if options.json:
             for profile in found.profiles:
-                say_json(_row(profile))
+                say_json(_row(profile, kinds.of(profile)))
         else:
-            for line in lines(found.profiles):
+            for line in lines(found.profiles, kinds.of):
                 say(line)
         _warn(found)
         if not (found.profiles or found.warnings):
@@ -171,14 +176,31 @@ class Remove:
 LIST, TEST, ADD, EDIT, REMOVE = List(), Test(), Add(), Edit(), Remove()
 
 
-def lines(profiles: Sequence[FoundProfile]) -> list[str]:
+class _Kinds:
+    """What kinds of servers accounts are on, without asking any."""
+
+    def __init__(self) -> None:
+        paths = paths_here()
+        self._own = read_config(paths.config).profiles.s3
+        self._known = read_servers(paths.state)
+
+    def of(self, profile: FoundProfile) -> str:
+        own = self._own.get(profile.name) if profile.source is Source.FXTUI else None
+        if own and own.provider:
+            return own.provider
+        return self._known.get(origin_of(profile.endpoint_url or ""), NOTHING).provider
+
+
+def lines(
+    profiles: Sequence[FoundProfile], kind_of: Callable[[FoundProfile], str]
+) -> list[str]:
     """A table of them. Pure."""
     rows = [
         (
             str(each.top),
             each.source.value,
             each.kind,
-            each.trouble or each.endpoint_url or "",
+            each.trouble or f"{each.endpoint_url or ''} {kind_of(each)}".strip(),
         )
         for each in profiles
     ]
@@ -217,7 +239,7 @@ def _warn(found: Found) -> None:
         complain(f"warning: {warning}")
 
 
-def _row(profile: FoundProfile) -> ProfileRow:
+def _row(profile: FoundProfile, kind: str) -> ProfileRow:
     return ProfileRow(
         str(profile.top),
         profile.scheme,
@@ -226,6 +248,7 @@ def _row(profile: FoundProfile) -> ProfileRow:
         profile.file,
         profile.kind,
         profile.endpoint_url,
+        kind,
         profile.trouble,
     )
 

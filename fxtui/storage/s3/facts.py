@@ -30,6 +30,7 @@ from .acls import grants_of
 from .answers import digest_of_etag, whole_checksums
 from .connection import Connection
 from .names import object_place, place, version_of
+from .providers import OTHER
 from .reading import head, stat_bucket
 from .recopying import Original, recopy
 from .standing import archive_of, lock_of, whole_of
@@ -157,9 +158,15 @@ async def _of_bucket(connection: Connection, bucket: str) -> Facts:
         tags=tags,
         keeps_revisions=keeps,
         region=region,
-        others=_MAY_LIST,
+        others=(*_server(connection), *_MAY_LIST),
         untold=(*untold, *why),
     )
+
+
+def _server(connection: Connection) -> Tags:
+    """Its kind, and how bodies are checked there if not as they are elsewhere."""
+    server = connection.server
+    return (("server", server.text),) if server.provider != OTHER else ()
 
 
 async def _versioning(connection: Connection, bucket: str) -> tuple[bool | None, Tags]:

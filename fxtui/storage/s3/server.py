@@ -42,6 +42,15 @@ class Server:
         """Whether the server has said who it is, or could have."""
         return self.is_heard or self.provider != OTHER
 
+    @property
+    def text(self) -> str:
+        """Its kind, and what it was found to want."""
+        wants = [
+            "takes no checksums but Content-MD5" if self._note.refuses_checksums else "",
+            "takes only signed bodies" if self._note.wants_signed else "",
+        ]
+        return "; ".join(filter(None, (self.provider.name, *wants)))
+
     def begin(self, url: str, *, signs: bool) -> None:
         """It is going to be asked, at this address, by who would sign so."""
         self._url, self.signs_payloads = origin_of(url), signs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from time import time
 
 import pytest
 
@@ -11,6 +12,9 @@ from fxtui.cli.complete import candidates
 from fxtui.cli.main import run
 from fxtui.cli.places_near import accounts
 from fxtui.cli.status import Status
+from fxtui.config.servers import KnownServers
+from fxtui.domain.servers import ServerNote
+from fxtui.wiring import paths_here
 
 REMOTES = """
 [lab]
@@ -53,7 +57,12 @@ def test_the_list_has_all_and_warns_of_what_it_cannot_read(
 ) -> None:
     (surroundings / "secret").write_text("hush-hush\n")
     secret = f"--secret-file={surroundings / 'secret'}"
-    made = fxtui(capsys, "add", "lab", "--root=b/p", "--access-key-id=A", secret)
+    made = fxtui(
+        capsys, "add", "lab", "--root=b/p", "--access-key-id=A", "--provider=ceph", secret
+    )
+    known = KnownServers(paths_here().state)
+    known.note("https://127.0.0.1:9", ServerNote("minio", since=time()))
+    known.close()
     status, out, err = fxtui(capsys)
     _, told, _ = fxtui(capsys, "list", "--json")
 
@@ -66,6 +75,8 @@ def test_the_list_has_all_and_warns_of_what_it_cannot_read(
     assert "warning: " in err
     rows = [json.loads(line) for line in told.splitlines()]
     assert rows[1]["endpoint_url"] == "https://127.0.0.1:9"
+    assert [row["provider"] for row in rows] == ["ceph", "minio", ""]
+    assert "https://127.0.0.1:9 minio" in out
 
     assert fxtui(capsys, "edit", "lab", "--root=")[0] == Status.DONE
     assert fxtui(capsys, "remove", "lab")[0] == Status.DONE
