@@ -25,7 +25,7 @@ from fxtui.wiring import opened
 
 from .notices import board_of
 from .options import context_of
-from .output import complain, say, tell
+from .output import complain, tell
 from .password import is_attended
 from .qr import qr_lines, shown
 
@@ -104,8 +104,7 @@ class _Declined(Exception):
 def _show(question: Question) -> None:
     tell(question.text)
     if question.address:
-        say(question.address)
-        sys.stdout.flush()
+        tell(question.address)
         shown(qr_lines(question.address), sys.stderr, get_terminal_size())
     if question.code:
         tell(f"Code: {question.code}")

@@ -10,13 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from time import monotonic
+from typing import Final, NamedTuple, TypeAlias
 
 from .errors import UsageError
 from .location import Location
 from .value import Value, replace
 
 QuestionId: TypeAlias = int
+
+WANTED: Final = 600.0
+"""Seconds for which a question is put to people after somebody wanted its answer."""
 
 
 class Kind(StrEnum):
@@ -97,12 +101,15 @@ class _Open(NamedTuple):
     """The step that it has come to."""
 
     answer: Answering
+    asked: float
+    """When somebody wanted it last."""
 
 
 class Asking:
     """The questions that are open: one of each account, however many wait for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
         self.changed: Callable[[], object] = _to_nobody
         """Called when there are others."""
 
@@ -111,12 +118,16 @@ class Asking:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        return tuple(known.question for known in self._open.values())
+        """Those that somebody waits for; what is parked looks again and again."""
+        since = self._clock() - WANTED
+        known = self._open.values()
+        return tuple(each.question for each in known if each.asked >= since)
 
     def ask(self, question: Question, answer: Answering) -> QuestionId:
         """Ask once: who asks the same again finds it as far as it has come."""
         known = self._open.get(question.account)
         if known and known.first == question:
+            self._want(known)
             return known.question.id
         if known is None:
             self._count += 1
@@ -153,8 +164,15 @@ class Asking:
         return step
 
     def _put(self, first: Question, step: Question, answer: Answering) -> None:
-        self._open[first.account] = _Open(first, step, answer)
+        self._open[first.account] = _Open(first, step, answer, self._clock())
         self.changed()
+
+    def _want(self, known: _Open) -> None:
+        """Somebody waits for it still, or again; then those who ask people hear of it."""
+        is_new = known.question not in self.questions
+        self._open[known.first.account] = known._replace(asked=self._clock())
+        if is_new:
+            self.changed()
 
     def _find(self, id_: QuestionId) -> _Open | None:
         return next((o for o in self._open.values() if o.question.id == id_), None)

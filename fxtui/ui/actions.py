@@ -119,6 +119,7 @@ class Actions(
         self.enter(self.other, self.active.location)
 
     def action_refresh(self) -> None:
+        self.ask_again()
         self.post_message(self.active.Outdated(self.active))
 
     # --- View --------------------------------------------------------------------

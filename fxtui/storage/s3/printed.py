@@ -20,11 +20,12 @@ import msgspec
 from aiobotocore.credentials import AioProcessProvider
 from msgspec import Meta
 
+from fxtui.domain.asking import Question
 from fxtui.domain.errors import Unauthenticated
 from fxtui.domain.value import Value
 
 from .chain import found_by, own_errors
-from .keys import Found, Look, due
+from .keys import AnswerNeeded, Found, Look, due
 from .session import started
 from .settings import Headers, S3Settings
 
@@ -141,13 +142,38 @@ class OneLease:
         is_refused = now < min(self._keys_due, self._headers_due)
         keys, headers = self._keys, self._headers
         if keys is None or is_refused or now >= self._keys_due:
-            before = keys.ends if keys else 0.0
-            keys = self._keys = await self._find(unwanted)
-            self._keys_due = due(keys.ends, before, now)
+            keys = await self._found(unwanted, keys.ends if keys else 0.0)
         if headers is None or is_refused or now >= self._headers_due:
             before = headers.ends if headers else 0.0
             headers = self._headers = await self._print()
             self._headers_due = due(headers.ends, before, now)
+        return self._both(keys, headers)
+
+    async def _found(self, unwanted: ReadOnlyCredentials | None, before: float) -> Found:
+        try:
+            found = await self._find(unwanted)
+        except AnswerNeeded as needed:
+            raise AnswerNeeded(
+                needed.message, needed.question, partial(self._answered, needed)
+            ) from needed
+        return self._kept(found, before)
+
+    async def _answered(
+        self, needed: AnswerNeeded, words: tuple[str, ...]
+    ) -> Found | Question:
+        """What a person brought are keys alone: the headers go with them as before."""
+        told = await needed.answer(words)
+        if isinstance(told, Question):
+            return told
+        self._headers = headers = await self._print()
+        self._headers_due = due(headers.ends, 0.0, self._clock())
+        return self._both(self._kept(told, 0.0), headers)
+
+    def _kept(self, found: Found, before: float) -> Found:
+        self._keys, self._keys_due = found, due(found.ends, before, self._clock())
+        return found
+
+    def _both(self, keys: Found, headers: Printed) -> Found:
         return replace(
             keys,
             ends=min(keys.ends, headers.ends),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from asyncio import TaskGroup
+from dataclasses import replace
 from math import inf
 
 import pytest
 from botocore.credentials import ReadOnlyCredentials
 
 from fxtui.domain import codec
-from fxtui.domain.asking import Asking, Blank, Kind, Question, Reply
+from fxtui.domain.asking import WANTED, Asking, Blank, Kind, Question, Reply
 from fxtui.domain.errors import Unauthenticated, UsageError
 from fxtui.domain.location import Location
 from fxtui.engine.retry import renewing
 from fxtui.storage.s3.code import wants_code
 from fxtui.storage.s3.keys import AnswerNeeded, Found, Keys
+from fxtui.storage.s3.printed import OneLease, Printed
 from tests.contract.storage_contract import Bytes
 from tests.servers.recorder import Answer, Asked
 
@@ -149,6 +151,54 @@ async def test_a_sign_in_of_several_steps_is_one_question() -> None:
     end = await asking.reply(Reply(step.id, ("code",)))
 
     assert (step.id, shown, end, asking.questions) == (id_, (step,), None, ())
+
+
+async def test_a_person_is_asked_before_keys_end_which_go_on_until_then(
+    bank: Bank, keys: Keys
+) -> None:
+    bank.given = replace(found("old"), ends=bank.now + 3600)
+    await keys.current()
+    bank.given = None
+    bank.now += 3000
+
+    early = (await keys.current()).access_key
+    (question,) = keys.asking.questions
+    await keys.asking.reply(Reply(question.id, (RIGHT,)))
+
+    assert (early, (await keys.current()).access_key) == ("old", "key 1")
+
+
+async def test_what_nobody_waits_for_any_more_is_put_to_nobody_until_somebody_does() -> (
+    None
+):
+    now, told = [0.0], list[int]()
+    asking = Asking(lambda: now[0])
+
+    async def answer(words: tuple[str, ...]) -> Question | None:
+        return None
+
+    asking.ask(ASKED, answer)
+    asking.changed = lambda: told.append(len(asking.questions))
+    now[0] = WANTED + 1
+    stale = asking.questions
+    asking.ask(ASKED, answer)
+
+    assert (stale, told) == ((), [1])
+
+
+async def test_headers_go_with_keys_that_a_person_brings(bank: Bank) -> None:
+    async def printed() -> Printed:
+        return Printed((("token", "t"),), ())
+
+    keys = Keys(OneLease(bank.look, printed, bank.clock).look, bank.clock)
+    await in_vain(keys)
+    (question,) = keys.asking.questions
+
+    await keys.asking.reply(Reply(question.id, (RIGHT,)))
+
+    assert (await keys.current()).access_key == "key 1"
+    assert keys.headers == (("token", "t"),)
+    assert bank.looks == 1
 
 
 def test_what_a_person_typed_travels_but_is_in_no_log() -> None:
