@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 from . import packed
 from .found import Found, Section, text
 from .kinds import KINDS, PACKED, Kind
 from .ranged import Fetch, Ranged, Source
 from .wire import Ask
+
+_LONGEST: Final = 300
+"""Characters of what a library says."""
 
 
 class Format(Protocol):
@@ -42,7 +45,7 @@ def _read(kind: Kind, file: Source, ask: Ask) -> Found:
     except MemoryError:
         problem = "it takes more memory than a look into it may"
     except Exception as error:  # the door of this process: a parser may raise anything
-        problem = text(f"{type(error).__name__}: {error}")[:300]
+        problem = text(f"it cannot be read: {error or type(error).__name__}")[:_LONGEST]
     if file.is_refused:
         problem = ""
     return Found(

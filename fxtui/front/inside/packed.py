@@ -135,10 +135,24 @@ def _opened(kind: Kind, source: Source) -> Stream:
         return bz2.BZ2File(source)
     if kind.name == "xz":
         return lzma.LZMAFile(file)
-    import zstandard
+    return _Zstd(file)
 
-    unpacking = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
-    return cast("Stream", unpacking.stream_reader(file, read_across_frames=True))
+
+class _Zstd:
+    """What zstd's library gives, with errors as those of the others are."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        import zstandard
+
+        self._error = zstandard.ZstdError
+        unpacking = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
+        self._stream = unpacking.stream_reader(file, read_across_frames=True)
+
+    def read1(self, size: int = -1, /) -> bytes:
+        try:
+            return self._stream.read1(size)
+        except self._error as error:
+            raise ValueError(error) from error
 
 
 def _begin(source: Unpacked, size: int) -> str:
