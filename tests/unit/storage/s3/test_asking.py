@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from asyncio import TaskGroup
 from dataclasses import replace
+from functools import partial
 from math import inf
+from pathlib import Path
 
 import pytest
 from botocore.credentials import ReadOnlyCredentials
 
 from fxtui.domain import codec
 from fxtui.domain.asking import WANTED, Asking, Blank, Kind, Question, Reply
+from fxtui.domain.content import SILENT, FileSpan, Span
 from fxtui.domain.errors import Unauthenticated, UsageError
 from fxtui.domain.location import Location
 from fxtui.engine.retry import renewing
+from fxtui.storage.disk_file import DiskFile
+from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.code import wants_code
 from fxtui.storage.s3.keys import AnswerNeeded, Found, Keys
 from fxtui.storage.s3.printed import OneLease, Printed
@@ -235,25 +240,18 @@ WAYS = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("deed", ["list", "put", "stat"])
+@pytest.mark.parametrize("deed", ["list", "put", "stat", "send", "fetch"])
 async def test_however_a_server_says_that_keys_have_ended_a_person_is_asked_once(
-    way: str, deed: str, bank: Bank
+    way: str, deed: str, bank: Bank, tmp_path: Path
 ) -> None:
-    def answer(asked: Asked) -> Answer:
-        if "Credential=key 1/" not in asked.headers["authorization"]:
-            return WAYS[way]
-        listed = asked.method == "GET" and "list-type" in asked.target
-        return listing() if listed else Answer(200, b"", TAGGED)
+    (tmp_path / "file").write_bytes(b"x")
 
     async def do() -> object:
-        match deed:
-            case "list":
-                return await renewing(storage, lambda: storage.list_page("b/"))
-            case "put":
-                return await renewing(storage, lambda: storage.put("b/k", Bytes(b"x")))
-        return await renewing(storage, lambda: storage.stat("b/k"))
+        with (tmp_path / "file").open("r+b") as file:
+            span = FileSpan(DiskFile(file.fileno()), Span(0, 1), SILENT)
+            return await renewing(storage, lambda: done(deed, storage, span))
 
-    async with speaking(answer) as (storage, _):
+    async with speaking(partial(taking, WAYS[way])) as (storage, _):
         keys = storage._connection.keys = Keys(bank.look, bank.clock)
         bank.given = found("old")
         await keys.current()
@@ -266,3 +264,27 @@ async def test_however_a_server_says_that_keys_have_ended_a_person_is_asked_once
         await do()
 
     assert (keys.asking.questions, bank.codes) == ((), [RIGHT])
+
+
+def taking(refusal: Answer, asked: Asked) -> Answer:
+    """A server that takes the first keys that a person brought, and refuses all others."""
+    if "Credential=key 1/" not in asked.headers["authorization"]:
+        return refusal
+    if asked.method != "GET":
+        return Answer(200, b"", TAGGED)
+    if "list-type" in asked.target:
+        return listing()
+    return Answer(206, b"x", TAGGED | {"Content-Range": "bytes 0-0/1"})
+
+
+async def done(deed: str, storage: S3Storage, span: FileSpan) -> object:
+    match deed:
+        case "list":
+            return await storage.list_page("b/")
+        case "put":
+            return await storage.put("b/k", Bytes(b"x"))
+        case "send":
+            return await storage.put("b/k", span)
+        case "fetch":
+            return await storage.fetch("b/k", Span(0, 1), into=span)
+    return await storage.stat("b/k")
