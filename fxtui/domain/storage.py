@@ -248,6 +248,9 @@ class Storage(ABC):
     lease: int = 0
     """Counts how often the credentials were read anew."""
 
+    place: Key = ""
+    """What all its keys begin with, where an account is several storages."""
+
     is_ready: bool = True
     """Whether its capabilities are what they are going to be, for who writes to it."""
 

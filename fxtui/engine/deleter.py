@@ -83,6 +83,16 @@ class Deleter:
         self._settling.settle(*after)
 
     async def _try_to_delete(self, batch: Sequence[Transfer]) -> dict[Key, StorageError]:
+        """An account may be several storages: each deletes what is in its place."""
+        failures: dict[Key, StorageError] = {}
+        while batch:
+            place = self._outfit.source(batch[0]).storage.place
+            here = [t for t in batch if t.source.key.startswith(place)]
+            failures |= await self._try_in_one(here)
+            batch = [t for t in batch if not t.source.key.startswith(place)]
+        return failures
+
+    async def _try_in_one(self, batch: Sequence[Transfer]) -> dict[Key, StorageError]:
         source = self._outfit.source(batch[0])
         keys = [transfer.source.key for transfer in batch]
         tools = self._outfit.tools(batch[0].id, Track(batch[0].id, self._ledger))

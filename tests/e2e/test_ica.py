@@ -22,7 +22,7 @@ import pytest
 from fxtui.domain.depth import Depth
 from fxtui.domain.location import Location
 from fxtui.domain.policy import MIB, Policy
-from fxtui.domain.request import Jobs, Order
+from fxtui.domain.request import JobRequest, Jobs, Order, Source, Verb
 from fxtui.domain.transfer import Standing
 from fxtui.engine.browse import StorageBrowser
 from fxtui.engine.journal import Journal
@@ -121,6 +121,28 @@ async def test_projects_and_their_folders_are_places(lab: Lab) -> None:
     entry = await lab.browser.stat(place("Genomes/runs/small/3.txt"), ME)
     assert (entry.key, entry.size) == ("Genomes/runs/small/3.txt", 1)
     assert await lab.names(f"{twins[0]}/") == []
+
+
+async def test_a_job_may_be_in_many_folders_and_mixes_none_of_them(lab: Lab) -> None:
+    first, *_ = lab.ica.projects
+    source, back = lab.folder / "source", lab.folder / "back"
+    names = [f"{folder}/{n}" for folder in ("one", "two", "other") for n in range(20)]
+    for name in names:
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_text(name)
+    back.mkdir()
+
+    up = await done(lab.engine, copy(at(source), place("Genomes/")))
+    down = await done(lab.engine, copy(place("Genomes/"), at(back)))
+    some = tuple(Source(place(f"Genomes/{name}/")) for name in ("one", "two"))
+    gone = await done(lab.engine, JobRequest(Verb.DELETE, some))
+
+    assert (up.standing, down.standing) == (Standing.SUCCEEDED, Standing.SUCCEEDED)
+    assert {name: (back / name).read_text() for name in names} == {n: n for n in names}
+    assert gone.standing is Standing.SUCCEEDED
+    listed = lab.ica.client().list_objects_v2(Bucket=BUCKET, Prefix=f"{first}/")
+    left = [row["Key"] for row in listed["Contents"]]
+    assert left == sorted(f"{first}/{name}" for name in names if "other" in name)
 
 
 async def test_keys_that_end_in_the_middle_cost_one_renewal_each(lab: Lab) -> None:

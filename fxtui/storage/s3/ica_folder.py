@@ -28,6 +28,7 @@ from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Cursor, Digest, Entry, Page, Version
 from fxtui.domain.errors import (
+    InvalidName,
     NotFound,
     PermissionDenied,
     StorageError,
@@ -72,6 +73,8 @@ class _Inner:
     root: Key
 
     def there(self, key: Key) -> Key:
+        if not key.startswith(self.place):
+            raise InvalidName(f"{key!r} is in another folder of ICA")
         return self.root + key[len(self.place) :]
 
     def ours(self, key: Key) -> Key:
@@ -100,6 +103,7 @@ class FolderStorage(Storage):
         again: Callable[[], S3Settings] | None = None,
     ) -> None:
         self._settings, self._context = settings, context
+        self.place = settings.folder
         self._files = FilesStorage(settings, context, again)
         self._inner: _Inner | None = None
         self._opening = asyncio.Lock()
@@ -154,7 +158,7 @@ class FolderStorage(Storage):
             return self._inner
 
     async def _looked(self, *, writes: bool) -> _Inner:
-        place = self._settings.folder
+        place = self.place
         try:
             lent = await self._lent(writes=writes)
         except PermissionDenied:
@@ -175,7 +179,7 @@ class FolderStorage(Storage):
         return _Inner(storage, place, lent.root)
 
     async def _lent(self, *, writes: bool = False) -> Lent:
-        api, (name, above, folder) = self._files.api, spot(self._settings.folder)
+        api, (name, above, folder) = self._files.api, spot(self.place)
         project = await api.project(name)
         found = await api.find(project, above, folder)
         if found is None and writes:
@@ -264,8 +268,10 @@ class FolderStorage(Storage):
     ) -> None:
         with suppress(StorageError):  # each that is left over tells why
             inner = await self._opened(writes=True)
-            there = [put._replace(key=inner.there(put.key)) for put in puts]
-            await inner.storage.put_bundle(files, there, _Named(inner, delivered), share)
+            some = [n for n, put in enumerate(puts) if put.key.startswith(self.place)]
+            there = [puts[n]._replace(key=inner.there(puts[n].key)) for n in some]
+            told = _Named(some, delivered, inner)
+            await inner.storage.put_bundle(files, there, told, share)
 
     async def fetch_bundle(
         self,
@@ -276,8 +282,10 @@ class FolderStorage(Storage):
     ) -> None:
         with suppress(StorageError):  # as above
             inner = await self._opened(writes=False)
-            there = [get._replace(key=inner.there(get.key)) for get in gets]
-            await inner.storage.fetch_bundle(files, there, delivered, share)
+            some = [n for n, get in enumerate(gets) if get.key.startswith(self.place)]
+            there = [gets[n]._replace(key=inner.there(gets[n].key)) for n in some]
+            told = _Named(some, delivered)
+            await inner.storage.fetch_bundle(files, there, told, share)
 
     async def copy(
         self,
@@ -292,13 +300,13 @@ class FolderStorage(Storage):
             return inner.named(await inner.storage.copy(*ends, mode, options=options))
 
     async def make_directory(self, key: Key) -> Entry:
-        if key == self._settings.folder:
+        if key == self.place:
             return await self._files.make_directory(key)
         async with self._at(key, writes=True) as inner:
             return inner.named(await inner.storage.make_directory(inner.there(key)))
 
     async def delete(self, keys: Sequence[Key]) -> Sequence[StorageError]:
-        async with self._at(self._settings.folder) as inner:
+        async with self._at(self.place) as inner:
             failed = await inner.storage.delete([inner.there(key) for key in keys])
             return [inner.blame(error) for error in failed]
 
@@ -409,11 +417,17 @@ class _Lease:
 
 
 class _Named(UserDict[int, Delivered]):
-    """What is filled with entries as S3 names them, and hands on ours."""
+    """Filled by the places of those that are here, and by how S3 names what is stored."""
 
-    def __init__(self, inner: _Inner, told: MutableMapping[int, Delivered]) -> None:
+    def __init__(
+        self,
+        places: Sequence[int],
+        told: MutableMapping[int, Delivered],
+        inner: _Inner | None = None,
+    ) -> None:
         super().__init__()
-        self._inner, self._told = inner, told
+        self._places, self._told, self._inner = places, told, inner
 
     def __setitem__(self, place: int, one: Delivered) -> None:
-        self._told[place] = one._replace(entry=self._inner.named(one.entry))
+        named = self._inner and self._inner.named(one.entry)
+        self._told[self._places[place]] = one._replace(entry=named or one.entry)

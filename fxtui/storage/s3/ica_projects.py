@@ -6,11 +6,12 @@ not as ICA came to know of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Cursor, Page
-from fxtui.domain.errors import Unauthenticated
+from fxtui.domain.errors import StorageError, Unauthenticated
 from fxtui.domain.location import Key
 from fxtui.domain.value import replace
 
@@ -47,6 +48,15 @@ class ProjectsStorage(FilesStorage):
         except Unauthenticated:
             self._refused[place] = lease
             raise
+
+    async def delete(self, keys: Sequence[Key]) -> Sequence[StorageError]:
+        failed: list[StorageError] = []
+        for place, some in groupby(keys, key=folder_of):
+            if place:
+                failed += await self._inside(place).delete([*some])
+            else:
+                failed += await super().delete([*some])
+        return failed
 
     def _inside(self, place: Key) -> FolderStorage:
         if place not in self._folders:
