@@ -48,12 +48,19 @@ def summary(rights: Rights) -> str:
     return "; ".join(filter(None, told))
 
 
-def with_proof(rights: Rights, deliveries: Sequence[Delivery]) -> Rights:
-    """Who has written there knows that it may be done, or could be done then."""
+def with_proof(rights: Rights, place: Location, deliveries: Sequence[Delivery]) -> Rights:
+    """The same, with what was delivered there, which proves that it could be written to.
+
+    Without a profile that may have been with other keys: it stays unknown then.
+    """
     if not deliveries:
         return rights
-    last = max(delivery.arrived for delivery in deliveries)
-    proved = Right(Deed.WRITE, May.YES, f"you delivered here, last at {time_text(last)}")
+    last = time_text(max(delivery.arrived for delivery in deliveries))
+    if place.profile is None:
+        why = f"you delivered here, last at {last}, perhaps with other keys"
+        proved = Right(Deed.WRITE, May.UNKNOWN, why)
+    else:
+        proved = Right(Deed.WRITE, May.YES, f"you delivered here, last at {last}")
     return replace(
         rights,
         rights=tuple(

@@ -88,7 +88,7 @@ async def rights_rows(doorway: Doorway, place: Location) -> Rows:
     answer = await doorway.grant(place, AskRights())
     assert isinstance(answer, Rights)
     engine, context = await doorway.engine(), doorway.context_of(place)
-    proved = with_proof(answer, await delivered(engine, place, context))
+    proved = with_proof(answer, place, await delivered(engine, place, context))
     return [*rows_of(proved, place)]
 
 
