@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.segment import Segment
 from textual import on
-from textual.screen import Screen
 
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.names import safe
@@ -22,10 +21,10 @@ from ..text_line import STRONG, TextLine
 from .offset import offset_of
 from .pager import Pager
 from .paging import Paging
+from .searching import Searching
 from .words import said, title_of, why_not
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -46,7 +45,7 @@ _HINTS: Final = {
 """In the order in which a narrow screen shows them."""
 
 
-class FullView(Screen[bool]):
+class FullView(Searching):
     """Its result is EDIT, or not."""
 
     DEFAULT_CSS = """
@@ -58,25 +57,22 @@ class FullView(Screen[bool]):
 
     def __init__(self, sight: Sight, keys: Keys) -> None:
         super().__init__()
-        self._keys = keys
+        self.keys = keys
         self._title = TextLine(id="seen")
         self._foot = TextLine()
-        self._pager = Pager(said("  Reading…"))
-        self._paging = Paging(sight, self._pager)
-        self._typed: str | None = None
-        """What is being looked for, while it is typed."""
-
+        self.pager = Pager(said("  Reading…"))
+        self.paging = Paging(sight, self.pager)
         self._message = ""
         self._is_following = False
 
     def compose(self) -> ComposeResult:
         yield self._title
-        yield self._pager
+        yield self.pager
         yield self._foot
 
     def on_mount(self) -> None:
-        self._pager.focus()
-        self._draw()
+        self.pager.focus()
+        self.draw()
         self._read(self._begin)
 
     # --- Reading -----------------------------------------------------------------
@@ -86,86 +82,86 @@ class FullView(Screen[bool]):
         self.run_worker(self._reading(reading), group="view", exclusive=True)
 
     async def _reading(self, reading: Callable[[], Awaitable[None]]) -> None:
-        self._tell("")
+        self.tell("")
         try:
             await reading()
         except FxtuiError as error:
-            if self._paging.look.drawing.format:
-                self._tell(error.message)
+            if self.paging.look.drawing.format:
+                self.tell(error.message)
             else:
-                self._pager.show(said(*why_not(error, self._paging.sight.place)))
-        if self._paging.sight.is_changed:
-            key = self._keys.first("view_again")
-            self._tell(f"It has changed since it was opened: {key} reads it again.")
-        elif self._paging.look.wants_more:
-            self._tell(f"{self._keys.first('view_more')} reads up to 64 MiB of it.")
-        self._draw()
+                self.pager.show(said(*why_not(error, self.paging.sight.place)))
+        if self.paging.sight.is_changed:
+            key = self.keys.first("view_again")
+            self.tell(f"It has changed since it was opened: {key} reads it again.")
+        elif self.paging.look.wants_more:
+            self.tell(f"{self.keys.first('view_more')} reads up to 64 MiB of it.")
+        self.draw()
 
     async def _begin(self) -> None:
-        await self._paging.begin(self.app.size.width)
+        await self.paging.begin(self.app.size.width)
 
     @on(Pager.Ended)
     def _more(self, event: Pager.Ended) -> None:
         """Read on; who holds the key down asks once."""
-        paging, lines, forward = self._paging, event.lines, event.forward
+        paging, lines, forward = self.paging, event.lines, event.forward
         if paging.has_more(forward=forward) and not paging.is_under_way:
             self._read(lambda: paging.more(lines, forward=forward))
 
     # --- Commands ----------------------------------------------------------------
 
     def action_line(self, lines: int) -> None:
-        self._pager.move(lines)
+        self.pager.move(lines)
 
     def action_page(self, pages: int) -> None:
-        self._pager.page(pages)
+        self.pager.page(pages)
 
     def action_half_page(self, halves: int) -> None:
-        self._pager.move(halves * max(1, self._pager.size.height // 2))
+        self.pager.move(halves * max(1, self.pager.size.height // 2))
 
     def action_aside(self, steps: int) -> None:
-        if self._pager.is_wrapped and self._pager.drawing.wraps:
-            self._tell(f"Long lines are wrapped; {self._keys.first('view_wrap')} cuts.")
+        if self.pager.is_wrapped and self.pager.drawing.wraps:
+            self.tell(f"Long lines are wrapped; {self.keys.first('view_wrap')} cuts.")
         else:
-            self._pager.aside(steps)
+            self.pager.aside(steps)
 
     def action_top(self) -> None:
-        self._read(self._paging.to_begin)
+        self._read(self.paging.to_begin)
 
     def action_bottom(self) -> None:
-        self._read(self._paging.to_end)
+        self._read(self.paging.to_end)
 
     def action_wrap(self) -> None:
-        self._pager.wrap(wanted=not self._pager.is_wrapped)
+        self.pager.wrap(wanted=not self.pager.is_wrapped)
 
     def action_numbers(self) -> None:
-        self._pager.number(wanted=not self._pager.has_numbers)
-        if self._pager.has_numbers and self._pager.drawing.rows.number(0) is None:
-            self._tell("Nobody knows which line this is, without what is before it.")
+        self.pager.number(wanted=not self.pager.has_numbers)
+        if self.pager.has_numbers and self.pager.drawing.rows.number(0) is None:
+            self.tell("Nobody knows which line this is, without what is before it.")
 
     def action_format(self) -> None:
-        self._read(self._paging.in_next_format)
+        self._read(self.paging.in_next_format)
 
     def action_more(self) -> None:
-        if self._paging.look.wants_more:
-            self._read(self._paging.inside)
+        if self.paging.look.wants_more:
+            self._read(self.paging.inside)
         else:
-            self._tell("What is inside is all here; Space goes on.")
+            self.tell("What is inside is all here; Space goes on.")
 
     def action_follow(self) -> None:
         if self._is_following:
             self.workers.cancel_group(self, "view")
-            self._tell("")
-        elif self._paging.can_follow:
+            self.tell("")
+        elif self.paging.can_follow:
             self._read(self._follow)
         else:
-            self._tell("Only a text that is not packed can be followed.")
+            self.tell("Only a text that is not packed can be followed.")
 
     async def _follow(self) -> None:
         self._is_following = True
-        key = self._keys.first("view_follow")
-        self._tell(f"What is added appears here. {key} stops that.")
+        key = self.keys.first("view_follow")
+        self.tell(f"What is added appears here. {key} stops that.")
         try:
-            await self._paging.follow()
+            await self.paging.follow()
         finally:
             self._is_following = False
 
@@ -178,7 +174,7 @@ class FullView(Screen[bool]):
     async def _ask_offset(self) -> None:
         from ..dialogs import TextDialog  # when first needed
 
-        size = self._paging.look.size
+        size = self.paging.look.size
         dialog = TextDialog(
             "Go to",
             f"Bytes, such as 1500, 0x1f400, 10 MiB or 50 %, of {size_text(size)}",
@@ -187,98 +183,43 @@ class FullView(Screen[bool]):
         typed = await self.app.push_screen_wait(dialog)
         if typed is not None:
             offset, _ = offset_of(typed, size)
-            self._read(lambda: self._paging.to_offset(offset))
+            self._read(lambda: self.paging.to_offset(offset))
 
     def action_edit(self) -> None:
         self.dismiss(EDIT)
 
     def action_leave(self) -> None:
         """The search first, then the view."""
-        if self._pager.needle:
-            self._pager.find("")
+        if self.pager.needle:
+            self.pager.find("")
         else:
             self.dismiss(not EDIT)
-
-    # --- Finding -----------------------------------------------------------------
-
-    def action_find(self) -> None:
-        self._typed = ""
-        self._draw()
-
-    def on_key(self, event: events.Key) -> None:
-        """A search is typed here, and not in a field: keys that come in one piece, as
-        over a slow line, are forwarded before a field can have the focus."""
-        is_begun = {event.key, event.character} & {*self._keys.of["view_find"]}
-        if self._typed is not None:
-            self._type(event, self._typed)
-        elif is_begun:
-            self.action_find()
-        else:
-            return
-        event.stop()
-        event.prevent_default()
-
-    def on_paste(self, event: events.Paste) -> None:
-        if self._typed is not None:
-            self._seek(self._typed + "".join(event.text.splitlines()[:1]))
-
-    def _type(self, event: events.Key, typed: str) -> None:
-        if event.character and event.is_printable:
-            self._seek(typed + event.character)
-        elif event.key == "backspace":
-            self._seek(typed[:-1])
-        elif event.key == "ctrl+u":
-            self._seek("")
-        elif event.key == "enter":
-            self._typed = None
-            self._draw()
-        elif event.key == "escape":
-            self._find("")
-            self._typed = None
-            self._draw()
-
-    def _seek(self, typed: str) -> None:
-        self._typed = typed
-        self._find(typed)
-
-    def action_find_next(self, *, forward: bool = True) -> None:
-        if self._pager.needle:
-            self._find(self._pager.needle, forward=forward, again=True)
-
-    def action_find_previous(self) -> None:
-        self.action_find_next(forward=False)
-
-    def _find(self, needle: str, *, forward: bool = True, again: bool = False) -> None:
-        found = self._pager.find(needle, forward=forward, again=again)
-        read = self._paging.read_text
-        where = f" in the {read} that are read" if read else ""
-        self._tell("" if found else f"Not found{where}: {needle}")
 
     # --- Words -------------------------------------------------------------------
 
     @on(Pager.Moved)
     def _moved(self) -> None:
-        self._draw()
+        self.draw()
 
     def on_resize(self) -> None:
-        self._draw()
+        self.draw()
 
-    def _tell(self, message: str) -> None:
+    def tell(self, message: str) -> None:
         self._message = safe(message)
-        self._draw()
+        self.draw()
 
-    def _draw(self) -> None:
-        sight = self._paging.sight
-        told = title_of(sight.entry, self._pager.drawing)
+    def draw(self) -> None:
+        sight = self.paging.sight
+        told = title_of(sight.entry, self.pager.drawing)
         room = max(8, self.size.width - len(told) - 4)
         name = fit(safe(place_text(sight.place)), room).rstrip()
         self._title.say(Segment(f" {name}  ", STRONG), Segment(told))
-        if self._typed is not None:
-            self._foot.say(Segment(f" find: {safe(self._typed)}█", STRONG), *self._note())
+        if self.typed is not None:
+            self._foot.say(Segment(f" find: {safe(self.typed)}█", STRONG), *self._note())
         elif self._message:
             self._foot.say(Segment(f" {self._message}", STRONG))
         else:
-            self._foot.say(Segment(f" {self._paging.position} "), *self._hints())
+            self._foot.say(Segment(f" {self.paging.position} "), *self._hints())
 
     def _note(self) -> list[Segment]:
         return [Segment(f"  {self._message}")] if self._message else []
@@ -286,6 +227,6 @@ class FullView(Screen[bool]):
     def _hints(self) -> list[Segment]:
         runs: list[Segment] = []
         for command, word in _HINTS.items():
-            if key := self._keys.first(command):
+            if key := self.keys.first(command):
                 runs += [Segment(f" {key}", STRONG), Segment(f" {word} ")]
         return runs
