@@ -267,7 +267,7 @@ async def test_however_a_server_says_that_keys_have_ended_a_person_is_asked_once
 
 
 def taking(refusal: Answer, asked: Asked) -> Answer:
-    """A server that takes the first keys that a person brought, and refuses all others."""
+    """A server that takes the first keys that a person brought, and no others."""
     if "Credential=key 1/" not in asked.headers["authorization"]:
         return refusal
     if asked.method != "GET":
