@@ -36,7 +36,7 @@ class SignedLink(NamedTuple):
 class SignedLinkDialog(Dialog[SignedLink | None]):
     """Enter makes it. Into a folder something is uploaded, under a name."""
 
-    AUTO_FOCUS = "#expires"
+    AUTO_FOCUS = "NameInput"  # what has no answer yet comes first
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+j", "agree", "Make", show=False)
     ]
