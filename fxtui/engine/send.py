@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from typing import Final
 
 from fxtui import digest
 from fxtui.domain import value
@@ -18,6 +19,9 @@ from .dates import options_at_target
 from .errand import Arrived, Errand
 from .proof import digests_of_parts, proof
 from .upload import Wanted, open_upload
+
+_OF_UPLOADS: Final = (digest.CRC64NVME, digest.CRC32)
+"""What an upload is begun with, by us and by AWS's own tools: it ends with the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +119,11 @@ async def _recognised(
     known = [d for d in theirs.digests if digest.is_known(d.algorithm)]
     if not known:
         return None
-    algorithms = {digest.CRC64NVME, *(each.algorithm for each in known)}
+    algorithms = {*_OF_UPLOADS, *(each.algorithm for each in known)}
     ours = await file.file.hash(part.span, sorted(algorithms))
     if not set(known) <= set(ours):
         return None
-    crc = tuple(each for each in ours if each.algorithm == digest.CRC64NVME)
-    return value.replace(theirs, digests=crc)
+    return value.replace(theirs, digests=tuple(ours))
 
 
 async def _proof(

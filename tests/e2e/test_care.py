@@ -280,10 +280,11 @@ async def test_of_several_uploads_one_has_to_be_named(
     assert left["upload_id"] == one.token
 
 
+@pytest.mark.parametrize("how", [{}, {"ChecksumAlgorithm": "CRC32"}], ids=str)
 async def test_an_upload_that_another_program_cut_is_finished(
-    mine: Program, seaweedfs: SeaweedFS, bucket: str
+    mine: Program, seaweedfs: SeaweedFS, bucket: str, how: dict[str, str]
 ) -> None:
-    key, step = bucket.rstrip("/"), 8 * MIB
+    key, step = bucket.rstrip("/"), STEP
     async with get_session().create_client(
         "s3",
         endpoint_url=seaweedfs.endpoint_url,
@@ -291,10 +292,10 @@ async def test_an_upload_that_another_program_cut_is_finished(
         aws_secret_access_key=seaweedfs.secret_key,
         region_name="us-east-1",
     ) as client:
-        upload = await client.create_multipart_upload(Bucket=key, Key="large")
+        upload = await client.create_multipart_upload(Bucket=key, Key="large", **how)
         id_ = upload["UploadId"]
         first = {"Bucket": key, "Key": "large", "UploadId": id_, "PartNumber": 1}
-        await client.upload_part(**first, Body=CONTENT[:step])
+        await client.upload_part(**first, Body=CONTENT[:step], **how)
 
     done = mine.run("uploads", "adopt", "large", f"s3://{bucket}", "--json")
 

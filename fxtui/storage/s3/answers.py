@@ -42,6 +42,9 @@ _CHECKSUMS: Final = {
 }
 """The best first: the sum of its parts, then the strongest. With their bytes."""
 
+CHECKSUM_NAMES: Final = {known: name for name, (known, _) in _CHECKSUMS.items()}
+"""What S3 calls a checksum, by our name of it."""
+
 _PROPERTIES: Final = {
     "cache_control": "CacheControl",
     "content_disposition": "ContentDisposition",

@@ -78,6 +78,9 @@ class Connection:
         self.unanswered: set[Key] = set()
         """Where a put went, and what became of it was not heard."""
 
+        self.begun_with: dict[str, str] = {}
+        """The checksum with which another program began an upload, by its number."""
+
         self.unproved: set[str] = set()
         """Buckets that told no digest of what they stored: their bundles prove little."""
 

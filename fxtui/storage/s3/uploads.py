@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
 
-from fxtui.digest import CRC64NVME, MD5, crc64nvme_of_parts, md5_of_parts
+from fxtui.digest import (
+    CRC32,
+    CRC64NVME,
+    MD5,
+    SHA256,
+    crc64nvme_of_parts,
+    md5_of_parts,
+)
 from fxtui.domain.content import Body
 from fxtui.domain.entry import Digest, Entry, Kind, Version
 from fxtui.domain.errors import (
@@ -14,6 +22,7 @@ from fxtui.domain.errors import (
     NotFound,
     PermissionDenied,
     RateLimited,
+    ServerFault,
     StorageError,
     TimedOut,
     Unauthenticated,
@@ -30,17 +39,21 @@ from fxtui.domain.storage import (
 )
 
 from .answers import (
+    CHECKSUM_NAMES,
     crc64nvme_of,
     digest_of,
     digest_of_etag,
     entry_of,
     write_options,
 )
-from .bodies import base64_of
+from .bodies import base64_of, outgoing
 from .connection import Connection
 from .names import etag_of, object_place, version_of
 from .reading import head
 from .writing import insist, send, yielding
+
+_MISMATCH: Final = "InvalidRequest"
+"""What S3 says to a checksum of another kind than the upload's."""
 
 
 async def create(
@@ -70,17 +83,59 @@ async def send_part(
     connection: Connection, session: UploadSession, part: Part, body: Body
 ) -> PartReceipt:
     await connection.ready(session.key)
-    sent = await send(
-        connection,
-        "upload_part",
-        session.key,
-        body,
-        **_of(session),
-        PartNumber=part.number,
-    )
+    if session.token in connection.begun_with:
+        return await _send_as_begun(connection, session, part, body)
+    with _learning(connection, session):
+        sent = await send(
+            connection,
+            "upload_part",
+            session.key,
+            body,
+            **_of(session),
+            PartNumber=part.number,
+        )
     etag = version_of(sent.answer["ETag"])
     known = sent.digests.get(CRC64NVME) or _md5_of(connection, etag)
     return PartReceipt(part.number, sent.size, etag, (known,) if known else ())
+
+
+async def _send_as_begun(
+    connection: Connection, session: UploadSession, part: Part, body: Body
+) -> PartReceipt:
+    """With the checksum of whoever began the upload: another one would be refused."""
+    wanted = connection.begun_with[session.token]
+    signed = [SHA256] if connection.signs_payloads else []
+    async with outgoing(body, [*{wanted, CRC64NVME, MD5, *signed}]) as sent:
+        answer = await connection.call(
+            "upload_part",
+            session.key,
+            **_of(session),
+            PartNumber=part.number,
+            Body=sent if sent.size else b"",
+            ContentLength=sent.size,
+            **{CHECKSUM_NAMES[wanted]: base64_of(sent.digests[wanted])},
+        )
+        etag, digests = version_of(answer["ETag"]), tuple(sent.digests.values())
+        return PartReceipt(part.number, sent.size, etag, digests)
+
+
+@contextmanager
+def _learning(connection: Connection, session: UploadSession) -> Iterator[None]:
+    """What is refused may have been begun with another checksum, which not all tell.
+
+    That of AWS's own tools is tried, once for each part that was under way.
+    """
+    was_known = session.token in connection.begun_with
+    try:
+        yield
+    except StorageError as error:
+        if _MISMATCH not in error.detail or was_known:
+            raise
+        connection.begun_with.setdefault(session.token, CRC32)
+        text = "this upload was begun with another checksum; it goes on with that"
+        raise ServerFault(
+            text, location=error.location, detail=error.detail, retry_after=0.0
+        ) from error
 
 
 async def copy_part(  # noqa: PLR0913  # that of the contract, and of which state
@@ -117,6 +172,9 @@ async def list_parts(
     after: dict[str, int] = {}
     while True:
         page = await connection.call("list_parts", session.key, **_of(session), **after)
+        begun_with = page.get("ChecksumAlgorithm", CRC64NVME).lower()
+        if begun_with in CHECKSUM_NAMES and begun_with != CRC64NVME:
+            connection.begun_with[session.token] = begun_with
         found += [
             _receipt(connection, told["PartNumber"], told["Size"], told)
             for told in page.get("Parts", ())
@@ -152,16 +210,20 @@ async def complete(
     ordered = sorted(receipts, key=lambda receipt: receipt.number)
     try:
         insisted = await insist(connection, session.key, mode)
-        whole = _whole_crc(ordered) if connection.provider.whole_checksum else None
-        answer = await connection.call(
-            "complete_multipart_upload",
-            session.key,
-            mode,
-            **_of(session),
-            MultipartUpload={"Parts": [_told(receipt, whole) for receipt in ordered]},
-            **_expected(connection, ordered, whole),
-            **insisted,
-        )
+        wanted = connection.begun_with.get(session.token, CRC64NVME)
+        is_whole = connection.provider.whole_checksum and wanted == CRC64NVME
+        whole = _whole_crc(ordered) if is_whole else None
+        told = wanted if whole or wanted != CRC64NVME else None
+        with _learning(connection, session):
+            answer = await connection.call(
+                "complete_multipart_upload",
+                session.key,
+                mode,
+                **_of(session),
+                MultipartUpload={"Parts": [_told(each, told) for each in ordered]},
+                **_expected(connection, ordered, whole),
+                **insisted,
+            )
     except (UploadSessionLost, AlreadyExists, VersionMismatch) as error:
         return await _already(connection, session, ordered, error)
     size = sum(receipt.size for receipt in ordered)
@@ -181,10 +243,11 @@ def _whole_crc(receipts: Sequence[PartReceipt]) -> Digest | None:
     return crc64nvme_of_parts(parts) if len(parts) == len(receipts) else None
 
 
-def _told(receipt: PartReceipt, whole: Digest | None) -> dict[str, Any]:
+def _told(receipt: PartReceipt, algorithm: str | None) -> dict[str, Any]:
+    """A part, and what it hashes to in this algorithm."""
     told = {"PartNumber": receipt.number, "ETag": etag_of(receipt.token)}
-    crc = [base64_of(each) for each in receipt.digests if each.algorithm == CRC64NVME]
-    return told | ({"ChecksumCRC64NVME": crc[0]} if whole and crc else {})
+    known = [base64_of(each) for each in receipt.digests if each.algorithm == algorithm]
+    return told | ({CHECKSUM_NAMES[algorithm]: known[0]} if algorithm and known else {})
 
 
 def _expected(
