@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -25,12 +24,13 @@ from .messages import Tab
 from .queue_items import Item, ItemKey, key_of
 from .queue_layout import Line, gutter, layout, line
 from .queue_rows import Look, Row
+from .table import filtered
 
 if TYPE_CHECKING:
+    from rich.style import Style
     from textual import events
 
 _INDENT: Final = 2
-_BASE: Final = ""
 
 Words: TypeAlias = tuple[Line | str, bool]
 """What one line of the screen has to show, and whether the cursor is on it."""
@@ -90,10 +90,13 @@ class QueueTable(ScrollView, can_focus=True):
         self._wanted: dict[int, Words] = {}
         """What lines have to show that are painted next: it was found out already."""
 
-        self._wanted_at = (0, 0)
-        """The first row and the width for which that is so."""
+        self._strips: dict[int, Strip] = {}
+        """The lines as they were painted last, while nothing else has to be there."""
 
-        self._styles: dict[str, Style] = {}
+        self._seen_at = (0, 0)
+        """The first row and the width for which both are so."""
+
+        self._styles: dict[tuple[Look, bool], tuple[Style, Style]] = {}
 
     # --- What it shows --------------------------------------------------------------
 
@@ -228,29 +231,47 @@ class QueueTable(ScrollView, can_focus=True):
 
     def notify_style_update(self) -> None:
         self._styles.clear()
+        self._strips.clear()
         super().notify_style_update()
 
     def _paint_changes(self) -> None:
         width, top, columns = self.size.width, self.scroll_offset.y, self._width
-        self._wanted_at = (top, columns)
+        self._look_at(top, columns)
         for y in range(self.size.height):
             if self._painted.get(y) != (words := self._words(top + y, columns)):
                 self._wanted[y] = words
+                self._strips.pop(y, None)
                 self.refresh(Region(0, y, width, 1))
             else:
                 self._wanted.pop(y, None)
 
+    def _look_at(self, top: int, width: int) -> None:
+        if self._seen_at != (top, width):
+            self._seen_at = (top, width)
+            self._wanted.clear()
+            self._strips.clear()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Whole rows, with nothing around them, as those of a ``Table``."""
+        self._look_at(self.scroll_offset.y, self._width)
+        old, (start, end) = self._strips, crop.column_span
+        strips = [old.get(y) or self.render_line(y) for y in crop.line_range]
+        is_whole = start == 0 and end >= self._width
+        return strips if is_whole else [strip.crop(start, end) for strip in strips]
+
     def render_line(self, y: int) -> Strip:
-        width, top, base = self._width, self.scroll_offset.y, self._base
-        known = self._wanted.pop(y, None) if self._wanted_at == (top, width) else None
-        words, is_current = self._painted[y] = known or self._words(top + y, width)
+        top, width = self._seen_at
+        words = self._wanted.pop(y, None) or self._words(top + y, width)
+        self._painted[y] = words
+        self._strips[y] = strip = self._strip(words, width)
+        return strip
+
+    def _strip(self, painted: Words, width: int) -> Strip:
+        words, is_current = painted
         if isinstance(words, str):
-            strip = Strip([Segment(words, base + self._style("queue--dim"))])
-            return strip.adjust_cell_length(width, base)
-        style = base + self._style(f"queue--{words.look}")
-        bar = style + self._style("queue--bar")
-        if is_current:
-            style = bar = style + self._style("queue--cursor")
+            style, _ = self._styled(Look.DIM)
+            return Strip([Segment(words, style)]).adjust_cell_length(width, style)
+        style, bar = self._styled(words.look, is_current=is_current)
         runs = (Segment(words.before, style), Segment(words.bar, bar))
         strip = Strip([*(run for run in runs if run.text), Segment(words.after, style)])
         return strip.adjust_cell_length(width, style)
@@ -273,16 +294,19 @@ class QueueTable(ScrollView, can_focus=True):
     def _width(self) -> int:
         return self.scrollable_content_region.width
 
-    @property
-    def _base(self) -> Style:
-        """Of all lines; to ask for it costs as much as to paint one."""
-        if _BASE not in self._styles:
-            self._styles[_BASE] = self.rich_style
-        return self._styles[_BASE]
+    def _styled(self, look: Look, *, is_current: bool = False) -> tuple[Style, Style]:
+        """Of a row, and of its bar; to ask for them takes longer than to paint both."""
+        if (look, is_current) not in self._styles:
+            style = self.rich_style
+            if look is not Look.PLAIN:
+                style += self._component(f"queue--{look}")
+            bar = style + self._component("queue--bar")
+            if is_current:
+                style = bar = style + self._component("queue--cursor")
+            ground = self.background_colors[1]
+            both = filtered(self, style, ground), filtered(self, bar, ground)
+            self._styles[look, is_current] = both
+        return self._styles[look, is_current]
 
-    def _style(self, name: str) -> Style:
-        if name == "queue--plain":
-            return Style.null()
-        if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(name, partial=True)
-        return self._styles[name]
+    def _component(self, name: str) -> Style:
+        return self.get_component_rich_style(name, partial=True)

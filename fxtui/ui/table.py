@@ -19,6 +19,7 @@ from .cells import fit, hanging
 
 if TYPE_CHECKING:
     from textual.color import Color
+    from textual.widget import Widget
 
 _HEAD_FROM: Final = 6
 """Lines from which on one of them is spent on the head."""
@@ -27,6 +28,13 @@ _HEAD_FROM: Final = 6
 def _upon(ground: Color, alpha: float) -> Style:
     """What ``$text`` means on a colour, which Textual leaves open in parts of a style."""
     return Style(color=(ground + ground.get_contrast_text(alpha)).rich_color)
+
+
+def filtered(widget: Widget, style: Style, ground: Color) -> Style:
+    """What Textual makes of a style for a terminal that has fewer colours, or none."""
+    for each in widget.get_line_filters():
+        style = each.apply([Segment(" ", style)], ground)[0].style or style
+    return style
 
 
 class Table(ScrollView, can_focus=True):
@@ -187,14 +195,8 @@ class Table(ScrollView, can_focus=True):
                 ground += styles.background
                 if styles.auto_color and not self.app.native_ansi_color:
                     style += _upon(ground, styles.color.a)
-            self._looks[key] = self._filtered(style, ground)
+            self._looks[key] = filtered(self, style, ground)
         return self._looks[key]
-
-    def _filtered(self, style: Style, ground: Color) -> Style:
-        """As Textual changes it for a terminal that has fewer colours, or none."""
-        for each in self.get_line_filters():
-            style = each.apply([Segment(" ", style)], ground)[0].style or style
-        return style
 
     def notify_style_update(self) -> None:
         self._looks = {}
@@ -206,15 +208,15 @@ class Table(ScrollView, can_focus=True):
         """
         if self.styles.gutter:
             return super().render_lines(crop)
-        width, room = self._width, self.size.width
-        painted = [self._painted(y, width) for y in crop.line_range]
-        beside = " " * (room - width)  # below the scrollbar
-        strips = [Strip([Segment(text + beside, style)], room) for text, style in painted]
-        columns = crop.column_span
-        return strips if columns == (0, room) else [s.crop(*columns) for s in strips]
+        width, (start, end) = self._width, crop.column_span
+        strips = [self._strip(y, width) for y in crop.line_range]
+        is_whole = start == 0 and end >= width  # beside it is the scrollbar
+        return strips if is_whole else [strip.crop(start, end) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
-        width = self._width
+        return self._strip(y, self._width)
+
+    def _strip(self, y: int, width: int) -> Strip:
         text, style = self._painted(y, width)
         return Strip([Segment(text, style)], width)
 
