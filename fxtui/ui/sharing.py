@@ -23,6 +23,7 @@ from fxtui.domain.sharing import (
 
 from . import dialogs
 from .asker import Asker, name_of
+from .dialogs.command import CommandDialog
 from .places import place_text
 
 if TYPE_CHECKING:
@@ -98,8 +99,8 @@ class Sharing(Asker):
         except FxtuiError as error:
             await self._show(error)
             return
-        self._screen.app.copy_to_clipboard(address)
-        self._status.tell(f"Copied {safe(address)}")
+        told = CommandDialog([("link", safe(address))], title="The link")
+        await self._screen.app.push_screen_wait(told)
 
     # --- Access ------------------------------------------------------------------
 

@@ -67,7 +67,8 @@ async def test_details_come_from_the_storage_and_its_tags_are_edited(
     await lab.press("escape", "L")
     await lab.shows("fetch it")
     await lab.press("enter")
-    await lab.shows("Copied http://127.0.0.1")
+    await lab.shows("link  http://127.0.0.1")
+    await lab.press("escape")
 
 
 async def test_a_delete_says_that_it_can_be_undone_and_is(

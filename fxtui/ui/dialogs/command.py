@@ -1,4 +1,4 @@
-"""Tells the command lines that do the same as what is on the screen."""
+"""Tells what is on the clipboard, which not every terminal has: commands, an address."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 class CommandDialog(InfoDialog):
     """The first line is on the clipboard when it opens; y copies it again."""
 
-    def __init__(self, lines: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, lines: Sequence[tuple[str, str]], *, title: str = "The same as a command"
+    ) -> None:
         """Names, and lines that are safe to show and to paste; at least one."""
-        super().__init__(lines, title="The same as a command")
+        super().__init__(lines, title=title)
 
     def body(self) -> Iterator[Widget]:
         yield from super().body()
