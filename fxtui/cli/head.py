@@ -24,7 +24,7 @@ def add_options(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     async def show(location: Location, look: Look) -> Peek | None:
         await look.begin(FIRST)
-        if look.found is None and "text" in look.formats and not options.json:
+        if not look.is_inside and "text" in look.formats and not options.json:
             async with aclosing(lines_of(look, options.lines)) as lines:
                 async for line in lines:
                     say(line)

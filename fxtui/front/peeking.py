@@ -68,7 +68,7 @@ async def look_into(
 
 def peek_of(location: Location, look: Look, count: int) -> Peek:
     """What was seen, so many rows of each section."""
-    found, drawing = look.found or Found(""), look.drawing
+    found, drawing = look.found, look.drawing
     inside = tuple(cut(section, count) for section in found.sections)
     return Peek(
         str(location),
@@ -99,8 +99,7 @@ def first_of(peek: Peek) -> Peek:
 
 def rows_in(look: Look) -> int:
     """How many rows of the content are known."""
-    found = look.found or Found("")
-    tables = [each for each in found.sections if isinstance(each, Table)]
+    tables = [each for each in look.found.sections if isinstance(each, Table)]
     return max((len(each.rows) for each in tables), default=len(look.drawing.rows))
 
 

@@ -94,7 +94,7 @@ async def test_little_more_is_read_than_what_is_shown(
                 await look.begin()
 
                 taken = way.down.moved - before if way else 0
-                assert look.found
+                assert look.is_inside
                 assert not peek_of(place_of_it, look, 10).problem
                 assert taken <= min(len(content), 100_000) + 20 * _TALK, name
 

@@ -6,6 +6,7 @@ and paints. So the browser shows what ``fxtui`` commands print.
 
 from .child import Child
 from .drawing import Drawing, Paint, Row, Run, Tone
+from .inner import Meanwhile
 from .looking import FIRST, GLANCE, PAGE, Look, preview
 from .reading import ReadRange
 
@@ -16,6 +17,7 @@ __all__ = [
     "Child",
     "Drawing",
     "Look",
+    "Meanwhile",
     "Paint",
     "ReadRange",
     "Row",

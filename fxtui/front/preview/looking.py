@@ -7,7 +7,7 @@ are held. Of what a parser knows all is looked at, in the pieces that the parser
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from fxtui.domain.content import Span
@@ -15,12 +15,11 @@ from fxtui.domain.entry import Entry
 
 from ..inside.found import Found
 from ..inside.kinds import Kind, is_kind_by_name, kind_of
-from ..inside.wire import Ask
-from .child import Child, Misbehaved
+from .child import Child
 from .drawing import Drawing
 from .formats import Format, fitting
 from .hexadecimal import Hexadecimal
-from .insight import insight
+from .inner import ASKED, Inner, Meanwhile
 from .known import Head, Known, Missing, Subject
 from .reading import Reading, ReadRange
 
@@ -33,17 +32,8 @@ FIRST: Final = 64 * 1024
 GLANCE: Final = 256 * 1024
 """Bytes that are read where a person only passes by."""
 
-ASKED: Final = 64 * 1024 * 1024
-"""Bytes that a parser may have when a person asks for more."""
-
-_PATIENCE: Final = 0.2
-"""Seconds without an answer, after which something else is drawn for now."""
-
 _STEP: Final = 16
 """Windows begin at multiples of this, so that no wide character is cut."""
-
-_LONGEST: Final = 10
-"""Seconds of the processor that a parser may have."""
 
 _HEX: Final = Hexadecimal()
 
@@ -76,21 +66,16 @@ class Look:
         self._first_line: int | None = 1
         self.window = Span(0, 0)
         self.drawing = Drawing("", self._empty().rows)
-        self._child, self._pictures = child, pictures
-        self.found: Found | None = None
-        """What a parser made of it."""
-
-        self._inside: Drawing | None = None
-        """The same, as it is drawn."""
+        self._inner = (
+            Inner(child, entry.key, self._reading, pictures=pictures) if child else None
+        )
+        """What a parser makes of it."""
 
         self._first = FIRST
         """Bytes that were read before it was known what it is."""
 
         self._below: Drawing | None = None
         """These bytes, seen as bytes."""
-
-        self.wants_more = False
-        """Whether a parser would make more of more bytes."""
 
     @property
     def size(self) -> int:
@@ -101,27 +86,34 @@ class Look:
         """Whether what a parser made of it is seen now."""
         return self.drawing is self._inside
 
+    @property
+    def found(self) -> Found:
+        """What a parser found; it may be nothing."""
+        return self._inner.found if self._inner else Found("")
+
+    @property
+    def wants_more(self) -> bool:
+        """Whether a parser would make more of more bytes."""
+        return self._inner is not None and self._inner.wants_more
+
     # --- Where to look -------------------------------------------------------------
 
     async def begin(
-        self, most: int = PAGE, *, meanwhile: Callable[[Drawing], None] | None = None
+        self, most: int = PAGE, *, meanwhile: Meanwhile | None = None
     ) -> Drawing:
         """What is in it, or its beginning; ``meanwhile`` is told what is known if the
         first takes a moment."""
         if kind := await self._kind(most):
             self._reading.ration = PAGE - self._known.held
-            return await self._see_inside(kind, PAGE, meanwhile)
+            return await self._look_inside(kind, PAGE, meanwhile)
         return await self._show(Span(0, most), 1)
 
-    async def more(
-        self, *, meanwhile: Callable[[Drawing], None] | None = None
-    ) -> Drawing:
+    async def more(self, *, meanwhile: Meanwhile | None = None) -> Drawing:
         """What a parser makes of as much as may be read if somebody asks."""
-        kind = await self._kind(FIRST)
-        if kind is None:
-            return self.drawing
-        self._reading.ration = ASKED
-        return await self._see_inside(kind, ASKED, meanwhile)
+        if kind := await self._kind(FIRST):
+            self._reading.ration = ASKED
+            return await self._look_inside(kind, ASKED, meanwhile)
+        return self.drawing
 
     async def forward(self) -> int | None:
         """Look one page further; how many rows at the top are gone, None at the end."""
@@ -194,7 +186,7 @@ class Look:
 
     async def _kind(self, most: int) -> Kind | None:
         """As which a parser knows it, if one does."""
-        if self._child is None or not self.size:
+        if self._inner is None or not self.size:
             return None
         if not self._head.content:
             first = FIRST if is_kind_by_name(self._name) else GLANCE
@@ -202,34 +194,19 @@ class Look:
             await self._begin_head(self._first)
         return kind_of(self._head.content, self._name)
 
-    async def _see_inside(
-        self, kind: Kind, most: int, meanwhile: Callable[[Drawing], None] | None
+    async def _look_inside(
+        self, kind: Kind, most: int, meanwhile: Meanwhile | None
     ) -> Drawing:
+        assert self._inner
         self._below = self._below or await self._show(Span(0, self._first), 1)
-        below = self._below
-        loop = asyncio.get_running_loop()
-        timer = loop.call_later(_PATIENCE, meanwhile or _nobody, below)
-        try:
-            found = await self._found(kind, most)
-        finally:
-            timer.cancel()
-        self.found = found
-        self.wants_more = (found.wants_more or found.is_cut) and most < ASKED
-        drawing = await asyncio.to_thread(insight, found, below, self.width)
-        if not (found.sections or found.content):
-            self.drawing = drawing
-            return drawing
-        self._inside = drawing
-        return self._shown_inside(drawing)
+        self.drawing = await self._inner.look(
+            kind, self._below, most=most, width=self.width, meanwhile=meanwhile
+        )
+        return self._shown_inside(self.drawing) if self.is_inside else self.drawing
 
-    async def _found(self, kind: Kind, most: int) -> Found:
-        assert self._child
-        width = self.width if self._pictures else 0
-        ask = Ask(kind.name, self._name, self.size, width, most, _LONGEST)
-        try:
-            return await self._child.look(ask, self._reading.lend)
-        except Misbehaved as error:
-            return Found(kind.name, problem=str(error))
+    @property
+    def _inside(self) -> Drawing | None:
+        return self._inner.drawing if self._inner else None
 
     def _shown_inside(self, drawing: Drawing) -> Drawing:
         """All there is: no page is before it, or behind."""
@@ -280,10 +257,6 @@ class Look:
     def _empty(self) -> Drawing:
         nothing = Subject(self._head, Known(0), Span(0, 0), None, self.width)
         return _HEX.draw(nothing)
-
-
-def _nobody(drawing: Drawing) -> None:
-    """Who waits sees what is there in the end."""
 
 
 def _whole(part: Drawing) -> int:

@@ -3,7 +3,7 @@ for becoming another one meanwhile."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from fxtui.domain.content import Span
 from fxtui.domain.entry import Entry
@@ -11,15 +11,10 @@ from fxtui.domain.location import LOCAL
 from fxtui.front.preview import GLANCE, Drawing, Look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from fxtui.domain.location import Location
-    from fxtui.front.preview import Child
+    from fxtui.front.preview import Child, Meanwhile
 
     from ..doorway import Doorway
-
-Meanwhile: TypeAlias = "Callable[[Drawing], None]"
-"""Is told what can be seen while what is inside takes a moment."""
 
 
 class Sight:
