@@ -127,6 +127,8 @@ def _lacks(profiles: Profiles) -> Iterator[tuple[str, str]]:
 def _half_of_login(profile: S3Profile) -> str | None:
     if profile.login == "tsd" and not (profile.endpoint_url and profile.project):
         return "TSD needs endpoint_url and project as well: fxtui login tsd writes them"
+    if profile.login == "ica" and not (profile.api_key or profile.session):
+        return "ICA needs api_key or session as well: fxtui login ica writes one"
     return None
 
 

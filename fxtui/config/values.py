@@ -41,13 +41,6 @@ Root: TypeAlias = Annotated[
         description="a bucket, or a bucket and a prefix: bucket/prefix/",
     ),
 ]
-Moment: TypeAlias = Annotated[
-    str,
-    Meta(
-        pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[-+]\d\d:\d\d)$",
-        description="a time such as 2026-11-21T14:02:00Z",
-    ),
-]
 Header: TypeAlias = Annotated[
     str, Meta(pattern=r"^[^\r\n\x00]*$", description="text in one line")
 ]
@@ -115,9 +108,6 @@ class S3Profile(Value, frozen=True):
 
     api_url: Url | None = None
     """Of the service that gives out tokens or keys, where that is not the endpoint."""
-
-    keys_end: Moment | None = None
-    """When keys that a person pasted do, and others have to be pasted."""
 
     api_key: Reference | None = None
     """What that service knows this program by."""

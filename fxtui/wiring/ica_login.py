@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from importlib import import_module
 from time import time
 from typing import TYPE_CHECKING, Any, Final
 
 from fxtui.config import Config, Paths, S3Profile, read_config
+from fxtui.config.keep import rekeep_secret
 from fxtui.domain.context import Context
 from fxtui.domain.errors import ConfigError, NotFound, UsageError
 from fxtui.domain.location import Location
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 DEFAULT: Final = "ica"
 """The profile of who names none."""
 
-_OF_KEYS: Final = ("access_key_id", "region", "encryption", "keys_end")
+_OF_KEYS: Final = ("region", "encryption", "session")
 """What a profile with pasted keys has, and none with an API key."""
 
 
@@ -60,19 +60,24 @@ class Login:
         if lent.ends <= time():
             raise UsageError("these credentials have ended; create new ones in ICA")
         told = {
-            "access_key_id": lent.access_key_id,
             "region": lent.region,
             "encryption": lent.encryption,
-            "keys_end": datetime.fromtimestamp(int(lent.ends), UTC).isoformat(),
             "root": lent.root,
             "api_key": None,
         }
-        secrets = {
-            "secret_access_key": lent.secret_access_key,
-            "session_token": lent.session_token,
-        }
-        self.keep(told, {name: text for name, text in secrets.items() if text})
+        written = _room("ica_paste").written(lent)
+        self.keep(told, {} if self._takes_its_place(written) else {"session": written})
         return lent
+
+    def _takes_its_place(self, written: str) -> bool:
+        """Whether they are now where the last ones were, for all who look there."""
+        if not (self._before and self._before.session):
+            return False
+        try:
+            rekeep_secret(written, self._before.session)
+        except ConfigError:
+            return False
+        return True
 
     def keep(self, told: Mapping[str, str | None], secrets: Mapping[str, str]) -> None:
         settings = {**told, "login": "ica"}

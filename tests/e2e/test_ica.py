@@ -297,16 +297,15 @@ async def test_pasted_keys_open_their_folder_until_they_end(
         address = "--endpoint-url", wire.endpoint_url
         await program.ask("profiles", "edit", "ica", *address)
         found = await program.ask("ls", f"s3://ica@{BUCKET}/{runs.key}", "--no-service")
-        config = program.paths.config.read_text()
-        ended = re.sub("keys_end = .*", 'keys_end = "2026-11-21T14:02:00+00:00"', config)
-        program.paths.config.write_text(ended)
+        kept, *_ = (program.folder / "secrets").iterdir()
+        kept.write_text(re.sub('"ends":[0-9.]+', '"ends":1000000', kept.read_text()))
         after = await program.ask("ls", f"s3://ica@{BUCKET}/{runs.key}", "--no-service")
 
     assert pasted.returncode == 0, pasted.stderr
     assert f"s3://ica@{BUCKET}/{runs.key}" in pasted.stderr
     assert found.returncode == 0, found.stderr
     assert after.returncode == 4
-    assert "Credentials for this ICA folder ended at 14:02" in after.stderr
+    assert "Credentials for this ICA folder ended at 13:46" in after.stderr
     said = [pasted.stdout, pasted.stderr, found.stderr, after.stderr]
     assert not secrets_in(program, said, ica.secrets)
 

@@ -10,11 +10,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC
 from functools import partial
-from math import inf
 from pathlib import Path
-from time import localtime, strftime, time
 from typing import Any, Final
 
 from botocore import exceptions as vendor
@@ -106,10 +104,7 @@ class Own:
         settings, self._first = self._first, None
         if settings is None:
             settings = await asyncio.to_thread(self._again)  # may ask the keyring
-        ends = told_end(settings.keys_end)
-        if time() >= ends:
-            raise Unauthenticated(ended(ends, settings.profile))
-        return Found(own_keys(settings), ends)
+        return Found(own_keys(settings))
 
 
 class _Passed(JSONFileCache):  # type: ignore[misc]  # botocore carries no types
@@ -161,23 +156,6 @@ def unknown_profile(session: Session) -> str:
     return (
         f'no profile "{session.profile}" in ~/.aws/config or ~/.aws/credentials. '
         f"Known: {there}; fxtui profiles tells those of other programs"
-    )
-
-
-def told_end(told: str | None) -> float:
-    """When keys of a profile of ours end, in seconds since 1970. Pure."""
-    try:
-        return datetime.fromisoformat(told).timestamp() if told else inf
-    except ValueError:
-        raise ConfigError(f"keys_end is no time that there is: {told}") from None
-
-
-def ended(ends: float, profile: str | None) -> str:
-    """What somebody is told whose keys for a folder of ICA came to their end."""
-    return (
-        f"Credentials for this ICA folder ended at {strftime('%H:%M', localtime(ends))}. "
-        "Paste new ones or renew with the API key: fxtui login ica --profile "
-        f"{profile} --paste, or without --paste"
     )
 
 

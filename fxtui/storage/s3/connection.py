@@ -24,6 +24,7 @@ from .demands import Demands
 from .endpoint import checked_endpoint, checked_region, is_near
 from .handlers import Handlers
 from .http import session_class
+from .ica_paste import PastedKeys
 from .keys import Keys, Look
 from .lasting import lasting_socket
 from .plane import Plane
@@ -156,6 +157,8 @@ class Connection:
         return Keys(look)
 
     def _look(self, again: Callable[[], S3Settings]) -> Look:
+        if self.settings.login == "ica":
+            return PastedKeys(self.settings).look
         if self.settings.credentials_command:
             return KeyProgram(self.settings, self.surroundings).look
         if self.settings.access_key_id:

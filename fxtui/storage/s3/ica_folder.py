@@ -51,8 +51,8 @@ from fxtui.domain.storage import (
 from fxtui.domain.value import replace
 
 from .adapter import S3Storage
-from .chain import ended
 from .ica_files import FilesStorage, spot
+from .ica_paste import ended
 from .ica_told import Lent
 from .keys import Found
 from .providers import by_name
@@ -412,7 +412,10 @@ class _Lease:
         try:
             return await self._folder.lend_again()
         except Unauthenticated as error:
-            text = ended(min(self._ends, time()), self._folder.profile)
+            profile = self._folder.profile
+            text = (
+                f"{ended(min(self._ends, time()))}: fxtui login ica --profile {profile}"
+            )
             raise Unauthenticated(text, detail=error.message) from error
 
 

@@ -60,7 +60,6 @@ class S3Settings(Value, frozen=True):
     login: Literal["ica", "tsd"] | None = None
     """Who gives out what it needs to be let in, to a person who signs in there."""
 
-    keys_end: str | None = None
     folder: str = ""
     """Of ICA: the key that a storage of one folder begins with, ``Project/Folder/``."""
 
@@ -79,7 +78,7 @@ class S3Settings(Value, frozen=True):
     @property
     def has_keys(self) -> bool:
         """Whether it says itself where its keys come from."""
-        return bool(self.access_key_id or self.credentials_command)
+        return bool(self.access_key_id or self.credentials_command or self.login)
 
     def __repr__(self) -> str:
         return (
