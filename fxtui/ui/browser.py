@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 
 from fxtui.domain.entry import Kind
-from fxtui.domain.errors import FxtuiError, PermissionDenied
+from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import LOCAL, Location
 
 from .command import Command, Where
@@ -243,7 +243,7 @@ class BrowserScreen(EngineSide, Screen[None]):
             pages = rows.search.pages(self.doorway)
         pages = pages or self.doorway.list_pages(location, after=rows.after)
         problem = await read(pages, rows, pane.grew, pane.going)
-        if isinstance(problem, PermissionDenied) and rows.is_hidden_bucket:
+        if rows.is_hidden(problem):
             from .delivered import fill  # when first needed
 
             problem = await fill(self.doorway, rows, problem)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fxtui.domain.errors import FxtuiError, PermissionDenied, Unsupported
+from fxtui.domain.names import escaped
 from fxtui.domain.rights import AskPolicy, AskRights, Policy, Rights, SetPolicy
 from fxtui.front import policies
 from fxtui.front.delivered import delivered
@@ -32,7 +33,8 @@ class Giving(Asker):
         """What is told of a bucket or a prefix; and, if one wants to, give it away."""
 
         async def read() -> Rows:
-            return await rights_rows(self._doorway, place)
+            rows = await rights_rows(self._doorway, place)
+            return [("location", escaped(str(place))), *rows]
 
         if place.holds_buckets:
             self._status.tell("Open a bucket, or put the cursor on one.")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from fxtui.domain.entry import Columns, Entry, Kind, Trait
+from fxtui.domain.errors import FxtuiError, PermissionDenied
 from fxtui.domain.location import BUCKETS, Key, Location
 
 from .beginning import behind, just_before
@@ -87,11 +88,15 @@ class Rows:
     def __len__(self) -> int:
         return len(self.names)
 
-    @property
-    def is_hidden_bucket(self) -> bool:
-        """Whether nothing came of listing all of a place that may take objects."""
+    def is_hidden(self, problem: FxtuiError | None) -> bool:
+        """Whether nothing came of listing all of a place that may take objects.
+
+        Some servers hide buckets without a word from who may use them.
+        """
         is_all = not (self.names or self.begin or self.search)
-        return is_all and self.prefix.scheme == BUCKETS
+        is_silent = problem is None and self.prefix.holds_buckets
+        is_closed = is_silent or isinstance(problem, PermissionDenied)
+        return is_closed and is_all and self.prefix.scheme == BUCKETS
 
     @property
     def after(self) -> Key:

@@ -128,6 +128,9 @@ async def test_where_listing_is_forbidden_what_was_delivered_is_shown(
         assert "You delivered 1 object, all verified (=)" in " ".join(here.text.split())
         await here.press("tab", "h")
         await here.until(lambda: names(here.right) == ["p/"])  # a folder of the ledger
+        await here.press("h")
+        await here.until(lambda: names(here.right) == ["slot/"])
+        assert "No buckets are shown to these keys" in here.text
 
 
 async def test_a_top_without_buckets_tells_how_to_get_to_one(folder: Path) -> None:

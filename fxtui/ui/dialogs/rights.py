@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Select
 
 from fxtui.domain.errors import UsageError
-from fxtui.domain.names import safe
+from fxtui.domain.names import escaped, safe
 from fxtui.domain.sharing import Role
 from fxtui.front.policies import principal_of
 
@@ -49,7 +49,7 @@ class RightsDialog(LiveDialog):
     ]
 
     def __init__(self, place: Location, read: Reading) -> None:
-        super().__init__([("location", str(place))], read, title="Access")
+        super().__init__([("location", escaped(str(place)))], read, title="Access")
         self._place = place
 
     def on_mount(self) -> None:
