@@ -70,12 +70,19 @@ class AskedDialog(Dialog[bool]):
 
     @on(Input.Submitted)
     def action_agree(self) -> None:
-        typed = tuple(field.value for field in self.query(Input))
-        wrong = map(wrong_of, self.question.blanks, typed)
-        if told := next(filter(None, wrong), None):
-            self.query_one(ErrorLine).tell(told)
-        elif self.question.wait is None:
-            self._give(typed)
+        fields = [*self.query(Input)]
+        for blank, typed in zip(self.question.blanks, fields, strict=True):
+            if told := wrong_of(blank, typed.value):
+                self._lead_to(typed, told)
+                return
+        if self.question.wait is None:
+            self._give(tuple(typed.value for typed in fields))
+
+    def _lead_to(self, typed: Input, wrong: str) -> None:
+        """Enter in a field before it is no mistake: that one comes next."""
+        if typed.value or typed is self.focused or not isinstance(self.focused, Input):
+            self.query_one(ErrorLine).tell(wrong)
+        typed.focus()
 
     def _give(self, typed: tuple[str, ...] = ()) -> None:
         self.run_worker(self._given(typed), exclusive=True)
