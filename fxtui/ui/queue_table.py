@@ -235,15 +235,16 @@ class QueueTable(ScrollView, can_focus=True):
         super().notify_style_update()
 
     def _paint_changes(self) -> None:
-        width, top, columns = self.size.width, self.scroll_offset.y, self._width
-        self._look_at(top, columns)
+        top, width = self.scroll_offset.y, self._width
+        self._look_at(top, width)
         for y in range(self.size.height):
-            if self._painted.get(y) != (words := self._words(top + y, columns)):
+            if self._painted.get(y) != (words := self._words(top + y, width)):
                 self._wanted[y] = words
                 self._strips.pop(y, None)
-                self.refresh(Region(0, y, width, 1))
             else:
                 self._wanted.pop(y, None)
+        if self._wanted:  # no region would be all of it
+            self.refresh(*(Region(0, y, width, 1) for y in self._wanted))
 
     def _look_at(self, top: int, width: int) -> None:
         if self._seen_at != (top, width):
