@@ -34,7 +34,7 @@ class Cost:
     """The most memory, in MiB, of the command and the service together."""
 
     service_rss: float = 0.0
-    """Of that, the service's."""
+    """Of that, the service's, and its worker's."""
 
 
 def cost_of(
@@ -66,7 +66,7 @@ def cost_of(
         raise RuntimeError(f"{text}\n{said.decode(errors='replace')}")
     if service:
         time.sleep(SETTLING)
-    peak = _peak(service.pid) if service else 0.0
+    peak = sum(_peak(each) for each in _family(service))
     cpu = usage.ru_utime + usage.ru_stime + _used(service) - used
     return Cost(wall, cpu, watched.peak + peak, peak)
 
@@ -108,8 +108,15 @@ def _used(service: psutil.Process | None) -> float:
 
 def _forget_peak(service: psutil.Process | None) -> None:
     """Have the kernel count the most memory anew."""
-    if service is not None:
-        Path(f"/proc/{service.pid}/clear_refs").write_text("5")
+    for process in _family(service):
+        Path(f"/proc/{process}/clear_refs").write_text("5")
+
+
+def _family(service: psutil.Process | None) -> list[int]:
+    """A service and its worker."""
+    if service is None:
+        return []
+    return [service.pid, *(child.pid for child in service.children(recursive=True))]
 
 
 def _peak(process: int) -> float:

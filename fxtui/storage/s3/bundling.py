@@ -42,6 +42,12 @@ _BOUND: Final = ["if-match"]
 _ENOUGH: Final = 128
 """Objects of a bundle that are worth a process of their own."""
 
+_HERE: Final = 32
+"""Requests in flight without one, which is so while it begins."""
+
+_SECURE: Final = 128
+"""Requests in flight with TLS: a line takes 130 KiB then, and its greeting a moment."""
+
 A = TypeVar("A", SmallPut, SmallGet)
 
 
@@ -105,6 +111,9 @@ async def _run(
 ) -> None:
     """By the worker, if it is there and that is worth it; else in a thread."""
     process = await connection.worker.want() if len(order.asks) >= _ENOUGH else None
+    most = _HERE if process is None else _SECURE if route.service.pool.server.ca else None
+    if most:
+        order = order._replace(hands=min(order.hands, most))
     if process:
         over = await process.run(order, delivered, share)
     else:

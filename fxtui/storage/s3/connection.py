@@ -93,7 +93,7 @@ class Connection:
         """Made with the client."""
 
         self.plane = Plane(self)
-        self.worker = Worker()
+        self._worker: Worker | None = None
 
     @property
     def provider(self) -> Provider:
@@ -140,11 +140,20 @@ class Connection:
                 self._client = await self._made()
             return self._client
 
+    @property
+    def worker(self) -> Worker:
+        """Who makes the requests of bundles."""
+        if self._worker is None:
+            self._worker = Worker.joined()
+        return self._worker
+
     async def aclose(self) -> None:
         async with self._opening:
             self._client = None
             self.plane.routes.close()
-            await self.worker.aclose()
+            worker, self._worker = self._worker, None
+            if worker:
+                await worker.leave()
             await self._open.aclose()
 
     def _made_keys(self, again: Callable[[], S3Settings], look: Look | None) -> Keys:

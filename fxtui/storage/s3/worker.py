@@ -11,10 +11,17 @@ import asyncio
 import logging
 import subprocess
 import sys
-from asyncio import CancelledError, Future, SubprocessProtocol, get_running_loop
+from asyncio import (
+    AbstractEventLoop,
+    CancelledError,
+    Future,
+    SubprocessProtocol,
+    get_running_loop,
+)
 from collections.abc import Iterable, MutableMapping
 from contextlib import suppress
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from fxtui.domain.bundle import Delivered, Share
 
@@ -32,9 +39,13 @@ _COMMAND: Final = (sys.executable, "-P", "-m", f"{__package__}.worker_main")
 
 
 class Worker:
-    """The process, which is begun when it is first wanted, and again if it ends."""
+    """The process, which is begun when it is first wanted, and again if it ends.
+
+    There is one for all who move bundles on a loop.
+    """
 
     def __init__(self) -> None:
+        self._users = 0
         self._process: Process | None = None
         self._beginning = asyncio.Lock()
         self._is_hopeless = False
@@ -48,12 +59,26 @@ class Worker:
                 self._process = None if self._is_hopeless else await _begun()
         return self._process if self._process and self._process.is_ready else None
 
-    async def aclose(self) -> None:
+    @classmethod
+    def joined(cls) -> Worker:
+        """The one of this loop; who joined has to ``leave``."""
+        worker = _WORKERS.setdefault(get_running_loop(), cls())
+        worker._users += 1
+        return worker
+
+    async def leave(self) -> None:
+        """The last one takes the process with it."""
+        self._users -= 1
         async with self._beginning:
+            if self._users:
+                return
             process, self._process = self._process, None
             if process:
                 process.close()
                 await process.exited
+
+
+_WORKERS: Final = WeakKeyDictionary[AbstractEventLoop, Worker]()
 
 
 class _Underway:

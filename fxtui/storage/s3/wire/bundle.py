@@ -24,7 +24,12 @@ _FIRST: Final = 16
 """Lines with which it begins: while the server works on one, another is filled."""
 
 _A_MOMENT: Final = 1
-"""Milliseconds without an answer, after which more lines are worth their greeting."""
+"""Milliseconds without an answer, after which more lines may be worth their greeting."""
+
+_RATE: Final = 15_000
+"""Requests a second, more than one thread makes: lines beyond this, times the seconds
+that an answer takes, would only wait. By then a server that is slow because it has too
+much to do is not given more."""
 
 _A_WHILE: Final = 1000
 """Milliseconds between two looks for lines that died of silence."""
@@ -87,6 +92,9 @@ class Bundle:
         self._pool, self._strand, self._hands = pool, strand, 1
         self._ended, self._ear = ended, ear
         self._drained: Callable[[], None] | None = drained
+        self._quickest: float | None = None
+        """Seconds, of an answer that came; None before the first."""
+
         self._free: list[Line] = []
         self._flying: dict[int, _Flight] = {}
         self._repeated: set[Ask] = set()
@@ -163,9 +171,17 @@ class Bundle:
 
     def _open(self, count: int) -> None:
         there = len(self._flying) + len(self._free) + self._pool.idle
-        room = self._hands - there - self._strand.coming
+        room = min(self._hands, self._useful()) - there - self._strand.coming
         if (count := min(count, room)) > 0:
             self._strand.open(count)
+
+    def _useful(self) -> int:
+        """How many lines keep this thread busy, by what an answer takes or has taken."""
+        takes = self._quickest
+        if takes is None:
+            oldest = next(iter(self._flying.values()), None)
+            takes = time.monotonic() - oldest.since if oldest else 0.0
+        return _FIRST + int(takes * _RATE)
 
     def _launch(self, line: Line, ask: Ask) -> None:
         try:
@@ -229,6 +245,8 @@ class Bundle:
         try:
             if not line.has_answer():
                 return  # TLS speaks of itself
+            took = time.monotonic() - flight.since
+            self._quickest = min(took, self._quickest or took)
             answer = Answer(line, has_begun=True)
             may_go_on = flight.ask.hear(answer)
             is_good = answer.leaves_clean() and flight.is_sent
