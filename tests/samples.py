@@ -9,7 +9,9 @@ import json
 import lzma
 import sqlite3
 import struct
+import tarfile
 import wave
+import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -186,6 +188,24 @@ NOTEBOOK: Final = {
 ZARR: Final = {"zarr_format": 3, "shape": [10, 20], "attributes": {"unit": "m"}}
 
 
+def zipped() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("folder/one.txt", LINES)
+        archive.writestr("two.bin", b"two")
+    return file.getvalue()
+
+
+def tarred() -> bytes:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        for name in ("folder/one.txt", "two.bin"):
+            member = tarfile.TarInfo(name)
+            member.size, member.mtime = len(LINES), 86_400
+            archive.addfile(member, io.BytesIO(LINES))
+    return file.getvalue()
+
+
 def sound() -> bytes:
     file = io.BytesIO()
     with wave.open(file, "wb") as writer:
@@ -222,6 +242,9 @@ SAMPLES: Final[Mapping[str, Callable[[], bytes]]] = {
     "a.ipynb": lambda: json.dumps(NOTEBOOK).encode(),
     "zarr.json": lambda: json.dumps(ZARR).encode(),
     "a.wav": sound,
+    "a.zip": zipped,
+    "a.tar": tarred,
+    "a.tgz": lambda: gzip.compress(tarred()),
 }
 """By name."""
 

@@ -85,6 +85,8 @@ KINDS: Final = (
     Kind("bzip2", PACKED, _begins(b"BZh"), (".bz2",)),
     Kind("xz", PACKED, _begins(b"\xfd7zXZ\0"), (".xz",)),
     Kind("zstd", PACKED, _begins(b"\x28\xb5\x2f\xfd"), (".zst",), extra="zstd"),
+    Kind("zip", "zip_archive", _begins(b"PK\3\4", b"PK\5\6"), (".zip", ".whl", ".jar")),
+    Kind("tar", "tar_archive", (Mark(b"ustar", 257),), (".tar",)),
     Kind("Parquet", "parquet", _begins(b"PAR1"), (".parquet",), extra="parquet"),
     Kind(
         "Arrow", "arrow", _begins(b"ARROW1\0\0"), (".arrow", ".feather"), extra="parquet"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import resource
+from contextlib import suppress
 from typing import Final
 
 MEMORY: Final = 1024 * 1024 * 1024
@@ -25,7 +26,8 @@ def confine() -> None:
     ):
         _, hard = resource.getrlimit(what)
         least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (least, least))
+        with suppress(ValueError):  # macOS has the first of them, and refuses it
+            resource.setrlimit(what, (least, least))
     leave_network()
 
 

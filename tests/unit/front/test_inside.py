@@ -10,6 +10,7 @@ from contextlib import closing, suppress
 
 import pytest
 
+from fxtui.domain.content import Span
 from fxtui.domain.names import safe
 from fxtui.front.preview import PAGE, Child, Drawing, Look
 from fxtui.front.preview.drawing import text_of
@@ -44,6 +45,9 @@ SHOWN = {
     "a.pdf": ("PDF", ["Title     On Growth"]),
     "a.ipynb": ("notebook", ["In [7]", "Out [7], image/png", "42"]),
     "zarr.json": ("Zarr", ["[10,20]", "unit  m"]),
+    "a.zip": ("zip", ["members  2", "folder/one.txt  208890"]),
+    "a.tar": ("tar", ["folder/one.txt  208890  1970-01-02 00:00  file", "two.bin"]),
+    "a.tgz": ("tar in gzip", ["folder/one.txt", "two.bin"]),
     "a.wav": ("sound or video", ["0:01.0", "8,000 Hz"]),
 }
 """By name: what it is, and some of what is seen."""
@@ -82,12 +86,44 @@ async def test_of_a_large_object_little_is_read_and_more_when_somebody_asks(
     look = Look(thing.entry, thing.read, child=child)
 
     await seen(database, child)
-    await look.begin()
+    some = await look.begin()
+    unasked = thing.bytes_read
+    more = await look.more()
 
     assert database.bytes_read <= PAGE // 4
-    assert thing.bytes_read <= PAGE
-    assert look.drawing.format == "hex in gzip"
+    assert unasked <= PAGE < thing.bytes_read <= len(packed)
+    assert some.format == more.format == "hex in gzip"
+    assert len(some.rows) < len(more.rows) == 3 * PAGE // 16
+    assert not look.wants_more
     assert await look.forward() is None
+
+
+async def test_an_archive_of_any_size_is_listed_by_its_directory(child: Child) -> None:
+    archive = SAMPLES["a.zip"]()
+    vast = Sparse("vast.zip", archive[:4], 50 * 10**9, archive)
+
+    drawing = await seen(vast, child)
+
+    assert "folder/one.txt" in "\n".join(texts(drawing))
+    assert vast.bytes_read < 100_000
+
+
+class Sparse(Object):
+    """A beginning, nothing, and an end."""
+
+    def __init__(self, name: str, first: bytes, empty: int, last: bytes) -> None:
+        super().__init__(name, b"", size=len(first) + empty + len(last))
+        self._pieces = ((0, first), (len(first) + empty, last))
+
+    async def read(self, span: Span) -> bytes:
+        self.asked.append(span)
+        end = min(span.offset + span.size, self.entry.size or 0)
+        found = bytearray(end - span.offset)
+        for offset, piece in self._pieces:
+            begin = max(offset, span.offset)
+            some = piece[begin - offset : end - offset] if begin < end else b""
+            found[begin - span.offset : begin - span.offset + len(some)] = some
+        return bytes(found)
 
 
 async def test_what_is_packed_is_no_bomb(child: Child) -> None:
