@@ -1,4 +1,4 @@
-"""``fxtui logout ica``: forget an API key of ICA, or keys that were copied there."""
+"""``fxtui logout ica``: forget an API key of ICA, or pasted keys."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def run(options: Namespace) -> int:
     name = options.profile or _only(signed_in(read_config(paths.config)))
     logout(paths, name)
     say(f"signed out of profile {name}")
-    tell("an API key is good until it is revoked in ICA, or ends there")
+    tell("what ICA gave out is good there until it ends or is revoked")
     return Status.DONE
 
 

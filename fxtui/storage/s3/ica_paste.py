@@ -16,11 +16,11 @@ from botocore.credentials import ReadOnlyCredentials
 from fxtui.config import secret
 from fxtui.config.keep import rekeep_secret
 from fxtui.domain.asking import Blank, Kind, Question
-from fxtui.domain.errors import FxtuiError, Unauthenticated, UsageError
+from fxtui.domain.errors import FxtuiError, Unauthenticated
 from fxtui.domain.location import Location
 from fxtui.domain.value import replace
 
-from .ica_told import LIFE, Lent, pasted
+from .ica_told import LIFE, Lent
 from .keys import AnswerNeeded, Found
 from .settings import S3Settings
 
@@ -54,7 +54,7 @@ class PastedKeys:
         profile, now = self._settings.profile, self._clock()
         text = ended(min(before.ends, now) if before else now)
         blanks = (
-            Blank("accessKey, or all of the block in one line"),
+            Blank("accessKey"),
             Blank("secretKey", secret=True),
             Blank("sessionToken", secret=True),
         )
@@ -63,26 +63,17 @@ class PastedKeys:
         return AnswerNeeded(f"{text}: {how}", question, answered)
 
     def _read(self, words: tuple[str, ...], before: Lent | None) -> Lent:
-        """What a person typed, if it is for the same folder."""
+        """What a person typed; when these end nobody says, so that it is as usual."""
         access, secret_key, token = (word.strip() for word in words)
-        root, now = self._settings.root, self._clock()
-        if access.startswith("{"):
-            try:
-                lent = pasted(access, now)
-            except UsageError as error:
-                raise Unauthenticated(error.message) from None
-            if lent.root != root:
-                raise Unauthenticated(f"these are for another folder, {lent.root}")
-            return lent
         if not (access and secret_key and token):
-            raise Unauthenticated("all three are needed, or the block in the first")
-        told = before or Lent("", "", "", None, root, "AES256", 0.0)
+            raise Unauthenticated("all three are needed")
+        root = self._settings.root
         return replace(
-            told,
+            before or Lent("", "", "", None, root, "AES256", 0.0),
             access_key_id=access,
             secret_access_key=secret_key,
             session_token=token,
-            ends=now + LIFE,
+            ends=self._clock() + LIFE,
         )
 
 
