@@ -28,6 +28,7 @@ ESSENTIAL: Final = (
     "tests/e2e/test_faults.py::TestWires",
     "tests/e2e/test_faults.py::TestAnswers",
     "tests/e2e/test_demo.py",
+    "tests/e2e/test_little_rights.py",
 )
 """How their names begin."""
 

@@ -36,6 +36,6 @@ class ServerNotes(Protocol):
 
 
 def origin_of(url: str) -> str:
-    """Scheme, host and port: what a server is known by."""
+    """Scheme, host and port: what a server is known by, without anybody's password."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
