@@ -51,6 +51,9 @@ class Blank(Value, frozen=True):
     usual: str = ""
     """What stands there to begin with."""
 
+    optional: bool = False
+    """Whether nothing is an answer, too."""
+
 
 class Question(Value, frozen=True):
     kind: Kind
@@ -181,7 +184,7 @@ class Asking:
 def wrong_of(blank: Blank, word: str) -> str:
     """Why it cannot be right, before anybody is asked; empty where nothing says so."""
     if not word.strip():
-        return f"{blank.label} is missing"
+        return "" if blank.optional else f"{blank.label} is missing"
     if blank.pattern and not re.fullmatch(blank.pattern, word.strip()):
         return f"{blank.label} is {blank.form}" if blank.form else f"{blank.label}?"
     return ""

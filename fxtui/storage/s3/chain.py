@@ -30,6 +30,9 @@ from .sso import SignIn, sso_of
 _REMEMBERED: Final = ("assume-role", "assume-role-with-web-identity", "sso")
 """What botocore calls the ways to keys that it keeps in a cache."""
 
+_FIXED: Final = ("env", "shared-credentials-file", "config-file")
+"""What it calls the ways to keys that stand written as they are."""
+
 _CACHE: Final = Path("~/.aws/cli/cache")
 """The AWS CLI's: a session for which either has asked for a code is one for both."""
 
@@ -90,7 +93,8 @@ class Chain:
             found = await found_by(loaded)
             if found.keys == unwanted and loaded.method in _REMEMBERED:
                 found = await found_by(await _loaded(session, _Passed(cache), prompter))
-        return replace(found, asks=wants_code(session.full_config, session.profile))
+        asks = wants_code(session.full_config, session.profile)
+        return replace(found, asks=asks, is_fixed=loaded.method in _FIXED)
 
 
 class Own:
@@ -104,7 +108,7 @@ class Own:
         settings, self._first = self._first, None
         if settings is None:
             settings = await asyncio.to_thread(self._again)  # may ask the keyring
-        return Found(own_keys(settings))
+        return Found(own_keys(settings), is_fixed=True)
 
 
 class _Passed(JSONFileCache):  # type: ignore[misc]  # botocore carries no types

@@ -27,6 +27,7 @@ from .http import session_class
 from .ica_paste import PastedKeys
 from .keys import Keys, Look
 from .lasting import lasting_socket
+from .pasting import Pasting
 from .plane import Plane
 from .printed import HeaderProgram, KeyProgram, OneLease
 from .providers import Provider
@@ -157,13 +158,15 @@ class Connection:
             await self._open.aclose()
 
     def _made_keys(self, again: Callable[[], S3Settings], look: Look | None) -> Keys:
-        look = look or self._look(again)
+        whose = self.settings.profile or self._profile
+        pasting = Pasting(look or self._look(again), whose)
+        look = pasting.look
         if self.settings.login == "tsd":
             look = TokenLease(look, again, self.surroundings).look
         elif self.settings.headers_command:
             program = HeaderProgram(self.settings, self.surroundings)
             look = OneLease(look, program.run).look
-        return Keys(look)
+        return Keys(look, refused=pasting.refused)
 
     def _look(self, again: Callable[[], S3Settings]) -> Look:
         if self.settings.login == "ica":

@@ -35,7 +35,7 @@ from .foreign import (
     page_text,
 )
 from .keys import Keys
-from .refusals import is_of_keys
+from .refusals import have_ended, is_of_keys
 from .settings import Headers, S3Settings
 from .tsd import denied
 
@@ -210,7 +210,7 @@ class Handlers:
         if came and self.is_denied(operation.name, came, lease):
             meta["HTTPStatusCode"] = came
             return None
-        self._keys.refuse(lease)
+        self._keys.refuse(lease, have_ended=have_ended(code))
         if isinstance(request_dict["body"], Outgoing) or _LEASE in tried:
             return None
         return _once(tried, _LEASE) if await self._keys.renew(lease) else None

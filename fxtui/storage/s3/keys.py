@@ -46,6 +46,9 @@ class Found:
     asks: bool = False
     """Whether a person will be asked for the next ones."""
 
+    is_fixed: bool = False
+    """Whether they are written somewhere, and nothing brings others by itself."""
+
 
 Answer: TypeAlias = Callable[[tuple[str, ...]], Awaitable[Found | Question]]
 """Makes keys of what a person said, or has another question.
@@ -109,7 +112,14 @@ def due(ends: float, before: float, now: float) -> float:
 class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
     """Credentials that can be looked for again; what is in flight keeps what it has."""
 
-    def __init__(self, look: Look, clock: Callable[[], float] = time) -> None:
+    def __init__(
+        self,
+        look: Look,
+        clock: Callable[[], float] = time,
+        refused: Callable[..., None] | None = None,
+    ) -> None:
+        """``refused`` is told of keys that a server did not take, and whether it said
+        that they have ended."""
         self.lease = 0
         """Counts the looks after the first: requests are signed under one of them."""
 
@@ -118,6 +128,7 @@ class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
 
         self._look = look
         self._clock = clock
+        self._tell_refused = refused
         self._looking = asyncio.Lock()
         self._outcome = _Outcome()
         self._refused = -1
@@ -177,9 +188,14 @@ class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
                 await self._look_in_time()
             return self._keys()
 
-    def refuse(self, lease: int) -> None:
-        """Take note that a server refused a request that was signed under a lease."""
+    def refuse(self, lease: int, *, have_ended: bool = False) -> None:
+        """Take note that a server refused a request that was signed under a lease.
+
+        It may have said that its keys will never do again.
+        """
         self._refused = max(self._refused, lease)
+        if self._tell_refused and lease == self.lease and self._outcome.keys:
+            self._tell_refused(self._outcome.keys, have_ended=have_ended)
 
     async def renew(self, lease: int) -> bool:
         """Look again, unless somebody has, since that lease; say if there is another key.

@@ -20,7 +20,7 @@ from fxtui.domain.entry import Digest
 from fxtui.storage.disk_file import DiskFile
 
 from .bodies import HELD, held
-from .refusals import code_of, is_of_keys, status_of
+from .refusals import code_of, have_ended, is_of_keys, status_of
 from .routes import Plain, Route, Routes
 from .wire.grip import Grip
 from .wire.landing import Inbound, IntoFile, IntoMemory
@@ -173,8 +173,8 @@ class Plane:
         )
         refused = ClientError(parsed, route.words.name)
         self._learn(route, told, refused)
-        if is_of_keys(code_of(refused), status):
-            self._connection.keys.refuse(route.lease)
+        if is_of_keys(code := code_of(refused), status):
+            self._connection.keys.refuse(route.lease, have_ended=have_ended(code))
         raise refused
 
     def _learn(self, route: Route, told: Told, refused: Any) -> None:

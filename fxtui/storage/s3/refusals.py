@@ -171,6 +171,11 @@ def status_of(error: Any) -> int:
     return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
 
 
+def have_ended(code: str) -> bool:
+    """Whether an answer says of keys that no time will make them good again."""
+    return code in ("ExpiredToken", "ExpiredTokenException")
+
+
 def is_of_keys(code: str, status: int) -> bool:
     """Whether an answer says that other keys are needed, which another look may bring."""
     found = _CODES.get(code) or _STATUSES.get(status)

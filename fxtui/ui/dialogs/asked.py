@@ -13,7 +13,7 @@ from fxtui.domain.asking import Blank, Question, Reply, wrong_of
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.names import safe
 
-from .dialog import Dialog, ErrorLine, button, field, words
+from .dialog import LABEL, Dialog, ErrorLine, button, field, words
 from .measured import one_line
 from .name_input import NameInput, SecretInput
 
@@ -51,7 +51,7 @@ class AskedDialog(Dialog[bool]):
         if asked.code:
             yield words(f"Code: {asked.code}", "label")
         for blank in asked.blanks:
-            yield field(blank.label, _field(blank))
+            yield from _fields(blank)
         if asked.wait is not None:
             yield words("This goes on by itself when it is done there.", "muted")
         yield ErrorLine()
@@ -114,7 +114,17 @@ class AskedDialog(Dialog[bool]):
             self.set_timer(self.question.wait, self._give)
 
 
+def _fields(blank: Blank) -> Iterator[Widget]:
+    """What it is, on the line of the field, or above that if it is long."""
+    if len(blank.label) < LABEL:
+        yield field(blank.label, _field(blank))
+    else:
+        yield words(blank.label)
+        yield field("", _field(blank))
+
+
 def _field(blank: Blank) -> Input:
+    hint = blank.form or ("may be empty" if blank.optional else "")
     if blank.secret:
-        return SecretInput(placeholder=blank.form)
-    return NameInput(blank.usual, placeholder=blank.form, compact=True)
+        return SecretInput(placeholder=hint)
+    return NameInput(blank.usual, placeholder=hint, compact=True)

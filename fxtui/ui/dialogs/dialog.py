@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ResultT = TypeVar("ResultT")
 
-_LABEL: Final = 15
+LABEL: Final = 15
 """Cells before each field."""
 
 _CHROME: Final = 3
@@ -131,7 +131,7 @@ def words(text: str, kind: str = "") -> Static:
 def field(label: str, widget: Widget) -> Horizontal:
     """A widget on one line, behind what it is for."""
     told = words(label)
-    told.styles.width = _LABEL
+    told.styles.width = LABEL
     return Horizontal(told, widget, classes="field")
 
 
