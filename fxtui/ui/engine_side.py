@@ -123,7 +123,8 @@ class EngineSide(Actions):
             self._tell_asked(self.queue.asked)
         self.see_questions(board.questions)
         jobs = self._fresh.of(board.jobs)
-        self.post_message(JobsSeen(jobs, self.queue.state.share if self.queue else None))
+        share = self.queue.state.share if self.queue else None
+        self.app.post_message(JobsSeen(jobs, share))
         places = [*touched(self._ended, jobs)]
         self._ended.update(ends(jobs))
         for pane in self.query(Pane) if places else ():  # of all tabs
