@@ -98,6 +98,8 @@ def rate_of(job: Job, board: Board) -> float:
 
 def trouble(job: Job, board: Board) -> str:
     """Why something of the job is tried again: a bar that stands has a reason."""
+    if job.problem and not job.planned:
+        return f": {job.problem.message}"
     for transfer in _running(job, board):
         if transfer.problem:
             return f": {transfer.problem.message} (try {transfer.attempt})"

@@ -11,10 +11,12 @@ from typing import Final
 from fxtui.domain.entry import Entry, Kind, Page, Trait
 from fxtui.domain.errors import (
     ConfigError,
+    ConnectionLost,
     InvalidName,
     NotFound,
     PermissionDenied,
     StorageError,
+    TimedOut,
     Unauthenticated,
 )
 from fxtui.domain.location import Key, Location
@@ -190,8 +192,8 @@ class _Planning:
             async with aclosing(self._rows()) as found:
                 async for rows in found:
                     yield rows
-        except Unauthenticated:
-            raise
+        except (Unauthenticated, ConnectionLost, TimedOut):
+            raise  # what is no fault of this source stops them all
         except StorageError as error:
             yield [self._unplanned(self.source.location.key, error)]
 

@@ -79,6 +79,13 @@ def test_a_bar_that_stands_says_why() -> None:
     assert trouble(JOB, board(JOB, again)) == ": nothing answers at host:9000 (try 3)"
 
 
+def test_a_listing_that_stands_says_why() -> None:
+    lost = Problem("connection_lost", "nothing answers at host:9000")
+    listing = replace(JOB, planned=False, problem=lost)
+
+    assert trouble(listing, board(listing)) == ": nothing answers at host:9000"
+
+
 def test_what_moves_and_what_is_another_jobs_is_no_trouble() -> None:
     problem = Problem("connection_lost", "nothing answers at host:9000")
     other = replace(moving(8), job=JobId(2), problem=problem)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fxtui.domain.content import Body, Span
-from fxtui.domain.entry import Entry, Version
+from fxtui.domain.entry import Cursor, Entry, Page, Version
 from fxtui.domain.errors import (
     Archived,
     ConnectionLost,
@@ -178,6 +178,27 @@ async def test_what_is_being_thawed_is_waited_for(tmp_path: Path) -> None:
     assert waits.standing is Standing.PAUSED
     assert after.standing is Standing.SUCCEEDED
     assert (tmp_path / "a").read_bytes() == b"1"
+
+
+async def test_a_listing_that_nothing_answers_waits_too(here: Path) -> None:
+    class Gone(Failing):
+        async def list_page(
+            self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
+        ) -> Page:
+            self._fail()
+            return await super().list_page(prefix, cursor, recursive=recursive)
+
+    there = Gone(None)
+    await there.put("b/a", Bytes(b"1"))
+    there.error = ConnectionLost("no route")
+
+    async with engine_on(World({None: there}), HASTY) as engine:
+        job = await engine.submit(copy(memory("b/"), at(here)), ME)
+        await parked(engine, job, Reason.NETWORK)
+        there.error = None
+        after = await succeeded(engine, job)
+
+    assert (after.standing, after.tally.succeeded.objects) == (Standing.SUCCEEDED, 1)
 
 
 async def test_a_lost_line_to_a_server_that_answers_is_a_failure(here: Path) -> None:
