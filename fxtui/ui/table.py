@@ -210,7 +210,9 @@ class Table(ScrollView, can_focus=True):
             return super().render_lines(crop)
         width, (start, end) = self._width, crop.column_span
         strips = [self._strip(y, width) for y in crop.line_range]
-        is_whole = start == 0 and end >= width  # beside it is the scrollbar
+        if end > width:  # a scrollbar lies there, but not in the frame that it is made in
+            strips = [strip.adjust_cell_length(end) for strip in strips]
+        is_whole = start == 0 and end >= width
         return strips if is_whole else [strip.crop(start, end) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
