@@ -176,7 +176,7 @@ NOTEBOOK: Final = {
     "nbformat": 4,
     "metadata": {"kernelspec": {"display_name": "Python 3"}},
     "cells": [
-        {"cell_type": "markdown", "source": ["# Title\n", "text"]},
+        {"cell_type": "markdown", "source": ["# Title\n", "- item"]},
         {
             "cell_type": "code",
             "execution_count": 7,

@@ -49,6 +49,8 @@ class Table(Value, frozen=True, tag="table"):
 class Prose(Value, frozen=True, tag="text"):
     title: str
     lines: tuple[str, ...]
+    ending: str = ""
+    """That of a file with such lines: ``.py``, ``.md``; none of mere words."""
 
 
 class Picture(Value, frozen=True, tag="picture"):
@@ -113,8 +115,9 @@ def table(
     return Table(text(title), names, tuple(told))
 
 
-def prose(title: str, lines: Iterable[str]) -> Prose:
-    return Prose(text(title), tuple(map(text, islice(lines, MOST_ROWS))))
+def prose(title: str, lines: Iterable[str], ending: str = "") -> Prose:
+    told = tuple(map(text, islice(lines, MOST_ROWS)))
+    return Prose(text(title), told, text(ending))
 
 
 def text(value: object) -> str:

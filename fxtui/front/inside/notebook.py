@@ -33,14 +33,16 @@ def sections(file: Source, ask: Ask) -> Iterator[Section]:
     notebook = msgspec.json.decode(file.read(), type=Notebook)
     kernel = notebook.metadata.get("kernelspec") or {}
     about = {"cells": len(notebook.cells), "kernel": kernel.get("display_name")}
+    language = notebook.metadata.get("language_info") or {}
+    ending = str(language.get("file_extension", ".py"))
     yield facts("", {**about, "format": notebook.nbformat})
     for cell in notebook.cells[:_CELLS]:
         lines = _joined(cell.source).splitlines()
         if cell.cell_type != "code":
-            yield prose("", lines)
+            yield prose("", lines, ".md")
             continue
         count = cell.execution_count or " "
-        yield prose(f"In [{count}]", lines)
+        yield prose(f"In [{count}]", lines, ending)
         for output in cell.outputs:
             yield from _output(output, count)
 

@@ -7,7 +7,9 @@ from itertools import zip_longest
 from typing import Final
 
 from ..inside.found import Cell, Facts, Found, Picture, Prose, Section, Table
+from .colours import coloured, lexer_for
 from .drawing import Drawing, Made, Paint, Row, Rows, Run, Tone, plain, printable
+from .markdown import drawn
 from .separated import Columns, Records, count_of
 from .text import broken
 
@@ -17,6 +19,10 @@ _UPPER: Final = "▀"
 _INDENT: Final = "  "
 _DIGITS: Final = 6
 """Of a number that is no whole one."""
+
+_MARKDOWN: Final = ".md"
+_CODE: Final = frozenset({".py", ".r", ".jl"})
+"""What is painted in colour."""
 
 _PIXEL: Final = 6
 _HEXADECIMAL: Final = frozenset("0123456789abcdef")
@@ -41,8 +47,7 @@ def _section(section: Section) -> Iterator[Row]:
         case Table():
             yield from _table(section)
         case Prose():
-            rows, _ = broken(list(section.lines))
-            yield from map(plain, rows)
+            yield from _prose(section)
         case Picture():
             yield from _picture(section)
 
@@ -78,6 +83,15 @@ def told(cell: Cell) -> str:
     if isinstance(cell, float):
         return f"{cell:.{_DIGITS}g}"
     return str(cell)
+
+
+def _prose(section: Prose) -> Iterator[Row]:
+    lines, _ = broken(list(section.lines))
+    if section.ending == _MARKDOWN:
+        return drawn(lines)
+    lexer = lexer_for(f"cell{section.ending}", "") if section.ending in _CODE else None
+    colours = dict(coloured(lexer, lines)) if lexer else {}
+    return (colours.get(at) or plain(line) for at, line in enumerate(lines))
 
 
 def _picture(section: Picture) -> Iterator[Row]:

@@ -43,7 +43,7 @@ SHOWN = {
     "a.jpg": ("image", ["256 x 256 pixels", "▀" * 60]),
     "a.tif": ("image", ["256 x 256 pixels", "▀" * 60]),
     "a.pdf": ("PDF", ["Title     On Growth"]),
-    "a.ipynb": ("notebook", ["In [7]", "Out [7], image/png", "42"]),
+    "a.ipynb": ("notebook", ["═════", "• item", "In [7]", "Out [7], image/png", "42"]),
     "zarr.json": ("Zarr", ["[10,20]", "unit  m"]),
     "a.zip": ("zip", ["members  2", "folder/one.txt  208890"]),
     "a.tar": ("tar", ["folder/one.txt  208890  1970-01-02 00:00  file", "two.bin"]),
