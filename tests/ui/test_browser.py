@@ -483,6 +483,17 @@ class TestScreens:
 
             assert "alpha/" not in here.text
 
+    async def test_rows_are_as_wide_as_asked_before_there_is_a_scrollbar_beside_them(
+        self, folder: Path
+    ) -> None:
+        async with stage(folder, size=(40, 10)) as here:
+            table = here.left.listing
+            table.show_vertical_scrollbar = True  # and nothing is laid out anew yet
+
+            drawn = table.render_lines(table.size.region)
+
+            assert {strip.cell_length for strip in drawn} == {table.size.width}
+
     async def test_a_short_terminal_has_a_queue_of_one_line(self, folder: Path) -> None:
         async with stage(folder, size=(80, 12)) as here:
             assert here.queue.compact
