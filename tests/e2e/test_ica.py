@@ -23,12 +23,12 @@ from fxtui.domain.depth import Depth
 from fxtui.domain.location import Location
 from fxtui.domain.policy import MIB, Policy
 from fxtui.domain.request import JobRequest, Jobs, Order, Source, Verb
-from fxtui.domain.transfer import Standing
+from fxtui.domain.transfer import Job, Standing
 from fxtui.engine.browse import StorageBrowser
 from fxtui.engine.journal import Journal
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.wiring.storages import Storages
-from tests.engines import ME, at, copy, done, finished
+from tests.engines import ME, at, copy, done, finished, transfers
 from tests.proxy import Proxy, proxy
 from tests.servers.ica import BUCKET, KEY, Ica, serving
 from tests.servers.processes import Server
@@ -187,6 +187,11 @@ async def test_a_job_whose_api_key_was_revoked_waits_for_another_and_goes_on(
     assert ended.standing is Standing.SUCCEEDED
 
 
+async def reasons(lab: Lab, job: Job) -> list[str]:
+    rows = await transfers(lab.engine, job.id)
+    return [row.problem.message for row in rows if row.problem]
+
+
 async def test_what_may_only_be_read_is_read_and_the_rest_goes_file_by_file(
     lab: Lab,
 ) -> None:
@@ -205,6 +210,7 @@ async def test_what_may_only_be_read_is_read_and_the_rest_goes_file_by_file(
     again = await done(lab.engine, copy(at(source), place("Genomes/")))
 
     assert refused.standing is Standing.FAILED
+    assert "lends keys only to read" in (await reasons(lab, refused))[0]
     standings = {loose.standing, closed.standing, down.standing}
     assert standings == {Standing.SUCCEEDED}
     assert (back / "one").read_bytes() == CONTENT[: 6 * MIB]

@@ -23,6 +23,7 @@ from fxtui.domain.errors import (
     Unauthenticated,
 )
 from fxtui.domain.location import Location
+from fxtui.domain.value import replace
 
 from .ica_told import (
     Credentials,
@@ -138,7 +139,8 @@ class IcaApi:
         try:
             return await self._lent(path, {})
         except PermissionDenied:
-            return await self._lent(path, {"readOnlyCredentials": True})
+            lent = await self._lent(path, {"readOnlyCredentials": True})
+            return replace(lent, is_read_only=True)
 
     async def address(self, project: str, file: Data) -> str:
         """Where the bytes of a file are to be had, for a time."""

@@ -18,6 +18,7 @@ from collections.abc import (
 )
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
+from math import inf
 from time import time
 from typing import Final
 
@@ -63,6 +64,9 @@ _CHANGES: Final = frozenset({"Restore", "SetAttributes", "SetTags", "Thaw"})
 _WISHES: Final = _ASKED | _CHANGES
 """Those whose answers name no other key."""
 
+_PATIENCE: Final = 600.0
+"""Seconds for which nobody asks again for keys that were denied."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Inner:
@@ -71,6 +75,11 @@ class _Inner:
     storage: Storage
     place: Key
     root: Key
+    is_read_only: bool = False
+    """Whether ICA lent keys, but none to write."""
+
+    until: float = inf
+    """When to ask for keys again, where none were lent."""
 
     def there(self, key: Key) -> Key:
         if not key.startswith(self.place):
@@ -153,7 +162,7 @@ class FolderStorage(Storage):
     async def _opened(self, *, writes: bool) -> _Inner:
         """The folder, which is made for who writes; keys are lent once for all."""
         async with self._opening:
-            if self._inner is None:
+            if self._inner is None or time() >= self._inner.until:
                 self._inner = await self._looked(writes=writes)
             return self._inner
 
@@ -162,7 +171,7 @@ class FolderStorage(Storage):
         try:
             lent = await self._lent(writes=writes)
         except PermissionDenied:
-            return _Inner(self._files, place, place)
+            return _Inner(self._files, place, place, until=time() + _PATIENCE)
         lease = _Lease(self, lent)
         settings = replace(
             self._settings,
@@ -176,7 +185,7 @@ class FolderStorage(Storage):
             session_token=lent.session_token,
         )
         storage = S3Storage(settings, self._context, look=lease.look)
-        return _Inner(storage, place, lent.root)
+        return _Inner(storage, place, lent.root, lent.is_read_only)
 
     async def _lent(self, *, writes: bool = False) -> Lent:
         api, (name, above, folder) = self._files.api, spot(self.place)
@@ -205,6 +214,12 @@ class FolderStorage(Storage):
             yield inner
         except StorageError as error:
             inner.blame(error)
+            if writes and inner.is_read_only and isinstance(error, PermissionDenied):
+                raise PermissionDenied(
+                    "ICA lends keys only to read this folder; ask the project's owner",
+                    location=error.location,
+                    detail=error.detail,
+                ) from error
             raise
 
     # --- What a storage does --------------------------------------------------------
@@ -388,7 +403,7 @@ class FolderStorage(Storage):
     async def _in(
         self, session: UploadSession
     ) -> AsyncIterator[tuple[_Inner, UploadSession]]:
-        async with self._at(session.key) as inner:
+        async with self._at(session.key, writes=True) as inner:
             yield inner, replace(session, key=inner.there(session.key))
 
 

@@ -137,6 +137,7 @@ class Lent(Value, frozen=True):
     """What has to be said of each object that is written."""
 
     ends: float
+    is_read_only: bool = False
 
     def __repr__(self) -> str:
         return f"Lent({self.root!r})"  # no secret in a log
