@@ -123,13 +123,14 @@ def add_export_option(parser: ArgumentParser) -> None:
 
 
 def add_conflict_options(parser: ArgumentParser) -> None:
-    parser.add_argument(
+    rules = parser.add_mutually_exclusive_group()
+    rules.add_argument(
         "--if-exists",
         choices=DECISIONS,
         default=IfExists.OVERWRITE.value,
         help="what to do where the target exists (default: %(default)s)",
     )
-    parser.add_argument(
+    rules.add_argument(
         "--no-overwrite",
         dest="if_exists",
         action="store_const",

@@ -81,6 +81,7 @@ async def test_a_stream_keeps_to_a_rate(mine: Program, bucket: Shelf, way: str) 
     [
         (("-", "s3://b/a", "--if-exists", "newer"), "a stream has none"),
         (("s3://b/a", "-", "--if-exists", "skip"), "stdout is a stream"),
+        (("-", "here", "--if-exists", "fail", "--no-overwrite"), "not allowed with"),
         (("s3://b/a", "-", "--acl", "private"), "--acl is for objects in S3"),
         (("-", "here", "--acl", "private"), "--acl is for objects in S3"),
     ],
