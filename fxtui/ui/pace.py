@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
+    from textual.timer import Timer
 
 
 class Pace:
@@ -17,20 +18,34 @@ class Pace:
     def __init__(
         self, pump: MessagePump, every: float, action: Callable[[], None]
     ) -> None:
-        self._pump, self.every, self._action = pump, every, action
+        self._pump, self._every, self._action = pump, every, action
         self._last = -inf
         self._is_coming = False
+        self._timer: Timer | None = None
+
+    @property
+    def every(self) -> float:
+        return self._every
+
+    @every.setter
+    def every(self, seconds: float) -> None:
+        """What is to come does not wait longer than from now on."""
+        is_sooner, self._every = seconds < self._every, seconds
+        if is_sooner and self._timer:
+            self._timer.stop()
+            self._timer, self._is_coming = None, False
+            self.soon()
 
     def soon(self) -> None:
         if self._is_coming:
             return
         self._is_coming = True
-        wait = self._last + self.every - monotonic()
+        wait = self._last + self._every - monotonic()
         if wait > 0:
-            self._pump.set_timer(wait, self._act)
+            self._timer = self._pump.set_timer(wait, self._act)
         else:
             self._pump.call_later(self._act)  # no timer of Textual's can be of 0 seconds
 
     def _act(self) -> None:
-        self._is_coming, self._last = False, monotonic()
+        self._is_coming, self._timer, self._last = False, None, monotonic()
         self._action()

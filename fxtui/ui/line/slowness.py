@@ -11,15 +11,18 @@ VERY_SLOW: Final = 0.25
 QUICK_EVERY: Final = 0.25
 SLOW_EVERY: Final = 0.5
 RARE_EVERY: Final = 1.0
+BLURRED_EVERY: Final = 5.0
 """Seconds between two pictures of the queue."""
 
 
 def every(lag: float | None, *, is_blurred: bool) -> float:
     """How long a picture of the queue should stand.
 
-    Nobody types in a terminal that lost the focus, but somebody may watch it.
+    Nobody types in a terminal that lost the focus, but somebody may glance at it.
     """
-    if is_blurred or (lag or 0.0) > VERY_SLOW:
+    if is_blurred:
+        return BLURRED_EVERY
+    if (lag or 0.0) > VERY_SLOW:
         return RARE_EVERY
     return SLOW_EVERY if (lag or 0.0) > SLOW else QUICK_EVERY
 

@@ -15,7 +15,7 @@ from fxtui.ui.line.slowness import every, slow_text, told
         (0.02, False, 0.25),
         (0.1, False, 0.5),
         (0.3, False, 1.0),
-        (0.02, True, 1.0),
+        (0.02, True, 5.0),
     ],
 )
 def test_a_picture_of_the_queue_stands_longer_on_a_slow_line(
