@@ -1,7 +1,7 @@
 """``fxtui access``: who may do what at a place; and to change that of a shared folder.
 
-A Dropbox tells the members of a folder; S3 tells what these keys may do, and what the
-bucket says of others.
+A Dropbox tells the members of a folder; S3 what these keys may do, and what the bucket
+says of others; a disk what its user may do.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 from fxtui.domain.context import Context
 from fxtui.domain.copying import as_folder
 from fxtui.domain.engine import Browser, Doors
-from fxtui.domain.location import BUCKETS, Location
+from fxtui.domain.location import BUCKETS, LOCAL, Location
 from fxtui.domain.rights import AskRights, Rights
 from fxtui.domain.sharing import (
     AskMembers,
@@ -38,7 +38,10 @@ from .output import say, say_json
 from .status import Status
 
 _FOLDER: Final = "a folder, as in dropbox://folder/"
-_PLACE: Final = "a folder, as in dropbox://folder/, or a bucket or prefix of S3"
+_TOLD: Final = frozenset({BUCKETS, LOCAL})
+"""Schemes without members, that tell one's own rights instead."""
+
+_PLACE: Final = "a folder, as in dropbox://folder/, a bucket or prefix of S3, a path"
 
 
 class MemberRow(Value, frozen=True):
@@ -96,7 +99,7 @@ class List:
                 place = location_of(word)
                 if len(options.locations) > 1 and not options.json:
                     say(f"{place}:")
-                if place.scheme == BUCKETS:
+                if place.scheme in _TOLD:
                     await _show_rights(doors, place, context, options)
                 else:
                     await _show_members(doors.browser, place, context, options)

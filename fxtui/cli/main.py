@@ -122,7 +122,7 @@ def _part(title: str, group: Group, words: list[str]) -> int:
         usage = f"{title} [COMMAND] [WORD …]"
         _parser(title, group.help, group.parts, usage).print_help()
         return Status.DONE
-    if named and (group.wants or not (named.isdecimal() or "://" in named)):
+    if named and (group.wants or not (named.isdecimal() or "/" in named)):
         near = _nearest(named, group.parts)
         raise UsageError(f"{named!r} is nothing that {title} does; {near}")
     if group.wants:

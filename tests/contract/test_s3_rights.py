@@ -99,11 +99,15 @@ async def test_what_a_bucket_says_of_others_is_told(at_moto: S3Storage) -> None:
     )
     policy = bucket_policy(Location("s3", bucket), [ANN], Role.VIEWER)
     await at_moto.grant(bucket, SetPolicy(compact(policy), ""))
+    await at_moto.put(f"{bucket}open", Bytes(b"1"))
+    await client.put_object_acl(Bucket=bucket[:-1], Key="open", ACL="public-read")
+    thing = await rights_at(at_moto, f"{bucket}open")
 
     rows = [*rows_of(await rights_at(at_moto, bucket), Location("s3", bucket))]
 
     assert (bare["policy"], bare["ACL"]) == ("none", "owner: FULL_CONTROL")
     assert bare["public access"].startswith("not blocked")
+    assert ("AllUsers", "READ") in thing.grants
     assert ("public access", "blocked: new public policies") in rows
     assert [text for name, text in rows if name == "policy"] == [
         "allows user ann of account 123456789012: list; of the bucket",

@@ -5,7 +5,7 @@ Whether one may write or delete, only a write or a delete tells: that stays unkn
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Iterator
 from typing import Any, Final, NamedTuple, TypeVar
 
 from fxtui.domain.errors import (
@@ -59,7 +59,7 @@ async def ask_rights(connection: Connection, key: Key) -> Rights:
         raise Unsupported("rights are in buckets: name one")
     listing, sample = await _may_list(connection, key)
     reading = await _may_read(connection, key, sample, listing.may)
-    rules = await _rules(connection, bucket)
+    rules = await _rules(connection, sample if sample == key else f"{bucket}/")
     untried = (Right(d, why=_UNTRIED.format(deed=d)) for d in (Deed.WRITE, Deed.DELETE))
     rights = (listing, reading, *untried, _may_share(reading))
     return Rights(rights, *rules)
@@ -97,27 +97,39 @@ def _may_share(reading: Right) -> Right:
 # --- Who else may -------------------------------------------------------------------
 
 
-async def _rules(connection: Connection, bucket: str) -> Rules:
-    """Only what this kind of server is known to keep is asked for."""
+async def _rules(connection: Connection, key: Key) -> Rules:
+    """Of an object its own list, else that of the bucket.
+
+    Only what this kind of server is known to keep is asked for.
+    """
+    bucket = place(key).bucket
     provider, untold = connection.provider, list[tuple[str, str]]()
 
-    async def told(
-        what: str, answer: Callable[[Connection, str], Awaitable[T]]
-    ) -> T | None:
+    async def told(what: str, answer: Awaitable[T]) -> T | None:
         try:
-            return await answer(connection, bucket)
+            return await answer
         except (PermissionDenied, Unsupported) as error:
             untold.append((what, error.message))
             return None
 
-    policy = await told("policy", policy_of) if provider.policies else None
-    grants = await told("ACL", _grants) if provider.acls else None
-    blocked = await told("public access", _blocked) if provider.public_block else None
-    return Rules(policy, grants or (), blocked, tuple(untold))
+    rules = Rules()
+    if provider.policies:
+        rules = rules._replace(policy=await told("policy", policy_of(connection, bucket)))
+    if provider.acls:
+        grants = await told("ACL", _grants(connection, key))
+        rules = rules._replace(grants=grants or ())
+    if provider.public_block:
+        blocked = await told("public access", _blocked(connection, bucket))
+        rules = rules._replace(blocked=blocked)
+    return rules._replace(untold=tuple(untold))
 
 
-async def _grants(connection: Connection, bucket: str) -> Tags:
-    told = await connection.call("get_bucket_acl", f"{bucket}/", Bucket=bucket)
+async def _grants(connection: Connection, key: Key) -> Tags:
+    bucket, name = place(key)
+    if name:
+        told = await connection.call("get_object_acl", key, Bucket=bucket, Key=name)
+    else:
+        told = await connection.call("get_bucket_acl", key, Bucket=bucket)
     return tuple(_written(told))
 
 

@@ -41,7 +41,8 @@ class Accounts(Asker):
         while True:
             try:
                 found = await asyncio.to_thread(self._find)  # rclone may be asked
-                dialog = AccountsDialog(found, at, self._doorway.list_pages)
+                doorway = self._doorway
+                dialog = AccountsDialog(found, at, doorway.list_pages, doorway.grant)
                 chosen = await self._ask(dialog)
                 if chosen is None:
                     return None

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from fxtui.config.found import Found, FoundProfile, Source
-from fxtui.front.trial import Look, Trial, Verdict, try_all
+from fxtui.front.trial import Look, Trial, Verdict, Wished, try_all
 
 from ..command_line import fxtui_line
 from ..dialogs.choices import Choice, ChoicesDialog, ChoiceTable, Chosen
@@ -39,9 +39,12 @@ class AccountsDialog(ChoicesDialog):
         Binding("D,delete,f8", "do_to_own('remove')", "Remove", show=False),
     ]
 
-    def __init__(self, found: Found, at: int, look: Look) -> None:
+    def __init__(
+        self, found: Found, at: int, look: Look, wished: Wished | None = None
+    ) -> None:
         """``at`` is the row that the cursor is on first; ``look`` tries an account."""
-        self._found, self._first, self._look = found, at, look
+        self._found, self._first = found, at
+        self._look, self._wished = look, wished
         self._rows = [choice_of(profile) for profile in found.profiles]
         super().__init__("Accounts", self._rows, none=_NONE)
 
@@ -89,7 +92,8 @@ class AccountsDialog(ChoicesDialog):
         """Look into each; what is known is shown at once."""
         for row, profile in enumerate(self._found.profiles):
             self._tell(row, choice_of(profile, _TRYING))
-        trying = try_all(self._found.profiles, self._look, self._show)
+        profiles = self._found.profiles
+        trying = try_all(profiles, self._look, self._show, wished=self._wished)
         self.run_worker(trying, group="try", exclusive=True)
 
     def _show(self, trial: Trial) -> None:
