@@ -14,6 +14,7 @@ import wave
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from random import Random
 from typing import Final
 
 import h5py
@@ -163,6 +164,25 @@ def image(format: str) -> bytes:
     return file.getvalue()
 
 
+def photo() -> bytes:
+    """More than a MiB, with a small picture at its beginning, as a camera makes it."""
+    small = image("JPEG")
+    tags = struct.pack("<HHLLHHLL", 513, 4, 1, 44, 514, 4, 1, len(small))
+    first, second = struct.pack("<HL", 0, 14), struct.pack("<H", 2) + tags + bytes(4)
+    exif = b"Exif\0\0II*\0" + struct.pack("<L", 8) + first + second + small
+    file = io.BytesIO()
+    noise = Image.frombytes("RGB", (1200, 1000), Random(1).randbytes(1200 * 1000 * 3))
+    noise.save(file, "JPEG", quality=95, exif=exif)
+    return file.getvalue()
+
+
+def measured() -> bytes:
+    file = io.BytesIO()
+    values = np.linspace(900, 1100, 64 * 64).reshape(64, 64).astype("u2")
+    Image.fromarray(values).save(file, "TIFF")
+    return file.getvalue()
+
+
 def pdf() -> bytes:
     writer = PdfWriter()
     writer.add_blank_page(200, 200)
@@ -237,7 +257,7 @@ SAMPLES: Final[Mapping[str, Callable[[], bytes]]] = {
     "a.fastq": lambda: b"@r1 x\nACGT\n+\nIII!\n" * 9,
     "a.png": lambda: image("PNG"),
     "a.jpg": lambda: image("JPEG"),
-    "a.tif": lambda: image("TIFF"),
+    "a.tif": measured,
     "a.pdf": pdf,
     "a.ipynb": lambda: json.dumps(NOTEBOOK).encode(),
     "zarr.json": lambda: json.dumps(ZARR).encode(),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Iterator
 from typing import IO, Final, cast
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageOps
 
 from .found import Picture, Section, facts
 from .ranged import Source
@@ -19,6 +20,12 @@ _HIGHEST: Final = 60
 """Pixels of the small picture; two stand above one another in a cell."""
 
 _WIDEST: Final = 120
+_EMBEDDED: Final = (513, 514)
+"""Where the small picture is that a camera made, and its bytes."""
+
+_MEASURED: Final = frozenset({"I", "I;16", "I;16B", "I;16L", "F"})
+"""Modes of more than 256 greys."""
+
 _SHOWN: Final = frozenset(
     {"Make", "Model", "DateTime", "Software", "Artist", "Copyright"}
 )
@@ -29,30 +36,53 @@ def sections(file: Source, ask: Ask) -> Iterator[Section]:
     with Image.open(cast("IO[bytes]", file)) as image:
         yield facts("", _facts(image))
         if ask.width and image.width * image.height <= _LARGEST:
-            yield _picture(image, ask.width)
+            embedded = _embedded(image) if file.size > ask.most else None
+            yield _picture(embedded or image, ask.width)
+        frames = getattr(image, "n_frames", 1)  # to count them much may be read
+        if frames > 1:
+            yield facts("", {"frames": f"{frames:,}"})
 
 
 def _facts(image: Image.Image) -> dict[str, object]:
-    frames = getattr(image, "n_frames", 1)
     tags = {ExifTags.TAGS.get(tag, ""): value for tag, value in image.getexif().items()}
     return {
         "size": f"{image.width:,} x {image.height:,} pixels",
         "format": image.format_description or image.format,
         "mode": image.mode,
-        "frames": frames if frames > 1 else None,
         "resolution": image.info.get("dpi"),
         "comment": image.info.get("comment"),
         **{name: value for name, value in tags.items() if name in _SHOWN},
     }
 
 
+def _embedded(image: Image.Image) -> Image.Image | None:
+    """The small picture that a camera put at the beginning of a large one."""
+    told = image.getexif().get_ifd(ExifTags.IFD.IFD1)
+    offset, size = (told.get(tag) for tag in _EMBEDDED)
+    if not (isinstance(offset, int) and isinstance(size, int)):
+        return None
+    begin = len(b"Exif\0\0") + offset
+    content = image.info["exif"][begin : begin + size]
+    return Image.open(io.BytesIO(content))
+
+
 def _picture(image: Image.Image, width: int) -> Picture:
     room = min(width, _WIDEST), _HIGHEST
     image.draft("RGB", room)  # a JPEG is unpacked at an eighth of its size
     image.thumbnail(room)
-    small = image.convert("RGBA")
+    small = _visible(ImageOps.exif_transpose(image)).convert("RGBA")
     ground = Image.new("RGBA", small.size, "black")
     pixels = Image.alpha_composite(ground, small).convert("RGB").tobytes().hex()
     step = 6 * small.width
     rows = (pixels[at : at + step] for at in range(0, len(pixels), step))
     return Picture("", tuple(rows))
+
+
+def _visible(image: Image.Image) -> Image.Image:
+    """What was measured, in the greys that there are: the least black, the most white."""
+    if image.mode not in _MEASURED:
+        return image
+    values = image.convert("F")
+    least, most = cast("tuple[float, float]", values.getextrema())
+    scale = 255 / ((most - least) or 1)
+    return values.point(lambda value: value * scale - least * scale).convert("L")

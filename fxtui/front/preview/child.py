@@ -137,6 +137,7 @@ def _start(module: str, end: socket.socket) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         env=_environment(),
         cwd="/",
+        start_new_session=True,  # Ctrl-C is for who asked
     )
 
 

@@ -14,7 +14,7 @@ from fxtui.domain.content import Span
 from fxtui.domain.names import safe
 from fxtui.front.preview import PAGE, Child, Drawing, Look
 from fxtui.front.preview.drawing import text_of
-from tests.samples import HOSTILE, LINES, SAMPLES
+from tests.samples import HOSTILE, LINES, SAMPLES, photo
 
 from .test_preview import Object, texts
 
@@ -41,7 +41,7 @@ SHOWN = {
     "a.fastq": ("FASTQ", ["r1 x       4       30  ACGT"]),
     "a.png": ("image", ["256 x 256 pixels", "▀" * 60]),
     "a.jpg": ("image", ["256 x 256 pixels", "▀" * 60]),
-    "a.tif": ("image", ["256 x 256 pixels", "▀" * 60]),
+    "a.tif": ("image", ["64 x 64 pixels", "I;16", "▀" * 60]),
     "a.pdf": ("PDF", ["Title     On Growth"]),
     "a.ipynb": ("notebook", ["═════", "• item", "In [7]", "Out [7], image/png", "42"]),
     "zarr.json": ("Zarr", ["[10,20]", "unit  m"]),
@@ -96,6 +96,17 @@ async def test_of_a_large_object_little_is_read_and_more_when_somebody_asks(
     assert len(some.rows) < len(more.rows) == 3 * PAGE // 16
     assert not look.wants_more
     assert await look.forward() is None
+
+
+async def test_of_a_large_photograph_the_picture_in_it_is_shown(child: Child) -> None:
+    thing = Object("a.jpg", photo())
+
+    drawing = await seen(thing, child)
+
+    assert len(thing.content) > PAGE > 2 * thing.bytes_read
+    assert "▀" * 60 in texts(drawing)
+    colours = [run.paint for row in drawing.rows[-3:] for run in row if run.paint]
+    assert all(paint.front and paint.front[:2] == paint.front[2:4] for paint in colours)
 
 
 async def test_an_archive_of_any_size_is_listed_by_its_directory(child: Child) -> None:
