@@ -380,10 +380,12 @@ class TransferEngine:
         self._tell_terms(now)
 
     def _tell_terms(self, now: float) -> None:
-        if self._ledger.running and now < self._terms_due:
+        """Now and then while something runs, and at once when it begins."""
+        running = self._ledger.running
+        if running and now < self._terms_due:
             return
-        self._terms_due = now + TERMS_EVERY
-        terms = terms_of(self._ledger.running.values(), self._ends_of)
+        self._terms_due = now + TERMS_EVERY if running else 0.0
+        terms = terms_of(running.values(), self._ends_of)
         if terms != self._terms:
             self._terms = terms
             self._hub.publish(TermsChanged(terms))
