@@ -29,7 +29,7 @@ PATIENCE: Final = 10.0
 
 _AT_ONCE: Final = 8
 
-_ENDED: Final = ("expire", "not signed in")
+_ENDED: Final = ("expire", "not signed in", "has ended")
 """Words of who had access once, and can have it again."""
 
 Look: TypeAlias = Callable[[Location], AsyncGenerator[Columns, None]]

@@ -65,6 +65,11 @@ class Login:
         self._kin = self._before or _kin(known.values(), project)
 
     @property
+    def is_again(self) -> bool:
+        """Whether somebody had signed in before, so that jobs may wait for this."""
+        return bool(self._before and self._before.session)
+
+    @property
     def user(self) -> str | None:
         """Who signed in last."""
         return self._kin.user if self._kin else None

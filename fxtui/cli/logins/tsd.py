@@ -123,6 +123,8 @@ def _welcome(login: Login, user: str, tokens: Tokens) -> None:
     )
     if tokens.ends < inf:
         tell(f"good until {datetime.fromtimestamp(tokens.ends):%H:%M}{_after(tokens)}")
+    if login.is_again:
+        tell("jobs that wait for this go on by themselves, within a minute")
     if login.direction == "export":
         top = Location("s3", "export-bucket/", login.name)
         tell(f"to look: fxtui ls {quote(str(top))}")

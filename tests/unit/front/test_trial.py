@@ -23,6 +23,7 @@ from fxtui.front.trial import Trial, Verdict, try_all, verdict_of
 
 TROUBLES = {
     "ended": Unauthenticated("the keys have expired; renew them"),
+    "signed-out": Unauthenticated("the sign-in to p11 has ended; run fxtui login tsd"),
     "refused": PermissionDenied("access denied", location=Location("s3", "", "refused")),
 }
 
@@ -41,7 +42,7 @@ async def look(place: Location) -> AsyncGenerator[Columns, None]:
 
 async def test_each_account_is_told_as_it_is_and_none_is_waited_for_too_long() -> None:
     told: list[Trial] = []
-    names = ["slow", "well", "ended", "refused"]
+    names = ["slow", "well", "ended", "signed-out", "refused"]
 
     asked = [profile("odd", "no keys"), *map(profile, names)]
     await try_all(asked, look, told.append, patience=0.01)
@@ -53,6 +54,7 @@ async def test_each_account_is_told_as_it_is_and_none_is_waited_for_too_long() -
         "odd": ("wrong", "no keys"),
         "slow": ("unreachable", "no answer within 0 s"),
         "ended": ("expired", "the keys have expired; renew them"),
+        "signed-out": ("expired", "the sign-in to p11 has ended; run fxtui login tsd"),
         "refused": (
             "denied",
             "the keys are accepted, and may not list buckets; open one by its name",
