@@ -135,19 +135,22 @@ async def _leave(
     engine: Engine, job: JobId, context: Context, left: Left, options: Namespace
 ) -> None:
     """Ctrl-C pauses the job; who is only sent away leaves it running."""
+    next_ = f"go on with: fxtui jobs resume {job}"
+    if options.no_service:
+        next_ = _NEXT_SERVICE  # under a number of its own
     if left.is_interrupt:
-        await _pause(engine, job, context)
-    if options.no_service and not left.is_hang_up:
-        complain(_NEXT_SERVICE)
+        await _pause(engine, job, context, next_)
+    elif options.no_service and not left.is_hang_up:
+        complain(next_)
 
 
-async def _pause(engine: Engine, job: JobId, context: Context) -> None:
+async def _pause(engine: Engine, job: JobId, context: Context, next_: str) -> None:
     try:
         await engine.order(Order.PAUSE, Jobs((job,)), context)
     except FxtuiError as error:
         complain(f"job {job} could not be paused: {error}")
     else:
-        complain(f"paused; go on with: fxtui jobs resume {job}")
+        complain(f"paused; {next_}")
 
 
 async def _end(

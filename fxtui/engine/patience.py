@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from fxtui.domain.errors import RateLimited, TransientError
 from fxtui.domain.policy import Policy
 from fxtui.domain.storage import Storage
 
 from .retry import attempts, renewing
+
+if TYPE_CHECKING:
+    from .walk import Tries  # whoever lists; a browser that only looks does without
 
 T = TypeVar("T")
 
@@ -22,6 +25,11 @@ _LONG: Final = Policy()
 
 async def patiently(storage: Storage, action: Callable[[], Awaitable[T]]) -> T:
     return await attempts(_A_WHILE, partial(renewing, storage, action), _ignore)
+
+
+def patient_tries(storage: Storage) -> Tries[Any]:
+    """The same for all that is listed of a storage."""
+    return partial(patiently, storage)
 
 
 async def cautiously(storage: Storage, action: Callable[[], Awaitable[T]]) -> T:

@@ -21,23 +21,11 @@ from .ledger import Ledger
 from .parking import Trouble, trouble_of
 from .planner import plan
 from .retry import attempts, renewing
-from .walk import Tries, TriesAt
+from .walk import Tries
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
-
-
-def quiet_tries(policy: Policy) -> TriesAt:
-    """Requests that list, of which nobody is told when they are made again."""
-
-    def tries_at(storage: Storage) -> Tries[Any]:
-        async def tries(action: Callable[[], Awaitable[T]]) -> T:
-            return await attempts(policy, partial(renewing, storage, action), _log)
-
-        return tries
-
-    return tries_at
 
 
 def _log(attempt: int, error: TransientError, wait: float) -> None:

@@ -59,8 +59,9 @@ from .journal import Journal
 from .ledger import Ledger
 from .orders import Orders, whole_jobs
 from .parking import Parking, Trouble
+from .patience import patient_tries
 from .planner import check, check_part_size
-from .planning import Planning, quiet_tries
+from .planning import Planning
 from .preview import preview
 from .runner import RECOVERY, Runner
 from .sweep import sweep
@@ -194,9 +195,9 @@ class TransferEngine:
         self, request: JobRequest, context: Context
     ) -> AsyncGenerator[PlanRow, None]:
         check(request)
-        ends, policy = self._callers.ends_of(context, request), self._runner.outfit.policy
+        ends = self._callers.ends_of(context, request)
         self._look_over(request, ends)
-        async with aclosing(preview(request, ends, quiet_tries(policy))) as rows:
+        async with aclosing(preview(request, ends, patient_tries)) as rows:
             async for row in rows:
                 yield row
 

@@ -221,7 +221,8 @@ def test_what_is_left_without_a_service_is_taken_up_by_the_next(
     copying.send_signal(signal.SIGINT)
     said = copying.communicate(timeout=PATIENCE)[1]
     assert copying.returncode == 130
-    assert "the next transfer service takes up what is left" in said
+    assert "paused; the next transfer service takes up what is left" in said
+    assert "resume" not in said
 
     job = json.loads(program.run("jobs", "--json").stdout)
 
