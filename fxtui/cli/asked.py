@@ -21,6 +21,7 @@ from fxtui.domain.engine import Engine
 from fxtui.domain.errors import Unauthenticated, UsageError
 from fxtui.domain.names import safe
 from fxtui.domain.transfer import Job
+from fxtui.front.whose import profiles_of
 from fxtui.wiring import opened
 
 from .notices import board_of
@@ -57,15 +58,6 @@ async def asked(engine: Engine, context: Context, profiles: Collection[object]) 
     questions = (await board_of(engine, context)).questions
     mine = [question for question in questions if question.account.profile in profiles]
     return any([await _put(engine, question, context) for question in mine])
-
-
-def profiles_of(named: str | None, context: Context) -> set[str | None]:
-    """What the account of a location may be called, as far as a caller knows."""
-    if named is not None:
-        return {named}
-    variables = dict(context.variables)
-    told = (context.profile, *map(variables.get, ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")))
-    return {next(filter(None, told), None), None}
 
 
 async def _put(engine: Engine, question: Question, context: Context) -> bool:

@@ -23,6 +23,10 @@ WANTED: Final = 600.0
 """Seconds for which a question is put to people after somebody wanted its answer."""
 
 
+_AGAIN: Final = 0.5
+"""Seconds within which all who want an answer are as one."""
+
+
 class Kind(StrEnum):
     CODE = "code"
     """A one-time code, of a device that counts them or of a message."""
@@ -171,10 +175,10 @@ class Asking:
         self.changed()
 
     def _want(self, known: _Open) -> None:
-        """Somebody waits for it still, or again; then those who ask people hear of it."""
-        is_new = known.question not in self.questions
-        self._open[known.first.account] = known._replace(asked=self._clock())
-        if is_new:
+        """Somebody waits for it still, or again: who asks people may have to ask now."""
+        now = self._clock()
+        if now - known.asked >= _AGAIN:
+            self._open[known.first.account] = known._replace(asked=now)
             self.changed()
 
     def _find(self, id_: QuestionId) -> _Open | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .place_actions import PlaceActions
 
 if TYPE_CHECKING:
-    from fxtui.domain.asking import Question
+    from fxtui.domain.events import Board
 
     from .answering import Answering
     from .pane import Pane
@@ -34,15 +33,18 @@ class AccountActions(PlaceActions):
         if place := await accounts.choose():
             self.go_to(place)
 
-    def see_questions(self, questions: Sequence[Question]) -> None:
+    def see_questions(self, board: Board) -> None:
         """What is asked now; where it no longer is, there may be something to list."""
-        if not questions and self._answering is None:
+        if not board.questions and self._answering is None:
             return
         if self._answering is None:
             from .answering import Answering  # as above
 
             self._answering = Answering(self, self.doorway, self.status)
-        if self._answering.see(questions):
+        problems = (job.problem for job in board.jobs.values() if job.reasons)
+        parked = (problem.location for problem in problems if problem)
+        places = (*(pane.location for pane in self.panes), *filter(None, parked))
+        if self._answering.see(board.questions, places):
             for pane in self.panes:
                 if pane.problem:
                     self.list_again(pane)
@@ -52,10 +54,11 @@ class AccountActions(PlaceActions):
         if self._answering:
             self._answering.put()
 
-    def ask_again(self) -> bool:
-        """Put what was left for later; whether there is anything."""
-        return bool(self._answering and self._answering.again())
+    def ask_again(self) -> None:
+        """Put what was left for later: somebody wants it again."""
+        if self._answering:
+            self._answering.again()
 
     def action_sign_in(self) -> None:
-        if not self.ask_again():
+        if not (self._answering and self._answering.put_all()):
             self.status.tell("No account asks for anything.")

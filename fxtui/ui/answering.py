@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fxtui.domain.asking import Question, QuestionId, Reply
+from fxtui.front.whose import concerns
 
 from .dialogs.asked import AskedDialog
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+
+    from fxtui.domain.location import Location
 
     from .doorway import Doorway
     from .status import Status
@@ -22,11 +25,18 @@ class Answering:
     def __init__(self, screen: Screen[None], doorway: Doorway, status: Status) -> None:
         self._screen, self._doorway, self._status = screen, doorway, status
         self._questions: Sequence[Question] = ()
+        self._places: Sequence[Location] = ()
         self._left = set[QuestionId]()
+        self._called = set[QuestionId]()
         self._dialog: AskedDialog | None = None
 
-    def see(self, questions: Sequence[Question]) -> bool:
-        """What is asked now; whether something is that no longer."""
+    def see(self, questions: Sequence[Question], places: Sequence[Location]) -> bool:
+        """What is asked now, and where somebody waits for it; whether something is that
+        no longer.
+
+        A trial of all accounts may ask for many of which nobody wants anything.
+        """
+        self._places = places
         before, now = {q.id for q in self._questions}, {q.id for q in questions}
         self._questions = questions
         if self._dialog and self._dialog.question.id not in now:
@@ -38,14 +48,25 @@ class Answering:
         """Put the first that is new, unless a person is busy with something else."""
         if self._dialog or self._screen.app.screen is not self._screen:
             return
-        fresh = (each for each in self._questions if each.id not in self._left)
+        fresh = (each for each in self._questions if self._is_due(each))
         if question := next(fresh, None):
             self._dialog = AskedDialog(question, self._reply)
             self._screen.app.push_screen(self._dialog, self._closed)
 
-    def again(self) -> bool:
-        """Put what was left for later; whether there is anything."""
+    def _is_due(self, question: Question) -> bool:
+        if question.id in self._called:
+            return True
+        is_left = question.id in self._left
+        return not is_left and concerns(question, self._places, self._doorway.context)
+
+    def again(self) -> None:
+        """Put what was left for later, where somebody waits for it."""
         self._left.clear()
+        self.put()
+
+    def put_all(self) -> bool:
+        """Put whatever is asked; whether there is anything."""
+        self._called = {question.id for question in self._questions}
         self.put()
         return bool(self._questions)
 
@@ -55,6 +76,8 @@ class Answering:
 
     def _closed(self, is_answered: bool | None) -> None:
         dialog, self._dialog = self._dialog, None
+        if dialog:
+            self._called.discard(dialog.question.id)
         if dialog and not is_answered:
             self._left.add(dialog.question.id)
             self._status.tell(f"{dialog.question.account} waits; g l asks again.")

@@ -121,7 +121,7 @@ class EngineSide(Actions):
         if self.queue:
             self.queue.show(board)
             self._tell_asked(self.queue.asked)
-        self.see_questions(board.questions)
+        self.see_questions(board)
         jobs = self._fresh.of(board.jobs)
         share = self.queue.state.share if self.queue else None
         self.app.post_message(JobsSeen(jobs, share))

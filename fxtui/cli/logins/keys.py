@@ -15,9 +15,10 @@ from fxtui.domain.engine import Doors
 from fxtui.domain.errors import Unauthenticated
 from fxtui.domain.location import Location
 from fxtui.domain.sharing import AskLease, Lease
+from fxtui.front.whose import profiles_of
 from fxtui.wiring import context_here, opened
 
-from ..asked import asked, profiles_of
+from ..asked import asked
 from ..output import say
 from ..status import Status
 
