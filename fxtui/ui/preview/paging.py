@@ -128,6 +128,6 @@ class Paging:
             return ""
         share = (pager.last + 1) / rows
         if look.is_inside:
-            return f"{int(100 * share)} % of what was read of it"
+            return f"{int(100 * share)} % of what is inside"
         at = look.window.offset + int(look.window.size * share)
         return f"{100 * at // look.size} % of {size_text(look.size)}"
