@@ -27,6 +27,7 @@ from .http import session_class
 from .ica_paste import PastedKeys
 from .keys import Keys, Look
 from .lasting import lasting_socket
+from .levels import Level
 from .pasting import Pasting
 from .plane import Plane
 from .printed import HeaderProgram, KeyProgram, OneLease
@@ -118,9 +119,9 @@ class Connection:
             answer: dict[str, Any] = await getattr(client, verb)(**options)
             return answer
 
-    def yields(self, error: StorageError) -> bool:
+    def yields(self, error: StorageError, sent: Level) -> bool:
         """Whether what was refused may be taken in another way, from now on."""
-        if not self.server.yields(error):
+        if not self.server.yields(error, sent):
             return False
         self._client.meta.config.s3[_SIGNED] = self.server.signs_payloads
         return True

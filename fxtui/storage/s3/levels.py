@@ -8,9 +8,19 @@ servers answered clients of 2025 with, which began to send checksums unasked.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from fxtui.digest import CRC64NVME
+
+
+class Level(NamedTuple):
+    """How a body is sent."""
+
+    checksum: str
+    """The algorithm of what goes with it."""
+
+    signs: bool
+    """Whether its SHA-256 is signed."""
 
 
 class Step(StrEnum):
@@ -32,15 +42,14 @@ _UNSIGNED: Final = "XAmzContentSHA256Mismatch"
 """Of Ceph, Huawei and others, where the SHA-256 of a body was not told."""
 
 
-def step_of(said: str, checksum: str, *, signs: bool) -> Step | None:
+def step_of(said: str, sent: Level) -> Step | None:
     """What an error asks for, by its code and its text; None if it is about other things.
 
-    ``checksum`` and ``signs`` are how the body was sent. What was sent in the plainest
-    way already is not refused for that.
+    What was sent in the plainest way already is not refused for that.
     """
-    if _UNSIGNED in said and not signs:
+    if _UNSIGNED in said and not sent.signs:
         return Step.SIGNED
-    if checksum != CRC64NVME:
+    if sent.checksum != CRC64NVME:
         return None
     low = said.lower()
     is_named = any(name in low for name in _CHECKSUM)

@@ -15,7 +15,7 @@ from fxtui.domain.errors import StorageError
 from fxtui.domain.servers import NOTHING, ServerNote, ServerNotes, origin_of
 from fxtui.domain.value import replace
 
-from .levels import Step, step_of
+from .levels import Level, Step, step_of
 from .providers import OTHER, PROVIDERS, Provider, by_name
 from .recognising import by_answer, by_host
 from .settings import S3Settings
@@ -79,12 +79,21 @@ class Server:
         elif is_first and self._note.provider:
             self._be(OTHER)
 
-    def yields(self, error: StorageError) -> bool:
-        """Whether it refused how a body was proved, and takes it another way perhaps."""
-        checksum = self.provider.checksum
-        step = step_of(error.detail, checksum, signs=self.signs_payloads)
+    @property
+    def level(self) -> Level:
+        """How a body is sent to it now."""
+        return Level(self.provider.checksum, self.signs_payloads)
+
+    def yields(self, error: StorageError, sent: Level) -> bool:
+        """Whether it refused how a body was sent, and takes it another way perhaps.
+
+        Of many that fly, the first to be refused takes the step for all.
+        """
+        step = step_of(error.detail, sent)
         if step is None:
             return False
+        if sent != self.level:
+            return True
         self._take(step)
         if step is Step.MD5:
             self._learn(replace(self._note, refuses_checksums=True))

@@ -96,6 +96,7 @@ async def send(  # what is sent where, and how S3 shall take it
     **options: Any,
 ) -> Sent:
     """Send a body by the fast way, else by botocore's; see ``plane``."""
+    await connection.ready(key)  # which tells how bodies are sent to it
     with yielding(connection, key):
         return await _sent(connection, verb, key, body, mode=mode, options=options)
 
@@ -103,10 +104,11 @@ async def send(  # what is sent where, and how S3 shall take it
 @contextmanager
 def yielding(connection: Connection, key: Key) -> Iterator[None]:
     """What is refused only for how it was proved is worth a try in another way."""
+    sent = connection.server.level
     try:
         yield
     except StorageError as error:
-        if not connection.yields(error):
+        if not connection.yields(error, sent):
             raise
         text = "this server wants bodies checked in another way; they are sent so now"
         where = connection.location(key)

@@ -14,15 +14,17 @@ from fxtui.config.servers import KnownServers, read_servers
 from fxtui.digest import CRC64NVME, MD5
 from fxtui.domain.context import Context
 from fxtui.domain.errors import ServerFault, StorageError
+from fxtui.domain.location import Location
 from fxtui.domain.servers import NOTHING, ServerNote
 from fxtui.engine.patience import patiently
 from fxtui.storage.s3.adapter import S3Storage
-from fxtui.storage.s3.levels import Step, step_of
+from fxtui.storage.s3.levels import Level, Step, step_of
 from fxtui.storage.s3.providers import PROVIDERS
 from fxtui.storage.s3.recognising import by_answer
 from fxtui.storage.s3.server import Server
 from fxtui.storage.s3.settings import S3Settings
 from tests.contract.storage_contract import Bytes
+from tests.engines import World, at, copy, done, engine_on
 from tests.servers.recorder import Answer, Asked, Recorder, recording
 
 URL = "http://10.0.0.9:9000"
@@ -161,7 +163,7 @@ REFUSALS = {
 def test_only_what_may_help_is_sent_in_another_way(
     said: str, checksum: str, signs: bool, step: Step | None
 ) -> None:
-    assert step_of(said, checksum, signs=signs) is step
+    assert step_of(said, Level(checksum, signs)) is step
 
 
 class Picky:
@@ -234,3 +236,19 @@ async def test_what_is_refused_for_another_reason_is_told_as_it_is() -> None:
             await storage.put("b/k", Bytes(b"hello"))
 
     assert not notes
+
+
+@pytest.mark.parametrize("store", ["R2", "Ceph"])
+async def test_of_many_that_fly_none_is_lost_to_what_the_first_has_learnt(
+    store: str, tmp_path: Path
+) -> None:
+    for number in range(30):
+        (tmp_path / f"{number}").write_bytes(b"hello")
+    async with (
+        recording(Picky(store)) as picky,
+        storage_at(picky, Notes(), "auto") as storage,
+        engine_on(World({None: storage})) as engine,
+    ):
+        job = await done(engine, copy(at(tmp_path), Location("s3", "b/p/")))
+
+    assert (job.standing, job.tally.verified.objects) == ("succeeded", 30)
