@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.segment import Segment
@@ -56,11 +55,12 @@ def fitting(words: Sequence[Word], width: int) -> list[Word]:
 
 
 class Footer(TextLine):
-    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """A command was clicked."""
 
-        command: str
+        def __init__(self, command: str) -> None:
+            super().__init__()
+            self.command = command
 
     def __init__(self) -> None:
         super().__init__()

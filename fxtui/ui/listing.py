@@ -6,7 +6,6 @@ It asks no storage, and knows no other widget.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual.message import Message
@@ -48,11 +47,12 @@ class Listing(Table):
         "listing--idle-cursor",
     }
 
-    @dataclass(eq=False, repr=False)
     class Opened(Message):
         """A row is to be entered; None is the parent."""
 
-        row: Row | None
+        def __init__(self, row: Row | None) -> None:
+            super().__init__()
+            self.row = row
 
     class BeginningWanted(Message):
         """There is more before the first row, and it is wanted."""

@@ -6,7 +6,6 @@ It shows what it is given. The screen reads storages and fills it.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.containers import Vertical
@@ -52,20 +51,22 @@ class KeyedListing(Listing):
 
 
 class Pane(PaneSums, Vertical):
-    @dataclass(eq=False, repr=False)
     class ViewChanged(Message):
         """Many rows are to be seen in another order: arrange them in steps."""
 
-        pane: Pane
+        def __init__(self, pane: Pane) -> None:
+            super().__init__()
+            self.pane = pane
 
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, Pane.ViewChanged) and message.pane is self.pane
 
-    @dataclass(eq=False, repr=False)
     class Outdated(Message):
         """What is shown is no longer true: list it again."""
 
-        pane: Pane
+        def __init__(self, pane: Pane) -> None:
+            super().__init__()
+            self.pane = pane
 
     def __init__(
         self,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -22,12 +21,13 @@ if TYPE_CHECKING:
 class PaneFields(PanePart):
     """One line at most, which is there while it is needed."""
 
-    @dataclass(eq=False, repr=False)
     class JumpWanted(Message):
         """Show the names that begin so, though they were not read yet."""
 
-        pane: PaneFields
-        beginning: str
+        def __init__(self, pane: PaneFields, beginning: str) -> None:
+            super().__init__()
+            self.pane = pane
+            self.beginning = beginning
 
     listing: Listing
     sought: Callable[[str], bool] | None = None

@@ -13,7 +13,6 @@ from .format import clock_text, count_text, size_text
 from .grounds import Ground
 from .marks import Marks
 from .rows import Rows
-from .sums import Total
 
 if TYPE_CHECKING:
     from .refusals import Refusals
@@ -69,6 +68,8 @@ def _amount(rows: Rows) -> str:
     """How many there are, of how many; if it is counted, how much there is below."""
     shown, known = len(rows.shown), len(rows)
     if rows.sums and not rows.search:
+        from .sums import Total  # it is there
+
         total = rows.sums.of(rows.prefix.key) or Total()
         more = "" if rows.sums.is_over else " …"
         return f"{size_text(total.size)} in {count_text(total.objects)}{more}"

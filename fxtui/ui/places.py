@@ -8,7 +8,6 @@ from typing import Final
 from fxtui.config.here import standing
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.value import replace
-from fxtui.front.shared_link import file_of, is_of_the_web, linked
 
 BUCKETS: Final = Location("s3", "")
 """Where a person begins who has been nowhere yet."""
@@ -56,6 +55,8 @@ def typed_place(text: str, here: Location, home: str) -> Location:
 
 
 def _read(text: str) -> Location:
+    from fxtui.front.shared_link import file_of, is_of_the_web, linked  # who types one
+
     if is_of_the_web(text):
         place = linked(text)
         # Of a link to one file, the top that only this is in.
