@@ -18,6 +18,7 @@ from .dry_run import Told
 from .job import add_job_options, run_job
 from .options import limits_of
 from .quantity import size_of
+from .receipt import STDOUT
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -36,6 +37,8 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     path = Path(options.file)
+    if options.file == STDOUT:
+        raise UsageError("a plan is a file, which a restart may need again; name it")
     if options.plan is not None:
         raise UsageError(f"{path} is a plan already; to see it: apply --dry-run {path}")
     header = read_header(path)

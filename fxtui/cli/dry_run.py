@@ -22,11 +22,12 @@ from fxtui.domain.plan import Action, PlanRow
 from fxtui.domain.plan_lines import line_of
 from fxtui.domain.request import IfExists, JobRequest
 from fxtui.domain.value import Value
-from fxtui.front.plan_file import plan_file
+from fxtui.front.plan_file import plan_file, plan_into
 from fxtui.front.whole_file import check_writable
 from fxtui.wiring import opened
 
 from .output import complain, say, say_json, size_text, tell
+from .receipt import STDOUT
 from .status import Status
 
 _DIRECTIONS: Final = {
@@ -62,7 +63,7 @@ def add_dry_run_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--plan",
         metavar="FILE",
-        help="do nothing; write what would be done, for: fxtui apply FILE",
+        help="do nothing; write what would be done, for: fxtui apply FILE; - is stdout",
     )
 
 
@@ -77,7 +78,12 @@ def check(options: Namespace) -> None:
     for name in ("detach", "receipt"):
         if getattr(options, name, None):
             raise UsageError(f"--{name} is about a job, and a dry run begins none")
-    if options.plan is not None:
+    if options.plan == STDOUT:
+        if options.dry_run or options.json:
+            raise UsageError(
+                "--plan - has stdout for itself; leave out what else is told"
+            )
+    elif options.plan is not None:
         check_writable(Path(options.plan))
 
 
@@ -92,7 +98,9 @@ async def _show(request: JobRequest, options: Namespace, context: Context) -> in
     async with opened(no_service=options.no_service) as (engine, _):
         with ExitStack() as stack:
             file = None
-            if options.plan is not None:
+            if options.plan == STDOUT:
+                file = plan_into(sys.stdout.buffer, request, context)
+            elif options.plan is not None:
                 path = Path(options.plan)
                 file = stack.enter_context(plan_file(path, request, context))
             async with aclosing(engine.plan(request, context)) as rows:
@@ -130,7 +138,7 @@ class Told:
             say_json(self._summary)
         elif not self._options.quiet:
             tell(_sentence(self._summary))
-            if self._options.plan is not None:
+            if self._options.plan not in {None, STDOUT}:
                 tell(f"to do it: fxtui apply {self._options.plan}")
         return Status.FAILED if self._warned else Status.DONE
 

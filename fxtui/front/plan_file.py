@@ -28,8 +28,13 @@ _ENDPOINTS: Final = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
 def plan_file(path: Path, request: JobRequest, context: Context) -> Iterator[Write]:
     """Give what writes a row. The file is there when all of them are in it."""
     with whole_file(path) as file:
-        file.write(header_line(_header(request, context)))
-        yield lambda row: _write(file, row)
+        yield plan_into(file, request, context)
+
+
+def plan_into(file: BinaryIO, request: JobRequest, context: Context) -> Write:
+    """The same for what is open already."""
+    file.write(header_line(_header(request, context)))
+    return lambda row: _write(file, row)
 
 
 def read_header(path: Path) -> Header:
