@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import socket
+from select import select
+from typing import Final
 
 from .limits import allow, confine
 from .look import look
 from .ranged import Enough
 from .wire import LENGTH, MOST_READ, REFUSED, Read, asks, frame
+
+_PATIENCE: Final = 60.0
+"""Seconds without a question."""
 
 
 class Line:
@@ -17,8 +22,9 @@ class Line:
         self._end = end
 
     def serve(self) -> None:
-        while length := self._received(LENGTH.size):
-            ask = asks.decode(self._received(*LENGTH.unpack(length)))
+        """Answer until nobody asks any more: a library takes memory while it waits."""
+        while select([self._end], (), (), _PATIENCE)[0]:
+            ask = asks.decode(self._received(*LENGTH.unpack(self._received(LENGTH.size))))
             allow(ask.seconds)
             self._end.sendall(frame(look(ask, self._fetch)))
 
@@ -39,7 +45,7 @@ class Line:
         return self._received(length)
 
     def _received(self, size: int) -> bytes:
-        """So many bytes; none at the end, which may be in the middle of something."""
+        """So many bytes; where there is nobody any more this process ends."""
         found = bytearray()
         while len(found) < size:
             some = self._end.recv(size - len(found))

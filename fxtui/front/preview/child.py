@@ -1,7 +1,7 @@
 """The process that parses, as seen from here: it may be hostile, and is ended then.
 
 It is begun when it is first needed, and kept: a library is loaded once. Whoever has one
-closes it; it ends by itself when this process does, for its socket does.
+closes it; it ends by itself when nobody asks for a minute, and when this process ends.
 """
 
 from __future__ import annotations
@@ -71,9 +71,16 @@ class Child:
         self._line: socket.socket | None = None
         self._turn = asyncio.Lock()
 
+    @property
+    def pid(self) -> int | None:
+        """The number of the process, if there is one."""
+        return self._process.pid if self._process else None
+
     async def look(self, ask: Ask, lend: Lend) -> Found:
         """What it finds, or Misbehaved; what ``lend`` raises is raised here."""
         async with self._turn:
+            if self._process and self._process.poll() is not None:
+                self.close()  # it had nothing to do for a while
             is_well = False
             try:
                 found = await self._converse(ask, lend)

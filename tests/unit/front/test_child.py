@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -43,6 +44,14 @@ async def test_whatever_it_does_it_is_begun_anew(child: Child) -> None:
             await asked(child, how)
 
         assert (await asked(child, "well")).format == "well"
+
+
+async def test_it_may_leave_when_nobody_asks(child: Child) -> None:
+    await asked(child, "leaving")
+    assert child.pid
+    await asyncio.to_thread(os.waitid, os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+
+    assert (await asked(child, "well")).format == "well"
 
 
 async def test_it_has_its_time_and_is_ended_then(child: Child) -> None:
