@@ -47,8 +47,6 @@ _DENIED: Final = Refuse(
 )
 _READS: Final = ("GET", "HEAD")
 _FOREVER: Final = 36 * 3600
-_ROWS: Final = 2
-"""Of one page, so that there are several of most."""
 
 
 class Refused(Exception):
@@ -94,6 +92,9 @@ class Ica:
     api_key: str = KEY
     life: float = _FOREVER
     """Seconds that keys last."""
+
+    rows: int = 2
+    """Of one page, so that there are several of most."""
 
     speaks: tuple[str, ...] = ("AWS", "RCLONE")
     kms_key: str = ""
@@ -157,7 +158,7 @@ class Ica:
     def get(self, path: str, query: dict[str, str]) -> Any:
         if path == "/api/projects":
             rows = [{"id": id, "name": name} for id, name in self.projects.items()]
-            return _page(rows, query)
+            return self.page(rows, query)
         match path.split("/"):
             case ["", "api", "projects", project, "data"] if project in self.projects:
                 folder = query.get("parentFolderPath", "")
@@ -166,8 +167,15 @@ class Ica:
                 here = [
                     t for t in self.things if (t.project, t.folder) == (project, folder)
                 ]
-                return _page([self.row(thing) for thing in here], query)
+                return self.page([self.row(thing) for thing in here], query)
         raise Refused(HTTPStatus.NOT_FOUND)
+
+    def page(self, rows: list[Any], query: dict[str, str]) -> Any:
+        """A few of them, and where others begin."""
+        begin = int(query.get("pageToken") or 0)
+        end = begin + self.rows
+        token = str(end) if end < len(rows) else ""
+        return {"items": rows[begin:end], "nextPageToken": token}
 
     def post(self, path: str, body: Any) -> Any:
         place, _, verb = path.rpartition(":")
@@ -289,14 +297,6 @@ class Ica:
         return told
 
     client: Callable[..., Any] = field(init=False)
-
-
-def _page(rows: list[Any], query: dict[str, str]) -> Any:
-    """A few of them, and where others begin."""
-    begin = int(query.get("pageToken") or 0)
-    end = begin + _ROWS
-    token = str(end) if end < len(rows) else ""
-    return {"items": rows[begin:end], "nextPageToken": token}
 
 
 @contextmanager
