@@ -49,7 +49,8 @@ async def _notes(queue: Queue, job: Job) -> AsyncIterator[str]:
         yield (await standstill(queue.engine, job, queue.context)).text
     elif job.problem:
         yield f"{job.standing}: {job.problem.error()}"
-    elif term := queue.board.terms.get(job.id):
+    term = queue.board.terms.get(job.id)
+    if term and job.standing is Standing.RUNNING:
         yield term_text(term, headway_of(job, queue.board).eta, time())
     if job.tally.asked:
         yield asked_text(job)
