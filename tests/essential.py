@@ -29,6 +29,7 @@ ESSENTIAL: Final = (
     "tests/e2e/test_faults.py::TestAnswers",
     "tests/e2e/test_demo.py",
     "tests/e2e/test_little_rights.py",
+    "tests/e2e/test_ica.py",
 )
 """How their names begin."""
 
