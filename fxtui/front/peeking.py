@@ -16,8 +16,9 @@ from fxtui.domain.value import Value, replace
 
 from .inside.found import Facts, Found, Prose, Section, Table
 from .preview import Child, Drawing, Look
-from .preview.drawing import text_of
+from .preview.drawing import Rows, text_of
 from .preview.sections import Above, drawing_of
+from .preview.separated import Records
 
 _TEXT: Final = "text"
 _FIRST: Final = "first "
@@ -75,11 +76,19 @@ def peek_of(location: Location, look: Look, count: int) -> Peek:
         look.size,
         drawing.format,
         drawing.notes,
-        inside or (Prose("", tuple(shown(drawing, count))),),
+        inside or (_seen(drawing, count),),
         found.problem,
         f"fxtui[{found.lacks}]" if found.lacks else "",
         look.wants_more,
     )
+
+
+def _seen(drawing: Drawing, count: int) -> Section:
+    """What is seen of a text, of a table in it, or of bytes."""
+    if isinstance(rows := _content(drawing), Records):
+        records = tuple(map(tuple, rows.records[:count]))
+        return Table("", tuple(rows.names), records)
+    return Prose("", tuple(shown(drawing, count)))
 
 
 def rows_of(peek: Peek) -> list[str]:
@@ -115,11 +124,15 @@ def cut(section: Section, count: int) -> Section:
 
 def shown(drawing: Drawing, count: int | None = None) -> Iterator[str]:
     """Its rows as text, below the names of its columns; what is said of it is not."""
-    rows = drawing.rows.below if isinstance(drawing.rows, Above) else drawing.rows
     if drawing.head:
         yield text_of(drawing.head).rstrip()
-    for row in rows[:count]:
+    for row in _content(drawing)[:count]:
         yield text_of(row).rstrip()
+
+
+def _content(drawing: Drawing) -> Rows:
+    rows = drawing.rows
+    return rows.below if isinstance(rows, Above) else rows
 
 
 async def lines_of(look: Look, count: int) -> AsyncGenerator[str, None]:

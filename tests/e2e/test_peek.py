@@ -43,15 +43,21 @@ async def test_what_is_in_objects_is_told_in_words_and_as_the_schema_says(
 def test_head_gives_lines_as_they_are_and_says_what_is_wrong(quick: Quick) -> None:
     long = "x" * 5000
     (quick.folder / "a.txt").write_text(f"a\tb\n{long}\n" + "line\n" * 100_000 + "last")
+    (quick.folder / "a.csv").write_text('city,people\n"Oslo\tby",709000\n')
     (quick.folder / "cut.gz").write_bytes(SAMPLES["a.txt.gz"]()[:9000])
 
     some = quick.run("head", "a.txt", "-n", "3")
     every = quick.run("head", "a.txt", "-n", "1000000")
+    table = json.loads(quick.run("head", "--json", "a.csv").stdout)["sections"][0]
     cut = quick.run("head", "cut.gz", "-n", "1")
     folder = quick.run("peek", ".")
 
     assert some.stdout == f"a\tb\n{long}\nline\n"
     assert every.stdout == (quick.folder / "a.txt").read_text() + "\n"
+    assert (table["columns"], table["rows"]) == (
+        ["city", "people"],
+        [["Oslo\tby", "709000"]],
+    )
     assert (cut.returncode, cut.stdout) == (1, "line 0\n")
     assert "cut.gz: it ends in the middle" in cut.stderr
     assert folder.returncode == 2

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
 
+from rich.cells import cell_len
+
 from ..inside.found import Cell, Facts, Found, Picture, Prose, Section, Table
 from .colours import coloured, lexer_for
 from .drawing import Drawing, Made, Paint, Row, Rows, Run, Tone, plain, printable
@@ -17,6 +19,9 @@ _UPPER: Final = "▀"
 """Half of a cell: its colour is the upper pixel, what is behind it the lower one."""
 
 _INDENT: Final = "  "
+_WIDEST: Final = 40
+"""Cells behind which values stand; a name that is longer pushes its own aside."""
+
 _DIGITS: Final = 6
 """Of a number that is no whole one."""
 
@@ -53,9 +58,11 @@ def _section(section: Section) -> Iterator[Row]:
 
 
 def _facts(section: Facts) -> Iterator[Row]:
-    widest = max((len(printable(name)) for name, _ in section.facts), default=0)
+    names = (cell_len(printable(name)) for name, _ in section.facts)
+    widest = min(_WIDEST, max(names, default=0))
     for name, value in section.facts:
-        named = Run(f"{printable(name):<{widest}}{_INDENT}", Tone.NAME)
+        room = " " * (widest - cell_len(printable(name)))
+        named = Run(f"{printable(name)}{room}{_INDENT}", Tone.NAME)
         first, *others = value.splitlines() or [""]
         yield named, Run(printable(first))
         for other in others:

@@ -56,7 +56,7 @@ class Separated:
         columns = Columns(measured)
         return Drawing(
             self.name,
-            Records(records, columns),
+            Records(records, columns, names),
             (count_of(max(map(len, measured))),),
             head=columns.row(names, tone=Tone.HEAD),
             wraps=False,
@@ -130,17 +130,22 @@ class Columns:
 
 
 class Records(Rows):
-    def __init__(self, records: Sequence[Sequence[str]], columns: Columns) -> None:
-        self._records, self._columns = records, columns
+    def __init__(
+        self,
+        records: Sequence[Sequence[str]],
+        columns: Columns,
+        names: Sequence[str] = (),
+    ) -> None:
+        self.records, self.names, self._columns = records, names, columns
 
     def __len__(self) -> int:
-        return len(self._records)
+        return len(self.records)
 
     def row(self, at: int) -> Row:
-        return self._columns.row(self._records[at])
+        return self._columns.row(self.records[at])
 
     def text(self, at: int) -> str:
-        return "\t".join(self._records[at])
+        return "\t".join(self.records[at])
 
 
 def _fit(cell: str, width: int, *, right: bool) -> str:
