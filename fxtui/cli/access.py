@@ -14,6 +14,7 @@ from typing import Final
 from fxtui.domain.context import Context
 from fxtui.domain.copying import as_folder
 from fxtui.domain.engine import Browser, Doors
+from fxtui.domain.errors import UsageError
 from fxtui.domain.location import BUCKETS, LOCAL, Location
 from fxtui.domain.rights import AskRights, Rights
 from fxtui.domain.sharing import (
@@ -79,7 +80,7 @@ class Removed(Value, frozen=True):
 
     location: str
     removed: str
-    """The address, as it was given."""
+    """The address, as it was given; in S3 what it calls that person."""
 
 
 class List:
@@ -127,6 +128,8 @@ class Set:
 
     async def _set(self, options: Namespace) -> int:
         context, folder = context_of(options), as_folder(location_of(options.location))
+        if folder.scheme == BUCKETS:
+            raise UsageError(f"in S3 policies do that: fxtui access grant {folder}")
         role = Role(options.role)
         async with opened(no_service=options.no_service) as (_, browser):
             for email in options.emails:
@@ -144,9 +147,14 @@ class Remove:
 
     def add_options(self, parser: ArgumentParser) -> None:
         _add_people(parser)
+        parser.add_argument("--yes", action="store_true", help="in S3: do not ask before")
         _add_common(parser)
 
     def run(self, options: Namespace) -> int:
+        if location_of(options.location).scheme == BUCKETS:
+            from .access_grant import revoke  # which few need
+
+            return revoke(options)
         return asyncio.run(self._remove(options))
 
     async def _remove(self, options: Namespace) -> int:
@@ -168,7 +176,7 @@ def _add_people(parser: ArgumentParser) -> None:
         "emails",
         nargs="+",
         metavar="EMAIL",
-        help="people by their addresses; groups as fxtui access list shows them",
+        help="people by their addresses, in S3 by ARN; groups as access list shows them",
     )
 
 

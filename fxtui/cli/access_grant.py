@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from fxtui.domain.context import Context
@@ -23,6 +23,7 @@ from fxtui.front import policies
 from fxtui.front.places import location_of
 from fxtui.wiring import opened
 
+from .access import Removed
 from .consent import agreed
 from .granting import granted
 from .options import add_account_options, context_of
@@ -81,9 +82,15 @@ def run(options: Namespace) -> int:
     policies.check_place(place)
     people = [policies.principal_of(word) for word in options.people]
     made = _made(place, people, Role(options.role))
-    is_applied = options.apply and asyncio.run(_apply(place, made, options))
+
+    def change(before: str) -> policies.Document:
+        return policies.merged(before, made.bucket_policy)
+
+    is_applied = options.apply and asyncio.run(_changed(place, change, options))
     if options.json:
         say_json(replace(made, applied=is_applied))
+    elif is_applied:
+        say(f"{', '.join(people)}: {made.role} of {place}")
     elif not options.apply:
         _show(made)
     return Status.DONE if is_applied or not options.apply else Status.FAILED
@@ -107,12 +114,35 @@ def _show(made: Granting) -> None:
     say(policies.text_of(made.iam_policy))
 
 
-async def _apply(place: Location, made: Granting, options: Namespace) -> bool:
+def revoke(options: Namespace) -> int:
+    """``fxtui access remove`` in S3: take away what was granted, and nothing else."""
+    place = as_folder(location_of(options.location))
+    policies.check_place(place)
+    people = [policies.principal_of(word) for word in options.emails]
+
+    def change(before: str) -> policies.Document:
+        return policies.without(before, place, people)
+
+    if not asyncio.run(_changed(place, change, options)):
+        return Status.FAILED
+    for who in people:
+        if options.json:
+            say_json(Removed(str(place), who))
+        else:
+            say(f"{who}: nothing that fxtui granted in {place} is left")
+    return Status.DONE
+
+
+async def _changed(
+    place: Location,
+    change: Callable[[str], policies.Document],
+    options: Namespace,
+) -> bool:
     """Show what would change, ask, and change that; whether it is so now."""
     context = context_of(options)
     async with opened(no_service=options.no_service) as (_, browser):
         before = await _policy(browser, place, context)
-        after = policies.merged(before, made.bucket_policy)
+        after = change(before)
         text = policies.compact(after)
         lines = policies.difference(before, after)
         if not lines:
@@ -124,8 +154,6 @@ async def _apply(place: Location, made: Granting, options: Namespace) -> bool:
             return False
         wish = SetPolicy(text, before)
         await granted(Granted, browser.grant(place, wish, context))
-    if not options.json:
-        say(f"{', '.join(made.people)}: {made.role} of {place}")
     return True
 
 

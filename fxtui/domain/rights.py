@@ -46,6 +46,8 @@ class SetPolicy(Value, frozen=True, tag=True):
     """Let this be the policy of a bucket, in the place of the one that was looked at."""
 
     text: str
+    """Empty for none at all."""
+
     before: str
     """What it has to be still; empty for none. Else VersionMismatch is raised."""
 

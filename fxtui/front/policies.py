@@ -75,6 +75,16 @@ def merged(before: str, added: Document) -> Document:
     return {**old, "Statement": [*kept, *new]}
 
 
+def without(before: str, place: Location, people: Iterable[str]) -> Document:
+    """A policy without what fxtui gave these people there; empty if that was all."""
+    if not before:
+        return {}
+    old = _read(before)
+    gone = {_mark(place, principal) for principal in people}
+    kept = [s for s in statements_of(old) if _grantee(s.get("Sid", "")) not in gone]
+    return {**old, "Statement": kept} if kept else {}
+
+
 def statements_of(policy: Document) -> list[Statement]:
     """One may stand there without a list around it."""
     found = policy.get("Statement", [])
@@ -87,7 +97,12 @@ def text_of(policy: Document) -> str:
 
 
 def compact(policy: Document) -> str:
-    """As a server is sent it; raise UsageError if it is more than one may be."""
+    """As a server is sent it; raise UsageError if it is more than one may be.
+
+    One with nothing in it is none.
+    """
+    if not policy:
+        return ""
     text = json.dumps(policy, separators=(",", ":"), ensure_ascii=False)
     if (size := len(text.encode())) > MOST:
         raise UsageError(
@@ -102,10 +117,8 @@ def difference(before: str, after: Document) -> Sequence[str]:
     old = _read(before) if before else {}
     if old == after:
         return []
-    lines = text_of(old).splitlines() if before else []
-    return list(
-        unified_diff(lines, text_of(after).splitlines(), "now", "then", lineterm="")
-    )
+    now, then = (text_of(each).splitlines() if each else [] for each in (old, after))
+    return list(unified_diff(now, then, "now", "then", lineterm=""))
 
 
 def partition_of(principal: str) -> str:
@@ -125,13 +138,17 @@ def check_place(place: Location) -> None:
 
 def _statements(place: Location, principal: str, role: Role) -> list[Statement]:
     """Marked, so that they are found again when this person gets another role."""
-    told = f"{principal}\0{place.key}".encode()
-    mark = f"{_MARK}{sha256(told).hexdigest()[:16]}"
+    mark = _mark(place, principal)
     return [
         {"Sid": f"{mark}{number}", "Effect": "Allow", "Principal": {"AWS": principal}}
         | {name: part for name, part in right.items() if name != "Effect"}
         for number, right in enumerate(_rights(place, role, partition_of(principal)))
     ]
+
+
+def _mark(place: Location, principal: str) -> str:
+    told = f"{principal}\0{place.key}".encode()
+    return f"{_MARK}{sha256(told).hexdigest()[:16]}"
 
 
 def _rights(place: Location, role: Role, partition: str) -> list[Statement]:

@@ -141,7 +141,13 @@ def test_a_person_is_given_a_prefix_and_nothing_beside_it(
     within = mine.run("cp", here / "small", place, variables=theirs)
     beside = mine.run("cp", here / "small", bucket, variables=theirs)
     shown = mine.run("access", place)
+    by_mail = mine.run("access", "set", place, "ann@example.org", "--role", "viewer")
+    taken = mine.run("access", "remove", place, who, "--yes", "--json")
+    bare = mine.run("access", place)
 
+    assert (by_mail.returncode, "access grant" in by_mail.stderr) == (2, True)
+    assert json.loads(taken.stdout) == {"location": place, "removed": who}
+    assert "policy      none" in bare.stdout
     assert json.loads(printed.stdout)["applied"] is False
     assert (unasked.returncode, before.returncode) == (2, 4), unasked.stderr
     assert (applied.returncode, again.returncode) == (0, 0), applied.stderr

@@ -54,8 +54,9 @@ async def set_policy(connection: Connection, key: Key, wish: SetPolicy) -> Grant
             "the policy of this bucket has changed meanwhile; look at it again",
             location=connection.location(f"{bucket}/"),
         )
-    options = {"Bucket": bucket, "Policy": wish.text}
-    await connection.call("put_bucket_policy", f"{bucket}/", **options)
+    verb = "put_bucket_policy" if wish.text else "delete_bucket_policy"
+    told = {"Policy": wish.text} if wish.text else {}
+    await connection.call(verb, f"{bucket}/", Bucket=bucket, **told)
     return Granted()
 
 

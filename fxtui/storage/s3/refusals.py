@@ -123,6 +123,10 @@ _CODES: Final[Mapping[str, Refusal]] = {
     "BucketAlreadyExists": _TAKEN,
     "BucketAlreadyOwnedByYou": _TAKEN,
     "BucketNotEmpty": (StorageError, "the bucket is not empty; delete its content first"),
+    "MalformedPolicy": (
+        StorageError,
+        "the server does not take this policy; does it know everybody in it?",
+    ),
     "InvalidObjectState": _ARCHIVED,
     "RestoreAlreadyInProgress": (AlreadyExists, "it is on its way out of the archive"),
 }

@@ -107,6 +107,22 @@ def test_what_others_wrote_stays_and_a_second_time_changes_nothing(
     assert other == merged(before, bucket_policy(PLACE, [ANN], later))
 
 
+@given(statements, roles)
+def test_what_was_given_is_taken_away_and_nothing_else(
+    theirs: list[dict[str, Any]], role: Role
+) -> None:
+    before = json.dumps({"Version": policies.VERSION, "Statement": theirs})
+    given = json.dumps(merged(before, bucket_policy(PLACE, [ANN, BOB], role)))
+
+    one = policies.without(given, PLACE, [ANN])
+    none = policies.without(given, PLACE, [ANN, BOB])
+
+    assert one == merged(before, bucket_policy(PLACE, [BOB], role))
+    assert none == (json.loads(before) if theirs else {})
+    assert policies.compact({}) == ""
+    assert policies.without("", PLACE, [ANN]) == {}
+
+
 def test_each_person_and_each_prefix_has_statements_of_its_own() -> None:
     first = bucket_policy(PLACE, [ANN, BOB], Role.VIEWER)
     second = bucket_policy(Location("s3", "bucket/q/"), [ANN], Role.EDITOR)
