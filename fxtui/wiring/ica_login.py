@@ -20,7 +20,7 @@ from fxtui.domain.location import Location
 from fxtui.front.own_profile import add_s3, edit_s3, remove_s3
 
 if TYPE_CHECKING:
-    from fxtui.storage.s3.ica_told import Lent
+    from fxtui.storage.s3.ica_told import Lent, Project
 
 DEFAULT: Final = "ica"
 """The profile of who names none."""
@@ -95,9 +95,9 @@ class Attempt:
         self._login, self._settings = login, settings
         self._api = _room("ica_api").IcaApi(settings, variables)
 
-    def projects(self) -> Mapping[str, str]:
-        """The ids of all that it may see, by what locations call them."""
-        found: Mapping[str, str] = asyncio.run(self._api.projects())
+    def projects(self) -> Mapping[str, Project]:
+        """All that it may see, by what locations call them."""
+        found: Mapping[str, Project] = asyncio.run(self._api.projects())
         return found
 
     def finish(self, project: str | None, folder: str | None) -> Location:

@@ -6,12 +6,12 @@ import json
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from getpass import getpass
 from shlex import quote
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fxtui.domain.errors import UsageError
 from fxtui.domain.location import Location
@@ -22,6 +22,9 @@ from fxtui.wiring.ica_login import DEFAULT, Login
 from ..output import say, tell
 from ..password import is_attended
 from ..status import Status
+
+if TYPE_CHECKING:
+    from fxtui.storage.s3.ica_told import Project
 
 _VARIABLE: Final = "ICA_API_KEY"
 
@@ -56,7 +59,7 @@ def run(options: Namespace) -> int:
     if options.folder and not options.project:
         raise UsageError("which project is the folder in? say --project NAME")
     attempt = login.attempt(_api_key(), options.endpoint_url)
-    projects = sorted(attempt.projects())
+    projects = attempt.projects()
     project = options.project or _chosen(projects)
     top = attempt.finish(project, options.folder)
     count = f"{len(projects)} project{'' if len(projects) == 1 else 's'}"
@@ -89,19 +92,21 @@ def _api_key() -> str:
     return key.strip()
 
 
-def _chosen(projects: Sequence[str]) -> str | None:
+def _chosen(projects: Mapping[str, Project]) -> str | None:
     """The one that a person wants to see; None is all of them."""
     if not is_attended() or len(projects) < 2:  # noqa: PLR2004  # there is no choice
         return None
-    for number, name in enumerate(projects, start=1):
-        tell(f"{number:>4}  {safe(name)}")
+    names = sorted(projects, key=lambda name: (projects[name].name, name))
+    for number, name in enumerate(names, start=1):
+        called = projects[name].name
+        tell(f"{number:>4}  {called}{'' if called == name else f'  {name}'}")
     sys.stderr.write("Which one (Enter for all): ")
     sys.stderr.flush()
     said = sys.stdin.readline().strip()
     if not said:
         return None
-    if said.isdecimal() and 1 <= int(said) <= len(projects):
-        return projects[int(said) - 1]
+    if said.isdecimal() and 1 <= int(said) <= len(names):
+        return names[int(said) - 1]
     if said in projects:
         return said
     raise UsageError(f"{safe(said)} is none of them; nothing is stored")

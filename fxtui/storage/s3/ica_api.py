@@ -29,6 +29,7 @@ from .ica_told import (
     Credentials,
     Data,
     Lent,
+    Project,
     Projects,
     Row,
     Rows,
@@ -69,28 +70,29 @@ class IcaApi:
             "Accept": _JSON,
             "Content-Type": _JSON,
         }
-        self._ids: Mapping[str, str] = {}
+        self._ids: dict[str, str] = {}
+        """Of projects, by whatever names one."""
 
     @property
     def url(self) -> str:
         return self._rest.url
 
-    async def projects(self) -> Mapping[str, str]:
-        """The ids of all projects, by what locations call them."""
+    async def projects(self) -> Mapping[str, Project]:
+        """All of them, by what locations call them."""
         found, token = [], ""
         while True:
             page = (await self._get("/api/projects", pageToken=token)).read(Projects)
             found += page.items
             if not (token := page.nextPageToken or ""):
-                self._ids = named(found)
-                return self._ids
+                known = named(found)
+                self._ids = {name: each.id for name, each in known.items()}
+                self._ids |= {each.id: each.id for each in found}
+                return known
 
     async def project(self, name: str) -> str:
         """The id of a project, by that or by its name; or raise NotFound."""
-        if name not in {*self._ids, *self._ids.values()}:
+        if name not in self._ids:
             await self.projects()
-        if name in self._ids.values():
-            return name
         if found := self._ids.get(name):
             return found
         raise NotFound(

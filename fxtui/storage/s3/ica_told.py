@@ -206,15 +206,14 @@ def moment(text: str) -> float | None:
     return None
 
 
-def named(projects: list[Project]) -> Mapping[str, str]:
-    """The ids of projects by what locations call them. Pure.
+def named(projects: list[Project]) -> Mapping[str, Project]:
+    """Projects by what locations call them. Pure.
 
     That is the name; but the id for those that share one, or have a ``/`` in theirs.
     """
     names = [project.name for project in projects]
     return {
-        p.id if "/" in p.name or names.count(p.name) > 1 else p.name: p.id
-        for p in projects
+        p.id if "/" in p.name or names.count(p.name) > 1 else p.name: p for p in projects
     }
 
 

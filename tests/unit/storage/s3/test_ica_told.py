@@ -110,7 +110,8 @@ def test_a_project_goes_by_its_name_unless_that_could_be_another() -> None:
         Project("4", "a/b"),
     ]
 
-    assert named(projects) == {"Genomes": "1", "2": "2", "3": "3", "4": "4"}
+    ids = {name: project.id for name, project in named(projects).items()}
+    assert ids == {"Genomes": "1", "2": "2", "3": "3", "4": "4"}
 
 
 @pytest.mark.parametrize(
