@@ -19,7 +19,6 @@ from fxtui.engine.browse import StorageBrowser
 from fxtui.front.peeking import look_into, peek_of
 from fxtui.front.preview import Child
 from fxtui.wiring.storages import Storages
-from tests.engines import at
 from tests.proxy import Proxy, proxy
 from tests.samples import SAMPLES
 from tests.servers.dropbox.running import Emulator
@@ -43,12 +42,9 @@ _WHAT: Final[dict[str, Callable[[], bytes]]] = {
 
 @asynccontextmanager
 async def place(
-    scheme: str, folder: Path, seaweedfs: SeaweedFS, dropbox: Emulator
-) -> AsyncIterator[tuple[Location, Context, Proxy | None]]:
+    scheme: str, seaweedfs: SeaweedFS, dropbox: Emulator
+) -> AsyncIterator[tuple[Location, Context, Proxy]]:
     """A folder of a scheme, who may write to it, and what counts the way there."""
-    if scheme == "file":
-        yield at(folder), Context(), None
-        return
     async with AsyncExitStack() as stack:
         if scheme == "s3":
             way = await stack.enter_async_context(proxy(seaweedfs.endpoint_url))
@@ -59,18 +55,18 @@ async def place(
                 "AWS_ENDPOINT_URL": way.endpoint_url,
                 "AWS_REGION": "us-east-1",
             }
-            folder_there = Location("s3", f"looks-{uuid4().hex[:12]}/")
+            folder = Location("s3", f"looks-{uuid4().hex[:12]}/")
         else:
             way = await stack.enter_async_context(proxy(dropbox.url))
             variables = {
                 "DROPBOX_ACCESS_TOKEN": dropbox.token,
                 "DROPBOX_ENDPOINT_URL": way.endpoint_url,
             }
-            folder_there = Location("dropbox", "looks/")
-        yield folder_there, Context.of(variables, 0o077), way
+            folder = Location("dropbox", "looks/")
+        yield folder, Context.of(variables, 0o077), way
 
 
-@pytest.mark.parametrize("scheme", ["file", "s3", "dropbox"])
+@pytest.mark.parametrize("scheme", ["s3", "dropbox"])
 async def test_little_more_is_read_than_what_is_shown(
     scheme: str,
     tmp_path: Path,
@@ -79,21 +75,20 @@ async def test_little_more_is_read_than_what_is_shown(
 ) -> None:
     async with (
         Storages(tmp_path / "config.toml") as storages,
-        place(scheme, tmp_path, seaweedfs, dropbox_server) as (folder, context, way),
+        place(scheme, seaweedfs, dropbox_server) as (folder, context, way),
     ):
         browser = StorageBrowser(storages.open)
-        if scheme != "file":
-            await browser.make_directory(folder, context)
+        await browser.make_directory(folder, context)
         with closing(Child()) as child:
             for name, make in _WHAT.items():
                 content, place_of_it = make(), folder.child(name)
                 await browser.write(place_of_it, _chunks(content), context)
-                before = way.down.moved if way else 0
+                before = way.down.moved
 
                 look = await look_into(browser, place_of_it, context, child)
                 await look.begin()
 
-                taken = way.down.moved - before if way else 0
+                taken = way.down.moved - before
                 assert look.is_inside
                 assert not peek_of(place_of_it, look, 10).problem
                 assert taken <= min(len(content), 100_000) + 20 * _TALK, name
