@@ -75,6 +75,8 @@ def _steps(error: FxtuiError, place: Location) -> tuple[str, ...]:
         return _locked(place)
     if place.scheme == DROPBOX.scheme and isinstance(error, Unauthenticated):
         return ("Sign in with fxtui login dropbox, then press R.",)
+    if isinstance(error, Unauthenticated) and "fxtui login " in error.message:
+        return ("Do that, then press R.",)
     for family, steps in _STEPS:
         if isinstance(error, family):
             return steps
