@@ -66,7 +66,7 @@ class Handlers:
         settings: S3Settings,
         keys: Keys,
         demands: Demands,
-        learned: Callable[[Mapping[str, str]], None],
+        learned: Callable[[Mapping[str, str], bytes], None],
         *,
         host: str,
     ) -> None:
@@ -90,15 +90,16 @@ class Handlers:
             self._skew = parsedate_to_datetime(date).timestamp() - time()
         return bool(date)
 
-    def learn(self, headers: Mapping[str, str]) -> None:
+    def learn(self, headers: Mapping[str, str], error: bytes = b"") -> None:
         """Take note of who a server says it is, in any answer."""
-        self._learned(headers)
+        self._learned(headers, error)
 
     def examine(
         self, operation: str, status: int, headers: Mapping[str, str], body: Any
     ) -> int:
         """What an answer should have had as its status; raise if it is not S3's."""
-        self.learn(headers)
+        is_refusal = status >= HTTPStatus.BAD_REQUEST and isinstance(body, bytes)
+        self.learn(headers, body if is_refusal else b"")
         if is_turned_away(operation, status, body) and self._keys.may_end:
             return HTTPStatus.UNAUTHORIZED.value
         if status == HTTPStatus.FORBIDDEN and is_denied(body):

@@ -44,10 +44,18 @@ _MARKS: Final = {
 """Headers that nobody else sends; a proxy may hide the name of a server."""
 
 _REQUEST: Final = "x-amz-request-id"
-_REQUESTS: Final = {
-    re.compile(r"tx[0-9a-f]{21}-[0-9a-f]{10}-[0-9a-f]+-\S+"): "ceph",
+_OF_RGW: Final = r"tx[0-9a-f]{21}-[0-9a-f]{10}-[0-9a-f]+-"
+"""It counts its transactions, and names its zone behind that."""
+
+_REQUESTS: Final = {re.compile(_OF_RGW): "ceph"}
+"""How the ids of requests begin."""
+
+_ERRORS: Final = {
+    re.compile(rb"<Code>XMinio"): "minio",
+    re.compile(rb"<Region>garage</Region>"): "garage",  # which tells it in every error
+    re.compile(b"<RequestId>" + _OF_RGW.encode()): "ceph",
 }
-"""How the ids of requests look: RGW counts its transactions, and names its zone."""
+"""What is in errors, which proxies leave as they are."""
 
 
 def by_host(host: str) -> Provider:
@@ -58,8 +66,8 @@ def by_host(host: str) -> Provider:
     return OTHER
 
 
-def by_answer(headers: Mapping[str, str]) -> Provider:
-    """What the headers of any answer tell, of a refusal as well."""
+def by_answer(headers: Mapping[str, str], body: bytes = b"") -> Provider:
+    """What any answer tells, also a refusal, whose text ``body`` is then."""
     server = headers.get("server", "").lower()
     for beginning, name in _SERVERS.items():
         if server.startswith(beginning):
@@ -69,6 +77,8 @@ def by_answer(headers: Mapping[str, str]) -> Provider:
             return PROVIDERS[name]
     request = headers.get(_REQUEST, "")
     for pattern, name in _REQUESTS.items():
-        if pattern.fullmatch(request):
+        if pattern.match(request):
             return PROVIDERS[name]
-    return OTHER
+    return next(
+        (PROVIDERS[name] for each, name in _ERRORS.items() if each.search(body)), OTHER
+    )

@@ -66,12 +66,15 @@ class Server:
         if self._note.wants_signed:
             self._take(Step.SIGNED)
 
-    def hear(self, headers: Mapping[str, str]) -> None:
-        """Listen to an answer: what was learnt of another server there is forgotten."""
+    def hear(self, headers: Mapping[str, str], body: bytes = b"") -> None:
+        """Listen to an answer: what was learnt of another server there is forgotten.
+
+        ``body`` is the text of a refusal.
+        """
         is_first, self.is_heard = not self.is_heard, True
         if self._is_told:
             return
-        heard = by_answer(headers)
+        heard = by_answer(headers, body)
         if heard.name == self.provider.name:
             return
         if heard != OTHER:

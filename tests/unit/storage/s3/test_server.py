@@ -50,6 +50,24 @@ def test_any_answer_may_tell_who_a_server_is(headers: dict[str, str], name: str)
     assert by_answer(headers).name == name
 
 
+@pytest.mark.parametrize(
+    ("error", "name"),
+    [
+        (
+            b"<Code>NoSuchKey</Code><Resource>/b/k</Resource><Region>garage</Region>",
+            "garage",
+        ),
+        (b"<Error><Code>XMinioStorageFull</Code></Error>", "minio"),
+        (b"<RequestId>tx00000000000000393ac69-0062b4f5e2-3c9fbb72-default<", "ceph"),
+        (b"<Code>AuthorizationHeaderMalformed</Code><Region>eu-west-1</Region>", "other"),
+    ],
+)
+def test_an_error_tells_it_where_a_proxy_has_hidden_the_name(
+    error: bytes, name: str
+) -> None:
+    assert by_answer({"server": "nginx"}, error).name == name
+
+
 def test_every_row_of_the_table_says_how_it_is_known() -> None:
     assert all(each.source for each in PROVIDERS.values() if each.name != "other")
 
