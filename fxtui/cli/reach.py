@@ -17,6 +17,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 from fxtui.config import Config
+from fxtui.config.found import foreign_s3
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
 from fxtui.domain.errors import FxtuiError, PermissionDenied
@@ -55,6 +56,7 @@ def endpoint_of(options: Namespace, environment: Mapping[str, str], ours: Config
     own = ours.profiles.s3.get(options.profile or "")
     file = Path(environment.get("AWS_CONFIG_FILE", "~/.aws/config")).expanduser()
     theirs = aws_profiles(file).get(name, {})
+    foreign = foreign_s3(name, environment) if name not in ours.profiles.s3 else None
     region = (
         options.region
         or (own and own.region)
@@ -65,6 +67,7 @@ def endpoint_of(options: Namespace, environment: Mapping[str, str], ours: Config
     return (
         options.endpoint_url
         or (own and own.endpoint_url)
+        or (foreign and foreign.endpoint_url)
         or environment.get("AWS_ENDPOINT_URL_S3")
         or environment.get("AWS_ENDPOINT_URL")
         or theirs.get("endpoint_url")

@@ -138,7 +138,14 @@ def test_the_address_is_that_which_a_command_would_ask(tmp_path: Path) -> None:
     file.write_text(
         "[default]\nregion = eu-west-1\n[profile lab]\nendpoint_url = http://lab\n"
     )
-    environment = {"AWS_CONFIG_FILE": str(file)}
+    (tmp_path / "rclone").write_text("[box]\ntype = s3\nendpoint = http://box\n")
+    environment = {
+        "AWS_CONFIG_FILE": str(file),
+        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "none"),
+        "RCLONE_CONFIG": str(tmp_path / "rclone"),
+        "S3CMD_CONFIG": str(tmp_path / "none"),
+        "MC_CONFIG_DIR": str(tmp_path / "none"),
+    }
     ours = Config(profiles=Profiles(s3={"own": S3Profile(endpoint_url="http://own")}))
 
     def asked(**changes: str) -> str:
@@ -148,6 +155,7 @@ def test_the_address_is_that_which_a_command_would_ask(tmp_path: Path) -> None:
     assert asked() == "https://s3.eu-west-1.amazonaws.com"
     assert asked(profile="lab") == "http://lab"
     assert asked(profile="own") == "http://own"
+    assert asked(profile="box") == "http://box"
     assert asked(profile="own", endpoint_url="http://here") == "http://here"
 
 
