@@ -73,14 +73,23 @@ def _steps(error: FxtuiError, place: Location) -> tuple[str, ...]:
         return (f"Ask who sent the link whether it is still valid. {_GO}",)
     if isinstance(error, PermissionDenied):
         return _locked(place)
-    if place.scheme == DROPBOX.scheme and isinstance(error, Unauthenticated):
-        return ("Sign in with fxtui login dropbox, then press R.",)
-    if isinstance(error, Unauthenticated) and "fxtui login " in error.message:
-        return ("Do that, then press R.",)
+    if isinstance(error, Unauthenticated):
+        return (_sign_in(error, place),)
     for family, steps in _STEPS:
         if isinstance(error, family):
             return steps
     return (f"{_RETRY} {_GO}",)
+
+
+def _sign_in(error: Unauthenticated, place: Location) -> str:
+    if "fxtui login " in error.message:
+        return "Do that, then press R."
+    if place.scheme == DROPBOX.scheme:
+        return "Sign in with fxtui login dropbox, then press R."
+    return (
+        "Renew the keys (aws sso login, aws configure, or [profiles.s3] in config.toml), "
+        "then press R."
+    )
 
 
 def _locked(place: Location) -> tuple[str, ...]:
@@ -102,13 +111,6 @@ def _locked(place: Location) -> tuple[str, ...]:
 
 
 _STEPS: Final[tuple[tuple[type[FxtuiError], tuple[str, ...]], ...]] = (
-    (
-        Unauthenticated,
-        (
-            "Renew the keys (aws sso login, aws configure, or [profiles.s3] in "
-            "config.toml), then press R.",
-        ),
-    ),
     (InvalidName, ("Is there a typing error in it?", _GO)),
     (NotFound, ("Is there a typing error in it, or is it gone?", f"{_RETRY} {_GO}")),
     (
