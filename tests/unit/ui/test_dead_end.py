@@ -43,6 +43,13 @@ def test_every_problem_names_the_next_step(
     assert next_step in " ".join(lines)
 
 
+def test_an_error_that_names_a_sign_in_is_told_no_other() -> None:
+    lines = way_out(Unauthenticated("ended: fxtui login ica --paste"), BUCKET)
+
+    assert "aws sso login" not in " ".join(lines)
+    assert lines[-1].strip() == "Do that, then press R."
+
+
 def test_a_link_that_cannot_be_opened_does_not_show_what_opens_it() -> None:
     locked = way_out(PermissionDenied("this link has a password: set it"), LINKED)
     closed = way_out(PermissionDenied("no"), LINKED)
