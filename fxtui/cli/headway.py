@@ -135,7 +135,8 @@ def summary_of(job: Job, seconds: float | None) -> str:
     tally, word = job.tally, _DONE[job.request.verb]
     rest = _others(tally)
     if not tally.succeeded.objects and not rest:
-        return f"nothing to do; job {job.id}"
+        is_done = job.standing is Standing.SUCCEEDED
+        return f"{'nothing to do' if is_done else job.standing}; job {job.id}"
     done = f"{tally.succeeded.objects} {word}{_effort(job, seconds)}"
     return f"{', '.join([done, *rest])}; job {job.id}"
 

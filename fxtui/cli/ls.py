@@ -27,6 +27,7 @@ from .closed import Closed
 from .matches import Pattern, matches, pattern_of
 from .options import add_account_options, context_of
 from .output import say, say_all, say_json, size_text
+from .places import Missed
 
 _BUCKET: Final = Kind.BUCKET
 _DIRECTORY: Final = Kind.DIRECTORY
@@ -93,24 +94,31 @@ def run(options: Namespace) -> int:
 
 
 async def _list(options: Namespace) -> int:
-    context, shown, closed = context_of(options), _Shown(options), Closed()
+    shown, closed, missed = _Shown(options), Closed(), Missed(options.locations)
     async with opened(no_service=options.no_service) as doors:
         for word in options.locations:
-            pattern = await pattern_of(doors.browser, word, context)
-            if pattern:
-                shown.begin(pattern.location, len(pattern.folder.key))
-                found = _matched(doors.browser, pattern, context, options, closed)
-            else:
-                location = location_of(word)
-                shown.begin(location, len(top_of(location, recursive=options.recursive)))
-                found = _found(doors.browser, location, context, options, closed)
-            async with aclosing(found) as pages:
-                with _advising():
-                    async for entries in pages:
-                        shown.show(entries)
-            shown.end()
+            with missed.going_on():
+                found = await _begun(doors.browser, word, options, shown, closed)
+                async with aclosing(found) as pages:
+                    with _advising():
+                        async for entries in pages:
+                            shown.show(entries)
+                shown.end()
     shown.sum_up()
-    return closed.status
+    return missed.status or closed.status
+
+
+async def _begun(
+    browser: Browser, word: str, options: Namespace, shown: _Shown, closed: Closed
+) -> Pages:
+    """The entries that a word stands for, of which ``shown`` knows where they are."""
+    context = context_of(options)
+    if pattern := await pattern_of(browser, word, context):
+        shown.begin(pattern.location, len(pattern.folder.key))
+        return _matched(browser, pattern, context, options, closed)
+    location = location_of(word)
+    shown.begin(location, len(top_of(location, recursive=options.recursive)))
+    return _found(browser, location, context, options, closed)
 
 
 @contextmanager

@@ -80,8 +80,8 @@ async def look_at_each(options: Namespace, show: Show) -> int:
                 status = Status.FAILED
                 _complain_of(peek)
 
-        await at_each(options, look, whole=False)
-    return status
+        missed = await at_each(options, look, whole=False)
+    return missed or status
 
 
 def _complain_of(peek: Peek) -> None:

@@ -196,10 +196,16 @@ class TestCat:
         assert (done.returncode, done.stdout) == (1, "")
         assert "it has 3 bytes" in done.stderr
 
-    async def test_an_object_that_is_not_there_has_its_own_status(
-        self, mine: Program, bucket: Shelf
+    async def test_an_object_that_is_not_there_keeps_none_from_the_others(
+        self, mine: Program, filled: Shelf
     ) -> None:
-        assert mine.run("cat", f"{bucket}none").returncode == 3
+        gone, there = f"{filled}gone", f"{filled}runs/top.csv"
+
+        alone, among = mine.run("cat", gone), mine.run("cat", gone, there)
+
+        assert (alone.returncode, alone.stdout) == (3, "")
+        assert (among.returncode, among.stdout) == (3, "top")
+        assert among.stderr.count("\n") == 1
 
 
 class TestMove:

@@ -11,7 +11,7 @@ from fxtui.cli.output import size_text
 from fxtui.cli.standstill import DECISIONS
 from fxtui.digest import MD5_OF_PARTS
 from fxtui.domain.events import Term
-from fxtui.domain.request import JobLimits
+from fxtui.domain.request import JobLimits, Verb
 from fxtui.domain.transfer import SIZE, Inspection, Job, Transfer
 
 _INDENT: Final = " " * 5
@@ -167,7 +167,7 @@ def _what(job: Job) -> str:
     request, first = job.request, job.request.sources[0]
     if not request.target:
         target = ""
-    elif job.sources == 1 and first.name:
+    elif job.sources == 1 and first.name and request.verb is not Verb.APPLY:
         target = f" → {request.target.child(first.name)}"
     else:
         target = f" → {request.target}"

@@ -109,6 +109,12 @@ def test_a_summary_counts_what_became_of_each(tally: Tally, text: str) -> None:
     assert summary_of(replace(JOB, tally=tally), 0.5) == text
 
 
+def test_what_failed_before_it_found_anything_had_not_nothing_to_do() -> None:
+    failed = replace(JOB, problem=Problem("not_found", "there is no such bucket"))
+
+    assert summary_of(failed, 0.5) == "failed; job 1"
+
+
 @pytest.mark.parametrize("verb", Verb)
 def test_every_verb_has_a_summary(verb: Verb) -> None:
     request = replace(JOB.request, verb=verb)

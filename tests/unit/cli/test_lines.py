@@ -9,6 +9,7 @@ from fxtui.cli.jobs.lines import (
     in_order,
     inspection_lines,
     limits_text,
+    line_of,
     parts_text,
     proof_text,
     term_text,
@@ -17,7 +18,7 @@ from fxtui.cli.jobs.lines import (
 from fxtui.domain.entry import Digest
 from fxtui.domain.errors import Problem
 from fxtui.domain.events import Term
-from fxtui.domain.request import JobId, JobLimits
+from fxtui.domain.request import JobId, JobLimits, Verb
 from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Count, Inspection, Tally
 from fxtui.domain.value import replace
@@ -36,6 +37,12 @@ def test_what_is_to_be_done_comes_last_and_in_its_order() -> None:
     ]
 
     assert [job.id for job in in_order(jobs)] == [3, 5, 2, 1, 4]
+
+
+def test_a_plan_is_applied_below_its_target() -> None:
+    request = replace(JOB.request, verb=Verb.APPLY)
+
+    assert line_of(replace(JOB, request=request), 0).endswith(f" → {request.target}")
 
 
 @pytest.mark.parametrize(
