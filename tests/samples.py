@@ -38,6 +38,11 @@ def sqlite() -> bytes:
     made.executemany("INSERT INTO people (name, tall) VALUES (?, ?)", rows)
     made.execute('CREATE TABLE "a ""b" (x, y BLOB)')
     made.execute('INSERT INTO "a ""b" VALUES (NULL, ?), (-70000, ?)', (b"\0\xff", "ß"))
+    made.execute("CREATE TABLE long (a, b)")
+    made.execute("INSERT INTO long VALUES (?, 7)", (b"\1" * 100_000,))
+    made.execute("CREATE TABLE keyed (k PRIMARY KEY, v) WITHOUT ROWID")
+    made.execute("CREATE TABLE twice (a, b AS (a * 2), c)")
+    made.execute("INSERT INTO twice VALUES (21, 'last')")
     made.execute("CREATE INDEX by_name ON people (name)")
     made.commit()
     content = made.serialize()
@@ -70,6 +75,8 @@ def rows() -> pa.Table:
             "id": list(range(2000)),
             "name": [f"name {number}" for number in range(2000)],
             "nested": [{"a": 1, "b": [1, 2]}] * 2000,
+            "long ago": pa.array([-(2**62)] * 2000, type=pa.timestamp("ns")),
+            "bytes": [b"\xff\0"] * 2000,
             "when": pa.array([86_400_000, None] * 1000, type=pa.timestamp("ms")),
         }
     )
@@ -111,6 +118,8 @@ def hdf5() -> bytes:
         )
         packed.attrs["units"] = "m"
         root["words"] = ["one", "two"]
+        lists = group.create_dataset("lists", (2,), h5py.vlen_dtype("i4"))
+        lists[0] = [1, 2]
         root["group/again"] = group
         root["soft"] = h5py.SoftLink("/group/x")
         root["elsewhere"] = h5py.ExternalLink("/etc/passwd", "/x")

@@ -16,6 +16,9 @@ _COLUMNS: Final = 60
 """Columns of which rows are read."""
 
 _FILE: Final = b"ARROW1"
+_OWN: Final = b"ARROW:schema"
+"""What the schema is made of, which is told already."""
+
 _LONGEST: Final = 200
 """Characters of what is written in a schema; some of it is a schema itself."""
 
@@ -38,8 +41,7 @@ def sections(file: Source, ask: Ask) -> Iterator[Section]:
             batch = pa.ipc.open_file(file, options=options).get_batch(0)
         else:
             batch = pa.ipc.open_stream(file, options=options).read_next_batch()
-        found: list[object] = batch.column(0).slice(0, ROWS).to_pylist()
-        return found
+        return values(batch.column(0))
 
     if not is_file or reader.num_record_batches:
         yield from rows(schema.names, first, file)
@@ -58,8 +60,18 @@ def notes(metadata: Mapping[bytes, bytes] | None) -> dict[str, object]:
     return {
         name.decode(errors="replace"): value.decode(errors="replace")
         for name, value in found
-        if len(value) <= _LONGEST
+        if len(value) <= _LONGEST and name != _OWN
     }
+
+
+def values(column: Any) -> Sequence[object]:
+    """The first of them; those that Python has no word for, as text."""
+    found: Sequence[object]
+    try:
+        found = column.slice(0, ROWS).to_pylist()
+    except (ValueError, OverflowError):  # as of dates to the nanosecond
+        found = column.slice(0, ROWS).cast(pa.string()).to_pylist()
+    return found
 
 
 def rows(

@@ -6,6 +6,7 @@ Whoever shows them makes them safe; whoever makes them keeps them short.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from itertools import islice
 from typing import Final, TypeAlias
 
@@ -151,11 +152,12 @@ def _nested(value: object) -> str:
 
 def _of_bytes(value: bytes) -> str:
     """The text that they are, else their numbers."""
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        shown = value[:_SHOWN]
-        return shown.hex(" ") + ("…" if len(value) > len(shown) else "")
+    with suppress(UnicodeDecodeError):
+        told = value.decode()
+        if "".join(told.split()).isprintable():
+            return told
+    shown = value[:_SHOWN]
+    return shown.hex(" ") + ("…" if len(value) > len(shown) else "")
 
 
 def _says(value: object) -> bool:

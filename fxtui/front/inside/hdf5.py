@@ -16,8 +16,14 @@ from .found import Cell, Section, facts, table
 from .ranged import Source
 from .wire import Ask
 
+_NETCDF: Final = "_NCProperties"
 _OBJECTS: Final = 500
 _ATTRIBUTES: Final = 50
+_OWN: Final = frozenset(
+    {"CLASS", "NAME", "DIMENSION_LIST", "REFERENCE_LIST", "_Netcdf4Dimid", _NETCDF}
+)
+"""What the libraries write for themselves."""
+
 _DATASETS: Final = 20
 """Of which values are shown."""
 
@@ -30,7 +36,7 @@ _LARGEST: Final = 256 * 1024
 def sections(file: Source, ask: Ask) -> Iterator[Section]:
     with h5py.File(file, "r") as root:
         attributes = _attributes(root)
-        if "_NCProperties" in attributes:
+        if _NETCDF in root.attrs:
             attributes = {"written as": "NetCDF 4", **attributes}
         if attributes:
             yield facts("", attributes)
@@ -48,7 +54,10 @@ def _objects(root: Any) -> Iterator[Section]:
         yield table("objects", _OF_OBJECTS, rows)
     datasets = [(path, each) for path, each in found if isinstance(each, h5py.Dataset)]
     for path, dataset in datasets[:_DATASETS]:
-        yield from _dataset(path, dataset)
+        try:
+            yield from _dataset(path, dataset)
+        except (OSError, TypeError, ValueError) as error:  # there are the others yet
+            yield facts(path, {"values": f"cannot be read: {error}"})
 
 
 def _tree(group: Any, path: str, seen: set[Any]) -> Iterator[tuple[str, Any]]:
@@ -78,7 +87,10 @@ def _described(path: str, each: Any) -> Iterator[Cell]:
 
 
 def _dataset(path: str, dataset: Any) -> Iterator[Section]:
-    if attributes := _attributes(dataset):
+    attributes = _attributes(dataset)
+    if dimensions := _dimensions(dataset):
+        attributes = {"dimensions": dimensions, **attributes}
+    if attributes:
         yield facts(path, attributes)
     packed = dataset.dtype.itemsize * prod(dataset.chunks or ())
     if dataset.is_virtual or dataset.external or not dataset.size or packed > _LARGEST:
@@ -86,6 +98,12 @@ def _dataset(path: str, dataset: Any) -> Iterator[Section]:
     rows = _first(dataset)
     names = map(str, range(len(rows[0])))
     yield table(f"{path}: first values", names, (map(_cell, row) for row in rows))
+
+
+def _dimensions(dataset: Any) -> str:
+    """What they are called, where others say that."""
+    names = [dim[0].name.rpartition("/")[2] if len(dim) else "" for dim in dataset.dims]
+    return " x ".join(name or "?" for name in names) if any(names) else ""
 
 
 def _first(dataset: Any) -> Any:
@@ -101,6 +119,8 @@ def _first(dataset: Any) -> Any:
 def _attributes(each: Any) -> dict[str, object]:
     found = dict[str, object]()
     for name in list(each.attrs)[:_ATTRIBUTES]:
+        if name in _OWN:
+            continue
         try:
             found[name] = _told(each.attrs[name])
         except (OSError, TypeError):  # of a type that nobody here knows
@@ -117,6 +137,8 @@ def _told(value: Any) -> str:
 
 
 def _cell(value: Any) -> Cell:
+    if getattr(value, "ndim", 0):
+        return _told(value)
     plain = value.item() if hasattr(value, "item") else value
     if isinstance(plain, bytes):
         return plain.decode(errors="replace")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pyarrow import orc
 
-from .arrow import ROWS, columns, rows
+from .arrow import columns, rows, values
 from .found import Section, facts
 from .ranged import Source
 from .wire import Ask
@@ -26,9 +26,7 @@ def sections(file: Source, ask: Ask) -> Iterator[Section]:
     yield columns(opened.schema)
 
     def first(name: str) -> Sequence[object]:
-        values = opened.read_stripe(0, [name]).column(0).slice(0, ROWS)
-        found: list[object] = values.to_pylist()
-        return found
+        return values(opened.read_stripe(0, [name]).column(0))
 
     if opened.nstripes:
         yield from rows(opened.schema.names, first, file)

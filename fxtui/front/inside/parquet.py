@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import pyarrow.parquet as pq
 
-from .arrow import ROWS, notes, rows
+from .arrow import ROWS, notes, rows, values
 from .found import Cell, Section, facts, table, text
 from .ranged import Source
 from .wire import Ask
@@ -32,11 +32,10 @@ def sections(file: Source, ask: Ask) -> Iterator[Section]:
     yield table("columns", names, (_column(about, at, types) for at in shown))
 
     def first(name: str) -> Sequence[object]:
-        found = opened.iter_batches(ROWS, [0], [name], use_threads=False)
-        values: list[object] = next(iter(found)).column(0).to_pylist()
-        return values
+        batches = opened.iter_batches(ROWS, [0], [name], use_threads=False)
+        return values(next(iter(batches)).column(0))
 
-    if about.num_row_groups:
+    if about.num_row_groups and about.num_rows:
         yield from rows(schema.names, first, file)
 
 
@@ -84,7 +83,7 @@ def _statistics(chunks: Sequence[Any]) -> _Statistics:
     if all(each.has_null_count for each in found):
         nulls = sum(each.null_count for each in found)
     if all(each.has_min_max for each in found):
-        with suppress(TypeError):  # values of some types have no order
+        with suppress(TypeError, ValueError, OverflowError):  # not all have an order
             least = min(each.min for each in found)
             return _Statistics(least, max(each.max for each in found), nulls)
     return _Statistics(nulls=nulls)

@@ -24,6 +24,10 @@ _PAGES: Final = 2000
 _LEAST_PAGE: Final = 512
 _LEAST_ROOM: Final = 480
 _LEAF, _INNER = 13, 5
+_BY_KEY: Final = frozenset({2, 10})
+_STORED: Final = frozenset({0, 3})
+"""Columns that are in a row: its own, and those that are reckoned once."""
+
 _ENCODINGS: Final = {1: "utf-8", 2: "utf-16-le", 3: "utf-16-be"}
 _INTEGERS: Final = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 """By serial type, in bytes."""
@@ -48,6 +52,9 @@ def sections(file: Source, ask: Ask) -> Iterator[Section]:
     tables = [each for each in schema if each.kind == "table" and each.root]
     for each in tables[:_TABLES]:
         columns = Columns(each.sql)
+        if database.is_by_key(each.root):
+            yield facts(each.name, {"rows": "kept by their key, which is not read here"})
+            continue
         rows = islice(database.rows(each.root), _ROWS)
         yield table(each.name, columns.names, (columns.filled(*row) for row in rows))
 
@@ -67,8 +74,8 @@ class Columns:
                 scratch.execute(sql)
                 found = scratch.execute("SELECT * FROM pragma_table_list").fetchall()
                 name = next(row[1] for row in found if not row[1].startswith("sqlite_"))
-                told = scratch.execute("SELECT * FROM pragma_table_info(?)", (name,))
-                columns = told.fetchall()
+                told = scratch.execute("SELECT * FROM pragma_table_xinfo(?)", (name,))
+                columns = [row for row in told.fetchall() if row[6] in _STORED]
             except (sqlite3.Error, StopIteration):
                 return
         self.names = tuple(column[1] for column in columns)
@@ -124,6 +131,10 @@ class Database:
                 rowid, cell = _varint(page, cell)
                 yield rowid, list(self._cells(self._payload(page, cell, size)))
 
+    def is_by_key(self, root: int) -> bool:
+        """Whether the table was made without numbers of rows."""
+        return self._page(root)[0] in _BY_KEY
+
     def _leaves(self, number: int, seen: set[int]) -> Iterator[tuple[bytes, int]]:
         """The pages below one, each of them once: who damaged it may have made a ring."""
         if number in seen or len(seen) > _PAGES:
@@ -169,7 +180,9 @@ class Database:
         while at < end:
             kind, at = _varint(payload, at)
             size = _size_of(kind)
-            yield self._cell(kind, payload[body : body + size])
+            content = payload[body : body + size]
+            is_cut = len(content) < size and kind < _BLOB
+            yield "…" if is_cut else self._cell(kind, content)
             body += size
 
     def _cell(self, kind: int, content: bytes) -> Cell:

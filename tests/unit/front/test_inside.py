@@ -19,7 +19,18 @@ from tests.samples import HOSTILE, LINES, SAMPLES, photo
 from .test_preview import Object, texts
 
 SHOWN = {
-    "a.db": ("SQLite", ["table  people", "20  name 19", "-70000  ß", "4  name 3"]),
+    "a.db": (
+        "SQLite",
+        [
+            "table  people",
+            "01 01 01",
+            "kept by",
+            "21  last",
+            "20  name 19",
+            "-70000  ß",
+            "4  name 3",
+        ],
+    ),
     "a.npy": ("NumPy", ["3 x 4", "8  9  10  11"]),
     "records.npy": ("NumPy", ["-1  ß  2.5  x  True"]),
     "a.npz": ("NumPy archive", ["x.npy  5      <i8", "4"]),
@@ -29,11 +40,17 @@ SHOWN = {
     "a.json.xz": ("JSON in xz", ['"a": [']),
     "a.txt.gz": ("text in gzip", ["line 19999"]),
     "a.txt.zst": ("text in zstd", ["line 19999"]),
-    "a.parquet": ("Parquet", ["nested.b.list.element", "ZSTD", "1999", "name 49"]),
+    "a.parquet": (
+        "Parquet",
+        ["ff 00", "1823-11-12", "nested.b.list.element", "ZSTD", "1999", "name 49"],
+    ),
     "a.feather": ("Arrow", ["timestamp[ms]", "name 49", '{"a":1,"b":[1,2]}']),
     "a.arrows": ("Arrow stream", ["timestamp[ms]", "name 49", "1970-01-02"]),
     "a.orc": ("ORC", ["2,000", "name 49"]),
-    "a.h5": ("HDF5", ["made by  ß", "100 x 100", "link to /etc/passwd:/x", "112"]),
+    "a.h5": (
+        "HDF5",
+        ["1, 2", "made by  ß", "100 x 100", "link to /etc/passwd:/x", "112"],
+    ),
     "a.nc": ("NetCDF", ["unit  mm", "wide      float  x", "1.5  2  3"]),
     "a.fits": ("FITS", ["10 x 20", "OBJECT  'M 31"]),
     "a.bam": ("BAM in gzip", ["chr1  1000", "4M     ACGT"]),
