@@ -74,10 +74,10 @@ _EXPIRED: Final = Refuse(
 
 
 class Ends:
-    """Turns away keys that have ended, as they do when half of the parts are there."""
+    """Turns away keys that have ended, as they do when some things have been sent."""
 
-    def __init__(self) -> None:
-        self.parts = 0
+    def __init__(self, after: int) -> None:
+        self.after, self.sent = after, 0
         self.seen: list[str] = []
         self.ended = set[str]()
 
@@ -86,8 +86,8 @@ class Ends:
         key = signed.partition("/")[0]
         if "/s3/" in signed and key not in self.seen:
             self.seen.append(key)
-        self.parts += is_part(asked)
-        if self.parts > PARTS // 2 and not self.ended:
+        self.sent += asked.first[0] == "PUT"
+        if self.sent > self.after and not self.ended:
             self.ended.update(self.seen)
         return _EXPIRED if key in self.ended else None
 
@@ -149,7 +149,7 @@ async def ended(engine: Engine, job: JobId) -> tuple[Board, list[Term]]:
 async def test_an_upload_whose_keys_end_in_the_middle_asks_once_and_sends_no_part_twice(
     moto_server: Server, variables: Mapping[str, str], tmp_path: Path
 ) -> None:
-    ends, source = Ends(), tmp_path / "source"
+    ends, source = Ends(PARTS // 2), tmp_path / "source"
     source.write_bytes(CONTENT)
     target = await new_bucket(moto_server, "guarded")
     async with (
@@ -175,6 +175,31 @@ async def test_an_upload_whose_keys_end_in_the_middle_asks_once_and_sends_no_par
     assert all(term.asks and 3000 < term.ends - time() < 3601 for term in terms)
     assert terms
     assert len(sent) == len({*sent}) == PARTS
+
+
+async def test_many_small_files_whose_keys_end_ask_once_for_all_and_go_once_each(
+    moto_server: Server, variables: Mapping[str, str], tmp_path: Path
+) -> None:
+    ends, source = Ends(100), tmp_path / "source"
+    source.mkdir()
+    for number in range(200):
+        (source / f"{number:03}").write_bytes(b"1")
+    target = await new_bucket(moto_server, "guarded")
+    async with (
+        proxy(moto_server.endpoint_url) as wire,
+        engine_for(wire, variables, tmp_path) as (engine, context),
+    ):
+        wire.faults.append(ends.fate)
+        job = await engine.submit(copy(at(source), target), context)
+        first = await until_asked(engine, job)
+        await engine.reply(Reply(first.id, (CODE,)), context)
+        second = await until_asked(engine, job, but=first.id)
+        await engine.reply(Reply(second.id, (CODE,)), context)
+        board, _ = await ended(engine, job)
+        good = [e for e in wire.exchanges if e.is_good and e.asked.first[0] == "PUT"]
+
+    assert (board.jobs[job].standing, board.questions) == (Standing.SUCCEEDED, ())
+    assert (len(ends.seen), len(good)) == (2, 200)
 
 
 async def test_a_session_that_either_program_was_asked_for_is_one_for_both(

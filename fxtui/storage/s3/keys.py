@@ -133,6 +133,12 @@ class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
         self._outcome = _Outcome()
         self._refused = -1
         self._asked: QuestionId | None = None
+        self._last: ReadOnlyCredentials | None = None
+        """The last keys that a server refused."""
+
+        self._is_last_dead = False
+        """Whether it said that they have ended; else it may take them another time."""
+
         self._is_other = False
         """Whether the last look brought what was not there before."""
 
@@ -194,8 +200,11 @@ class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
         It may have said that its keys will never do again.
         """
         self._refused = max(self._refused, lease)
-        if self._tell_refused and lease == self.lease and self._outcome.keys:
-            self._tell_refused(self._outcome.keys, have_ended=have_ended)
+        if lease != self.lease or self._outcome.keys is None:
+            return
+        self._last, self._is_last_dead = self._outcome.keys, have_ended
+        if self._tell_refused:
+            self._tell_refused(self._last, have_ended=have_ended)
 
     async def renew(self, lease: int) -> bool:
         """Look again, unless somebody has, since that lease; say if there is another key.
@@ -231,14 +240,16 @@ class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
 
     async def _outcome_of(self, before: _Outcome) -> _Outcome:
         try:
-            found = await self._look(before.keys)
+            dead = self._last if self._is_last_dead else None
+            found = await self._look(before.keys or dead)
         except (Unauthenticated, ConfigError) as error:
             if before == _Outcome() and isinstance(error, ConfigError):
                 raise  # the configuration was never right
             if isinstance(error, AnswerNeeded):
                 self._ask(error)
             return _Outcome(trouble=Unauthenticated(error.message, detail=error.detail))
-        self._withdraw()
+        if found.keys != self._last:
+            self._withdraw()
         return self._outcome_with(found, before)
 
     def _outcome_with(self, found: Found, before: _Outcome) -> _Outcome:

@@ -158,6 +158,31 @@ async def test_a_sign_in_of_several_steps_is_one_question() -> None:
     assert (step.id, shown, end, asking.questions) == (id_, (step,), None, ())
 
 
+@pytest.mark.parametrize("have_ended", [True, False])
+async def test_keys_that_a_cache_gives_again_end_no_question(
+    bank: Bank, have_ended: bool
+) -> None:
+    async def look(unwanted: ReadOnlyCredentials | None) -> Found:
+        bank.looks += 1
+        if unwanted == found("old").keys:
+            return await bank.look(unwanted)
+        return found("old")
+
+    keys = Keys(look, bank.clock)
+    await keys.current()
+    ids = set[int]()
+    for _ in range(3):  # as probes do, of a server that takes them no more
+        keys.refuse(keys.lease, have_ended=have_ended)
+        with pytest.raises(Unauthenticated):
+            await keys.renew(keys.lease)
+        ids.update(question.id for question in keys.asking.questions)
+        if not have_ended:
+            assert (await keys.current()).access_key == "old"
+            ids.update(question.id for question in keys.asking.questions)
+
+    assert ids == {1}
+
+
 async def test_a_person_is_asked_before_keys_end_which_go_on_until_then(
     bank: Bank, keys: Keys
 ) -> None:
