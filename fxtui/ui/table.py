@@ -69,8 +69,11 @@ class Table(ScrollView, can_focus=True):
 
     def cursor_moved(self, old: int) -> None:
         """Repaint what is painted otherwise now: the two lines, if no more."""
-        self.refresh_from(old, old)
-        self.refresh_from(self.cursor, self.cursor)
+        if abs(self.cursor - old) == 1:
+            self.refresh_from(min(old, self.cursor), max(old, self.cursor))
+        else:
+            self.refresh_from(old, old)
+            self.refresh_from(self.cursor, self.cursor)
 
     # --- Moving ------------------------------------------------------------------
 
