@@ -1,7 +1,7 @@
 """A folder of ICA is a part of another storage, where its keys begin otherwise.
 
-Each method asks that one in its names, and tells the answer, and what went wrong, in ours.
-Where it is, and how one is let in, ``ica_folder`` knows.
+Each method asks that one in its names, and tells the answer, and what went wrong, in
+ours. Where it is, and how one is let in, ``ica_folder`` knows.
 """
 
 from __future__ import annotations
