@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from shutil import disk_usage
@@ -47,6 +47,14 @@ def terminal(environment: Mapping[str, str], encoding: str, *, is_one: bool) -> 
         advice = "set LANG to a UTF-8 locale, such as C.UTF-8"
         return warn("terminal", f"{name}, in {encoding}", advice)
     return ok("terminal", f"{name}, {encoding}")
+
+
+def formats(lacking: Sequence[str]) -> Finding:
+    """What can be looked into; of the rest the bytes are shown."""
+    if not lacking:
+        return ok("formats", "there is a library for each that can be looked into")
+    install = f"pip install 'fxtui[{','.join(lacking)}]'"
+    return ok("formats", f"no library for {', '.join(lacking)}: {install}")
 
 
 def config(paths: Paths) -> tuple[Finding, Config]:

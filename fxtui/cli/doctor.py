@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator
 from fxtui.config import Config, Paths
 from fxtui.config.servers import read_servers
 from fxtui.domain.servers import origin_of
+from fxtui.front.inside.extras import missing
 from fxtui.wiring import opened, paths_here
 
 from . import checkup, network, reach
@@ -57,6 +58,7 @@ async def _findings(options: Namespace) -> AsyncIterator[Finding]:
     yield found
     yield checkup.state(paths)
     yield checkup.disk()
+    yield checkup.formats(missing())
     yield checkup.journal(paths)
     yield await checkup.service(paths)
     keys = checkup.credentials(os.environ, config)

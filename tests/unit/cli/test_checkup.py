@@ -13,6 +13,7 @@ from fxtui.cli.finding import Level
 from fxtui.config import Config, DropboxProfile, Paths, Profiles, S3Profile
 from fxtui.domain.context import Context
 from fxtui.engine.browse import StorageBrowser
+from fxtui.front.inside.extras import missing
 from tests.servers.recorder import Answer
 from tests.unit.storage.s3.conftest import speaking
 from tests.unit.storage.s3.said import anything
@@ -180,3 +181,10 @@ async def test_keys_that_are_good_for_one_place_are_tried_there(
     assert len(more) == (refusal is None)
     assert refusal or finding.text == "the keys are accepted: b/run/ can be listed"
     assert all("prefix=run%2F" in asked.target for asked in s.asked)
+
+
+def test_what_cannot_be_looked_into_is_told_with_what_to_install() -> None:
+    lacking = missing({"here": "json", "hdf5": "no_such_library", "pdf": "nor_this_one"})
+
+    assert "pip install 'fxtui[hdf5,pdf]'" in checkup.formats(lacking).text
+    assert "fxtui[" not in checkup.formats([]).text
