@@ -6,9 +6,7 @@ What the public OpenAPI does not tell is not asked.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
-from functools import partial
+from collections.abc import Mapping
 from http import HTTPStatus
 from time import time
 from typing import Any, Final
@@ -101,24 +99,22 @@ class IcaApi:
             "several have one name"
         )
 
-    async def below(self, project: str, folder: str) -> AsyncGenerator[list[Data], None]:
-        """What is in a folder of a project, page by page; it begins and ends with /."""
-        path, token = f"/api/projects/{quote(project)}/data", ""
-        ask = partial(self._get, path, parentFolderPath=folder)
-        while True:
-            page = (await ask(pageToken=token)).read(Rows)
-            yield [row.data for row in page.items]
-            if not (token := page.nextPageToken or ""):
-                return
+    async def page(self, project: str, folder: str, token: str = "") -> Rows:
+        """A page of what is in a folder; that begins and ends with a slash."""
+        path = f"/api/projects/{quote(project)}/data"
+        asked = await self._get(path, parentFolderPath=folder, pageToken=token)
+        return asked.read(Rows)
 
     async def find(self, project: str, folder: str, name: str) -> Data | None:
         """One thing in a folder, if it is there; also a file whose bytes are to come."""
-        async with aclosing(self.below(project, folder)) as pages:
-            async for page in pages:
-                for data in page:
-                    if data.details.name == name:
-                        return data
-        return None
+        page = await self.page(project, folder)
+        while True:
+            for row in page.items:
+                if row.data.details.name == name:
+                    return row.data
+            if not page.nextPageToken:
+                return None
+            page = await self.page(project, folder, page.nextPageToken)
 
     async def make_folder(self, project: str, folder: str, name: str) -> Data:
         """A folder that is not there; one that somebody made meanwhile is as good."""

@@ -103,23 +103,18 @@ class FilesStorage(Storage):
                 names = sorted(await self.api.projects())
                 found = [Entry(f"{name}/", Kind.BUCKET) for name in names]
                 return Page([each for each in found if each.key.startswith(prefix)])
-            return Page([entry async for entry in self._below(prefix)])
+            return await self._page(prefix, cursor)
 
-    async def _below(self, prefix: Key) -> AsyncGenerator[Entry, None]:
-        project, folder = await self._folder(prefix)
-        parent = prefix[: prefix.rindex("/") + 1]
-        async with aclosing(self.api.below(project, folder)) as pages:
-            async for page in pages:
-                for data in page:
-                    entry = data.entry(parent)
-                    if data.is_whole and entry.key.startswith(prefix):
-                        yield entry
-
-    async def _folder(self, prefix: Key) -> tuple[str, str]:
-        """The id of the project of a prefix, and the folder that it is in or is."""
+    async def _page(self, prefix: Key, cursor: Cursor | None) -> Page:
         name, _, below = prefix.partition("/")
         folder, slash, _ = below.rpartition("/")
-        return await self.api.project(name), f"/{folder}{slash}"
+        project = await self.api.project(name)
+        page = await self.api.page(project, f"/{folder}{slash}", cursor or "")
+        parent = prefix[: prefix.rindex("/") + 1]
+        whole = [row.data for row in page.items if row.data.is_whole]
+        entries = [data.entry(parent) for data in whole]
+        found = [entry for entry in entries if entry.key.startswith(prefix)]
+        return Page(found, page.nextPageToken or None)
 
     async def stat(self, key: Key) -> Entry:
         if above := directory_above(self._settings.root, key):
