@@ -213,7 +213,13 @@ class Connection:
         )
         return session
 
+    def _region(self, session: Session) -> str | None:
+        asked = None if self.settings.login == "ica" else self._context.region
+        return asked or self.settings.region or region_of(session)
+
     def _endpoint(self, session: Session) -> str | None:
+        if self.settings.login == "ica":  # what it lends is for no other server
+            return checked_endpoint(self.settings.endpoint_url)
         told = self._context.endpoint_url or self.settings.endpoint_url
         return checked_endpoint(told or session.configured_endpoint())
 
@@ -227,9 +233,7 @@ class Connection:
         )
         return {
             "endpoint_url": endpoint,
-            "region_name": checked_region(
-                self._context.region or settings.region or region_of(session)
-            ),
+            "region_name": checked_region(self._region(session)),
             "verify": self.verify,
             "config": client_config(settings, signs),
         }
@@ -250,6 +254,7 @@ def client_config(settings: S3Settings, signs: bool) -> Any:
         max_pool_connections=_POOL,
         # The engine retries, in one place.
         retries={"mode": "standard", "total_max_attempts": 1},
+        ignore_configured_endpoint_urls=True if settings.login == "ica" else None,
         # Bodies carry a checksum of ours.
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",

@@ -108,7 +108,6 @@ class FolderStorage(Elsewhere):
         lease = _Lease(self, lent)
         settings = replace(
             self._settings,
-            login=None,
             api_key=None,
             root="",
             region=lent.region or self._settings.region,

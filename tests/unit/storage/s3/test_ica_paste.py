@@ -8,8 +8,10 @@ import pytest
 
 from fxtui.config import secret
 from fxtui.domain.asking import Kind
+from fxtui.domain.context import Context
 from fxtui.domain.errors import Unauthenticated
 from fxtui.domain.value import replace
+from fxtui.storage.s3.connection import Connection
 from fxtui.storage.s3.ica_paste import PastedKeys, written
 from fxtui.storage.s3.ica_told import LIFE, Lent
 from fxtui.storage.s3.keys import AnswerNeeded, Found
@@ -75,3 +77,18 @@ async def test_where_nothing_can_be_read_others_are_asked_for(
     needed = await asked(PastedKeys(nowhere, clock=lambda: 5000.0))
 
     assert "Paste new ones" in needed.question.text
+
+
+async def test_what_ica_lends_goes_to_no_server_that_surroundings_name(
+    settings: S3Settings,
+) -> None:
+    other = "http://127.0.0.1:9"
+    variables = ("AWS_ENDPOINT_URL", other), ("AWS_REGION", "us-east-1")
+    context = Context(endpoint_url=other, region="us-west-2", variables=variables)
+    told = replace(settings, region="eu-west-1")
+    connection = Connection(told, context, look=PastedKeys(told, lambda: 1.0).look)
+
+    client = await connection.client()
+    await connection.aclose()
+
+    assert client.meta.endpoint_url == "https://s3.eu-west-1.amazonaws.com"
