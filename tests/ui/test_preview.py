@@ -68,7 +68,7 @@ async def test_what_is_inside_is_seen_beside_the_rows_and_on_the_whole_screen(
     async with stage(tmp_path, size=(160, 36)) as here:
         await here.press("j", "p")
         await here.shows("SQLite in gzip")
-        await here.shows("name 7")
+        await here.shows("name 4")
         await here.press("j")
         await here.shows("3 x 4")
         await here.press("f3")

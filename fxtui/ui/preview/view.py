@@ -144,8 +144,10 @@ class FullView(Searching):
     def action_more(self) -> None:
         if self.paging.look.wants_more:
             self._read(self.paging.inside)
+        elif self.paging.look.is_inside:
+            self.tell("What is inside is all here.")
         else:
-            self.tell("What is inside is all here; Space goes on.")
+            self.tell("It is read as far as one goes: Space goes on.")
 
     def action_follow(self) -> None:
         if self._is_following:
