@@ -10,7 +10,7 @@ from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Entry, Kind, Version
 from fxtui.domain.errors import StorageError, Unauthenticated
-from fxtui.domain.location import Location
+from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.value import replace
 from fxtui.front.below import FOLDERS, below
 
@@ -32,8 +32,14 @@ class Tree:
         self.is_bare = True
         """Whether nothing at all was found, not even a marker of a folder."""
 
-    def leaves(self) -> AsyncGenerator[Leaf, None]:
-        return self._below(self._folder, ())
+    async def leaves(self) -> AsyncGenerator[Leaf, None]:
+        above: tuple[Version, ...] = ()
+        if self._folder.scheme == LOCAL:
+            top = await self._browser.stat(self._folder, self._context)
+            above = (top.version or "",)
+        async with aclosing(self._below(self._folder, above)) as leaves:
+            async for leaf in leaves:
+                yield leaf
 
     def location(self, name: str) -> Location:
         return self._folder.child(name)

@@ -131,12 +131,15 @@ def test_links_stand_for_what_they_lead_to(mine: Program, bucket: str) -> None:
     (data / "round").symlink_to("deep")
     (data / "deep/up").symlink_to("..")
     mine.run("cp", "-r", "data", "copy", "--no-follow-symlinks")
+    mine.run("cp", "-r", "data", "whole")
 
     *differences, _ = told(mine, "verify", "data", "copy", status=1)
+    (same,) = told(mine, "verify", "data", "whole")
 
     assert {row["outcome"] for row in differences} == {"missing"}
     assert "link" in {row["name"] for row in differences}
     assert "round/b" in {row["name"] for row in differences}
+    assert same["compared"] == same["outcomes"]["equal"] > len(FILES)
 
 
 def test_a_file_in_parts_is_compared_by_its_etag(mine: Program, bucket: str) -> None:
