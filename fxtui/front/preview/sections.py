@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import chain, groupby, repeat, zip_longest
 from typing import Final
 
 from rich.cells import cell_len
@@ -104,8 +104,8 @@ def _prose(section: Prose) -> Iterator[Row]:
 def _picture(section: Picture) -> Iterator[Row]:
     pixels = [list(_pixels(row)) for row in section.rows]
     for upper, lower in zip_longest(pixels[::2], pixels[1::2], fillvalue=()):
-        pairs = zip_longest(upper, lower, fillvalue=None)
-        yield tuple(Run(_UPPER, paint=Paint(*pair)) for pair in pairs)
+        cells = groupby(map(Paint, upper, chain(lower, repeat(None))))
+        yield tuple(Run(_UPPER * len(list(some)), paint=paint) for paint, some in cells)
 
 
 def _pixels(row: str) -> Iterator[str]:
