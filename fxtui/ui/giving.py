@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fxtui.domain.errors import FxtuiError, PermissionDenied, Unsupported
-from fxtui.domain.names import escaped
 from fxtui.domain.rights import AskPolicy, AskRights, Policy, Rights, SetPolicy
 from fxtui.front import policies
 from fxtui.front.delivered import delivered
@@ -31,15 +30,13 @@ if TYPE_CHECKING:
 class Giving(Asker):
     async def show(self, place: Location) -> None:
         """What is told of a bucket or a prefix; and, if one wants to, give it away."""
-
-        async def read() -> Rows:
-            rows = await rights_rows(self._doorway, place)
-            return [("location", escaped(str(place))), *rows]
-
         if place.holds_buckets:
             self._status.tell("Open a bucket, or put the cursor on one.")
             return
-        while await self._ask(dialogs.RightsDialog(place, read)):
+        while rights := await self._look(place, AskRights(), Rights):
+            rows = await _rows(self._doorway, place, rights)
+            if not await self._ask(dialogs.RightsDialog(place, rows)):
+                return
             given = await self._ask(dialogs.GivenDialog(name_of(place)))
             if given:
                 await self._give(place, given)
@@ -89,6 +86,10 @@ async def rights_rows(doorway: Doorway, place: Location) -> Rows:
     """What these keys may do, as the server tells it and as was proved here before."""
     answer = await doorway.grant(place, AskRights())
     assert isinstance(answer, Rights)
+    return await _rows(doorway, place, answer)
+
+
+async def _rows(doorway: Doorway, place: Location, answer: Rights) -> Rows:
     engine, context = await doorway.engine(), doorway.context_of(place)
     proved = with_proof(answer, place, await delivered(engine, place, context))
     return [*rows_of(proved, place)]

@@ -53,7 +53,7 @@ def past_dialogs(name: str) -> Iterator[Dialog[Any]]:
     yield PairsDialog(name, ((name, name),) * 9, is_changed=True)
     yield PairsDialog(name, (), is_changed=False)
     yield PairDialog(name, (name, name))
-    yield RightsDialog(place, Told(name).ask)
+    yield RightsDialog(place, [(name, name)] * 9)
     yield GivenDialog(name)
     yield ThawDialog(name, may_fetch=True)
     yield MomentDialog(name, name)

@@ -56,8 +56,10 @@ async def test_a_prefix_is_given_after_the_difference_was_seen(tmp_path: Path) -
     async with stage(lab, tmp_path, world=World(memory={None: storage})) as here:
         await here.press("down", "i")
         await here.shows("unknown: only a write would tell")
-        await here.press("escape", "P")
-        await here.shows("may list")
+        await here.press("escape")
+        await here.until(lambda: here.app.screen is here.screen)
+        await here.press("P")
+        await here.shows("Give (g)")
         await here.press("g")
         await here.shows("Show the difference")
         await here.press(*"ann", "enter")

@@ -257,7 +257,7 @@ class TestLinks:
             await here.press("L")
             await here.shows("Anybody with it may upload one object here.")
             await here.press("escape", "P")
-            await here.shows("s3:// has no members.")
+            await here.shows("s3:// has no way to tell rights.")
 
             assert here.app.screen is here.screen
 

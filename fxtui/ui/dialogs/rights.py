@@ -17,7 +17,7 @@ from fxtui.front.policies import principal_of
 from ..command_line import fxtui_line
 from .choices import WIDTHS
 from .dialog import Dialog, ErrorLine, button, field, words
-from .live import LiveDialog
+from .info import InfoDialog
 from .measured import one_line
 from .name_input import NameInput
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from fxtui.domain.location import Location
 
-    from .live import Reading
+    from ..details import Rows
 
 _ROLES: Final = (
     ("viewer: may list and read", Role.VIEWER),
@@ -36,8 +36,8 @@ _ROLES: Final = (
 _WHO: Final = "arn:aws:iam::123456789012:user/ann"
 
 
-class RightsDialog(LiveDialog):
-    """g gives it to somebody. It asks the server once: servers count requests."""
+class RightsDialog(InfoDialog):
+    """g gives it to somebody."""
 
     DEFAULT_CSS = """
     RightsDialog.-narrow #box { width: 100%; }
@@ -48,12 +48,9 @@ class RightsDialog(LiveDialog):
         Binding("g", "give", "Give access", show=False)
     ]
 
-    def __init__(self, place: Location, read: Reading) -> None:
-        super().__init__([("location", escaped(str(place)))], read, title="Access")
+    def __init__(self, place: Location, rows: Rows) -> None:
+        super().__init__([("location", escaped(str(place))), *rows], title="Access")
         self._place = place
-
-    def on_mount(self) -> None:
-        self._look()
 
     def buttons(self) -> Iterator[Button]:
         yield button("Give (g)", "give", "give")
