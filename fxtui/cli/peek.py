@@ -16,7 +16,7 @@ from fxtui.front.preview import Child, Look
 
 from .aws_options import add_aws_options
 from .options import add_account_options
-from .output import complain, say, say_all, say_json, size_text
+from .output import complain, say, say_all, say_json, size_text, tell
 from .places import at_each
 from .quantity import count_of
 from .status import Status
@@ -62,6 +62,8 @@ def run(options: Namespace) -> int:
             told = (str(location), size_text(peek.size), peek.format, *peek.notes)
             say(" · ".join(told))
             say_all(rows_of(peek))
+            if peek.wants_more:
+                tell(f"{location}: 1 MiB of it does not tell all; --more reads 64 MiB")
         return peek
 
     return asyncio.run(look_at_each(options, show))
