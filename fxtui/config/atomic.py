@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from secrets import token_hex
 
 from fxtui.domain.errors import ConfigError
 
@@ -15,7 +14,7 @@ def write_private(path: Path, text: str) -> None:
     A symbolic link stays one: people keep their configuration elsewhere.
     """
     target = path.resolve()
-    draft = target.with_name(f".{target.name}.{token_hex(4)}")
+    draft = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:

@@ -6,7 +6,6 @@ import os
 import re
 from itertools import takewhile
 from pathlib import Path
-from secrets import token_hex
 from stat import S_IMODE
 from typing import Final
 
@@ -18,7 +17,7 @@ PARTIAL: Final = re.compile(r"\.fxtui-[0-9a-f]{16}\.part")
 
 def partial_name(digits: str = "") -> str:
     """A name for an unfinished file: of 16 hex digits, or a new one."""
-    return f".fxtui-{digits or token_hex(8)}.part"
+    return f".fxtui-{digits or os.urandom(8).hex()}.part"
 
 
 def make_folder(path: Path, umask: int) -> None:

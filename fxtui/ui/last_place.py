@@ -9,7 +9,6 @@ from typing import Final, TypeVar
 import msgspec
 
 from fxtui.config import private_folder
-from fxtui.config.atomic import write_private
 from fxtui.domain.codec import decode, encode
 from fxtui.domain.errors import ConfigError
 from fxtui.domain.location import Location
@@ -63,4 +62,6 @@ def _read(file: Path, decoder: msgspec.json.Decoder[T]) -> T | None:
 
 def _write(state: Path, name: str, value: Value) -> None:
     with suppress(OSError, ConfigError):
+        from fxtui.config.atomic import write_private  # when it is over
+
         write_private(private_folder(state) / name, encode(value).decode())
