@@ -9,6 +9,7 @@ from fxtui.config.here import standing
 from fxtui.domain.bucket import is_bucket
 from fxtui.domain.copying import as_folder
 from fxtui.domain.errors import UsageError
+from fxtui.domain.inside import inside, ways_in
 from fxtui.domain.location import BUCKETS, LOCAL, Location
 from fxtui.domain.value import replace
 
@@ -21,16 +22,27 @@ def location_of(word: str) -> Location:
     """Where a word leads; what is known to be a folder or a bucket ends in ``/``."""
     if "://" not in word:
         _check_path(word)
-        return _on_disk(word)
+        return archived(word) or _on_disk(word)
     try:
         location = linked(word) if is_of_the_web(word) else Location.parse(word)
     except ValueError as error:
         raise UsageError(str(error)) from error
     if location.scheme == LOCAL:
-        return _on_disk(str(location))
+        return archived(str(location)) or _on_disk(str(location))
     if location.key == "/":
         return replace(location, key="")  # s3://profile@/ is the top, as people write it
     return as_folder(location) if is_bucket(location) else location
+
+
+def archived(word: str) -> Location | None:
+    """Where a path leads that goes into an archive; None if it does not.
+
+    What has such a name itself is that, as it always was.
+    """
+    for archive, name in ways_in(word):
+        if os.path.isfile(archive) and not os.path.lexists(f"{archive}!"):  # noqa: PTH113  # as below
+            return inside(Location.parse(_absolute(archive))).child(name)
+    return None
 
 
 def target_of(word: str) -> Location:

@@ -9,7 +9,8 @@ from weakref import WeakValueDictionary
 
 from fxtui.domain.asking import Asking
 from fxtui.domain.context import Context
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.inside import may_lead_inside
+from fxtui.domain.location import ARCHIVE, LOCAL, Location
 from fxtui.domain.servers import ServerNotes
 from fxtui.domain.storage import Storage
 from fxtui.storage import storage_class
@@ -38,6 +39,7 @@ class Storages:
 
         self._config, self._notes = ConfigFile(config), notes
         self._accounts: dict[tuple[object, ...], Storage] = {}
+        self._archives: dict[Storage, Storage] = {}
         self._disks: WeakValueDictionary[tuple[Path, int], Storage] = (
             WeakValueDictionary()
         )
@@ -46,6 +48,14 @@ class Storages:
         """The storage of a location; on the disk, one whose root is the location."""
         if location.scheme == LOCAL:
             return self._disk(Path("/", location.key), context.umask)
+        if location.scheme == ARCHIVE:
+            return self._looking_into(self._disk(Path("/"), 0), ARCHIVE)
+        storage = self._far(location, context)
+        if may_lead_inside(location.key):
+            return self._looking_into(storage, "or archive")
+        return storage
+
+    def _far(self, location: Location, context: Context) -> Storage:
         if find := _ACCOUNTS.get(location.scheme):
             account = find(self._config, location.profile, context)
             if is_of_ica(account):
@@ -72,6 +82,12 @@ class Storages:
                 made.remember_in(self._notes)
             self._accounts[account.key] = made
         return self._accounts[account.key]
+
+    def _looking_into(self, storage: Storage, kind: str) -> Storage:
+        """One for each, which knows what it has looked into."""
+        if storage not in self._archives:
+            self._archives[storage] = _make(kind)(storage)
+        return self._archives[storage]
 
     def _unnamed(self, scheme: str) -> Storage:
         """The storage of a scheme that has no accounts."""

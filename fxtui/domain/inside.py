@@ -1,0 +1,66 @@
+"""Names that lead into archives: ``a.zip!/dir/file`` is ``dir/file`` in ``a.zip``. Pure.
+
+A name alone does not tell. What lies under the name itself is that, as ever; only where
+nothing does, and there is an object ``a.zip``, it is what is in that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from .location import ARCHIVE, LOCAL, MARK, Key, Location
+from .value import replace
+
+_ENDINGS: Final = {
+    ".zip": "zip",
+    ".jar": "zip",
+    ".whl": "zip",
+    ".tar": "tar",
+    ".tar.gz": "gzip",
+    ".tgz": "gzip",
+    ".tar.bz2": "bzip2",
+    ".tbz2": "bzip2",
+    ".tar.xz": "xz",
+    ".txz": "xz",
+    ".tar.zst": "zstd",
+    ".tzst": "zstd",
+}
+"""By the end of a name: a zip, a tar, or how a tar is packed."""
+
+
+def form_of(name: str) -> str | None:
+    """What kind of archive has such a name; None if none has."""
+    folded = name.casefold()
+    return next((form for end, form in _ENDINGS.items() if _ends(folded, end)), None)
+
+
+def _ends(name: str, ending: str) -> bool:
+    stem = name.removesuffix(ending)
+    return stem not in {name, ""} and not stem.endswith("/")
+
+
+def ways_in(key: Key) -> Iterator[tuple[Key, Key]]:
+    """Each archive that a key may lead into, and what it is called in there."""
+    at = key.find(MARK)
+    while at >= 0:
+        if form_of(key[:at]):
+            yield key[:at], key[at + len(MARK) :]
+        at = key.find(MARK, at + 1)
+
+
+def may_lead_inside(key: Key) -> bool:
+    return MARK in key and next(ways_in(key), None) is not None
+
+
+def inside(archive: Location) -> Location:
+    """The top of what is in an archive."""
+    if archive.scheme == LOCAL:
+        return Location(ARCHIVE, f"/{archive.key}{MARK}")
+    return replace(archive, key=archive.key + MARK)
+
+
+def name_outside(name: str) -> str:
+    """What a pane calls what it has left: of the top of an archive, the archive."""
+    outside = name.removesuffix(MARK)
+    return outside if outside != name and form_of(outside) else name

@@ -1,0 +1,169 @@
+"""Archives as storages: what is in one is listed and read as if it lay in folders.
+
+``ArchiveStorage`` knows nothing else, and is for those on a disk. In ``OrArchive`` a name
+that leads into an archive may just as well be that of an object, as it always was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from itertools import islice
+from typing import Final, NamedTuple, NoReturn
+
+from fxtui.domain.content import Body, FileSpan, Span
+from fxtui.domain.entry import Cursor, Digest, Entry, Kind, Page, Version
+from fxtui.domain.errors import NotFound, PermissionDenied, StorageError, Unsupported
+from fxtui.domain.inside import ways_in
+from fxtui.domain.location import ARCHIVE, MARK, Key
+from fxtui.domain.storage import (
+    OVERWRITE,
+    PLAIN,
+    Capabilities,
+    Storage,
+    WriteMode,
+    WriteOptions,
+)
+
+from .archive import Archive, told_link
+from .members import Member
+from .opened import Opened
+
+_PAGE: Final = 1000
+_CRC32: Final = "crc32"
+READ_ONLY: Final = "what is in an archive can be read, and not be changed"
+
+
+class Place(NamedTuple):
+    """A name in an archive."""
+
+    archive: Archive
+    root: Key
+    """What the names in it have in front of them here."""
+
+    name: Key
+
+    def entry(self, name: Key, *, listed: bool = False) -> Entry:
+        """``listed``: of a listing of all, in which a folder is only a mark of one."""
+        key, member = self.root + name, self.archive.members.row(name)
+        version = self.archive.ranges.version
+        if name.endswith("/") and not listed:
+            return Entry(key, Kind.DIRECTORY, modified=member.modified)
+        kind = Kind.FILE if member.link is None else Kind.SYMLINK
+        return Entry(key, kind, member.size, member.modified, version, digest_of(member))
+
+
+class ArchiveStorage(Storage):
+    """Reads archives of the storage below; keys have a ``/`` in front that it lacks."""
+
+    scheme = ARCHIVE
+    capabilities = Capabilities(recursive=True, directories=False, conditional=True)
+
+    def __init__(self, below: Storage, *, top: Key = "/") -> None:
+        self._below, self._top = below, top
+        self._opened = Opened(below)
+
+    async def list_page(
+        self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
+    ) -> Page:
+        place = await self._place(prefix)
+        archive, members = place.archive, place.archive.members
+        begin = at = int(cursor or 0)
+        found: list[Key] = []
+        while True:
+            members = archive.members
+            names = members.all() if recursive else members.here(place.name)
+            for name in islice(names, at, None):
+                at += 1
+                if name.startswith(place.name) and name != place.name:
+                    found.append(name)
+                    if len(found) == _PAGE:
+                        break
+            if found or archive.is_known:
+                break
+            await archive.find_more()
+        is_last = archive.is_known and at >= len(names)
+        if is_last and not (found or begin) and not _is_there(place):
+            raise NotFound("nothing of this name is in the archive")
+        entries = [place.entry(name, listed=recursive) for name in found]
+        return Page(entries, None if is_last else str(at))
+
+    async def stat(self, key: Key) -> Entry:
+        place = await self._place(key)
+        member = await self._member(place)
+        if member.link is not None:
+            raise Unsupported(told_link(member.link))
+        return place.entry(place.name)
+
+    async def read(
+        self, key: Key, span: Span | None = None, *, version: Version | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        place = await self._place(key, version)
+        member = await self._member(place)
+        async with aclosing(place.archive.read(member, span)) as chunks:
+            async for chunk in chunks:
+                yield chunk
+
+    async def fetch(
+        self, key: Key, span: Span, *, into: FileSpan, version: Version | None = None
+    ) -> Digest | None:
+        await super().fetch(key, span, into=into, version=version)
+        return await self.whole_digest(key, version)
+
+    async def whole_digest(self, key: Key, version: Version | None) -> Digest | None:
+        return digest_of(await self._member(await self._place(key, version)))
+
+    def detour(self, key: Key) -> str:
+        ways = ways_in(key.removeprefix(self._top))
+        known = (self._opened.known(archive) for archive, _ in ways)
+        return next((archive.note for archive in known if archive), "")
+
+    async def put(
+        self,
+        key: Key,
+        body: Body,
+        mode: WriteMode = OVERWRITE,
+        *,
+        options: WriteOptions = PLAIN,
+    ) -> Entry:
+        refuse()
+
+    async def delete(self, keys: Sequence[Key]) -> Sequence[StorageError]:
+        return [PermissionDenied(READ_ONLY) for _ in keys]
+
+    async def make_directory(self, key: Key) -> Entry:
+        refuse()
+
+    async def move(self, source: Key, target: Key, mode: WriteMode = OVERWRITE) -> Entry:
+        refuse()
+
+    async def aclose(self) -> None:
+        """What it reads from belongs to others."""
+
+    # ------------------------------------------------------------------------
+
+    async def _place(self, key: Key, version: Version | None = None) -> Place:
+        """Where a key leads; NotFound where there is no such archive."""
+        for archive, name in ways_in(key.removeprefix(self._top)):
+            opened = await self._opened.archive(archive, version)
+            return Place(opened, f"{self._top}{archive}{MARK}", name)
+        raise NotFound("this is no name in an archive")
+
+    async def _member(self, place: Place) -> Member:
+        while (found := place.archive.members.find(place.name)) is None:
+            if place.archive.is_known:
+                raise NotFound("nothing of this name is in the archive")
+            await place.archive.find_more()
+        return found
+
+
+def digest_of(member: Member) -> Digest | None:
+    return None if member.crc is None else Digest(_CRC32, f"{member.crc:08x}")
+
+
+def refuse() -> NoReturn:
+    raise PermissionDenied(READ_ONLY)
+
+
+def _is_there(place: Place) -> bool:
+    return place.archive.members.find(place.name) is not None

@@ -1,0 +1,226 @@
+"""Whatever the standard library packs is found and read, whole and by spans."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import random
+import tarfile
+import zipfile
+import zlib
+from contextlib import suppress
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fxtui.domain.content import Span
+from fxtui.domain.entry import Kind
+from fxtui.domain.errors import StorageError
+from fxtui.domain.inside import form_of, inside, ways_in
+from fxtui.domain.location import Location
+from fxtui.domain.storage import Storage, list_entries
+from fxtui.storage.archive.or_archive import OrArchive
+from fxtui.storage.memory import MemoryStorage
+
+from ..contract.storage_contract import Bytes, read
+
+PACKINGS = {"a.tar": "w", "a.tgz": "w:gz", "a.tar.bz2": "w:bz2", "a.txz": "w:xz"}
+METHODS = (
+    zipfile.ZIP_STORED,
+    zipfile.ZIP_DEFLATED,
+    zipfile.ZIP_BZIP2,
+    zipfile.ZIP_LZMA,
+)
+
+letters = st.text("aB é.", min_size=1, max_size=6).filter(lambda t: t.strip(". ") == t)
+names = st.lists(letters, min_size=1, max_size=3).map("/".join)
+contents = st.builds(
+    lambda seed, size, few: bytes(random.Random(seed).choices(range(few), k=size)),
+    st.integers(0, 9),
+    st.sampled_from([0, 1, 511, 512, 513, 70_000]),
+    st.sampled_from([1, 256]),
+)
+trees = st.dictionaries(names, contents, max_size=8)
+
+
+def zipped(tree: dict[str, bytes], method: int, *, in_front: bytes = b"") -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in tree.items():
+            archive.writestr(name, content, method)
+        archive.comment = b"of PK\5\6 and more"
+    return in_front + file.getvalue()
+
+
+def tarred(tree: dict[str, bytes], mode: str, format: int = tarfile.PAX_FORMAT) -> bytes:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode=mode, format=format) as archive:  # type: ignore[call-overload]  # a mode that is no literal
+        for name, content in tree.items():
+            told = tarfile.TarInfo(name)
+            told.size = len(content)
+            archive.addfile(told, io.BytesIO(content))
+    return file.getvalue()
+
+
+async def stored(name: str, content: bytes) -> Storage:
+    below = MemoryStorage()
+    await below.put(f"b/{name}", Bytes(content))
+    return OrArchive(below)
+
+
+async def all_of(storage: Storage, top: str) -> dict[str, bytes]:
+    found = {}
+    async for entry in list_entries(storage, top, recursive=True):
+        content = await read(storage, entry.key, version=entry.version)
+        assert len(content) == entry.size
+        found[entry.key.removeprefix(top)] = content
+    return found
+
+
+@settings(max_examples=30, deadline=None)
+@given(trees, st.sampled_from(METHODS), st.sampled_from([b"", b"#!/bin/sh\n"]))
+def test_a_zip_holds_what_was_packed(
+    tree: dict[str, bytes], method: int, in_front: bytes
+) -> None:
+    async def found() -> dict[str, bytes]:
+        storage = await stored("a.zip", zipped(tree, method, in_front=in_front))
+        return await all_of(storage, "b/a.zip!/")
+
+    assert asyncio.run(found()) == tree
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    trees,
+    st.sampled_from(sorted(PACKINGS)),
+    st.sampled_from([tarfile.PAX_FORMAT, tarfile.GNU_FORMAT]),
+    st.text("x/", max_size=300),
+)
+def test_a_tar_holds_what_was_packed(
+    tree: dict[str, bytes], name: str, format: int, long: str
+) -> None:
+    if long.strip("/"):
+        tree = {**tree, f"{long.strip('/')}.end": b"long"}
+
+    async def found() -> dict[str, bytes]:
+        content = tarred(tree, PACKINGS[name], format)
+        return await all_of(await stored(name, content), f"b/{name}!/")
+
+    assert asyncio.run(found()) == tree
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.sampled_from(["a.zip", *PACKINGS]),
+    st.lists(st.tuples(st.integers(0, 400_000), st.integers(0, 400_000)), max_size=6),
+)
+def test_spans_are_those_of_the_whole(name: str, spans: list[tuple[int, int]]) -> None:
+    whole = large()
+    content = (
+        zipped({"d/l": whole}, zipfile.ZIP_DEFLATED)
+        if name == "a.zip"
+        else tarred({"before": b"1", "d/l": whole}, PACKINGS[name])
+    )
+
+    async def read_all() -> list[bytes]:
+        storage = await stored(name, content)
+        version = (await storage.stat(f"b/{name}!/d/l")).version
+        found: list[bytes] = [b""] * len(spans)
+
+        async def one(number: int, span: Span) -> None:
+            found[number] = await read(storage, f"b/{name}!/d/l", span, version)
+
+        async with asyncio.TaskGroup() as tasks:
+            for number, span in enumerate(spans):
+                tasks.create_task(one(number, Span(*span)))
+        return found
+
+    assert asyncio.run(read_all()) == [whole[at : at + size] for at, size in spans]
+
+
+@cache
+def large() -> bytes:
+    return random.Random(1).randbytes(150_000) + bytes(150_000)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(["a.zip", *PACKINGS]), st.data())
+def test_what_is_damaged_is_told_and_nothing_else_happens(
+    name: str, data: st.DataObject
+) -> None:
+    content = bytearray(damageable(name))
+    if data.draw(st.booleans()):
+        del content[data.draw(st.integers(0, len(content) - 1)) :]
+    else:
+        for _ in range(data.draw(st.integers(1, 4))):
+            content[data.draw(st.integers(0, len(content) - 1))] ^= data.draw(
+                st.integers(1, 255)
+            )
+
+    async def look() -> None:
+        storage = await stored(name, bytes(content))
+        with suppress(StorageError):
+            async for entry in list_entries(storage, f"b/{name}!/", recursive=True):
+                if entry.size and entry.size > 2**20:
+                    continue
+                with suppress(StorageError):
+                    told = await storage.whole_digest(entry.key, entry.version)
+                    found = await read(storage, entry.key)
+                    assert told is None or int(told.hex, 16) == zlib.crc32(found)
+
+    asyncio.run(look())
+
+
+@cache
+def damageable(name: str) -> bytes:
+    tree = {"a": b"a" * 600, "d/b": random.Random(2).randbytes(3000), "d/c": b""}
+    if name == "a.zip":
+        return zipped(tree, zipfile.ZIP_DEFLATED)
+    return tarred(tree, PACKINGS[name], tarfile.GNU_FORMAT)
+
+
+@given(st.text("ab.zip!/", max_size=20))
+def test_a_name_leads_nowhere_but_behind_an_archive(key: str) -> None:
+    for archive, name in ways_in(key):
+        assert form_of(archive)
+        assert f"{archive}!/{name}" == key
+
+
+@pytest.mark.parametrize(
+    ("text", "within", "out"),
+    [
+        ("/tmp/a.zip", "archive:///tmp/a.zip!/", "/tmp/"),
+        ("s3://me@b/a.zip", "s3://me@b/a.zip!/", "s3://me@b/"),
+        ("dropbox://d/a.tgz", "dropbox://d/a.tgz!/", "dropbox://d/"),
+    ],
+)
+def test_in_and_out_of_an_archive(text: str, within: str, out: str) -> None:
+    place = inside(Location.parse(text))
+
+    assert str(place) == within
+    assert Location.parse(within) == place
+    assert str(place.parent) == out
+    assert place.child("d/").parent == place
+
+
+async def test_folders_are_those_of_the_names() -> None:
+    tree = {"a": b"1", "d/b": b"2", "d/e/c": b"3", "/etc/passwd": b"4", "../x": b"5"}
+    storage = await stored("a.zip", zipped(tree, zipfile.ZIP_STORED))
+
+    async def here(prefix: str) -> list[tuple[str, Kind]]:
+        top = f"b/a.zip!/{prefix}"
+        return [
+            (entry.key.removeprefix("b/a.zip!/"), entry.kind)
+            async for entry in list_entries(storage, top)
+        ]
+
+    assert dict(await here("")) == {
+        "a": Kind.FILE,
+        "d/": Kind.DIRECTORY,
+        "/": Kind.DIRECTORY,
+        "../": Kind.DIRECTORY,
+    }
+    assert await here("d/") == [("d/b", Kind.FILE), ("d/e/", Kind.DIRECTORY)]
+    assert await here("d/e") == [("d/e/", Kind.DIRECTORY)]
