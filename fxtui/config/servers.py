@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from time import time
 from typing import Final
 
@@ -31,6 +32,7 @@ class KnownServers:
     def __init__(self, folder: Path) -> None:
         self._file = folder / NAME
         self._writer = ThreadPoolExecutor(1, "servers")
+        self._lock = Lock()
 
     @cached_property
     def _notes(self) -> dict[str, ServerNote]:
@@ -40,10 +42,13 @@ class KnownServers:
         return self._notes.get(url, NOTHING)
 
     def note(self, url: str, note: ServerNote) -> None:
-        """What cannot be written is learnt again."""
-        self._notes[url] = note
-        kept = sorted(self._notes.items(), key=lambda known: known[1].since)[-_MOST:]
-        self._writer.submit(self._write, msgspec.json.encode(dict(kept)).decode())
+        """From any thread; what cannot be written is learnt again."""
+        with self._lock:
+            self._notes[url] = note
+            kept = sorted(self._notes.items(), key=lambda known: known[1].since)[-_MOST:]
+            text = msgspec.json.encode(dict(kept)).decode()
+            with suppress(RuntimeError):  # it is closed: an answer came late
+                self._writer.submit(self._write, text)
 
     def close(self) -> None:
         self._writer.shutdown()

@@ -133,6 +133,7 @@ def test_notes_are_kept_in_a_file_and_not_for_ever(tmp_path: Path) -> None:
     known.note(URL, ServerNote("minio", since=now))
     known.note("http://old", ServerNote("ceph", since=now - 40 * 86_400))
     known.close()
+    known.note("http://late", ServerNote("r2", since=now))  # is not kept, and no error
 
     assert read_servers(tmp_path / "state") == {URL: ServerNote("minio", since=now)}
     (tmp_path / "state/servers.json").write_text("{")
