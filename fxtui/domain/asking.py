@@ -13,7 +13,7 @@ from enum import StrEnum
 from time import monotonic
 from typing import Final, NamedTuple, TypeAlias
 
-from .errors import UsageError
+from .errors import Unauthenticated, UsageError
 from .location import Location
 from .value import Value, replace
 
@@ -161,7 +161,14 @@ class Asking:
                 raise UsageError(wrong)
         if len(known.question.blanks) != len(reply.words):
             raise UsageError(f"that has {len(known.question.blanks)} answers")
-        step = await known.answer(reply.words)
+        try:
+            step = await known.answer(reply.words)
+        except Unauthenticated:
+            if known.question.wait is not None:  # what was begun is over
+                self._put(
+                    known.first, replace(known.first, id=reply.question), known.answer
+                )
+            raise
         if step is None:
             self.withdraw(reply.question)
             return None

@@ -41,8 +41,16 @@ class Answering:
         self._questions = questions
         if self._dialog and self._dialog.question.id not in now:
             self._dialog.dismiss(True)  # answered in another browser, or needless
+        elif self._dialog:
+            self._follow(self._dialog)
         self.put()
         return bool(before - now)
+
+    def _follow(self, dialog: AskedDialog) -> None:
+        """A sign-in elsewhere may have been begun, or refused, in another browser."""
+        (step,) = (q for q in self._questions if q.id == dialog.question.id)
+        if step != dialog.question and {step.wait, dialog.question.wait} != {None}:
+            dialog.run_worker(dialog.go_on(step))
 
     def put(self) -> None:
         """Put the first that is new, unless a person is busy with something else."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fxtui.domain.asking import Asking, Blank, Kind, Question
+from fxtui.domain.asking import Asking, Blank, Kind, Question, Reply
 from fxtui.domain.errors import Unauthenticated
 from fxtui.domain.location import Location
 from fxtui.domain.value import replace
@@ -102,7 +102,8 @@ async def test_a_sign_in_elsewhere_ends_by_itself_and_so_does_what_others_answer
     async with stage(tmp_path, engine=FakeEngine(asking)) as here:
         asking.ask(begin, device)
         await here.shows("Profile lab wants a sign-in.")
-        await here.press("enter")
+        (question,) = asking.questions
+        await asking.reply(Reply(question.id))  # as another browser does
         await here.shows("https://device.example/start")
         await here.shows("Code: WXYZ-1234")
         await here.until(lambda: len(looks) > 3)

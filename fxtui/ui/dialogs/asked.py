@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from fxtui.domain.asking import Blank, Question, Reply, wrong_of
-from fxtui.domain.errors import FxtuiError
+from fxtui.domain.errors import FxtuiError, ServiceError
 from fxtui.domain.names import safe
 
 from .dialog import LABEL, Dialog, ErrorLine, button, field, words
@@ -18,6 +18,7 @@ from .measured import one_line
 from .name_input import NameInput, SecretInput
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
     from textual.widget import Widget
     from textual.widgets import Button
 
@@ -41,6 +42,7 @@ class AskedDialog(Dialog[bool]):
         super().__init__("An account asks")
         self.question = question
         self._reply = reply
+        self._looking: Timer | None = None
 
     def body(self) -> Iterator[Widget]:
         asked = self.question
@@ -92,6 +94,8 @@ class AskedDialog(Dialog[bool]):
             step = await self._reply(Reply(self.question.id, typed))
         except FxtuiError as error:
             self.query_one(ErrorLine).tell(error.message)
+            if isinstance(error, ServiceError):
+                self._wait()  # it is called again
             return
         if step is None:
             self.dismiss(True)
@@ -110,8 +114,10 @@ class AskedDialog(Dialog[bool]):
 
     def _wait(self) -> None:
         """Look by and by whether somebody has answered elsewhere."""
+        if self._looking:
+            self._looking.stop()
         if self.question.wait is not None:
-            self.set_timer(self.question.wait, self._give)
+            self._looking = self.set_timer(self.question.wait, self._give)
 
 
 def _fields(blank: Blank) -> Iterator[Widget]:
