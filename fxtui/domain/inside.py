@@ -53,6 +53,11 @@ def may_lead_inside(key: Key) -> bool:
     return MARK in key and next(ways_in(key), None) is not None
 
 
+def can_be_entered(location: Location) -> bool:
+    """Whether it may be an archive; one in another is a file like others."""
+    return bool(form_of(location.key)) and not may_lead_inside(location.key)
+
+
 def inside(archive: Location) -> Location:
     """The top of what is in an archive."""
     if archive.scheme == LOCAL:

@@ -108,7 +108,19 @@ class Actions(
         elif self._grounds.known(here).root == here.key != "":
             self.status.tell("Nothing above: this profile sees what is below here.")
         elif not is_top(here):
-            self.enter(self.active, here.parent, at=here.name)
+            from fxtui.domain.inside import name_outside  # when first needed
+
+            self.enter(self.active, here.parent, at=name_outside(here.name))
+
+    def enter_archive(self, place: Location) -> bool:
+        """Show what is in an archive; False if it is none."""
+        from fxtui.domain.inside import can_be_entered, inside  # as above
+
+        if can_be_entered(place):
+            self.enter(self.active, inside(place))
+            self.status.tell("In the archive: it can be read, not changed.")
+            return True
+        return False
 
     def action_swap(self) -> None:
         left, right = self.panes

@@ -270,7 +270,7 @@ class BrowserScreen(EngineSide, Screen[None]):
             self.enter(self.active, folder)
         elif entry.kind is Kind.SYMLINK:
             self.go_to(self.active.at(entry))
-        else:
+        elif not self.enter_archive(self.active.at(entry)):
             self.action_info()
 
     @on(Listing.Marked)

@@ -44,7 +44,7 @@ MOVES: Final = (
     Command(
         "open",
         "Open",
-        "Enter a folder or bucket; the details of an object",
+        "Enter a folder, bucket or archive; the details of an object",
         "l,enter,right",
         "open",
         Where.LISTING,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from fxtui.domain.bucket import bucket_of, is_bucket
-from fxtui.domain.location import BUCKETS, LOCAL, Location
+from fxtui.domain.location import ARCHIVE, BUCKETS, LOCAL, Location
 from fxtui.domain.request import IfExists, JobRequest, Source, Verb
 from fxtui.domain.value import replace
 
@@ -70,6 +70,8 @@ def refusal(target: Location) -> str | None:
     """Why nothing can be put into a place, if so."""
     if target.holds_buckets:
         return "Open a bucket in the other pane first: objects live in buckets."
+    if target.scheme == ARCHIVE:
+        return "What is in an archive can be read, and not be changed."
     return None
 
 

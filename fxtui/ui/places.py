@@ -1,4 +1,7 @@
-"""From what a person types to a directory that a pane can show; pure."""
+"""From what a person types to a directory that a pane can show.
+
+Pure, but for paths that may lead into an archive: whether there is one the disk knows.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import os.path
 from typing import Final
 
 from fxtui.config.here import standing
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.location import ARCHIVE, LOCAL, MARK, Location
 from fxtui.domain.value import replace
 
 BUCKETS: Final = Location("s3", "")
@@ -48,10 +51,20 @@ def typed_place(text: str, here: Location, home: str) -> Location:
     if "://" in text:
         return _read(text)
     if text == "~" or text.startswith("~/"):
-        return local(home + text[1:])
+        return _on_disk(home + text[1:])
     if text.startswith("/") or here.scheme == LOCAL:
-        return local(os.path.join("/" + here.key, text))  # noqa: PTH118  # as above
+        return _on_disk(os.path.join("/" + here.key, text))  # noqa: PTH118  # as above
     return directory(here).child(text)
+
+
+def _on_disk(path: str) -> Location:
+    """A path, or where it leads in an archive."""
+    if MARK in path:
+        from fxtui.front.places import archived  # as below
+
+        if place := archived(path):
+            return place
+    return local(path)
 
 
 def _read(text: str) -> Location:
@@ -63,7 +76,7 @@ def _read(text: str) -> Location:
         return replace(place, key="") if file_of(place.link or "") else place
     location = Location.parse(text)
     if location.scheme == LOCAL:
-        return local("/" + location.key)
+        return _on_disk("/" + location.key)
     # Nothing is above the buckets: s3://profile@/ is the top, as people write it.
     return replace(location, key="") if location.key == "/" else location
 
@@ -73,6 +86,8 @@ def place_text(location: Location) -> str:
     if link := location.link:
         address = link.partition("?")[0].removeprefix("https://")
         return f"{address} > {location.key}" if location.key else address
+    if location.scheme == ARCHIVE:
+        return location.key  # which is as a person writes it
     return str(location)
 
 
