@@ -39,6 +39,10 @@ STOP: Final = "stop"
 """What the program results in if the service is to be stopped as well."""
 
 
+_ASKING: Final = "asking"
+"""The group of the workers that ask a person."""
+
+
 class Actions(
     AccountActions,
     GroundActions,
@@ -62,6 +66,7 @@ class Actions(
     status: Status
     keys: Keys
     doorway: Doorway
+    _asked_last: Coroutine[Any, Any, None] | None = None
 
     @property
     @abstractmethod
@@ -97,7 +102,19 @@ class Actions(
     def ask(self, asking: Coroutine[Any, Any, None]) -> None:
         """Do something that asks a person, one at a time."""
         self.hold_keys()
-        self.run_worker(asking, group="asking", exclusive=True)
+        self._asked_last = asking
+        self.run_worker(self._asking(asking), group=_ASKING, exclusive=True)
+
+    async def _asking(self, asking: Coroutine[Any, Any, None]) -> None:
+        await asking
+        if asking is self._asked_last:  # else it asked for this one itself
+            self.hold_keys()()  # whatever was typed is for the panes
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether there may be one more question when one is answered."""
+        workers = self.workers
+        return any(each.group == _ASKING and each.is_running for each in workers)
 
     # --- Panes -------------------------------------------------------------------
 

@@ -343,7 +343,8 @@ class BrowserScreen(EngineSide, Screen[None]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if event.widget is not self.focused:
             return  # keys that came in one piece have given the focus on meanwhile
-        cast("FxtuiApp", self.app).typed_ahead.release()
+        if not self.is_asking:
+            cast("FxtuiApp", self.app).typed_ahead.release()
         for pane in self.panes:
             if pane in event.widget.ancestors:
                 self._activate(pane)
@@ -388,6 +389,8 @@ class BrowserScreen(EngineSide, Screen[None]):
 
     def on_screen_resume(self) -> None:
         self._slip.uncover()
+        if cast("FxtuiApp", self.app).closed_by not in self.keys.of["detach"]:
+            self._slip.rule_out()
         self.put_questions()
 
     def action_detach(self) -> None:

@@ -40,6 +40,10 @@ class PaneField(NameInput):
     def on_focus(self) -> None:
         self._is_left = False
 
+    def on_blur(self) -> None:
+        if self._is_left:
+            cast("FxtuiApp", self.app).typed_ahead.release()
+
     def on_key(self, event: events.Key) -> None:
         typed = cast("FxtuiApp", self.app).typed_ahead
         if self._is_left:

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import constants, on
+from textual import constants, events, on
 from textual.binding import Binding
 
 from .bridge import JobsSeen
@@ -30,8 +30,8 @@ from .typed_ahead import TypedAhead
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual import events
     from textual.app import App
+    from textual.await_complete import AwaitComplete
     from textual.binding import BindingType
     from textual.command import Provider
     from textual.screen import Screen
@@ -58,6 +58,7 @@ class FxtuiApp(LineApp[str], inherit_bindings=False):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_provider}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "hint", show=False),
+        Binding("ctrl+z", "suspend_process", show=False),  # in views too
         Binding("unbound", "command_palette", show=False),  # else Textual binds Ctrl+P
     ]
 
@@ -84,6 +85,9 @@ class FxtuiApp(LineApp[str], inherit_bindings=False):
         self._herald: Herald | None = None
         self._calling = Pace(self, 1.0, self._call_out)
         self.typed_ahead = TypedAhead(self)
+        self._last_key = self.closed_by = ""
+        """The keys that were obeyed last, and when the last view was left."""
+
         self._wrong = [*keys.problems]
         self.register_theme(HIGH_CONTRAST)
         if full_name(ui.theme) not in self.available_themes:
@@ -131,13 +135,27 @@ class FxtuiApp(LineApp[str], inherit_bindings=False):
         return is_plain(os.environ)
 
     async def on_event(self, event: events.Event) -> None:
-        if not self.typed_ahead.keeps(event):
+        if self.typed_ahead.keeps(event):
+            return
+        if not isinstance(event, events.Key):
             await super().on_event(event)
+            return
+        self._last_key, is_back = event.key, event.is_forwarded
+        await super().on_event(event)
+        if self.screen.is_modal:
+            self.typed_ahead.give_on(event, is_back=is_back)
+
+    def pop_screen(self) -> AwaitComplete:
+        """What is typed behind an answer is for the next question, or for the panes."""
+        self.typed_ahead.hold()
+        self.closed_by = self._last_key
+        return super().pop_screen()
 
     def _give_keys(self, screen: Screen[object]) -> None:
         """A screen that came has what was typed for it, when it has the focus."""
         typed = self.typed_ahead
-        screen.call_after_refresh(typed.release, typed.current)
+        if screen is not self.browser or not self.browser.is_asking:
+            screen.call_after_refresh(typed.release, typed.current)
 
     def on_mount(self) -> None:
         self.app_resume_signal.subscribe(self, self._repaint)

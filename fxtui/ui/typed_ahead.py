@@ -8,6 +8,7 @@ the focus keys are kept, and then they are given to it.
 
 from __future__ import annotations
 
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,11 @@ from textual import events
 if TYPE_CHECKING:
     from textual.app import App
     from textual.timer import Timer
+
+_STEPS: Final = frozenset({"tab", "shift+tab"})
+_SEND: Final = "enter"
+_SENDING: Final = 0.3
+"""Seconds in which a dialog that was sent is closed, if nothing in it is wrong."""
 
 _PATIENCE: Final = 1.0
 """Seconds after which they go to whoever has the focus all the same."""
@@ -29,9 +35,13 @@ class TypedAhead:
         """There while keys are kept."""
 
         self._holds = 0
+        self._step: events.Event | None = None
+        """A key that gives the focus on, and has not come back from who had it: those
+        before it are not kept for what comes behind it."""
 
     def hold(self) -> int:
         """Something is on its way that will ask for keys; what ``release`` takes."""
+        self._step = None
         if self._wait:
             self._wait.stop()
         self._wait = self._app.set_timer(_PATIENCE, self.release)
@@ -47,8 +57,35 @@ class TypedAhead:
         """Whether an event is a key that has to wait, and does from now on."""
         if self._wait is None or not isinstance(event, events.Key):
             return False
+        if self._step and (event is self._step or event.time < self._step.time):
+            return False
         self._kept.append(event)
         return True
+
+    def give_on(self, event: events.Event, *, is_back: bool) -> None:
+        """A key has been handed to who has the focus, or rose from there again.
+
+        By then Textual has obeyed it, if it gives the focus on, or edits a text: what is
+        kept is to be typed where it leads. But what Enter sends is read a few messages
+        later, and is not to be typed into.
+        """
+        if not isinstance(event, events.Key):
+            return
+        if is_back and event is self._step:
+            self._step = None
+            if event.key == _SEND:
+                self._app.set_timer(_SENDING, partial(self.release, self._holds))
+            else:
+                self.release()
+        elif event.is_forwarded and not is_back and self._is_step(event):
+            self.hold()
+            self._step = event
+
+    def _is_step(self, event: events.Key) -> bool:
+        from textual.widgets import Input  # with the first dialog
+
+        is_typing = isinstance(self._app.focused, Input)
+        return event.key in _STEPS or (is_typing and not event.is_printable)
 
     def release(self, held: int | None = None) -> None:
         """What was on its way is there, or will not come.
@@ -59,11 +96,13 @@ class TypedAhead:
             # In the name of the app: a key does not rise beyond the widget that posts it.
             self._app.call_next(self._give, held)
 
-    def _give(self, held: int | None) -> None:
+    async def _give(self, held: int | None) -> None:
         if self._wait is None or held not in {None, self._holds}:
             return
         self._wait.stop()
         self._wait = None
         kept, self._kept = sorted(self._kept, key=attrgetter("time")), []
-        for key in kept:
-            self._app.post_message(events.Key(key.key, key.character))
+        for key in kept:  # at once: newer ones may be on their way to the app already
+            again = events.Key(key.key, key.character)
+            again.time = key.time
+            await self._app.on_event(again)

@@ -230,6 +230,10 @@ class TestPanes:
         await here.until(lambda: len(here.left.marks) == 1)
         assert here.left.listing.cursor == 3
 
+        type_("a", "n", "e", "w", "enter", "D")
+        await here.shows("Cancel (n)")
+        await here.until(lambda: "new/" in names(here.left))
+
     async def test_x_swaps_the_panes(self, here: Stage) -> None:
         left, right = here.screen.panes
         await here.press("x")

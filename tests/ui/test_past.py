@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from textual.events import Key
 
 from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.content import Span
@@ -56,7 +57,9 @@ async def test_details_come_from_the_storage_and_its_tags_are_edited(
     await on(lab, "top")
     await lab.press("i")
     await lab.shows("Tags (t)")
-    await lab.press("t", "n", *"kind", "tab", *"raw", "enter")
+    await lab.press("t")
+    for key in ("n", *"kind", "tab", *"raw", "enter"):  # in one piece, as on a slow line
+        lab.app.post_message(Key(key, key if len(key) == 1 else None))
     await lab.shows("not saved yet")
     await lab.press("s")
 
