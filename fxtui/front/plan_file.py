@@ -10,7 +10,7 @@ from typing import BinaryIO, Final, TypeAlias
 
 from fxtui import __version__
 from fxtui.domain.context import Context
-from fxtui.domain.errors import ConfigError, FxtuiError, NotFound, UsageError
+from fxtui.domain.errors import ConfigError, NotFound, UsageError
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.plan import PlanRow
 from fxtui.domain.plan_lines import Header, header_line, header_of, line_of, read_plan
@@ -65,7 +65,7 @@ def _read(path: Path) -> Iterator[BinaryIO]:
     except IsADirectoryError as error:
         raise UsageError(f"{path} is a folder; name the file of a plan") from error
     except OSError as error:
-        raise FxtuiError(f"{path} cannot be read: {error.strerror}") from error
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
 
 
 def _write(file: BinaryIO, row: PlanRow) -> None:
