@@ -20,6 +20,7 @@ from textual.strip import Strip
 from fxtui.domain.transfer import Transfer
 
 from .cells import fit
+from .line.adapter import repaint
 from .messages import Tab
 from .queue_items import Item, ItemKey, key_of
 from .queue_layout import Line, gutter, layout, line
@@ -221,6 +222,7 @@ class QueueTable(ScrollView, can_focus=True):
     # --- Paint ----------------------------------------------------------------------
 
     def on_resize(self) -> None:
+        self._strips.clear()
         self.virtual_size = Size(self.size.width, len(self._items))
         self._show_cursor()
         self.post_message(self.Looked())
@@ -244,7 +246,7 @@ class QueueTable(ScrollView, can_focus=True):
             else:
                 self._wanted.pop(y, None)
         if self._wanted:  # no region would be all of it
-            self.refresh(*(Region(0, y, width, 1) for y in self._wanted))
+            repaint(self, *(Region(0, y, width, 1) for y in self._wanted))
 
     def _look_at(self, top: int, width: int) -> None:
         if self._seen_at != (top, width):
@@ -255,27 +257,29 @@ class QueueTable(ScrollView, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Whole rows, with nothing around them, as those of a ``Table``."""
         self._look_at(self.scroll_offset.y, self._width)
-        old, (start, end) = self._strips, crop.column_span
+        old, columns = self._strips, crop.column_span
         strips = [old.get(y) or self.render_line(y) for y in crop.line_range]
-        is_whole = start == 0 and end >= self._width
-        return strips if is_whole else [strip.crop(start, end) for strip in strips]
+        is_whole = columns == (0, self.size.width)
+        return strips if is_whole else [strip.crop(*columns) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
         top, width = self._seen_at
         words = self._wanted.pop(y, None) or self._words(top + y, width)
         self._painted[y] = words
-        self._strips[y] = strip = self._strip(words, width)
+        self._strips[y] = strip = self._strip(words)
         return strip
 
-    def _strip(self, painted: Words, width: int) -> Strip:
+    def _strip(self, painted: Words) -> Strip:
+        """A row, and what is below the scrollbar, which may not be there yet."""
         words, is_current = painted
         if isinstance(words, str):
             style, _ = self._styled(Look.DIM)
-            return Strip([Segment(words, style)]).adjust_cell_length(width, style)
-        style, bar = self._styled(words.look, is_current=is_current)
-        runs = (Segment(words.before, style), Segment(words.bar, bar))
-        strip = Strip([*(run for run in runs if run.text), Segment(words.after, style)])
-        return strip.adjust_cell_length(width, style)
+            runs = [Segment(words, style)]
+        else:
+            style, bar = self._styled(words.look, is_current=is_current)
+            runs = [Segment(words.before, style), Segment(words.bar, bar)]
+            runs = [*(run for run in runs if run.text), Segment(words.after, style)]
+        return Strip(runs).adjust_cell_length(self.size.width, style)
 
     def _words(self, row: int, width: int) -> Words:
         """What a row has to show, and whether the cursor is on it."""

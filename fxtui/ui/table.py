@@ -16,6 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from .cells import fit, hanging
+from .line.adapter import repaint
 
 if TYPE_CHECKING:
     from textual.color import Color
@@ -147,7 +148,7 @@ class Table(ScrollView, can_focus=True):
         if self._bar_at(old_value) != self._bar_at(new_value):
             self.vertical_scrollbar.position = new_value
         if round(old_value) != round(new_value):
-            self.refresh(Region(0, 0, self._width, self.size.height))
+            repaint(self, Region(0, 0, self._width, self.size.height))
 
     def _bar_at(self, top: float) -> int:
         """How far down it begins, in eighths of a cell: Textual paints no less."""
@@ -166,7 +167,7 @@ class Table(ScrollView, can_focus=True):
 
     def refresh_from(self, first: int, last: int) -> None:
         top = first - self.scroll_offset.y + self._head
-        self.refresh(Region(0, top, self._width, last - first + 1))
+        repaint(self, Region(0, top, self._width, last - first + 1))
 
     def line_at(self, y: int) -> int | None:
         """The line that is painted ``y`` cells below the top, if there is one."""

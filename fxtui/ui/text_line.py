@@ -7,6 +7,8 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
+from .line.adapter import repaint
+
 STRONG: Style = Style(bold=True)
 
 
@@ -24,7 +26,7 @@ class TextLine(Widget):
         """Show these; the style of a run is laid over that of the line."""
         if runs != self._runs:
             self._runs = runs
-            self.refresh()
+            repaint(self)
 
     @property
     def text(self) -> str:
