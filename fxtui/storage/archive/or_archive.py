@@ -34,7 +34,7 @@ from fxtui.domain.storage import (
 )
 from fxtui.domain.value import replace
 
-from .storage import ArchiveStorage, Place, refuse
+from .storage import READ_ONLY, ArchiveStorage, Place, refuse
 
 _FRESH: Final = 2.0
 """Seconds for which nobody asks again whether a name leads into an archive."""
@@ -130,7 +130,7 @@ class OrArchive(ArchiveStorage):
 
     @asynccontextmanager
     async def _outside(self, *keys: Key) -> AsyncIterator[Storage]:
-        """The storage below, for what changes something; PermissionDenied inside."""
+        """The storage below, for what changes something; StorageError inside."""
         for key in keys:
             if await self._leads_inside(key):
                 refuse()
@@ -196,11 +196,9 @@ class OrArchive(ArchiveStorage):
             return await below.put(key, body, mode, options=options)
 
     async def delete(self, keys: Sequence[Key]) -> Sequence[StorageError]:
-        try:
-            async with self._outside(*keys) as below:
-                return await below.delete(keys)
-        except PermissionDenied as error:
-            return [error]
+        outside = [key for key in keys if not await self._leads_inside(key)]
+        refused = [StorageError(READ_ONLY) for _ in range(len(keys) - len(outside))]
+        return [*(await self._below.delete(outside) if outside else []), *refused]
 
     async def copy(
         self,

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, NoReturn
 
 from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.entry import Cursor, Digest, Entry, Kind, Page, Version
-from fxtui.domain.errors import NotFound, PermissionDenied, StorageError, Unsupported
+from fxtui.domain.errors import NotFound, StorageError, Unsupported
 from fxtui.domain.inside import ways_in
 from fxtui.domain.location import ARCHIVE, MARK, Key
 from fxtui.domain.storage import (
@@ -129,7 +129,7 @@ class ArchiveStorage(Storage):
         refuse()
 
     async def delete(self, keys: Sequence[Key]) -> Sequence[StorageError]:
-        return [PermissionDenied(READ_ONLY) for _ in keys]
+        return [StorageError(READ_ONLY) for _ in keys]
 
     async def make_directory(self, key: Key) -> Entry:
         refuse()
@@ -162,7 +162,7 @@ def digest_of(member: Member) -> Digest | None:
 
 
 def refuse() -> NoReturn:
-    raise PermissionDenied(READ_ONLY)
+    raise StorageError(READ_ONLY)
 
 
 def _is_there(place: Place) -> bool:
