@@ -22,7 +22,7 @@ from .footer import Footer
 from .grounds import Grounds
 from .journeys import Journeys
 from .keys import Keys
-from .line.adapter import paint_rows
+from .line.compositor import paint_rows
 from .listing import Listing
 from .pane import Pane
 from .places import directory

@@ -20,7 +20,7 @@ from textual.strip import Strip
 from fxtui.domain.transfer import Transfer
 
 from .cells import fit
-from .line.adapter import repaint
+from .line.compositor import repaint
 from .messages import Tab
 from .queue_items import Item, ItemKey, key_of
 from .queue_layout import Line, gutter, layout, line

@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from .cells import fit, hanging
-from .line.adapter import repaint
+from .line.compositor import repaint
 
 if TYPE_CHECKING:
     from textual.color import Color

@@ -7,7 +7,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from .line.adapter import repaint
+from .line.compositor import repaint
 
 STRONG: Style = Style(bold=True)
 

@@ -7,15 +7,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pyte
+from rich.segment import Segment
 from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.app import App
+from textual.containers import Vertical
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
 
 from fxtui.ui.line.adapter import LineApp
+from fxtui.ui.line.compositor import paint_rows, repaint
 
 from .stage import stage
 
 if TYPE_CHECKING:
     import pytest
-    from textual.screen import Screen
+    from textual.app import ComposeResult
 
 SIZE: Final = (80, 24)
 NAMES: Final = (
@@ -74,3 +82,60 @@ async def test_the_terminal_shows_what_textual_would_have_painted(
             assert both.rows(both.lacked) == both.rows(both.whole), keys
 
     assert both.sent[1] < both.sent[0] / 3
+
+
+class Noting(Widget):
+    """Paints three letters in each row, and notes which rows it is asked for."""
+
+    DEFAULT_CSS = "Noting { height: 1fr; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[int] = []
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self.asked += crop.line_range
+        return [Strip([Segment("abc")], 3) for _ in crop.line_range]
+
+
+class Behind(Vertical):
+    asked = 0
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self.asked += 1
+        return super().render_lines(crop)
+
+
+class Rows(Screen[None]):
+    def __init__(self) -> None:
+        super().__init__()
+        paint_rows(self)
+        self.upper, self.lower = Noting(), Noting()
+        self.behind = Behind(self.upper, self.lower)
+
+    def compose(self) -> ComposeResult:
+        yield self.behind
+
+
+async def test_only_who_is_seen_is_asked_and_only_for_rows_that_changed() -> None:
+    class Two(App[None]):
+        def get_default_screen(self) -> Rows:
+            return Rows()
+
+    app = Two()
+    async with app.run_test(size=(10, 6)) as pilot:
+        rows = app.screen
+        assert isinstance(rows, Rows)
+        await pilot.pause()
+        assert rows.behind.asked == 0
+        shown = [
+            "".join(run.text for run in row) for row in rows._compositor.render_strips()
+        ]
+        assert shown == ["abc       "] * 6
+
+        rows.upper.asked.clear()
+        rows.lower.asked.clear()
+        repaint(rows.upper, Region(0, 1, 10, 1))
+        await pilot.pause()
+
+    assert (rows.upper.asked, rows.lower.asked) == ([1], [])

@@ -16,6 +16,7 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
+from textual.widget import Widget
 
 from fxtui.ui.line.adapter import LineApp
 from fxtui.ui.line.driver import LineDriver
@@ -32,7 +33,13 @@ def test_textual_is_as_the_adapter_knows_it() -> None:
     assert _parameters(LayoutUpdate) == ["strips", "region"]
     assert _parameters(ChopsUpdate) == ["chops", "spans", "chop_ends"]
     assert _parameters(Compositor._get_renders) == ["self", "crop"]
-    assert isinstance(Screen[None]()._compositor, Compositor)
+    assert _parameters(Compositor.render_partial_update) == ["self"]
+    assert _parameters(Widget._set_dirty) == ["self", "regions"]
+    screen = Screen[None]()
+    assert isinstance(screen._compositor, Compositor)
+    assert isinstance(screen._compositor._dirty_regions, set)
+    assert isinstance(screen._dirty_widgets, set)
+    assert "_update_timer" in vars(Screen)
     assert _parameters(CompositorUpdate.render_segments) == ["self", "console"]
     assert {"write", "process_message", "stop_application_mode"} <= vars(
         LinuxDriver
