@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from asyncio import IncompleteReadError, StreamReader, StreamWriter, TaskGroup
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -212,7 +212,8 @@ class Proxy:
             yield end
         finally:
             self._open.discard(end.writer)
-            end.writer.transport.abort()
+            with suppress(AttributeError):  # of asyncio, which closed it behind a write
+                end.writer.transport.abort()
 
 
 def _room(answer: Answer, fate: Fate) -> int | None:
