@@ -140,9 +140,20 @@ def ended(program: P) -> Iterator[P]:
     finally:
         if service := program.service:
             with suppress(psutil.NoSuchProcess):
-                service.send_signal(signal.SIGTERM)
-                service.wait(PATIENCE)
+                _end(service, program.paths.socket)
         program.paths.socket.unlink(missing_ok=True)
+
+
+def _end(service: psutil.Process, door: Path) -> None:
+    """Send it away; for what is on its way to arrive it waits longer than a test does."""
+    service.send_signal(signal.SIGTERM)
+    for _ in range(int(PATIENCE)):
+        with suppress(psutil.TimeoutExpired):
+            service.wait(1)
+            return
+        if not door.exists():
+            service.kill()
+    raise AssertionError("it does not end")
 
 
 @pytest.fixture
