@@ -145,5 +145,6 @@ COMMANDS: Final[Commands] = {
     "completion": Listed("completion", "a script for bash, zsh or fish that completes"),
     "schema": Listed("schema", "what --json prints, as a JSON Schema"),
     "run": Listed("run", "pull, run a command, push what it made", carries=True),
+    "web": Listed("web", "the browser in a web page, for whoever has the link"),
     "demo": Listed("demo", "try fxtui on an S3 server of your own, with sample data"),
 }

@@ -1,0 +1,182 @@
+"""The pages over HTTP: who comes in, what they are given, and the browser that is theirs.
+
+Nothing comes from elsewhere, and nothing is logged: an address may have the token in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from fxtui.domain.errors import UsageError
+
+from .door import Door, is_own
+from .heard import Size, heard, size_of
+from .sitting import GRACE, Sitting, sitting
+
+_MOST: Final = 16
+"""Pages at once: each is a process of 60 MB."""
+
+_HEARTBEAT: Final = 15.0
+"""Seconds: a page that is gone without a word is missed after one and a half of them."""
+
+_LARGEST: Final = 1024 * 1024
+_PAGE: Final = Path(__file__).with_name("page")
+
+_HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; "
+    "style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+"""xterm.js makes style sheets as it goes, hence the one that is unsafe."""
+
+_CLOSED: Final = (
+    "This link has been used, or is not the whole of it. For a new one: end fxtui web "
+    "with Ctrl-C, and start it again.\n"
+)
+_FOREIGN: Final = "This is only for the page that fxtui web gave you.\n"
+_FULL: Final = f"There are {_MOST} pages of this fxtui web already: close one.\n"
+
+_COME_IN: Final = (
+    '<!doctype html><meta charset="utf-8"><title>fxtui</title>'
+    '<meta http-equiv="refresh" content="0;url=./">'
+)
+"""No redirect: a link in another page may be followed, and such a redirect is without a
+cookie that is ``SameSite=Strict``."""
+
+
+def terminal_page() -> Path:
+    """The files of textual-serve, which has the terminal of a page."""
+    found = find_spec("textual_serve")
+    if not (found and found.submodule_search_locations):
+        raise UsageError("web needs an extra: pip install 'fxtui[web]'")
+    return Path(found.submodule_search_locations[0]) / "static"
+
+
+class Site:
+    """What is served, to whoever the door lets in."""
+
+    def __init__(self, door: Door, words: Sequence[str], *, grace: float = GRACE) -> None:
+        """``words`` are the program that each page is, which has so long to leave."""
+        self._door = door
+        self._words = words
+        self._grace = grace
+        self._pages: set[web.WebSocketResponse] = set()
+
+    @asynccontextmanager
+    async def served(self, host: str, port: int) -> AsyncIterator[int]:
+        """Its port; OSError where that cannot be had. At the end all pages are closed."""
+        app = web.Application()
+        app.add_routes(
+            [
+                web.get("/", self._index, allow_head=False),
+                web.get("/ws", self._page, allow_head=False),
+                web.static("/page", _PAGE),
+                web.static("/static", terminal_page()),
+            ]
+        )
+        app.on_response_prepare.append(_guard)
+        app.on_shutdown.append(self._close_pages)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=2 * self._grace)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port).start()
+            yield runner.addresses[0][1]
+        finally:
+            await runner.cleanup()
+
+    async def _index(self, request: web.Request) -> web.StreamResponse:
+        offered = request.query.get("token")
+        if self._knows(request):
+            return _entrance() if offered is not None else web.FileResponse(_INDEX)
+        session = self._door.exchange(offered or "")
+        if session is None:
+            raise web.HTTPForbidden(text=_CLOSED)
+        answer = _entrance()
+        answer.set_cookie(_cookie(request), session, httponly=True, samesite="Strict")
+        return answer
+
+    async def _page(self, request: web.Request) -> web.StreamResponse:
+        origin = request.headers.get("Origin", "")
+        if not (self._knows(request) and is_own(origin, request.host)):
+            raise web.HTTPForbidden(text=_FOREIGN)
+        if len(self._pages) >= _MOST:
+            raise web.HTTPServiceUnavailable(text=_FULL)
+        told = request.query
+        page = web.WebSocketResponse(
+            heartbeat=_HEARTBEAT, max_msg_size=_LARGEST, compress=False
+        )
+        self._pages.add(page)
+        try:
+            await page.prepare(request)
+            size = size_of(told.get("width"), told.get("height"))
+            async with sitting(self._words, size, grace=self._grace) as seat:
+                await _sit(seat, page)
+        finally:
+            self._pages.discard(page)
+        return page
+
+    def _knows(self, request: web.Request) -> bool:
+        return self._door.knows(request.cookies.get(_cookie(request), ""))
+
+    async def _close_pages(self, _: web.Application) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            for page in self._pages:
+                tasks.create_task(_close(page))
+
+
+_INDEX: Final = _PAGE / "index.html"
+
+
+async def _sit(seat: Sitting, page: web.WebSocketResponse) -> None:
+    """Until the page goes, or the program has ended."""
+    async with asyncio.TaskGroup() as tasks:
+        showing = tasks.create_task(_show(seat, page))
+        async for message in page:
+            if message.type is WSMsgType.TEXT:
+                await _obey(seat, heard(message.data))
+        showing.cancel()
+
+
+async def _show(seat: Sitting, page: web.WebSocketResponse) -> None:
+    with suppress(ConnectionError):  # who has gone sees nothing
+        while shown := await seat.shown():
+            await page.send_bytes(shown)
+    await page.close()
+
+
+async def _obey(seat: Sitting, told: bytes | Size | None) -> None:
+    if isinstance(told, Size):
+        seat.resize(told)
+    elif told:
+        await seat.type(told)
+
+
+async def _close(page: web.WebSocketResponse) -> None:
+    await page.close(code=WSCloseCode.GOING_AWAY)
+
+
+async def _guard(_: web.Request, answer: web.StreamResponse) -> None:
+    answer.headers.update(_HEADERS)
+    answer.headers.setdefault("Cache-Control", "no-cache")
+
+
+def _entrance() -> web.Response:
+    headers = {"Cache-Control": "no-store"}
+    return web.Response(text=_COME_IN, content_type="text/html", headers=headers)
+
+
+def _cookie(request: web.Request) -> str:
+    """Cookies know no ports, so its name does: two of these may be open at once."""
+    port = request.transport.get_extra_info("sockname")[1] if request.transport else 0
+    return f"fxtui-{port}"
