@@ -12,6 +12,7 @@ from contextlib import suppress
 from functools import cache
 
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,7 +27,13 @@ from fxtui.storage.memory import MemoryStorage
 
 from ..contract.storage_contract import Bytes, read
 
-PACKINGS = {"a.tar": "w", "a.tgz": "w:gz", "a.tar.bz2": "w:bz2", "a.txz": "w:xz"}
+PACKINGS = {
+    "a.tar": "w",
+    "a.tar.zst": "w",
+    "a.tgz": "w:gz",
+    "a.tar.bz2": "w:bz2",
+    "a.txz": "w:xz",
+}
 METHODS = (
     zipfile.ZIP_STORED,
     zipfile.ZIP_DEFLATED,
@@ -62,6 +69,11 @@ def tarred(tree: dict[str, bytes], mode: str, format: int = tarfile.PAX_FORMAT) 
             told.size = len(content)
             archive.addfile(told, io.BytesIO(content))
     return file.getvalue()
+
+
+def packed(name: str, tree: dict[str, bytes], format: int = tarfile.PAX_FORMAT) -> bytes:
+    content = tarred(tree, PACKINGS[name], format)
+    return zstandard.compress(content) if name.endswith("zst") else content
 
 
 async def stored(name: str, content: bytes) -> Storage:
@@ -105,7 +117,7 @@ def test_a_tar_holds_what_was_packed(
         tree = {**tree, f"{long.strip('/')}.end": b"long"}
 
     async def found() -> dict[str, bytes]:
-        content = tarred(tree, PACKINGS[name], format)
+        content = packed(name, tree, format)
         return await all_of(await stored(name, content), f"b/{name}!/")
 
     assert asyncio.run(found()) == tree
@@ -121,7 +133,7 @@ def test_spans_are_those_of_the_whole(name: str, spans: list[tuple[int, int]]) -
     content = (
         zipped({"d/l": whole}, zipfile.ZIP_DEFLATED)
         if name == "a.zip"
-        else tarred({"before": b"1", "d/l": whole}, PACKINGS[name])
+        else packed(name, {"before": b"1", "d/l": whole})
     )
 
     async def read_all() -> list[bytes]:
@@ -178,7 +190,7 @@ def damageable(name: str) -> bytes:
     tree = {"a": b"a" * 600, "d/b": random.Random(2).randbytes(3000), "d/c": b""}
     if name == "a.zip":
         return zipped(tree, zipfile.ZIP_DEFLATED)
-    return tarred(tree, PACKINGS[name], tarfile.GNU_FORMAT)
+    return packed(name, tree, tarfile.GNU_FORMAT)
 
 
 @given(st.text("ab.zip!/", max_size=20))

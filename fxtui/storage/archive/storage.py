@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from itertools import islice
 from typing import Final, NamedTuple, NoReturn
 
 from fxtui.domain.content import Body, FileSpan, Span
@@ -66,27 +65,18 @@ class ArchiveStorage(Storage):
     async def list_page(
         self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
     ) -> Page:
-        place = await self._place(prefix)
-        archive, members = place.archive, place.archive.members
-        begin = at = int(cursor or 0)
-        found: list[Key] = []
-        while True:
-            members = archive.members
-            names = members.all() if recursive else members.here(place.name)
-            for name in islice(names, at, None):
-                at += 1
-                if name.startswith(place.name) and name != place.name:
-                    found.append(name)
-                    if len(found) == _PAGE:
-                        break
-            if found or archive.is_known:
-                break
-            await archive.find_more()
-        is_last = archive.is_known and at >= len(names)
-        if is_last and not (found or begin) and not _is_there(place):
+        at, version = _read_cursor(cursor)
+        place = await self._place(prefix, version)
+        some = _some(place, at, recursive=recursive)
+        while not some.names and not place.archive.is_known:
+            await place.archive.find_more()
+            some = _some(place, some.end, recursive=recursive)
+        if not (at or some.names) and place.archive.members.find(place.name) is None:
             raise NotFound("nothing of this name is in the archive")
-        entries = [place.entry(name, listed=recursive) for name in found]
-        return Page(entries, None if is_last else str(at))
+        entries = [place.entry(name, listed=recursive) for name in some.names]
+        if some.is_last and place.archive.is_known:
+            return Page(entries)
+        return Page(entries, f"{some.end} {place.archive.ranges.version or ''}")
 
     async def stat(self, key: Key) -> Entry:
         place = await self._place(key)
@@ -165,5 +155,27 @@ def refuse() -> NoReturn:
     raise StorageError(READ_ONLY)
 
 
-def _is_there(place: Place) -> bool:
-    return place.archive.members.find(place.name) is not None
+def _read_cursor(cursor: Cursor | None) -> tuple[int, Version | None]:
+    """Where in the order, and of which version of the archive."""
+    at, _, version = (cursor or "0").partition(" ")
+    return int(at), version or None
+
+
+class _Some(NamedTuple):
+    names: list[Key]
+    end: int
+    """Where in their order the next ones are."""
+
+    is_last: bool
+
+
+def _some(place: Place, at: int, *, recursive: bool) -> _Some:
+    """From there on, as many as a page holds of those that begin so."""
+    members, found = place.archive.members, list[Key]()
+    names = members.all() if recursive else members.here(place.name)
+    while at < len(names) and len(found) < _PAGE:
+        name = names[at]
+        at += 1
+        if name.startswith(place.name) and name != place.name:
+            found.append(name)
+    return _Some(found, at, at == len(names))

@@ -69,11 +69,8 @@ class ZipArchive(Archive):
         if member.method == _STORED and member.packed != member.size:
             raise damaged("a member that is not packed has two sizes")
         begin = await self._begin(member)
-        if member.method == _STORED:
-            chunks = self._stored(member, begin, span)
-        else:
-            chunks = self._stream(member, begin).read(span)
-        async with aclosing(chunks):
+        read = self._stored if member.method == _STORED else self._unpacked
+        async with aclosing(read(member, begin, span)) as chunks:
             async for chunk in chunks:
                 yield chunk
 
@@ -102,6 +99,16 @@ class ZipArchive(Archive):
             raise ContentMismatch(
                 "its CRC32 is not the one that the archive tells: the archive is damaged"
             )
+
+    async def _unpacked(
+        self, member: Member, begin: int, span: Span
+    ) -> AsyncGenerator[bytes, None]:
+        stream = self._stream(member, begin)
+        async with aclosing(stream.read(span)) as chunks:
+            async for chunk in chunks:
+                yield chunk
+        if stream.at == member.size:
+            self._streams.pop(member, None)  # nobody goes on from its end
 
     def _stream(self, member: Member, begin: int) -> Stream:
         """One for each member, so that a span goes on where the one before ended."""
