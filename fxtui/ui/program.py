@@ -25,7 +25,7 @@ from .themes import (
     shares,
     view_of,
 )
-from .typed_ahead import TypedAhead
+from .typed_ahead import A_MOMENT, TypedAhead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,7 +147,7 @@ class FxtuiApp(LineApp[str], inherit_bindings=False):
 
     def pop_screen(self) -> AwaitComplete:
         """What is typed behind an answer is for the next question, or for the panes."""
-        self.typed_ahead.hold()
+        self.typed_ahead.hold(A_MOMENT)
         self.closed_by = self._last_key
         return super().pop_screen()
 

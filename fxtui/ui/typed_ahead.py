@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 _STEPS: Final = frozenset({"tab", "shift+tab"})
 _SEND: Final = "enter"
-_SENDING: Final = 0.3
-"""Seconds in which a dialog that was sent is closed, if nothing in it is wrong."""
+A_MOMENT: Final = 0.3
+"""Seconds in which a dialog that was sent is closed, if nothing in it is wrong, and the
+next one is there, if nothing has to be asked of a storage before."""
 
 _PATIENCE: Final = 1.0
 """Seconds after which they go to whoever has the focus all the same."""
@@ -39,12 +40,12 @@ class TypedAhead:
         """A key that gives the focus on, and has not come back from who had it: those
         before it are not kept for what comes behind it."""
 
-    def hold(self) -> int:
+    def hold(self, patience: float = _PATIENCE) -> int:
         """Something is on its way that will ask for keys; what ``release`` takes."""
         self._step = None
         if self._wait:
             self._wait.stop()
-        self._wait = self._app.set_timer(_PATIENCE, self.release)
+        self._wait = self._app.set_timer(patience, self.release)
         self._holds += 1
         return self._holds
 
@@ -74,7 +75,7 @@ class TypedAhead:
         if is_back and event is self._step:
             self._step = None
             if event.key == _SEND:
-                self._app.set_timer(_SENDING, partial(self.release, self._holds))
+                self._app.set_timer(A_MOMENT, partial(self.release, self._holds))
             else:
                 self.release()
         elif event.is_forwarded and not is_back and self._is_step(event):
