@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +26,7 @@ from .code import CodeNeeded, code_needed, no_code, wants_code
 from .keys import AnswerNeeded, Found
 from .session import Session, resolver
 from .settings import S3Settings
-from .sso import SignIn, sso_of
+from .sso import SignIn, has_to_sign_in, sso_of
 
 _REMEMBERED: Final = ("assume-role", "assume-role-with-web-identity", "sso")
 """What botocore calls the ways to keys that it keeps in a cache."""
@@ -93,8 +94,18 @@ class Chain:
             found = await found_by(loaded)
             if found.keys == unwanted and loaded.method in _REMEMBERED:
                 found = await found_by(await _loaded(session, _Passed(cache), prompter))
-        asks = wants_code(session.full_config, session.profile)
+        asks = _asks(session, found.ends)
         return replace(found, asks=asks, is_fixed=loaded.method in _FIXED)
+
+
+def _asks(session: Session, ends: float) -> bool:
+    """Whether a person is asked when keys end that were found so."""
+    if ends == inf:
+        return False
+    if wants_code(session.full_config, session.profile):
+        return True
+    sso = sso_of(session.full_config, session.profile)
+    return sso is not None and has_to_sign_in(sso, ends)
 
 
 class Own:

@@ -72,6 +72,19 @@ class Sso(NamedTuple):
         return _hashed(json.dumps(told, sort_keys=True))
 
 
+def has_to_sign_in(sso: Sso, ends: float) -> bool:
+    """Whether a person is asked before there are keys after those that end then.
+
+    The tokens of sessions that have a name are renewed by themselves.
+    """
+    try:
+        token = token_cache()[sso.token_key]
+        until = datetime.fromisoformat(token["expiresAt"].replace("UTC", "Z"))
+    except (KeyError, ValueError):
+        return False  # that cannot be known
+    return until.timestamp() <= ends and not (sso.name and "refreshToken" in token)
+
+
 def sso_of(config: Mapping[str, Any], profile: str | None) -> Sso | None:
     """Where a profile, or one that lends it its keys, signs in. Pure."""
     profiles, name, seen = config.get("profiles", {}), profile or "default", set[str]()

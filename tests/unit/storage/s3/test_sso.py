@@ -111,6 +111,7 @@ async def test_a_sign_in_is_kept_as_that_of_the_aws_cli_and_used_by_it(
     cache = JSONFileCache(str(home / ".aws/sso/cache"))
     token = SSOTokenLoader(cache)(START, session_name=session)
     assert (asking.questions, bool(lease.ends)) == ((), True)
+    assert lease.asks is (session is None)  # whose token is not renewed
     assert center.scopes == (["sso:account:access"] if session else None)
     assert token["accessToken"] in center.secrets
     assert token["region"] == "eu-west-1"
