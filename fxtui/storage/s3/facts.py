@@ -36,8 +36,8 @@ from .recopying import Original, recopy
 from .standing import archive_of, lock_of, whole_of
 from .writing import copy
 
-_MAY_READ: Final = (("you may", "read"),)
-_MAY_LIST: Final = (("you may", "list"),)
+_MAY_READ: Final = (("you may", "read; of the rest fxtui access tells"),)
+_MAY_LIST: Final = (("you may", "list; of the rest fxtui access tells"),)
 """What is proved by the answer itself; whether one may write, nobody knows untried."""
 
 _OTHERS: Final = {
