@@ -170,6 +170,12 @@ class FxtuiApp(LineApp[str], inherit_bindings=False):
     def action_hint(self) -> None:
         self.browser.status.tell("q leaves, and transfers go on; Q stops them first.")
 
+    def action_suspend_process(self) -> None:
+        if os.getsid(0) == os.getpid():  # in a page, or a window of its own: no fg comes
+            self.browser.status.tell("Nothing to go back to: no shell is behind this.")
+        else:
+            super().action_suspend_process()
+
     # --- The line, and who is at its end -------------------------------------------
 
     def line_changed(self) -> None:

@@ -49,7 +49,7 @@ _FULL: Final = f"There are {_MOST} pages of this fxtui web already: close one.\n
 
 _COME_IN: Final = (
     '<!doctype html><meta charset="utf-8"><title>fxtui</title>'
-    '<meta http-equiv="refresh" content="0;url=./">'
+    '<link rel="icon" href="data:,"><meta http-equiv="refresh" content="0;url=./">'
 )
 """No redirect: a link in another page may be followed, and such a redirect is without a
 cookie that is ``SameSite=Strict``."""

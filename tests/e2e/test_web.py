@@ -179,7 +179,10 @@ async def test_the_real_one_ends_with_its_page_or_when_the_server_is_killed(
             async with visitor.page() as page:
                 await seen(page, "alpha.txt")
                 first = browser_of(server)
-                assert "token" not in " ".join([*first.cmdline(), *first.environ()])
+                told = [*first.cmdline(), *first.environ().values()]
+                assert not any(link.query["token"] in word for word in told)
+                await page.send_json(["stdin", "\x1a"])  # Ctrl-Z
+                await seen(page, "no shell is behind")
             await asyncio.to_thread(first.wait, PATIENCE)
 
             async with visitor.page() as page:

@@ -7,3 +7,9 @@ const terminal = document.getElementById("terminal");
 terminal.dataset.sessionWebsocketUrl = line.href;
 if (size >= 6 && size <= 72) terminal.dataset.fontSize = String(size);
 document.getElementById("again").onclick = () => window.location.reload();
+// As soon as its line is open it may be typed at: not before, or textual.js throws.
+new MutationObserver((_, observer) => {
+  if (!document.body.classList.contains("-loaded")) return;
+  observer.disconnect();
+  terminal.querySelector("textarea").focus();
+}).observe(document.body, { attributeFilter: ["class"] });
