@@ -11,11 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import PATIENCE, Program
+from .conftest import PATIENCE, Program, Quick
 
 LARGE = 40 * 1024 * 1024
 SLOW = ("--limit-rate", "100KiB")
 """A copy that is not done soon, and costs nothing meanwhile."""
+
+
+@pytest.fixture
+def program(quick: Quick) -> Quick:
+    return quick
 
 
 @pytest.fixture

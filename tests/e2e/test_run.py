@@ -15,7 +15,7 @@ import pytest
 
 from fxtui.demo.seaweed import SeaweedFS
 
-from .conftest import PATIENCE, Program
+from .conftest import PATIENCE, Program, Quick
 from .test_s3 import bucket, keys
 
 __all__ = ["bucket"]
@@ -26,6 +26,11 @@ SLOW = ("--limit-rate", "100KiB")
 
 MAKE = "mkdir out; tr a-z A-Z < data/a > out/a"
 """A task: it needs what is pulled, and makes what is pushed."""
+
+
+@pytest.fixture
+def program(quick: Quick) -> Quick:
+    return quick
 
 
 @pytest.fixture
