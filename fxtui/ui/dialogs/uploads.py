@@ -51,5 +51,6 @@ def _choice(upload: Unfinished, now: float) -> Choice:
         f"begun {time_text(upload.began)}" if upload.began else "",
         parts if upload.parts else "no part has arrived",
         f"upload id {upload.upload_id}",
+        "f finishes it with the file under the other pane's cursor",
     )
     return Choice((name, size_text(upload.size), age), facts)
