@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fxtui.domain.entry import Trait
 from fxtui.domain.errors import FxtuiError
-from fxtui.domain.location import LOCAL
+from fxtui.domain.location import ARCHIVE, LOCAL
 from fxtui.domain.value import replace
 
 from .format import duration_text, size_text
@@ -54,7 +54,7 @@ class Grounds:
 
     def known(self, folder: Location) -> Ground:
         """Without asking anybody."""
-        if folder.link:
+        if _is_fixed(folder):
             return Ground(read_only=True)
         read_only, top = self._read_only.get(folder, False), _top(folder)
         ground = Ground(read_only, self._spaces.get(top))
@@ -74,7 +74,7 @@ class Grounds:
 
     async def explore(self, folder: Location) -> Ground:
         """Ask what is not known yet, two requests at most, and until when keys last."""
-        if not folder.link:
+        if not _is_fixed(folder):
             top = _top(folder)
             if folder not in self._read_only and _may_be_read_only(folder):
                 self._read_only[folder] = await self._is_read_only(folder)
@@ -135,6 +135,11 @@ def space_text(space: Space) -> str:
 def _top(folder: Location) -> Location:
     """The whole storage that it is in."""
     return replace(folder, key="")
+
+
+def _is_fixed(folder: Location) -> bool:
+    """Whether nothing there can ever be changed by whoever looks."""
+    return bool(folder.link) or folder.scheme == ARCHIVE
 
 
 def _may_be_read_only(folder: Location) -> bool:

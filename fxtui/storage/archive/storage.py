@@ -11,7 +11,7 @@ from contextlib import aclosing
 from typing import Final, NamedTuple, NoReturn
 
 from fxtui.domain.content import Body, FileSpan, Span
-from fxtui.domain.entry import Cursor, Digest, Entry, Kind, Page, Version
+from fxtui.domain.entry import Cursor, Digest, Entry, Kind, Page, Trait, Version
 from fxtui.domain.errors import NotFound, StorageError, Unsupported
 from fxtui.domain.inside import ways_in
 from fxtui.domain.location import ARCHIVE, MARK, Key
@@ -47,7 +47,8 @@ class Place(NamedTuple):
         key, member = self.root + name, self.archive.members.row(name)
         version = self.archive.ranges.version
         if name.endswith("/") and not listed:
-            return Entry(key, Kind.DIRECTORY, modified=member.modified)
+            traits = (Trait.READ_ONLY,)
+            return Entry(key, Kind.DIRECTORY, modified=member.modified, traits=traits)
         kind = Kind.FILE if member.link is None else Kind.SYMLINK
         return Entry(key, kind, member.size, member.modified, version, digest_of(member))
 

@@ -1,6 +1,6 @@
 """From what is chosen to what the engine is asked for."""
 
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.location import ARCHIVE, LOCAL, Location
 from fxtui.domain.request import IfExists, Source, Verb
 from fxtui.ui.errands import (
     Errand,
@@ -89,6 +89,11 @@ def test_a_name_that_cannot_be_is_refused_with_a_reason() -> None:
     assert wrong_name("..", local, []) == "A file cannot be called ..."
     assert wrong_name("photos", HERE, ["photos/"]) == "There is a photos already."
     assert wrong_name("..", HERE, []) is None
+
+
+def test_nothing_is_put_into_an_archive() -> None:
+    assert "not be changed" in (refusal(Location(ARCHIVE, "/tmp/a.zip!/")) or "")
+    assert refusal(Location("s3", "bucket/")) is None
 
 
 def test_only_what_is_kept_for_a_time_can_be_undone() -> None:

@@ -1,9 +1,11 @@
 """From what a person types to a place."""
 
+from pathlib import Path
+
 import pytest
 
 from fxtui.domain.location import LOCAL, Location
-from fxtui.ui.places import BUCKETS, directory, top_of, typed_place
+from fxtui.ui.places import BUCKETS, directory, place_text, top_of, typed_place
 
 HERE = Location(LOCAL, "home/me/work/")
 BUCKET = Location("s3", "bucket/in/")
@@ -40,6 +42,24 @@ def test_a_typed_place_is_read_as_a_shell_or_s3_would(
 def test_what_is_no_place_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w \w|Type"):
         typed_place(text, HERE, "/home/me")
+
+
+def test_a_path_may_lead_into_an_archive(tmp_path: Path) -> None:
+    """Only where there is one, and nothing that has such a name itself."""
+    for name in ("a.zip", "b.zip", "c.txt"):
+        (tmp_path / name).touch()
+    (tmp_path / "b.zip!").mkdir()
+
+    def typed(name: str) -> str:
+        return str(typed_place(f"{tmp_path}/{name}", HERE, "/home/me"))
+
+    inside = typed_place(f"{tmp_path}/a.zip!/d/", HERE, "/home/me")
+
+    assert str(inside) == f"archive://{tmp_path}/a.zip!/d/"
+    assert place_text(inside) == f"{tmp_path}/a.zip!/d/"
+    assert typed("b.zip!/d") == f"{tmp_path}/b.zip!/d"
+    assert typed("c.txt!/d") == f"{tmp_path}/c.txt!/d"
+    assert typed("no.zip!/d") == f"{tmp_path}/no.zip!/d"
 
 
 def test_a_directory_ends_in_a_slash_and_the_top_is_empty() -> None:
