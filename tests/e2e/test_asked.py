@@ -59,8 +59,8 @@ mfa_serial = {DEVICE}
 """
 SECRET: Final = "planted-secret"
 BASE: Final = f"[base]\naws_access_key_id = A\naws_secret_access_key = {SECRET}\n"
-PART: Final = 8 * MIB
-PARTS: Final = 8
+PART: Final = 5 * MIB
+PARTS: Final = 6
 CONTENT: Final = os.urandom(PARTS * PART)
 POLICY: Final = Policy(part_size=PART, multipart_from=PART, parts=2)
 GUARDED: Final = Location("s3", "", "guarded")
@@ -180,10 +180,10 @@ async def test_an_upload_whose_keys_end_in_the_middle_asks_once_and_sends_no_par
 async def test_many_small_files_whose_keys_end_ask_once_for_all_and_go_once_each(
     moto_server: Server, variables: Mapping[str, str], tmp_path: Path
 ) -> None:
-    ends, source = Ends(100), tmp_path / "source"
+    ends, source = Ends(50), tmp_path / "source"
     source.mkdir()
-    for number in range(200):
-        (source / f"{number:03}").write_bytes(b"1")
+    for number in range(100):
+        (source / f"{number:02}").write_bytes(b"1")
     target = await new_bucket(moto_server, "guarded")
     async with (
         proxy(moto_server.endpoint_url) as wire,
@@ -199,7 +199,7 @@ async def test_many_small_files_whose_keys_end_ask_once_for_all_and_go_once_each
         good = [e for e in wire.exchanges if e.is_good and e.asked.first[0] == "PUT"]
 
     assert (board.jobs[job].standing, board.questions) == (Standing.SUCCEEDED, ())
-    assert (len(ends.seen), len(good)) == (2, 200)
+    assert (len(ends.seen), len(good)) == (2, 100)
 
 
 async def test_a_session_that_either_program_was_asked_for_is_one_for_both(

@@ -326,11 +326,11 @@ def test_uploads_that_are_not_there_are_told_with_a_status(
 # --- status, keys, schema -------------------------------------------------------
 
 
-def test_a_prompt_is_empty_and_starts_no_service(program: Program) -> None:
-    done = program.run("status")
+def test_a_prompt_is_empty_and_starts_no_service(quick: Program) -> None:
+    done = quick.run("status")
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "\n", "")
-    assert program.service is None
+    assert quick.service is None
 
 
 def test_a_prompt_shows_what_goes_on_and_what_waits(mine: Program, bucket: str) -> None:
@@ -346,13 +346,13 @@ def test_a_prompt_shows_what_goes_on_and_what_waits(mine: Program, bucket: str) 
     assert pulse["up"] == 1
 
 
-def test_keys_are_told_as_the_schema_says(program: Program) -> None:
-    assert len(told(program, "keys")) > 50
+def test_keys_are_told_as_the_schema_says(quick: Program) -> None:
+    assert len(told(quick, "keys")) > 50
 
 
-def test_the_schema_is_printed_whole_or_of_one_command(program: Program) -> None:
-    whole = json.loads(program.run("schema").stdout)
-    part = json.loads(program.run("schema", "jobs", "show").stdout)
+def test_the_schema_is_printed_whole_or_of_one_command(quick: Program) -> None:
+    whole = json.loads(quick.run("schema").stdout)
+    part = json.loads(quick.run("schema", "jobs", "show").stdout)
 
     assert whole["version"] == part["version"] == 1
     assert [*part["commands"]] == ["jobs show"]
@@ -465,10 +465,10 @@ def test_a_doctor_says_what_is_wrong_with_keys_and_servers(mine: Program) -> Non
     assert (endpoint["check"], endpoint["level"]) == ("endpoint", "fail")
 
 
-def test_a_doctor_says_what_is_wrong_with_the_configuration(program: Program) -> None:
-    (program.folder / "config.toml").write_text("this is no TOML")
+def test_a_doctor_says_what_is_wrong_with_the_configuration(quick: Program) -> None:
+    (quick.folder / "config.toml").write_text("this is no TOML")
 
-    done = program.run("doctor")
+    done = quick.run("doctor")
 
     assert done.returncode == 1
     assert "fail config" in done.stdout
