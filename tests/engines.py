@@ -13,13 +13,14 @@ from fxtui.domain.context import Context
 from fxtui.domain.engine import Engine
 from fxtui.domain.errors import ConfigError
 from fxtui.domain.events import Board
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.location import ARCHIVE, LOCAL, Location
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import IfExists, JobId, JobRequest, Matching, Source, Verb
 from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import Job, Transfer
 from fxtui.engine.journal import Journal
 from fxtui.engine.transfer_engine import TransferEngine
+from fxtui.storage.archive.storage import ArchiveStorage
 from fxtui.storage.local import LocalStorage
 from fxtui.storage.memory import MemoryStorage
 
@@ -38,10 +39,15 @@ class World:
     )
 
     disks: dict[tuple[Path, int], Storage] = field(default_factory=dict)
+    archives: Storage = field(
+        default_factory=lambda: ArchiveStorage(LocalStorage(Path("/")))
+    )
 
     def open(self, location: Location, context: Context) -> Storage:
         if location.scheme == LOCAL:
             return self._disk(Path(f"/{location.key}"), context.umask)
+        if location.scheme == ARCHIVE:
+            return self.archives
         try:
             return self.memory[location.profile]
         except KeyError:
