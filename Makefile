@@ -52,6 +52,7 @@ bench: $(SETUP) ## ratios against real peers, in one run; never tests (BENCH=tra
 screenshots: $(SETUP) ## redraw screenshots/ from the running app
 	TERM=xterm-256color COLORTERM=truecolor $(BIN)/python -m tests.screenshots
 	TERM=xterm-256color COLORTERM=truecolor $(BIN)/python -m tests.recording
+	$(BIN)/python -m tests.web_picture
 
 clean:          ## remove .venv and caches
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

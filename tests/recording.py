@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
@@ -187,22 +188,29 @@ async def _prepare(server: SeaweedFS, dropbox: Emulator) -> None:
     await doors.engine.set_policy(SLOWLY, wiring.context_here())
 
 
-def main() -> None:
+@contextmanager
+def stage() -> Iterator[tuple[str, ...]]:
+    """Real servers and all that is on them, while this runs; where the browser opens."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(mode=0o700)
     os.environ |= lab.variables(FOLDER)
-    argv = [sys.executable, "-P", "-m", "fxtui", str(FOLDER / "here"), str(lab.BUCKET)]
     try:
         with SeaweedFS(FOLDER / "weed") as server, Emulator.start() as dropbox:
             paths = lab.make_paths(server, dropbox, FOLDER)
             try:
                 asyncio.run(_prepare(server, dropbox))
-                with Terminal(COLUMNS, LINES).start(argv) as shown:
-                    frames = list(record(shown, STORY))
+                yield str(FOLDER / "here"), str(lab.BUCKET)
             finally:
                 asyncio.run(starter.stop(paths))
     finally:
         shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+def main() -> None:
+    with stage() as places:
+        argv = [sys.executable, "-P", "-m", "fxtui", *places]
+        with Terminal(COLUMNS, LINES).start(argv) as shown:
+            frames = list(record(shown, STORY))
     FILE.write_text(picture(frames))
 
 
