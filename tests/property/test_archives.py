@@ -91,7 +91,7 @@ async def all_of(storage: Storage, top: str) -> dict[str, bytes]:
     return found
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(trees, st.sampled_from(METHODS), st.sampled_from([b"", b"#!/bin/sh\n"]))
 def test_a_zip_holds_what_was_packed(
     tree: dict[str, bytes], method: int, in_front: bytes
@@ -103,7 +103,7 @@ def test_a_zip_holds_what_was_packed(
     assert asyncio.run(found()) == tree
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     trees,
     st.sampled_from(sorted(PACKINGS)),
@@ -123,7 +123,7 @@ def test_a_tar_holds_what_was_packed(
     assert asyncio.run(found()) == tree
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.sampled_from(["a.zip", *PACKINGS]),
     st.lists(st.tuples(st.integers(0, 400_000), st.integers(0, 400_000)), max_size=6),
@@ -157,7 +157,7 @@ def large() -> bytes:
     return random.Random(1).randbytes(150_000) + bytes(150_000)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.sampled_from(["a.zip", *PACKINGS]), st.data())
 def test_what_is_damaged_is_told_and_nothing_else_happens(
     name: str, data: st.DataObject

@@ -62,6 +62,10 @@ class OrArchive(ArchiveStorage):
         return self._below.endpoint
 
     @property
+    def place(self) -> Key:  # type: ignore[override]  # as above
+        return self._below.place
+
+    @property
     def lease(self) -> int:  # type: ignore[override]  # as above
         return self._below.lease
 

@@ -6,8 +6,8 @@ at once: they take turns. Who goes back further than what is kept begins it anew
 
 from __future__ import annotations
 
-import asyncio
 import zlib
+from asyncio import CancelledError
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
@@ -15,9 +15,11 @@ from typing import Final, NamedTuple
 
 from fxtui.domain.content import Span
 from fxtui.domain.errors import ContentMismatch
+from fxtui.storage.disk_thread import in_thread
 
 from .packing import Unpacker
 from .ranges import Ranges, damaged
+from .turns import Turns
 
 _FIRST: Final = 64 * 1024
 _MOST: Final = 8 * 1024 * 1024
@@ -48,7 +50,7 @@ class Stream:
     ) -> None:
         self._ranges, self._span, self._make = ranges, span, make
         (self._size, self._crc), self._kept = whole, kept
-        self._turn = asyncio.Lock()
+        self._turns = Turns()
         self._begin()
 
     def _begin(self) -> None:
@@ -63,8 +65,19 @@ class Stream:
 
     async def read(self, span: Span) -> AsyncGenerator[bytes, None]:
         """Less than was asked for where it ends; ContentMismatch where it should not."""
-        offset, end = span.offset, span.offset + span.size
-        async with self._turn:
+        if await self._turns.take(span.offset, lambda: (self.fed, self.at)):
+            chunks = self._read(span.offset, span.offset + span.size)
+        else:
+            whole = Whole(self._size, self._crc)
+            other = Stream(self._ranges, self._span, self._make, whole=whole)
+            chunks = other.read(span)
+        async with aclosing(chunks):
+            async for chunk in chunks:
+                yield chunk
+
+    async def _read(self, offset: int, end: int) -> AsyncGenerator[bytes, None]:
+        """In one's turn, which ends with it."""
+        try:
             if offset < self.at - self._held:
                 self._begin()
             for piece in self._again(offset, end):
@@ -78,6 +91,8 @@ class Stream:
                         yield some
                     if self.at >= end:
                         return
+        finally:
+            self._turns.leave(self.at)
 
     async def some(self, span: Span) -> bytes:
         """What is there of a span."""
@@ -124,7 +139,11 @@ class Stream:
         """All that follows from what it was fed."""
         unpacker = self._unpacker
         while not unpacker.wants and not unpacker.has_ended:
-            piece = await asyncio.to_thread(unpacker.step)
+            try:
+                piece = await in_thread(unpacker.step)
+            except CancelledError:
+                self._begin()  # what that step gave is lost
+                raise
             if piece:
                 self._keep(piece)
                 yield piece
