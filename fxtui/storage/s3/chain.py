@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC
 from functools import partial
 from math import inf
 from pathlib import Path
@@ -24,6 +23,7 @@ from fxtui.domain.errors import ConfigError, Unauthenticated
 
 from .code import CodeNeeded, code_needed, no_code, wants_code
 from .keys import AnswerNeeded, Found
+from .moments import seconds
 from .session import Session, resolver
 from .settings import S3Settings
 from .sso import SignIn, has_to_sign_in, sso_of
@@ -148,9 +148,7 @@ async def found_by(loaded: Any) -> Found:
     if keys is None:
         keys = await loaded.get_frozen_credentials()
     ends = getattr(loaded, "_expiry_time", None)
-    if ends is None:
-        return Found(keys)
-    return Found(keys, (ends if ends.tzinfo else ends.replace(tzinfo=UTC)).timestamp())
+    return Found(keys) if ends is None else Found(keys, seconds(ends))
 
 
 def opened(surroundings: Mapping[str, str], profile: str | None) -> Session:

@@ -7,8 +7,6 @@ may use a folder is lent keys for its prefix, which end after 36 hours.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
@@ -18,6 +16,7 @@ from fxtui.domain.errors import Unsupported, UsageError
 from fxtui.domain.location import Key
 from fxtui.domain.value import Value
 
+from .moments import moment
 from .names import version_of
 
 LIFE: Final = 36 * 60 * 60
@@ -196,14 +195,6 @@ def pasted(text: str, now: float) -> Lent:
             "awsTempCredentials or rcloneTempCredentials in it, from { to }"
         )
     return lent
-
-
-def moment(text: str) -> float | None:
-    """Seconds since 1970 of what ICA writes as ``2026-11-21T14:02:00Z``. Pure."""
-    with suppress(ValueError):
-        found = datetime.fromisoformat(text)
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
-    return None
 
 
 def named(projects: list[Project]) -> Mapping[str, Project]:

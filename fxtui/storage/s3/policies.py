@@ -62,4 +62,8 @@ async def set_policy(connection: Connection, key: Key, wish: SetPolicy) -> Grant
 
 def is_same(one: str, other: str) -> bool:
     """Whether two documents say the same, in whatever way they are written. Pure."""
-    return one == other or (bool(one and other) and json.loads(one) == json.loads(other))
+    if one == other:
+        return True
+    with suppress(ValueError):  # one of them is none, or no JSON
+        return bool(json.loads(one) == json.loads(other))
+    return False

@@ -10,7 +10,7 @@ import asyncio
 import shlex
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from math import inf
 from time import time
@@ -26,6 +26,7 @@ from fxtui.domain.value import Value
 
 from .chain import found_by, own_errors
 from .keys import AnswerNeeded, Found, Look, due
+from .moments import seconds
 from .session import started
 from .settings import Headers, S3Settings
 
@@ -50,8 +51,7 @@ class _Told(Value, frozen=True, rename="pascal"):
     def ends(self) -> float:
         if self.expiration is None:
             return inf
-        ends = datetime.fromisoformat(self.expiration)
-        return (ends if ends.tzinfo else ends.replace(tzinfo=UTC)).timestamp()
+        return seconds(datetime.fromisoformat(self.expiration))
 
 
 class Printed(Value, frozen=True):

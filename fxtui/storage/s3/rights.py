@@ -137,10 +137,10 @@ def _written(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Each grant: to whom, and what. Who owns the bucket is called so."""
     owner = told.get("Owner", {}).get("ID")
     for grant in told.get("Grants", ()):
-        grantee = grant["Grantee"]
+        grantee = grant.get("Grantee", {})
         who = grantee.get("URI", "").rpartition("/")[2] or grantee.get("DisplayName")
         who = "owner" if owner and grantee.get("ID") == owner else who
-        yield who or grantee.get("ID", ""), grant["Permission"]
+        yield who or grantee.get("ID", ""), grant.get("Permission", "")
 
 
 async def _blocked(connection: Connection, bucket: str) -> tuple[str, ...]:

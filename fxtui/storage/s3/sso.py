@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from hashlib import sha1
 from pathlib import Path
 from time import time
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Annotated, Any, Final, NamedTuple, TypeAlias
 
 from botocore.utils import JSONFileCache
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from fxtui.domain.asking import Kind, Question
@@ -24,6 +24,7 @@ from fxtui.domain.errors import Unauthenticated
 from fxtui.domain.location import Location
 
 from .keys import Found
+from .moments import moment
 from .rest import Reply, Rest
 
 _CACHE: Final = Path("~/.aws/sso/cache")
@@ -31,11 +32,15 @@ _GRANT: Final = "urn:ietf:params:oauth:grant-type:device_code"
 _SCOPES: Final = ("sso:account:access",)
 """What a session asks for that names nothing else; older profiles ask for nothing."""
 
+_CLIENT: Final = ("clientId", "clientSecret")
 _INTERVAL: Final = 5.0
 """Seconds between two looks, if nothing is told, and what ``slow_down`` adds."""
 
 _SPARE: Final = 15 * 60
 """Seconds before its end from which a registration is made anew."""
+
+_Seconds: TypeAlias = Annotated[float, Meta(ge=0, le=1e11)]
+"""No more than a date can be of."""
 
 Find: TypeAlias = Callable[[], Awaitable[Found]]
 
@@ -77,12 +82,11 @@ def has_to_sign_in(sso: Sso, ends: float) -> bool:
 
     The tokens of sessions that have a name are renewed by themselves.
     """
-    try:
-        token = token_cache()[sso.token_key]
-        until = datetime.fromisoformat(token["expiresAt"].replace("UTC", "Z"))
-    except (KeyError, ValueError):
+    token = _kept(token_cache(), sso.token_key)
+    until = _end(token)
+    if until is None:
         return False  # that cannot be known
-    return until.timestamp() <= ends and not (sso.name and "refreshToken" in token)
+    return until <= ends and not (sso.name and "refreshToken" in token)
 
 
 def sso_of(config: Mapping[str, Any], profile: str | None) -> Sso | None:
@@ -112,7 +116,7 @@ class _Registration(Struct, frozen=True, rename="camel"):
 
     client_id: str
     client_secret: str
-    client_secret_expires_at: float = 0.0
+    client_secret_expires_at: _Seconds = 0.0
 
 
 class _Device(Struct, frozen=True, rename="camel"):
@@ -125,7 +129,7 @@ class _Device(Struct, frozen=True, rename="camel"):
 
 class _Token(Struct, frozen=True, rename="camel"):
     access_token: str
-    expires_in: float
+    expires_in: _Seconds
     refresh_token: str | None = None
 
 
@@ -220,11 +224,9 @@ class SignIn:
     async def _registered(self) -> dict[str, str]:
         """The name of this machine: that of the AWS CLI, if it is good for a while."""
         key = self._sso.registration_key
-        known: dict[str, Any] = {}
-        with suppress(KeyError):
-            known = self._cache[key]
-        if "grantTypes" not in known and _is_good(known.get("expiresAt", "")):
-            return dict(known)
+        known = _kept(self._cache, key)
+        if _is_good(known):
+            return known
         asked: dict[str, Any] = {
             "clientName": f"botocore-client-{self._sso.name or int(time())}",
             "clientType": "public",
@@ -241,7 +243,7 @@ class SignIn:
             "expiresAt": _date(made.client_secret_expires_at),
         }
         scopes = {"scopes": self._sso.scopes} if self._sso.scopes else {}
-        self._cache[key] = told | scopes
+        self._write(key, told | scopes)
         return told
 
     def _keep(self, token: _Token) -> None:
@@ -255,11 +257,18 @@ class SignIn:
         }
         if token.refresh_token:
             told["refreshToken"] = token.refresh_token
-        self._cache[self._sso.token_key] = told
+        self._write(self._sso.token_key, told)
+
+    def _write(self, key: str, told: Mapping[str, Any]) -> None:
+        try:
+            self._cache[key] = told
+        except OSError as error:
+            text = f"the sign-in cannot be kept in {_CACHE}: {error}; make that writable"
+            raise Unauthenticated(text) from error
 
     @property
     def _secrets(self) -> dict[str, str]:
-        return {name: self._client[name] for name in ("clientId", "clientSecret")}
+        return {name: self._client[name] for name in _CLIENT}
 
     async def _post(self, call: str, told: Mapping[str, Any]) -> Reply:
         return await self._rest.post(f"/{call}", told)
@@ -278,12 +287,23 @@ def _date(at: float) -> str:
     return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _is_good(until: str) -> bool:
-    try:
-        ends = datetime.fromisoformat(until.replace("UTC", "Z")).timestamp()
-    except ValueError:
+def _kept(cache: Any, key: str) -> dict[str, Any]:
+    """What other programs or we put there; nothing, where that cannot be read."""
+    with suppress(KeyError):
+        told = cache[key]
+        return told if isinstance(told, dict) else {}
+    return {}
+
+
+def _end(told: Mapping[str, Any]) -> float | None:
+    return moment(str(told.get("expiresAt", "")).replace("UTC", "Z"))
+
+
+def _is_good(known: Mapping[str, Any]) -> bool:
+    """Whether a registration is for sign-ins like ours, and good for a while."""
+    if "grantTypes" in known or not known.keys() >= set(_CLIENT):
         return False
-    return ends - _SPARE > time()
+    return (_end(known) or 0.0) - _SPARE > time()
 
 
 def _hashed(text: str) -> str:

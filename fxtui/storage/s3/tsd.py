@@ -9,7 +9,6 @@ is stored here.
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Mapping
 from http import HTTPStatus
 from math import inf
@@ -44,16 +43,21 @@ class Tokens(Value, frozen=True, omit_defaults=True):
     @property
     def ends(self) -> float:
         """Seconds since 1970; the server alone knows, if the token does not say."""
-        told = _claims(self.token).get("exp")
-        return float(told) if isinstance(told, int | float) else inf
+        return _claims(self.token).exp
 
     @property
     def renewals(self) -> int | None:
         """How often they can be renewed; None if they do not say."""
         if self.refresh_token is None:
             return 0
-        told = _claims(self.refresh_token).get("counter")
-        return told if isinstance(told, int) else None
+        return _claims(self.refresh_token).counter
+
+
+class _Claims(msgspec.Struct, frozen=True):
+    """The part of what a JWT says of itself that is read."""
+
+    exp: float = inf
+    counter: int | None = None
 
 
 class _Told(msgspec.Struct, frozen=True):
@@ -182,12 +186,12 @@ def _is_sendable(token: str) -> bool:
     return token.isascii() and token.isprintable() and " " not in token and bool(token)
 
 
-def _claims(token: str) -> Mapping[str, Any]:
-    """What a JWT says of itself; nothing, if it is something else."""
+def _claims(token: str) -> _Claims:
+    """Those of a JWT; none, if it is something else."""
     _, _, rest = token.partition(".")
     body = rest.partition(".")[0]
     try:
         text = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
-        return msgspec.json.decode(text, type=dict[str, Any])
-    except (binascii.Error, ValueError):
-        return {}
+        return msgspec.json.decode(text, type=_Claims)
+    except ValueError:  # that of base64, and that of msgspec
+        return _Claims()

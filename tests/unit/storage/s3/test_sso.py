@@ -121,6 +121,23 @@ async def test_a_sign_in_is_kept_as_that_of_the_aws_cli_and_used_by_it(
     assert await asyncio.to_thread(key_of_aws, variables, profile, home)
 
 
+@pytest.mark.parametrize("spoiled", ["[]", '{"expiresAt": 5}', '{"expiresAt": "2099"}'])
+async def test_what_others_spoiled_in_the_cache_is_not_there(
+    center: IdentityCenter, variables: Mapping[str, str], home: Path, spoiled: str
+) -> None:
+    sso = Sso(START, "eu-west-1", "corp", ("sso:account:access",))
+    cache = home / ".aws/sso/cache"
+    cache.mkdir(parents=True)
+    for key in (sso.token_key, sso.registration_key):
+        (cache / f"{key}.json").write_text(spoiled)
+
+    storage, asking = account(variables, "lab")
+    async with storage:
+        await sign_in(center, asking, await asked(storage, asking))
+
+        assert (await keys_end(storage)).ends
+
+
 async def test_a_token_is_renewed_by_itself_and_asked_for_when_that_has_ended(
     center: IdentityCenter, variables: Mapping[str, str], home: Path
 ) -> None:

@@ -52,6 +52,7 @@ def test_a_token_says_when_it_ends_and_how_often_it_can_be_renewed() -> None:
     assert (whole.ends, whole.renewals) == (1234.0, 7)
     assert (Tokens("opaque", "opaque").ends, Tokens("a.b.c", "x").renewals) == (inf, None)
     assert Tokens(jwt(exp="soon")).ends == inf
+    assert Tokens(jwt(exp=10**400)).ends == inf
     assert Tokens("last").renewals == 0
     assert "signature" not in repr(whole)
 
