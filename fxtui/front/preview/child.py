@@ -21,6 +21,7 @@ import msgspec
 import fxtui
 from fxtui.domain.content import Span
 
+from ..inside.extras import LIBRARIES
 from ..inside.found import Found
 from ..inside.wire import (
     LENGTH,
@@ -111,6 +112,8 @@ class Child:
                 took = f"it took longer than {ask.seconds * _SLACK} seconds"
                 raise Misbehaved(took) from None
             if isinstance(answer, Found):
+                if answer.lacks and answer.lacks not in LIBRARIES:
+                    raise Misbehaved("its reader lacks what there is not")
                 return answer
             if not 0 < answer.size <= MOST_READ or answer.offset < 0:
                 raise Misbehaved("its reader wanted what there cannot be")

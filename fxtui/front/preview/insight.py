@@ -1,4 +1,7 @@
-"""What a parser finds in an object, or why it finds nothing, above its bytes; pure."""
+"""What a parser finds in an object, or why it finds nothing, above its bytes; pure.
+
+The parser may be hostile: whatever it says is drawn, and is safe to show.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +32,11 @@ def insight(found: Found, below: Drawing, width: int) -> Drawing:
     else:
         return _above(words, below)
     name = " in ".join([drawing.format, *reversed(found.packed)])
-    return _above(words, replace(drawing, format=name))
+    return _above(words, replace(drawing, format=printable(name)))
 
 
 def _problems(found: Found) -> Iterator[str]:
-    name = found.format or found.packed[-1]
+    name = printable(found.format or "".join(found.packed[-1:]))
     if found.lacks:
         yield f"! {name}: pip install 'fxtui[{found.lacks}]' shows what is in it."
     if found.problem:
