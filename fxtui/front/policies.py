@@ -26,9 +26,7 @@ VERSION: Final = "2012-10-17"
 MOST: Final = 20 * 1024
 """Bytes that a policy of a bucket may have."""
 
-_ARN: Final = re.compile(
-    r"arn:([a-z-]+):(?:iam|sts)::([^:]*):(?:root|(?:user|role)/.+|.+)"
-)
+_ARN: Final = re.compile(r"arn:([a-z-]+):(?:iam|sts)::[^:]*:.+")
 _ACCOUNT: Final = re.compile(r"\d{12}")
 _MARK: Final = "fxtui"
 _READ: Final = ("s3:GetObject",)
@@ -182,6 +180,8 @@ def _read(text: str) -> Document:
         raise UsageError(f"the policy that is there is no JSON: {error}") from error
     if not isinstance(policy, dict):
         raise UsageError("the policy that is there is no JSON object")
+    if not all(isinstance(statement, dict) for statement in statements_of(policy)):
+        raise UsageError("the policy that is there has statements that are none")
     return policy
 
 

@@ -42,12 +42,13 @@ class Giving(Asker):
                 await self._give(place, given)
 
     async def _give(self, place: Location, given: Given) -> None:
-        added = policies.bucket_policy(place, [given.who], given.role)
         line = fxtui_line(
             "access", "grant", str(place), given.who, "--role", given.role, "--apply"
         )
         try:
+            policies.check_place(place)
             before = await self._policy(place)
+            added = policies.bucket_policy(place, [given.who], given.role)
             after = policies.merged(before, added)
             text, lines = policies.compact(after), policies.difference(before, after)
         except (PermissionDenied, Unsupported) as error:

@@ -166,6 +166,8 @@ def test_people_are_named_by_arn_or_by_account() -> None:
 def test_a_policy_that_cannot_be_kept_or_written_is_refused() -> None:
     with pytest.raises(UsageError, match="no JSON"):
         merged("{", bucket_policy(PLACE, [ANN], Role.VIEWER))
+    with pytest.raises(UsageError, match="statements that are none"):
+        policies.without('{"Statement": ["one"]}', PLACE, [ANN])
     with pytest.raises(UsageError, match="language of 2008"):
         wild = bucket_policy(Location("s3", "bucket/a*/"), [ANN], Role.VIEWER)
         merged('{"Statement": {"Sid": "one"}}', wild)
