@@ -22,15 +22,18 @@ from .headway import duration_text
 PATIENCE: Final = 5.0
 """Seconds for each step."""
 
+_MEND: Final = "mend --endpoint-url, or endpoint_url in the profile"
+
 _SOON: Final = 7 * 86_400.0
 _PORTS: Final = {"http": 80, "https": 443}
 _TRUST: Final = "if you trust it, name its certificates: ca_file in the profile, or "
+_STRANGER: Final = f"{_TRUST}AWS_CA_BUNDLE (its authority is known to nobody here)"
 _ADVICE: Final = {
     9: "the certificate is not valid yet: is the clock right?",
     10: "the certificate has ended: its owner must renew it, or is the clock wrong?",
     18: f"{_TRUST}AWS_CA_BUNDLE (it is signed by itself)",
-    19: f"{_TRUST}AWS_CA_BUNDLE (its authority is known to nobody here)",
-    20: f"{_TRUST}AWS_CA_BUNDLE (its authority is known to nobody here)",
+    19: _STRANGER,
+    20: _STRANGER,
     62: "the certificate is for another name: is the address right?",
     64: "the certificate is for another address: is the address right?",
 }
@@ -52,7 +55,17 @@ async def way(
     url: str, environment: Mapping[str, str], ca_file: str | None
 ) -> AsyncIterator[Finding]:
     """Step by step; the last is the first that fails."""
-    server, proxy = hop_of(url), proxy_of(url, environment)
+    try:
+        server = hop_of(url)
+    except ValueError as error:
+        yield fail("dns", f"the server has no address: {error}", _MEND)
+        return
+    try:
+        proxy = proxy_of(url, environment)
+    except ValueError:  # which may quote a password
+        text = "what the environment names is no address of a proxy"
+        yield fail("proxy", text, f"mend {_variable(url)}")
+        return
     found = await _name(proxy or server)
     yield found
     if found.advice:
@@ -96,15 +109,19 @@ async def _name(hop: Hop) -> Finding:
 
 
 async def _connected(proxy: Hop, url: str) -> Finding:
-    scheme = urlsplit(url).scheme.upper()
+    variable = _variable(url)
     try:
         async with asyncio.timeout(PATIENCE):
             _, writer = await asyncio.open_connection(*proxy)
     except OSError as error:
-        advice = f"mend {scheme}_PROXY, or name {hop_of(url).host} in NO_PROXY"
+        advice = f"mend {variable}, or name {hop_of(url).host} in NO_PROXY"
         return fail("proxy", f"{proxy.text} does not answer: {_why(error)}", advice)
     writer.close()
-    return ok("proxy", f"{proxy.text}, by {scheme}_PROXY or ALL_PROXY")
+    return ok("proxy", f"{proxy.text}, by {variable}")
+
+
+def _variable(url: str) -> str:
+    return f"{urlsplit(url).scheme.upper()}_PROXY or ALL_PROXY"
 
 
 async def _secured(server: Hop, ca_file: str | None) -> Finding:

@@ -36,6 +36,12 @@ class ServerNotes(Protocol):
 
 
 def origin_of(url: str) -> str:
-    """Scheme, host and port: what a server is known by, without anybody's password."""
-    parts = urlsplit(url)
+    """Scheme, host and port: what a server is known by, without anybody's password.
+
+    Empty for what is no address: anybody may have written it into a file.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"

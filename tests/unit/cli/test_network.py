@@ -34,6 +34,17 @@ async def test_a_host_that_nobody_knows_is_told_before_anything_is_asked() -> No
     assert "typing error" in dns.advice
 
 
+async def test_what_is_no_address_is_told_and_no_password_with_it() -> None:
+    [dns] = await walked("https://s3.example:abc")
+    [proxy] = await walked("https://s3.example", {"HTTPS_PROXY": "http://me:hu/sh@x"})
+
+    assert (dns.check, dns.level) == ("dns", Level.FAIL)
+    assert "endpoint_url" in dns.advice
+    assert (proxy.check, proxy.level) == ("proxy", Level.FAIL)
+    assert "HTTPS_PROXY" in proxy.advice
+    assert "hu" not in proxy.line
+
+
 async def test_a_proxy_that_is_not_there_is_named_without_its_password() -> None:
     environment = {"HTTPS_PROXY": f"http://me:hush@{CLOSED}", "NO_PROXY": "lab.example"}
 
