@@ -21,11 +21,9 @@ COVER = 'mount --bind "$0" /etc/machine-id && exec "$@"'
 class Host:
     """Runs ``fxtui`` on another machine, in the home of all."""
 
-    def __init__(self, name: str, home: Path) -> None:
+    def __init__(self, name: str, home: Path, runtime: Path) -> None:
         self._id = home.parent / f"machine-id of {name}"
         self._id.write_text(f"{name * 32}\n")
-        runtime = home.parent / f"run of {name}"
-        runtime.mkdir(mode=0o700)
         self._environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(home),
@@ -66,10 +64,11 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def hosts(home: Path) -> Iterator[list[Host]]:
+def hosts(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Host]]:
     if not can_be_another_host(home):
         pytest.skip("another machine's id needs root and a mount namespace")
-    hosts = [Host(name, home) for name in "ab"]
+    short = tmp_path_factory.mktemp  # the name of a socket has a limit
+    hosts = [Host(name, home, short(name)) for name in "ab"]
     yield hosts
     for host in hosts:
         host.run("service", "stop")
