@@ -212,21 +212,39 @@ async def test_bytes_that_are_not_those_of_the_crc_are_no_member() -> None:
             await read(storage, "b/a.zip!/x")
 
 
-async def test_links_of_a_tar_are_told_and_not_followed() -> None:
+async def test_what_is_no_file_in_a_tar_is_told_and_not_read() -> None:
     file = io.BytesIO()
     with tarfile.open(fileobj=file, mode="w") as archive:
         told = tarfile.TarInfo("./link")
         told.type, told.linkname = tarfile.SYMTYPE, "to/there"
         archive.addfile(told)
+        told = tarfile.TarInfo("device")
+        told.type = tarfile.CHRTYPE
+        archive.addfile(told)
+        told = tarfile.TarInfo("sparse")
+        told.size, told.pax_headers = 3, {"GNU.sparse.major": "1"}
+        archive.addfile(told, io.BytesIO(b"map"))
+        told = tarfile.TarInfo("last")
+        told.size = 3
+        archive.addfile(told, io.BytesIO(b"333"))
     below = MemoryStorage()
     await below.put("b/a.tar", Bytes(file.getvalue()))
     storage = OrArchive(below)
 
-    (entry,) = [e async for e in list_entries(storage, "b/a.tar!/")]
+    kinds = {e.key[9:]: e.kind async for e in list_entries(storage, "b/a.tar!/")}
 
-    assert (entry.key, entry.kind) == ("b/a.tar!/link", Kind.SYMLINK)
-    with pytest.raises(Unsupported, match="a link to 'to/there'"):
-        await storage.stat(entry.key)
+    assert kinds == {
+        "link": Kind.SYMLINK,
+        **dict.fromkeys(("device", "sparse", "last"), Kind.FILE),
+    }
+    for name, why in {
+        "link": "to 'to/there'",
+        "device": "no file",
+        "sparse": "sparse",
+    }.items():
+        with pytest.raises(Unsupported, match=why):
+            await read(storage, f"b/a.tar!/{name}")
+    assert await read(storage, "b/a.tar!/last") == b"333"
 
 
 async def test_there_is_a_limit_to_what_is_remembered(
@@ -235,7 +253,12 @@ async def test_there_is_a_limit_to_what_is_remembered(
     monkeypatch.setattr(members, "MOST", 5)
     storage = await with_zip(zipped({str(number): b"" for number in range(6)}))
 
-    with pytest.raises(Unsupported, match="over 5 members"):
+    with pytest.raises(Unsupported, match="more members than are listed"):
+        await storage.list_page("b/a.zip!/")
+    monkeypatch.undo()
+    monkeypatch.setattr(members, "MOST_LETTERS", 1000)
+    storage = await with_zip(zipped({f"{'x/' * 200}{n}": b"" for n in range(9)}))
+    with pytest.raises(Unsupported, match="more members than are listed"):
         await storage.list_page("b/a.zip!/")
 
 

@@ -15,6 +15,9 @@ from fxtui.domain.value import Value
 MOST: Final = 500_000
 """Members that are remembered: some 200 MiB of memory."""
 
+MOST_LETTERS: Final = 128 * 1024 * 1024
+"""In the names of all of them and of their folders: a few may be as long as many."""
+
 _DEEPEST: Final = 256
 """Folders that one name may go through: each of them is remembered as well."""
 
@@ -53,6 +56,8 @@ class Members:
         self._folders: dict[Key, list[Key]] = {"": []}
         """By the folder: what is directly in it, where folders end in ``/``."""
 
+        self._letters = 0
+
     def __len__(self) -> int:
         return len(self._order)
 
@@ -64,11 +69,14 @@ class Members:
         if name in self._members:
             self._members[name] = member
             return
-        if len(self._order) >= MOST:
-            raise Unsupported(f"it holds over {MOST:,} members; fetch it as a whole")
+        if len(self._order) >= MOST or self._letters > MOST_LETTERS:
+            raise Unsupported(
+                "it holds more members than are listed here; fetch it as a whole"
+            )
         if name.count("/") > _DEEPEST:
             raise Unsupported(f"a name in it goes through over {_DEEPEST} folders")
         self._members[name] = member
+        self._letters += len(name)
         self._order.append(name)
         self._place(name)
 
@@ -101,6 +109,7 @@ class Members:
             self._folders.setdefault(folder, []).append(name)
             if is_known:
                 return
+            self._letters += len(folder)
             name = folder
 
 

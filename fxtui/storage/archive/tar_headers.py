@@ -20,6 +20,10 @@ BLOCK: Final = 512
 _MOST_TOLD: Final = 1024 * 1024
 """Bytes of a long name, or of what is told in front of a member."""
 
+_HEEDED: Final = frozenset(
+    {"path", "linkpath", "size", "mtime", "GNU.sparse.name", "GNU.sparse.realsize"}
+)
+_IS_SPARSE: Final = "GNU.sparse"
 _LONG: Final = {tarfile.GNUTYPE_LONGNAME: "path", tarfile.GNUTYPE_LONGLINK: "linkpath"}
 _PAX: Final = (tarfile.XHDTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.XGLTYPE)
 _LINKS: Final = (tarfile.LNKTYPE, tarfile.SYMTYPE)
@@ -134,9 +138,7 @@ def _member(
         link = told.get("linkpath") or header.linkname
         return name, Member(modified=modified, link=link)
     refusal = ""
-    if header.type == tarfile.GNUTYPE_SPARSE or any(
-        key.startswith("GNU.sparse.") for key in told
-    ):
+    if header.type == tarfile.GNUTYPE_SPARSE or _IS_SPARSE in told:
         refusal = _SPARSE
     elif header.type in _DEVICES:
         refusal = _DEVICE
@@ -152,7 +154,7 @@ def _plain(name: str) -> Key:
 
 
 def _pax(content: bytes) -> Iterator[tuple[str, str]]:
-    """Records of ``length key=value`` and the end of a line."""
+    """Records of ``length key=value`` and the end of a line: those that are heeded."""
     at = 0
     while at < len(content) and content[at]:
         digits, space, _ = content[at : at + 20].partition(b" ")
@@ -161,7 +163,10 @@ def _pax(content: bytes) -> Iterator[tuple[str, str]]:
         key, equals, value = record.partition(b"=")
         if not equals or at + size > len(content):
             raise damaged("what is told of a member cannot be read")
-        yield _text(key), _text(value)
+        if (name := _text(key)) in _HEEDED:
+            yield name, _text(value)
+        elif name.startswith("GNU.sparse."):
+            yield _IS_SPARSE, ""
         at += size
 
 
