@@ -21,7 +21,7 @@ from .heard import Size, heard, size_of
 from .sitting import GRACE, Sitting, sitting
 
 _MOST: Final = 16
-"""Pages at once: each is a process of 60 MB."""
+"""Pages at once: each is a process of 45 MB."""
 
 _HEARTBEAT: Final = 15.0
 """Seconds: a page that is gone without a word is missed after one and a half of them."""
@@ -114,7 +114,10 @@ class Site:
             raise web.HTTPServiceUnavailable(text=_FULL)
         told = request.query
         page = web.WebSocketResponse(
-            heartbeat=_HEARTBEAT, max_msg_size=_LARGEST, compress=False
+            timeout=self._grace,  # else one that is gone holds up the end for 10 s
+            heartbeat=_HEARTBEAT,
+            max_msg_size=_LARGEST,
+            compress=False,
         )
         self._pages.add(page)
         try:
@@ -143,8 +146,9 @@ async def _sit(seat: Sitting, page: web.WebSocketResponse) -> None:
     async with asyncio.TaskGroup() as tasks:
         showing = tasks.create_task(_show(seat, page))
         async for message in page:
-            if message.type is WSMsgType.TEXT:
-                await _obey(seat, heard(message.data))
+            is_text = message.type is WSMsgType.TEXT
+            if is_text and not await _obeyed(seat, heard(message.data)):
+                break
         showing.cancel()
 
 
@@ -155,11 +159,11 @@ async def _show(seat: Sitting, page: web.WebSocketResponse) -> None:
     await page.close()
 
 
-async def _obey(seat: Sitting, told: bytes | Size | None) -> None:
+async def _obeyed(seat: Sitting, told: bytes | Size | None) -> bool:
+    """Whether somebody is still there who listens."""
     if isinstance(told, Size):
         seat.resize(told)
-    elif told:
-        await seat.type(told)
+    return await seat.type(told) if isinstance(told, bytes) else True
 
 
 async def _close(page: web.WebSocketResponse) -> None:

@@ -16,6 +16,9 @@ from .heard import Size
 GRACE: Final = 3.0
 """Seconds to leave in when the line is gone; the browser itself takes one at most."""
 
+_PATIENCE: Final = 30.0
+"""Seconds with 64 KiB of keys that nobody takes: such a program is stopped, or stuck."""
+
 _CHUNK: Final = 65536
 
 _ELSEWHERE: Final = (
@@ -59,14 +62,18 @@ class Sitting:
         except OSError:  # EIO: nobody has the terminal any more
             return b""
 
-    async def type(self, keys: bytes) -> None:
-        """Return when there is room for more."""
-        with suppress(OSError):
-            self._writer.write(keys)
-            await self._writer.drain()
+    async def type(self, keys: bytes) -> bool:
+        """Return when there is room for more; whether there is."""
+        self._writer.write(keys)
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self._writer.drain()
+        except OSError:  # a TimeoutError is one as well
+            return False
+        return True
 
     def resize(self, size: Size) -> None:
-        with suppress(OSError):
+        with suppress(termios.error):
             termios.tcsetwinsize(self._descriptor, size)
 
 
@@ -95,12 +102,13 @@ async def sitting(
         async with _streams(near) as (reader, writer):
             yield Sitting(near, reader, writer)
     finally:
+        os.close(near)
         await _end(process, grace)
 
 
 @asynccontextmanager
 async def _streams(near: int) -> AsyncIterator[tuple[StreamReader, StreamWriter]]:
-    """Two of one descriptor; to close both hangs up."""
+    """Each has an end of its own, which it closes when it likes."""
     loop = asyncio.get_running_loop()
     reader, unread = StreamReader(), StreamReader()
     protocol = StreamReaderProtocol(unread)
@@ -108,7 +116,7 @@ async def _streams(near: int) -> AsyncIterator[tuple[StreamReader, StreamWriter]
         lambda: protocol, os.fdopen(os.dup(near), "wb", 0)
     )
     showing, _ = await loop.connect_read_pipe(
-        lambda: StreamReaderProtocol(reader), os.fdopen(near, "rb", 0)
+        lambda: StreamReaderProtocol(reader), os.fdopen(os.dup(near), "rb", 0)
     )
     try:
         yield reader, StreamWriter(typing, protocol, None, loop)
