@@ -164,6 +164,7 @@ class Board:
         self.active = {transfer.id: transfer for transfer in snapshot.active}
         self.samples = {sample.transfer: sample for sample in snapshot.samples}
         self.rates.clear()
+        self.rests.clear()  # what ended meanwhile nobody told
 
     def _see(self, job: Job) -> None:
         self.jobs[job.id] = job

@@ -118,10 +118,10 @@ async def _run(
         over = await process.run(order, delivered, share)
     else:
         over = await _in_thread(route, order, delivered, share)
-    if over:
+    if over and over.server:  # else nobody answered, or nobody who says who it is
         connection.handlers.learn({"server": over.server})
-        if over.is_unproved:
-            connection.unproved.add(route.bucket)
+    if over and over.is_unproved:
+        connection.unproved.add(route.bucket)
 
 
 async def _in_thread(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from fxtui.domain.errors import Problem
-from fxtui.domain.events import JobChanged, Term, TransfersChanged
+from fxtui.domain.events import JobChanged, Snapshot, Term, TransfersChanged
 from fxtui.domain.names import safe
 from fxtui.domain.request import Verb
 from fxtui.domain.state import Reason, State
@@ -147,6 +147,19 @@ def test_a_job_that_is_paused_keeps_what_was_sent() -> None:
     assert state.head(80) == "paused  25 %  0 of 1 object  25.0 MiB of 100 MiB"
     seen.apply(JobChanged(replace(its_job, tally=Tally(cancelled=Count(1, 100 * MIB)))))
     assert not seen.rests
+
+
+def test_what_may_have_ended_while_nobody_watched_is_counted_once() -> None:
+    its_job = job(tally=Tally(running=Count(1, 100 * MIB)))
+    seen = board([its_job], [transfer()], [sample()])
+    seen.apply(TransfersChanged((transfer().pause(Reason.USER),)))
+
+    seen.apply(Snapshot((its_job,), (transfer(),), (sample(),)))
+
+    state = QueueState(1.0)
+    state.see(seen, now=0.0)
+    row, _ = (state.row(item) for item in state.items(Tab.ACTIVE))
+    assert row.percent == "25 %"
 
 
 @pytest.mark.parametrize(
