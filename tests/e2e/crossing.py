@@ -151,7 +151,7 @@ class Crossing:
     async def kill(self) -> None:
         """Kill the service, and start it by the next command."""
         await asyncio.to_thread(self.program.kill_service)
-        self.interrupted()
+        self.interrupted(unheard=0 if self.far.lists_parts else PARTS_AT_ONCE)
         self.kills += 1
         again = await self.program.ask("jobs")
         assert again.returncode == 0, again.stderr
@@ -168,9 +168,9 @@ class Crossing:
         most = self.scale.size * 19 // 20
         return sorted(self.random.randrange(most) for _ in range(count))
 
-    def interrupted(self) -> None:
-        """Something ends what flies now."""
-        self._interrupted.append(len(self.wire.exchanges))
+    def interrupted(self, *, unheard: int = 0) -> None:
+        """Something ends what flies now; so many answers may have come too late."""
+        self._interrupted.append(max(0, len(self.wire.exchanges) - unheard))
 
     async def end(self, *, status: int = 0) -> Figures:
         """Wait until the job has ended, with this exit status."""

@@ -53,6 +53,8 @@ class Far(ABC):
     """A folder, or a bucket, of a server that runs here."""
 
     scheme: str
+    lists_parts: bool
+    """Whether it tells what it has of an upload, to who has not heard its answers."""
 
     def __init__(self, storage: Storage, key: str) -> None:
         self.storage = storage
@@ -100,6 +102,7 @@ class Far(ABC):
 
 class Bucket(Far):
     scheme = "s3"
+    lists_parts = True
 
     def __init__(self, server: SeaweedFS, storage: S3Storage) -> None:
         super().__init__(storage, f"kills-{token_hex(6)}/")
@@ -152,6 +155,7 @@ class Folder(Far):
     """One of a Dropbox, which our emulator stands in for."""
 
     scheme = "dropbox"
+    lists_parts = False
 
     def __init__(self, server: Emulator, storage: Storage) -> None:
         super().__init__(storage, f"kills-{token_hex(6)}/")
