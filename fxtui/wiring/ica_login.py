@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from importlib import import_module
 from time import time
 from typing import TYPE_CHECKING, Any, Final
 
 from fxtui.config import Config, Paths, S3Profile, read_config
-from fxtui.config.keep import rekeep_secret
 from fxtui.domain.context import Context
 from fxtui.domain.errors import ConfigError, NotFound, UsageError
 from fxtui.domain.location import Location
 from fxtui.front.own_profile import add_s3, edit_s3, remove_s3
+
+from .s3_login import room, takes_its_place
 
 if TYPE_CHECKING:
     from fxtui.storage.s3.ica_told import Lent, Project
@@ -45,7 +45,7 @@ class Login:
 
     def attempt(self, api_key: str, api_url: str | None) -> Attempt:
         before = self._before or S3Profile()
-        settings = _room("settings").S3Settings(
+        settings = room("settings").S3Settings(
             self.name,
             login="ica",
             api_key=api_key,
@@ -56,7 +56,7 @@ class Login:
 
     def paste(self, text: str) -> Lent:
         """Keep the keys of a block that somebody copied; UsageError if it is none."""
-        lent: Lent = _room("ica_told").pasted(text, time())
+        lent: Lent = room("ica_told").pasted(text, time())
         if lent.ends <= time():
             raise UsageError("these credentials have ended; create new ones in ICA")
         told = {
@@ -65,19 +65,10 @@ class Login:
             "root": lent.root,
             "api_key": None,
         }
-        written = _room("ica_paste").written(lent)
-        self.keep(told, {} if self._takes_its_place(written) else {"session": written})
+        written = room("ica_paste").written(lent)
+        is_kept = takes_its_place(written, self._before)
+        self.keep(told, {} if is_kept else {"session": written})
         return lent
-
-    def _takes_its_place(self, written: str) -> bool:
-        """Whether they are now where the last ones were, for all who look there."""
-        if not (self._before and self._before.session):
-            return False
-        try:
-            rekeep_secret(written, self._before.session)
-        except ConfigError:
-            return False
-        return True
 
     def keep(self, told: Mapping[str, str | None], secrets: Mapping[str, str]) -> None:
         settings = {**told, "login": "ica"}
@@ -93,7 +84,7 @@ class Attempt:
 
     def __init__(self, login: Login, settings: Any, variables: Mapping[str, str]) -> None:
         self._login, self._settings = login, settings
-        self._api = _room("ica_api").IcaApi(settings, variables)
+        self._api = room("ica_api").IcaApi(settings, variables)
 
     def projects(self) -> Mapping[str, Project]:
         """All that it may see, by what locations call them."""
@@ -132,8 +123,3 @@ def logout(paths: Paths, name: str) -> None:
 def signed_in(config: Config) -> list[str]:
     """The profiles with which somebody is."""
     return [name for name, each in config.profiles.s3.items() if each.login == "ica"]
-
-
-def _room(name: str) -> Any:
-    """Loaded by name: it brings botocore."""
-    return import_module(f"fxtui.storage.s3.{name}")

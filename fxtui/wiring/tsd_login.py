@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from fxtui.config import Config, Paths, S3Profile, read_config, secret
-from fxtui.config.keep import rekeep_secret
 from fxtui.domain.context import Context
 from fxtui.domain.errors import ConfigError, UsageError
 from fxtui.domain.value import Value
 from fxtui.front.own_profile import add_s3, edit_s3
+
+from .s3_login import room, takes_its_place
 
 if TYPE_CHECKING:
     from fxtui.storage.s3.tsd import Tokens
@@ -109,21 +109,21 @@ class Login:
             "access_key_id": keys.access_key_id,
         }
         api_url = self._kin.api_url if self._kin and not endpoint_url else None
-        settings = _room("settings").S3Settings(
+        settings = room("settings").S3Settings(
             self.name,
             **told,
             api_url=api_url,
             api_key=keys.api_key,
             ca_file=self._kin.ca_file if self._kin else None,
         )
-        gateway = _room("tsd").Gateway(settings, dict(context.variables))
+        gateway = room("tsd").Gateway(settings, dict(context.variables))
         tokens: Tokens = asyncio.run(gateway.sign_in(password, code))
-        self._keep({**told, "api_url": api_url}, keys, _room("tsd").written(tokens))
+        self._keep({**told, "api_url": api_url}, keys, room("tsd").written(tokens))
         return tokens
 
     def _keep(self, told: Mapping[str, str | None], keys: Keys, session: str) -> None:
         secrets = {} if keys == self._kept_keys else _secrets(keys)
-        if not self._takes_its_place(session):
+        if not takes_its_place(session, self._before):
             secrets["session"] = session
         if self._before is None:
             settings = {name: text for name, text in told.items() if text is not None}
@@ -137,16 +137,6 @@ class Login:
     @property
     def _kept_keys(self) -> Keys | None:
         return self.keys if self._before else None
-
-    def _takes_its_place(self, session: str) -> bool:
-        """Whether the tokens are now where those of the last sign-in were."""
-        if not (self._before and self._before.session):
-            return False
-        try:
-            rekeep_secret(session, self._before.session)
-        except ConfigError:
-            return False
-        return True
 
 
 def logout(paths: Paths, name: str) -> None:
@@ -179,8 +169,3 @@ def _kin(profiles: Iterable[S3Profile], project: str) -> S3Profile | None:
 
 def _secrets(keys: Keys) -> dict[str, str]:
     return {"secret_access_key": keys.secret_access_key, "api_key": keys.api_key}
-
-
-def _room(name: str) -> Any:
-    """Loaded by name: it brings botocore."""
-    return import_module(f"fxtui.storage.s3.{name}")
