@@ -28,14 +28,18 @@ _SHORTEST: Final = 16
 _EPILOG: Final = """\
 The link opens once: the web browser that follows it is given a cookie, which is good
 until this command ends. Each page is a browser of its own; to close it is to press q.
-From another machine: ssh -L 8000:127.0.0.1:8000 THIS-MACHINE fxtui web --port 8000"""
+From another machine: ssh -t -L 8000:127.0.0.1:8000 THIS-MACHINE fxtui web --port 8000"""
 
 
 def add_options(parser: ArgumentParser) -> None:
     parser.epilog = _EPILOG
-    parser.add_argument("left", nargs="?", help="what is in the left pane")
-    parser.add_argument("right", nargs="?", help="what is in the right pane")
-    parser.add_argument("--port", metavar="N", type=_port, default=0)
+    for name in ("left", "right"):
+        parser.add_argument(
+            name, nargs="?", metavar=name.upper(), help=f"what is in the {name} pane"
+        )
+    parser.add_argument(
+        "--port", metavar="N", type=_port, default=0, help="by default a free one"
+    )
     parser.add_argument(
         "--host",
         metavar="ADDRESS",
@@ -57,8 +61,8 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    host = _host(options.host, allows_remote=options.allow_remote)
-    token = _given(options.token) if options.token else new_token()
+    host = host_of(options.host, allows_remote=options.allow_remote)
+    token = new_token() if options.token is None else _given(options.token)
     told = [word for word in (options.left, options.right) if word is not None]
     words = [sys.executable, "-P", "-m", "fxtui.web.child", *map(_place, told)]
     from fxtui.web.server import Site  # aiohttp: 150 ms
@@ -75,7 +79,7 @@ async def _serve(site: Site, host: str, token: str, options: Namespace) -> None:
     async with signals() as told:
         try:
             async with site.served(host, options.port) as port:
-                _invite(host, port, token, qr=options.qr)
+                invite(host, port, token, qr=options.qr)
                 with told.interrupting():
                     await asyncio.Event().wait()
         except OSError as error:
@@ -85,7 +89,7 @@ async def _serve(site: Site, host: str, token: str, options: Namespace) -> None:
             ) from error
 
 
-def _invite(host: str, port: int, token: str, *, qr: bool) -> None:
+def invite(host: str, port: int, token: str, *, qr: bool) -> None:
     address = link(socket.gethostname() if is_everywhere(host) else host, port, token)
     say(address)
     sys.stdout.flush()
@@ -93,7 +97,7 @@ def _invite(host: str, port: int, token: str, *, qr: bool) -> None:
         shown(qr_lines(address), sys.stdout, os.get_terminal_size(sys.stdout.fileno()))
     if not is_loopback(host):
         tell("this is HTTP: who listens on this network sees all of it, the keys too")
-    tell("the link opens once; Ctrl-C ends it, and transfers go on")
+    tell("the link opens once; Ctrl-C closes all pages, and transfers go on")
 
 
 def _place(word: str) -> str:
@@ -102,7 +106,7 @@ def _place(word: str) -> str:
     return word if "://" in word else str(location)
 
 
-def _host(told: str | None, *, allows_remote: bool) -> str:
+def host_of(told: str | None, *, allows_remote: bool) -> str:
     host = LOOPBACK if told in (None, "localhost") else str(told)
     if not host:
         raise UsageError("--host needs an address of this machine")

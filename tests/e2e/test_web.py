@@ -215,6 +215,7 @@ async def test_ctrl_c_ends_it(program: Program) -> None:
         (["--allow-remote"], "--host"),
         (["--port", "65536"], "65536"),
         (["--token", "secret of mine"], "file:/path"),
+        (["--token", ""], "file:/path"),
         (["s3:oops"], "s3://oops"),
     ],
 )
