@@ -11,7 +11,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from getpass import getpass
 from shutil import get_terminal_size
 from typing import Final
 
@@ -19,7 +18,6 @@ from fxtui.domain.asking import Blank, Question, Reply
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Engine
 from fxtui.domain.errors import Unauthenticated, UsageError
-from fxtui.domain.names import safe
 from fxtui.domain.transfer import Job
 from fxtui.front.whose import profiles_of
 from fxtui.wiring import opened
@@ -29,6 +27,7 @@ from .options import context_of
 from .output import complain, tell
 from .password import is_attended
 from .qr import qr_lines, shown
+from .typed import typed
 
 _TRIES: Final = 3
 
@@ -109,14 +108,8 @@ def _words(question: Question) -> tuple[str, ...]:
 
 def _typed(blank: Blank) -> str:
     form = f" ({blank.form})" if blank.form else ""
-    prompt = safe(f"{blank.label}{form}: ")
     try:
-        if blank.secret and is_attended():
-            return getpass(prompt)
-        if is_attended():
-            sys.stderr.write(prompt)
-            sys.stderr.flush()
-        line = sys.stdin.readline()
+        line = typed(f"{blank.label}{form}: ", secret=blank.secret)
     except (EOFError, KeyboardInterrupt):
         tell("")
         raise _Declined from None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 
 from fxtui.domain.errors import UsageError
 
 from .password import is_attended
+from .typed import typed
 
 
 async def agreed(question: str) -> bool:
@@ -19,7 +19,5 @@ async def agreed(question: str) -> bool:
 
 async def first_letter(question: str) -> str:
     """Of what is answered."""
-    sys.stderr.write(question)
-    sys.stderr.flush()
-    answer: str = await asyncio.to_thread(sys.stdin.readline)
+    answer = await asyncio.to_thread(typed, question)
     return answer.strip().lower()[:1]

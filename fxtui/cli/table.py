@@ -96,8 +96,8 @@ _LOGINS: Final = {
 
 _LOGOUTS: Final = {
     "dropbox": Listed("logouts.dropbox", "end a sign-in to Dropbox, and forget it"),
-    "ica": Listed("logouts.ica", "forget an API key of ICA, or its pasted keys"),
-    "tsd": Listed("logouts.tsd", "forget the tokens of a sign-in to TSD"),
+    "ica": Listed("logouts.keys:ICA", "forget an API key of ICA, or its pasted keys"),
+    "tsd": Listed("logouts.keys:TSD", "forget the tokens of a sign-in to TSD"),
 }
 
 _KIND: Final = "the kind of account"

@@ -22,6 +22,7 @@ from fxtui.wiring.dropbox_login import SCOPES, SHARING, Login
 from ..output import say, tell
 from ..qr import qr_lines, shown
 from ..status import Status
+from ..typed import typed
 
 if TYPE_CHECKING:
     from fxtui.storage.dropbox.signin import Granted, Person
@@ -93,10 +94,7 @@ def _ask(address: str) -> None:
 
 def _code() -> str:
     """What a person pastes, or a program writes."""
-    if sys.stdin.isatty():
-        sys.stderr.write("Code: ")
-        sys.stderr.flush()
-    code = sys.stdin.readline().strip()
+    code = typed("Code: ").strip()
     if not code:
         raise Unauthenticated("no code was given; nothing is stored")
     return code

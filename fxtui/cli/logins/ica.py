@@ -9,7 +9,6 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from getpass import getpass
 from shlex import quote
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +21,7 @@ from fxtui.wiring.ica_login import DEFAULT, Login
 from ..output import say, tell
 from ..password import is_attended
 from ..status import Status
+from ..typed import typed
 
 if TYPE_CHECKING:
     from fxtui.storage.s3.ica_told import Project
@@ -86,7 +86,7 @@ def _api_key() -> str:
     """From the environment, a person, or a program."""
     key = os.environ.get(_VARIABLE, "")
     if not key.strip():
-        key = getpass("API key of ICA: ") if is_attended() else sys.stdin.readline()
+        key = typed("API key of ICA: ", secret=True)
     if not key.strip():
         raise UsageError("no API key was given, and nothing is stored")
     return key.strip()
@@ -100,9 +100,7 @@ def _chosen(projects: Mapping[str, Project]) -> str | None:
     for number, name in enumerate(names, start=1):
         called = projects[name].name
         tell(f"{number:>4}  {called}{'' if called == name else f'  {name}'}")
-    sys.stderr.write("Which one (Enter for all): ")
-    sys.stderr.flush()
-    said = sys.stdin.readline().strip()
+    said = typed("Which one (Enter for all): ").strip()
     if not said:
         return None
     if said.isdecimal() and 1 <= int(said) <= len(names):

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import sys
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
-from getpass import getpass
 from math import inf
 from shlex import quote
 from typing import TYPE_CHECKING, Final
@@ -18,8 +16,8 @@ from fxtui.wiring import context_here, paths_here
 from fxtui.wiring.tsd_login import Keys, Login
 
 from ..output import say, tell
-from ..password import is_attended
 from ..status import Status
+from ..typed import typed
 
 if TYPE_CHECKING:
     from fxtui.storage.s3.tsd import Tokens
@@ -88,9 +86,9 @@ def run(options: Namespace) -> int:
 def _known_user(options: Namespace) -> str | None:
     """Who signed in as the profile that is named."""
     known = read_config(paths_here().config).profiles.s3.get(options.profile or "")
-    is_of_it = known and known.login == "tsd"
-    is_meant = is_of_it and options.project in (None, known and known.project)
-    return known.user if known and is_meant else None
+    if known is None or known.login != "tsd":
+        return None
+    return known.user if options.project in {None, known.project} else None
 
 
 def _project_of(user: str) -> str:
@@ -102,18 +100,10 @@ def _project_of(user: str) -> str:
 
 def _asked(label: str, *, shown: bool = False) -> str:
     """What a person types, or a program writes; a secret is not shown."""
-    if is_attended() and not shown:
-        return _given(label, getpass(f"{label}: "))
-    if is_attended():
-        sys.stderr.write(f"{label}: ")
-        sys.stderr.flush()
-    return _given(label, sys.stdin.readline())
-
-
-def _given(label: str, text: str) -> str:
-    if not text.strip():
+    text = typed(f"{label}: ", secret=not shown).strip()
+    if not text:
         raise UsageError(f"{label}: nothing was given, and nothing is stored")
-    return text.strip()
+    return text
 
 
 def _welcome(login: Login, user: str, tokens: Tokens) -> None:

@@ -1,1 +1,1 @@
-"""``fxtui logout``: one module for each kind of account that can be signed out of."""
+"""``fxtui logout``: who signed in is forgotten, and signed out where that can be told."""
