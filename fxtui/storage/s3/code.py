@@ -14,6 +14,7 @@ from fxtui.domain.errors import Unauthenticated
 from fxtui.domain.location import Location
 
 from .keys import AnswerNeeded, Found
+from .lending import lenders
 
 _CODE: Final = Blank("one-time code", pattern=r"\d{6}", form="6 digits")
 _PROMPT: Final = "Enter MFA code for "
@@ -65,11 +66,5 @@ def code_needed(
 
 def wants_code(config: Mapping[str, Any], profile: str | None) -> bool:
     """Whether a role on the way to the keys of a profile has a device. Pure."""
-    profiles, name, seen = config.get("profiles", {}), profile or "default", set[str]()
-    while name not in seen:
-        seen.add(name)
-        told = profiles.get(name, {})
-        if "role_arn" in told and "mfa_serial" in told:
-            return True
-        name = told.get("source_profile", name)
-    return False
+    on_the_way = lenders(config, profile)
+    return any("role_arn" in told and "mfa_serial" in told for told in on_the_way)

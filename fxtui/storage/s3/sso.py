@@ -24,6 +24,7 @@ from fxtui.domain.errors import Unauthenticated
 from fxtui.domain.location import Location
 
 from .keys import Found
+from .lending import lenders
 from .moments import moment
 from .rest import Reply, Rest
 
@@ -91,13 +92,9 @@ def has_to_sign_in(sso: Sso, ends: float) -> bool:
 
 def sso_of(config: Mapping[str, Any], profile: str | None) -> Sso | None:
     """Where a profile, or one that lends it its keys, signs in. Pure."""
-    profiles, name, seen = config.get("profiles", {}), profile or "default", set[str]()
-    while name not in seen:
-        seen.add(name)
-        told = profiles.get(name, {})
+    for told in lenders(config, profile):
         if "sso_session" in told or "sso_start_url" in told:
             return _sso(told, config.get("sso_sessions", {}))
-        name = told.get("source_profile", name)
     return None
 
 
