@@ -58,6 +58,11 @@ def can_be_entered(location: Location) -> bool:
     return bool(form_of(location.key)) and not may_lead_inside(location.key)
 
 
+def is_packed(archive: Location) -> bool:
+    """Whether it can only be read from its beginning on."""
+    return form_of(archive.key) not in {"zip", "tar"}
+
+
 def inside(archive: Location) -> Location:
     """The top of what is in an archive."""
     if archive.scheme == LOCAL:

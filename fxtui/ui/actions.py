@@ -131,11 +131,12 @@ class Actions(
 
     def enter_archive(self, place: Location) -> bool:
         """Show what is in an archive; False if it is none."""
-        from fxtui.domain.inside import can_be_entered, inside  # as above
+        from fxtui.domain.inside import can_be_entered, inside, is_packed  # as above
 
         if can_be_entered(place):
             self.enter(self.active, inside(place))
-            self.status.tell("In the archive: it can be read, not changed.")
+            slow = "It is packed, and read from its beginning. " * is_packed(place)
+            self.status.tell(f"{slow}Backspace leaves the archive; there p looks at it.")
             return True
         return False
 

@@ -5,6 +5,7 @@ The archives are made by the standard library, as those of most people are by ot
 
 from __future__ import annotations
 
+import gzip
 import io
 import tarfile
 import zipfile
@@ -27,7 +28,7 @@ from fxtui.domain.errors import (
 )
 from fxtui.domain.location import Key, Location
 from fxtui.domain.storage import Storage, list_entries
-from fxtui.storage.archive import members
+from fxtui.storage.archive import members, tar_archive
 from fxtui.storage.archive.or_archive import OrArchive
 from fxtui.storage.archive.storage import ArchiveStorage
 from fxtui.storage.local import LocalStorage
@@ -260,6 +261,21 @@ async def test_there_is_a_limit_to_what_is_remembered(
     storage = await with_zip(zipped({f"{'x/' * 200}{n}": b"" for n in range(9)}))
     with pytest.raises(Unsupported, match="more members than are listed"):
         await storage.list_page("b/a.zip!/")
+
+
+async def test_a_packed_tar_has_a_limit_and_says_that_it_is_slow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    below = MemoryStorage()
+    packed = gzip.compress(tarred({"a": 9 * MIB, "b": 1}), 0)
+    await below.put("b/a.tgz", Bytes(packed))
+    storage = OrArchive(below)
+
+    assert [e.key async for e in list_entries(storage, "b/a.tgz!/")][-1] == "b/a.tgz!/b"
+    assert "all before it" in storage.detour("b/a.tgz!/b")
+    monkeypatch.setattr(tar_archive, "MOST_PACKED", MIB)
+    with pytest.raises(Unsupported, match="fetch it as a whole"):
+        await OrArchive(below).stat("b/a.tgz!/b")
 
 
 async def test_a_listing_comes_in_pages() -> None:
