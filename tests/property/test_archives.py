@@ -217,6 +217,20 @@ def test_in_and_out_of_an_archive(text: str, within: str, out: str) -> None:
     assert place.child("d/").parent == place
 
 
+async def test_a_date_that_no_calendar_has_is_none() -> None:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        for name in ("1e30", "-1e15", "inf", "nan", "soon", "12.5"):
+            told = tarfile.TarInfo(name)
+            told.pax_headers = {"mtime": name}
+            archive.addfile(told)
+    storage = await stored("a.tar", file.getvalue())
+
+    dates = [e.modified async for e in list_entries(storage, "b/a.tar!/")]
+
+    assert dates == [None] * 5 + [12.5]
+
+
 async def test_folders_are_those_of_the_names() -> None:
     tree = {"a": b"1", "d/b": b"2", "d/e/c": b"3", "/etc/passwd": b"4", "../x": b"5"}
     storage = await stored("a.zip", zipped(tree, zipfile.ZIP_STORED))

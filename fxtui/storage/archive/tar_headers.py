@@ -23,6 +23,9 @@ _MOST_TOLD: Final = 1024 * 1024
 _HEEDED: Final = frozenset(
     {"path", "linkpath", "size", "mtime", "GNU.sparse.name", "GNU.sparse.realsize"}
 )
+_FURTHEST: Final = 6e10
+"""Seconds from 1970, in either direction: the years 68 to 3871."""
+
 _IS_SPARSE: Final = "GNU.sparse"
 _LONG: Final = {tarfile.GNUTYPE_LONGNAME: "path", tarfile.GNUTYPE_LONGLINK: "linkpath"}
 _PAX: Final = (tarfile.XHDTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.XGLTYPE)
@@ -183,10 +186,12 @@ def _number(told: str | None, else_: int) -> int:
 
 
 def _time(told: str | None, else_: float) -> float | None:
+    """None for what no calendar has, and for what is no number."""
     try:
-        return float(told) if told else float(else_)
+        found = float(told or else_)
     except (ValueError, OverflowError):
         return None
+    return found if abs(found) < _FURTHEST else None
 
 
 def _rounded(size: int) -> int:
