@@ -17,6 +17,7 @@ from . import zip_directory as directory
 from .archive import Archive
 from .members import MOST, Member, Members
 from .packing import ZIP_PACKINGS
+from .pieces import Pieces
 from .ranges import Ranges, damaged
 from .stream import Stream, Whole
 
@@ -36,6 +37,7 @@ class ZipArchive(Archive):
         self._looking = asyncio.Lock()
         self._begins: OrderedDict[Member, int] = OrderedDict()
         self._streams: OrderedDict[Member, Stream] = OrderedDict()
+        self._pieces: OrderedDict[Member, Pieces] = OrderedDict()
 
     async def find_more(self) -> None:
         async with self._looking:
@@ -88,17 +90,28 @@ class ZipArchive(Archive):
     async def _stored(
         self, member: Member, begin: int, span: Span
     ) -> AsyncGenerator[bytes, None]:
-        """Any span at once; of the whole the CRC is compared."""
+        """Any span at once; when the last of them was read the CRC is compared."""
         crc = 0
         chunks = self.ranges.read(Span(begin + span.offset, span.size))
         async with aclosing(chunks):
             async for chunk in chunks:
                 crc = zlib.crc32(chunk, crc)
                 yield chunk
-        if span.size == member.size and crc != member.crc:
+        if self._crc_of_all(member, span, crc) not in {None, member.crc}:
             raise ContentMismatch(
                 "its CRC32 is not the one that the archive tells: the archive is damaged"
             )
+
+    def _crc_of_all(self, member: Member, span: Span, crc: int) -> int | None:
+        """None as long as some of it was not read."""
+        if span.size == member.size:
+            return crc
+        if member not in self._pieces:
+            _remember(self._pieces, member, Pieces(member.size))
+        whole = self._pieces[member].add(span, crc)
+        if whole is not None:
+            del self._pieces[member]
+        return whole
 
     async def _unpacked(
         self, member: Member, begin: int, span: Span

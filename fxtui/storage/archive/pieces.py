@@ -1,0 +1,30 @@
+"""The CRC32 of a whole, once all of it was read in pieces, in whatever order."""
+
+from __future__ import annotations
+
+from fxtui.domain.content import Span
+
+
+class Pieces:
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._known: dict[int, tuple[int, int]] = {}
+        """By the offset: how many bytes, and their CRC."""
+
+    def add(self, span: Span, crc: int) -> int | None:
+        """The CRC of the whole; None as long as there is more to come."""
+        self._known[span.offset] = span.size, crc
+        if sum(size for size, _ in self._known.values()) != self._size:
+            return None
+        return self._whole()
+
+    def _whole(self) -> int | None:
+        from awscrt.checksums import combine_crc32  # 50 ms, and native code
+
+        at, whole = 0, 0
+        for offset in sorted(self._known):
+            size, crc = self._known[offset]
+            if offset != at:
+                return None  # some of it was read twice
+            at, whole = at + size, int(combine_crc32(whole, crc, size))
+        return whole
