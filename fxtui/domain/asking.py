@@ -22,7 +22,6 @@ QuestionId: TypeAlias = int
 WANTED: Final = 600.0
 """Seconds for which a question is put to people after somebody wanted its answer."""
 
-
 _AGAIN: Final = 0.5
 """Seconds within which all who want an answer are as one."""
 

@@ -78,7 +78,7 @@ def whole_size(answer: Mapping[str, Any]) -> int | None:
     """The size of the object, of which the answer may hold a range."""
     _, _, total = answer.get("ContentRange", "").partition("/")
     size: int | None = answer.get("ContentLength")
-    return int(total) if total.isdigit() else size
+    return int(total) if total.isdecimal() else size
 
 
 def digest_of(answer: Mapping[str, Any], provider: Provider) -> Digest | None:

@@ -37,9 +37,6 @@ _MOST_REVISIONS: Final = 1000
 _MOST: Final = 50_000
 """Versions that are looked at for one answer about a folder."""
 
-_BEFORE_VERSIONING: Final = "null"
-"""The number of what was written while the bucket kept no versions."""
-
 
 async def ask_revisions(connection: Connection, key: Key) -> Revisions:
     """A deletion, if that is how it ended, and what was there before, newest first."""

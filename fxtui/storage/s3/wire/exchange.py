@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -95,8 +94,3 @@ class Exchange:
     def _end(self, line: Line) -> None:
         self.grip.let_go()
         line.close()
-
-
-def plain_socket(address: Address) -> socket.socket:
-    """What a pool makes lines of, where nobody wants more of it."""
-    return socket.socket(*address[:3])

@@ -7,6 +7,7 @@ header or a query is not ours to send.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import formatdate
 from functools import cached_property
@@ -99,8 +100,9 @@ def named(
         name, kind = outputs.get(word, ("", ""))
         if kind == "string":
             found[name] = text
-        elif kind in ("integer", "long") and text.isdigit():
-            found[name] = int(text)
+        elif kind in ("integer", "long"):
+            with suppress(ValueError):  # which is not told, then
+                found[name] = int(text)
     return found
 
 

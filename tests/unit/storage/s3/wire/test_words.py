@@ -123,7 +123,7 @@ def test_what_an_answer_tells_has_botocores_names() -> None:
             "content-length": "5",
             "content-range": "bytes 0-4/9",
             "x-amz-checksum-crc64nvme": "AAAA",
-            "x-amz-mp-parts-count": "many",
+            "x-amz-mp-parts-count": "²",
             "x-unknown": "y",
         }
     )
