@@ -111,10 +111,10 @@ class Terminal:
 
     def resize(self, columns: int, rows: int) -> None:
         size = struct.pack("HHHH", rows, columns, 0, 0)
-        fcntl.ioctl(self._descriptor, termios.TIOCSWINSZ, size)
         self.columns, self.rows = columns, rows
-        with self._changed:
+        with self._changed:  # and then tell, as terminals do: what comes next has room
             self._screen.resize(rows, columns)
+        fcntl.ioctl(self._descriptor, termios.TIOCSWINSZ, size)
 
     def close(self) -> None:
         """End the program, if it has not ended, and wait for it."""
