@@ -7,7 +7,7 @@ from typing import Final
 
 from fxtui.domain.context import Context, StoredContext
 from fxtui.domain.errors import Problem
-from fxtui.domain.location import LOCAL
+from fxtui.domain.location import HERE
 from fxtui.domain.request import JobId, JobRequest
 from fxtui.domain.state import Reason
 from fxtui.domain.transfer import Job
@@ -90,4 +90,4 @@ def _tell_who(names: Iterable[str]) -> bool:
 def _is_far(request: JobRequest) -> bool:
     locations = [source.location for source in request.sources]
     ends = [*locations, request.target] if request.target else locations
-    return any(location.scheme != LOCAL for location in ends)
+    return any(location.scheme not in HERE for location in ends)

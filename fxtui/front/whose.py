@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from fxtui.domain.asking import Question
 from fxtui.domain.context import Context
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.location import HERE, Location
 
 
 def profiles_of(named: str | None, context: Context) -> set[str | None]:
@@ -23,5 +23,5 @@ def concerns(question: Question, places: Iterable[Location], context: Context) -
     return any(
         question.account.profile in profiles_of(place.profile, context)
         for place in places
-        if place.scheme != LOCAL
+        if place.scheme not in HERE
     )

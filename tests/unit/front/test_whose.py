@@ -26,6 +26,7 @@ IN_ENVIRONMENT = Context(variables=(("AWS_PROFILE", "lab"),))
         ),
         ("s3://bucket/", Context(), False),
         ("/home/", IN_ENVIRONMENT, False),
+        ("archive:///home/a.zip!/", IN_ENVIRONMENT, False),
     ],
 )
 def test_a_question_concerns_who_uses_its_account(
