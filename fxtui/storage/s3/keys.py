@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import inf
 from time import time
 from typing import Any, Final, TypeAlias
@@ -35,14 +35,14 @@ _MOST_SPARE: Final = 14 * 60
 class Found:
     """What one look for keys brought."""
 
-    keys: ReadOnlyCredentials
+    keys: ReadOnlyCredentials = field(repr=False)  # no secret in a log
     ends: float = inf
     """When they end, in seconds since 1970."""
 
-    headers: Headers = ()
+    headers: Headers = field(default=(), repr=False)
     """Signed ones that a gateway wants beside them, and others below."""
 
-    unsigned: Headers = ()
+    unsigned: Headers = field(default=(), repr=False)
     asks: bool = False
     """Whether a person will be asked for the next ones."""
 

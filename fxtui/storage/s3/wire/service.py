@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import time
 from typing import Any, Final
 
@@ -50,8 +50,8 @@ class Account:
     """Seconds by which the server's clock is ahead of ours."""
 
     signs_payloads: bool
-    headers: Mapping[str, str]
-    unsigned: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)  # no secret in a log
+    unsigned: Mapping[str, str] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

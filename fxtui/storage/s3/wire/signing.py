@@ -52,8 +52,8 @@ class Request:
     query: str = ""
     """Encoded pairs, sorted by name, joined by ``&``."""
 
-    headers: Mapping[str, str] = field(default_factory=dict)
-    unsigned: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    unsigned: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Headers for which no signature vouches."""
 
 

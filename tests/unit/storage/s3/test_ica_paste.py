@@ -45,7 +45,7 @@ async def test_they_are_good_until_they_end_or_are_refused(settings: S3Settings)
     assert (found.keys.access_key, found.ends, found.asks) == ("AK", 1000.0, True)
     assert refused.question.kind is ended.question.kind is Kind.KEYS
     assert "fxtui login ica --profile ica --paste" in ended.message
-    assert LENT.secret_access_key not in repr(ended.question)
+    assert LENT.secret_access_key not in repr((found, ended.question))
 
 
 async def test_those_that_are_typed_take_their_place(settings: S3Settings) -> None:

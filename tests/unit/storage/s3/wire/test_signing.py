@@ -139,4 +139,7 @@ def test_no_text_becomes_a_header_of_its_own(request_: Request) -> None:
 
 
 def test_no_secret_is_in_what_is_printed() -> None:
-    assert "hush" not in repr(Secrets("AKID", "hush", "hush"))
+    token = {"token": "hush"}
+    request = Request("PUT", "host", "/b", headers=token, unsigned=token)
+
+    assert "hush" not in repr((Secrets("AKID", "hush", "hush"), request))
