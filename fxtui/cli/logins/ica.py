@@ -8,13 +8,13 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
 from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 from fxtui.domain.errors import UsageError
 from fxtui.domain.location import Location
 from fxtui.domain.names import safe
+from fxtui.front.facts import time_text
 from fxtui.wiring import context_here, paths_here
 from fxtui.wiring.ica_login import DEFAULT, Login
 
@@ -73,7 +73,7 @@ def _paste(login: Login, options: Namespace) -> int:
         raise UsageError("pasted credentials say themselves which folder they are for")
     lent = login.paste(_block())
     say(f"signed in to a folder of ICA, profile {login.name}")
-    tell(f"good until {datetime.fromtimestamp(lent.ends):%Y-%m-%d %H:%M}; then paste new")
+    tell(f"good until {time_text(lent.ends)}; then paste new")
     _look(Location("s3", lent.root, login.name))
     return Status.DONE
 

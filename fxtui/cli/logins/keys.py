@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from argparse import ArgumentParser, Namespace
-from datetime import datetime
 from typing import Final
 
 from fxtui.domain.context import Context
@@ -15,6 +14,7 @@ from fxtui.domain.engine import Doors
 from fxtui.domain.errors import Unauthenticated
 from fxtui.domain.location import Location
 from fxtui.domain.sharing import AskLease, Lease
+from fxtui.front.facts import time_text
 from fxtui.front.whose import profiles_of
 from fxtui.wiring import context_here, opened
 
@@ -67,6 +67,4 @@ async def _lease(doors: Doors, context: Context) -> Lease:
 
 
 def _until(lease: Lease) -> str:
-    if lease.ends is None:
-        return ""
-    return f" until {datetime.fromtimestamp(lease.ends).astimezone():%Y-%m-%d %H:%M}"
+    return "" if lease.ends is None else f" until {time_text(lease.ends)}"

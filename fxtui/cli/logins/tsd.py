@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentParser, Namespace
-from datetime import datetime
 from math import inf
 from shlex import quote
 from typing import TYPE_CHECKING, Final
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from fxtui.config import read_config
 from fxtui.domain.errors import UsageError
 from fxtui.domain.location import Location
+from fxtui.front.facts import time_text
 from fxtui.wiring import context_here, paths_here
 from fxtui.wiring.tsd_login import Keys, Login
 
@@ -112,7 +112,7 @@ def _welcome(login: Login, user: str, tokens: Tokens) -> None:
         f"profile {login.name}"
     )
     if tokens.ends < inf:
-        tell(f"good until {datetime.fromtimestamp(tokens.ends):%H:%M}{_after(tokens)}")
+        tell(f"good until {time_text(tokens.ends)}{_after(tokens)}")
     if login.is_again:
         tell("jobs that wait for this go on by themselves, within a minute")
     if login.direction == "export":
