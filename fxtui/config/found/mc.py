@@ -59,7 +59,10 @@ def mc_s3(file: Path) -> Iterator[ForeignS3]:
 
 def _settings(alias: _Alias) -> dict[str, Any]:
     """What mc means by an alias. Pure."""
-    host = f".{urlsplit(alias.url).hostname or ''}"
+    try:
+        host = f".{urlsplit(alias.url).hostname or ''}"
+    except ValueError:  # whoever uses it is told
+        host = ""
     usual = "auto" if host.endswith(_OF_HOSTS) else "path"
     is_old = alias.api.lower() == "s3v2"
     return {

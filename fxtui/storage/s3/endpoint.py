@@ -35,17 +35,18 @@ def checked_endpoint(url: str | None) -> str | None:
     """The address without blanks, or raise ConfigError: botocore blames the region."""
     if not (url := (url or "").strip()):
         return None
-    parts = urlsplit(url)
-    if "://" not in url:
+    scheme, mark, _ = url.partition("://")
+    if not mark:
         raise ConfigError(
             f'"{url}" is not a full address. Write it with http:// or https://, for '
             f"example https://{url}"
         )
-    if parts.scheme not in ("http", "https"):
+    if scheme.lower() not in ("http", "https"):
         raise ConfigError(
             f'unsupported address "{url}". An S3 address starts with https:// or http://'
         )
     try:
+        parts = urlsplit(url)
         is_whole = bool(parts.hostname) and parts.port != 0
     except ValueError:
         is_whole = False

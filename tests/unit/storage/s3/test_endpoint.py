@@ -34,6 +34,7 @@ NOWHERE = S3Settings(
         ("https://host:99999", "no host and port"),
         ("http://ho st", "no host and port"),
         ("https://", "no host and port"),
+        ("http://[::1", "no host and port"),
     ],
 )
 def test_an_address_that_cannot_be_is_refused(url: str, text: str) -> None:
