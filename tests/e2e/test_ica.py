@@ -204,13 +204,16 @@ async def test_what_may_only_be_read_is_read_and_the_rest_goes_file_by_file(
     back.mkdir()
 
     refused = await done(lab.engine, copy(at(source), place("Genomes/shown/")))
+    kept = JobRequest(Verb.DELETE, (Source(place("Genomes/shown/old")),))
+    refused_too = await done(lab.engine, kept)
     loose = await done(lab.engine, copy(at(source), place("Genomes/")))
     closed = await done(lab.engine, copy(at(source), place("Genomes/closed/")))
     down = await done(lab.engine, copy(place("Genomes/closed/one"), at(back)))
     again = await done(lab.engine, copy(at(source), place("Genomes/")))
 
     assert refused.standing is Standing.FAILED
-    assert "lends keys only to read" in (await reasons(lab, refused))[0]
+    for job in (refused, refused_too):
+        assert "lends keys only to read" in (await reasons(lab, job))[0]
     standings = {loose.standing, closed.standing, down.standing}
     assert standings == {Standing.SUCCEEDED}
     assert (back / "one").read_bytes() == CONTENT[: 6 * MIB]

@@ -73,6 +73,16 @@ class Inner:
             error.location = replace(at, key=self.ours(at.key))
         return error
 
+    def refused(self, error: StorageError) -> StorageError:
+        """The same of a change, with what to do where keys are lent only to read."""
+        if not (self.is_read_only and isinstance(error, PermissionDenied)):
+            return error
+        return PermissionDenied(
+            "ICA lends keys only to read this folder; ask the project's owner",
+            location=error.location,
+            detail=error.detail,
+        )
+
 
 class Elsewhere(Storage):
     """All that a storage does; ``place`` is what its keys begin with."""
@@ -85,8 +95,13 @@ class Elsewhere(Storage):
         """Where it is, which is made for who writes."""
 
     @asynccontextmanager
-    async def _at(self, key: Key, *, writes: bool = False) -> AsyncIterator[Inner]:
-        """The other one, for one question about a key, and errors in our names."""
+    async def _at(
+        self, key: Key, *, writes: bool = False, changes: bool = False
+    ) -> AsyncIterator[Inner]:
+        """The other one, for one question about a key, and errors in our names.
+
+        ``changes``: something that is there, so that nothing is made for it.
+        """
         try:
             inner = await self.opened(writes=writes)
         except StorageError as error:
@@ -96,12 +111,8 @@ class Elsewhere(Storage):
             yield inner
         except StorageError as error:
             inner.blame(error)
-            if writes and inner.is_read_only and isinstance(error, PermissionDenied):
-                raise PermissionDenied(
-                    "ICA lends keys only to read this folder; ask the project's owner",
-                    location=error.location,
-                    detail=error.detail,
-                ) from error
+            if (writes or changes) and (refused := inner.refused(error)) is not error:
+                raise refused from error
             raise
 
     # --- What a storage does --------------------------------------------------------
@@ -192,7 +203,7 @@ class Elsewhere(Storage):
         *,
         options: WriteOptions = PLAIN,
     ) -> Entry:
-        async with self._at(target) as inner:
+        async with self._at(target, changes=True) as inner:
             ends = inner.there(source), inner.there(target)
             return inner.named(await inner.storage.copy(*ends, mode, options=options))
 
@@ -201,9 +212,9 @@ class Elsewhere(Storage):
             return inner.named(await inner.storage.make_directory(inner.there(key)))
 
     async def delete(self, keys: Sequence[Key]) -> Sequence[StorageError]:
-        async with self._at(self.place) as inner:
+        async with self._at(self.place, changes=True) as inner:
             failed = await inner.storage.delete([inner.there(key) for key in keys])
-            return [inner.blame(error) for error in failed]
+            return [inner.refused(inner.blame(error)) for error in failed]
 
     async def create_upload(
         self, key: Key, size: int, *, options: WriteOptions = PLAIN
