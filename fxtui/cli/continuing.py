@@ -22,7 +22,7 @@ from .pages import first
 
 _MIB: Final = 1024 * 1024
 _MOST: Final = 3
-"""Uploads that are told; so many are under way at once, at most."""
+"""Uploads of each state that are told."""
 
 
 async def tell_continuing(engine: Engine, job: Job, context: Context) -> None:

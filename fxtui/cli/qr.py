@@ -17,10 +17,13 @@ _PLAIN: Final = "\x1b[0m"
 
 
 def qr_lines(text: str) -> list[str]:
-    """The lines of the picture, without colours."""
+    """The lines of the picture, without colours; none if no picture holds so much."""
     import segno  # 25 ms, for a login
 
-    code = segno.make(text, micro=False, error="l", boost_error=False)
+    try:
+        code = segno.make(text, micro=False, error="l", boost_error=False)
+    except segno.DataOverflowError:
+        return []
     rows = [list(row) for row in code.matrix_iter(border=_QUIET)]
     return ["".join(_cells(*pair)) for pair in _pairs(rows)]
 
@@ -28,7 +31,7 @@ def qr_lines(text: str) -> list[str]:
 def shown(lines: list[str], out: TextIO, room: tuple[int, int]) -> bool:
     """Draw it, if this is a terminal of enough columns and lines; say whether."""
     columns, height = room
-    is_wide = len(lines[0]) <= columns and len(lines) < height
+    is_wide = bool(lines) and len(lines[0]) <= columns and len(lines) < height
     if not (is_wide and out.isatty() and out.encoding.lower() == "utf-8"):
         return False
     out.writelines(f"{_DARK_ON_LIGHT}{line}{_PLAIN}\n" for line in lines)

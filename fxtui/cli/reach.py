@@ -20,7 +20,7 @@ from fxtui.config import Config
 from fxtui.config.found import foreign_s3
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
-from fxtui.domain.errors import FxtuiError, PermissionDenied
+from fxtui.domain.errors import FxtuiError, PermissionDenied, Unsupported
 from fxtui.domain.location import Key, Location
 from fxtui.domain.rights import AskRights, Rights
 from fxtui.domain.servers import ServerNote
@@ -126,9 +126,15 @@ async def access(browser: Browser, context: Context) -> list[Finding]:
 async def _rights(
     browser: Browser, place: Location | None, context: Context
 ) -> list[Finding]:
+    """None where nobody can tell; that the keys are accepted stays true all the same."""
     if place is None:
         return []
-    rights = await browser.grant(place, AskRights(), context)
+    try:
+        rights = await browser.grant(place, AskRights(), context)
+    except Unsupported:
+        return []
+    except FxtuiError as error:
+        return [of_error("rights", error)]
     assert isinstance(rights, Rights)
     return [ok("rights", f"in {place}: {summary(rights)}")]
 

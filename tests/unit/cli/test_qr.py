@@ -58,3 +58,10 @@ def test_what_cannot_be_read_is_not_drawn(
 ) -> None:
     assert not shown(qr_lines(ADDRESS), screen, room)
     assert screen.tell() == 0
+
+
+def test_what_no_picture_holds_is_not_drawn() -> None:
+    screen = Screen()
+
+    assert not shown(qr_lines("x" * 5000), screen, (500, 500))
+    assert not screen.written.getvalue()
