@@ -19,6 +19,7 @@ from botocore.awsrequest import AWSRequest
 from fxtui.domain.errors import ServerFault, StorageError
 from fxtui.domain.location import Location
 
+from .endpoint import checked_endpoint
 from .foreign import page_text
 from .http import session_class
 from .refusals import own_errors
@@ -76,8 +77,11 @@ class Rest:
         at: Location,
         ca_file: str | None = None,
     ) -> None:
-        """``at`` is what errors name; ``ca_file`` the authorities, if not the usual."""
-        self.url = url.rstrip("/")
+        """``at`` is what errors name; ``ca_file`` the authorities, if not the usual.
+
+        ConfigError where the address is none.
+        """
+        self.url = (checked_endpoint(url) or "").rstrip("/")
         self._at = at
         self._sessions = session_class(surroundings)
         self._verify = authorities(surroundings, ca_file)

@@ -77,8 +77,8 @@ class Gateway:
         self._settings = settings
         self._at = Location("s3", "", settings.profile)
         url = settings.api_url or settings.endpoint_url or ""
-        _check_secrecy(url)
         self._rest = Rest(url, surroundings, self._at, settings.ca_file)
+        _check_secrecy(self._rest.url)
 
     async def sign_in(self, password: str, code: str) -> Tokens:
         """Unauthenticated if one of the two is wrong."""

@@ -129,9 +129,16 @@ async def test_tokens_go_to_no_other_server_that_somebody_names(tmp_path: Path) 
         assert other.asked == []
 
 
-def test_nothing_is_sent_to_a_gateway_where_all_can_read_it() -> None:
-    with pytest.raises(ConfigError, match="is not encrypted"):
-        Gateway(S3Settings("p11", endpoint_url="http://gateway.example"), {})
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("http://gateway.example", "is not encrypted"),
+        ("https://[gateway.example", "has no host"),
+    ],
+)
+def test_nothing_is_sent_where_all_can_read_it_or_nobody_is(url: str, says: str) -> None:
+    with pytest.raises(ConfigError, match=says):
+        Gateway(S3Settings("p11", endpoint_url=url), {})
 
 
 def test_a_profile_that_says_not_for_which_server_its_tokens_are_is_wrong(
