@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from asyncio import get_running_loop
+from signal import SIGWINCH
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
 from textual import events
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 
 from fxtui.ui.terminal import is_hung_up
 
@@ -48,6 +51,13 @@ class LineDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         self._is_here = True
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual says no types
+        # Its own may be interrupted by the next signal, whose size it then undoes.
+        get_running_loop().add_signal_handler(SIGWINCH, self._resized)
+
+    def _resized(self) -> None:
+        if not self._in_band_window_resize:
+            size = Size(*self._get_terminal_size())
+            self.send_message(events.Resize(size, size))
 
     def write(self, data: str) -> None:
         """Nothing while somebody else has the terminal: it would wait for ever."""
@@ -92,5 +102,6 @@ class LineDriver(LinuxDriver):
         self._quits.set()
         self.write(self.farewell)
         self.farewell = ""
+        get_running_loop().remove_signal_handler(SIGWINCH)
         super().stop_application_mode()
         self._is_here = False
