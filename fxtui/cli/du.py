@@ -13,11 +13,11 @@ from fxtui.domain.context import Context
 from fxtui.domain.copying import is_folder
 from fxtui.domain.depth import Depth
 from fxtui.domain.engine import Browser
-from fxtui.domain.entry import Entry
+from fxtui.domain.entry import FOLDERS, Entry
 from fxtui.domain.errors import UsageError
 from fxtui.domain.location import LOCAL, Key, Location
 from fxtui.domain.value import Value, replace
-from fxtui.front.below import FOLDERS, pages_of_all
+from fxtui.front.below import pages_of_all
 
 from .aws_options import add_aws_options
 from .closed import Closed

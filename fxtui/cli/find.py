@@ -15,12 +15,12 @@ from fxtui.domain.context import Context
 from fxtui.domain.copying import is_folder
 from fxtui.domain.depth import Depth
 from fxtui.domain.engine import Browser
-from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.entry import FOLDERS, Entry, Kind
 from fxtui.domain.glob import Glob
 from fxtui.domain.location import Location
 from fxtui.domain.select import selector
 from fxtui.domain.value import replace
-from fxtui.front.below import FOLDERS, objects, steps
+from fxtui.front.below import objects, steps
 
 from .aws_options import add_aws_options
 from .closed import Closed

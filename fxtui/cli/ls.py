@@ -14,11 +14,11 @@ from fxtui.domain.bucket import bucket_of, is_only_prefix
 from fxtui.domain.context import Context
 from fxtui.domain.copying import is_folder
 from fxtui.domain.engine import Browser
-from fxtui.domain.entry import Entry, Kind, Version
+from fxtui.domain.entry import FOLDERS, Entry, Kind, Version
 from fxtui.domain.errors import NotFound, PermissionDenied
 from fxtui.domain.location import BUCKETS, LOCAL, Location
 from fxtui.domain.value import Value, replace
-from fxtui.front.below import FOLDERS, Pages, pages_below
+from fxtui.front.below import Pages, pages_below
 from fxtui.front.places import location_of
 from fxtui.wiring import opened
 

@@ -11,12 +11,11 @@ from fxtui.domain.bucket import is_only_prefix
 from fxtui.domain.context import Context
 from fxtui.domain.copying import as_folder, is_folder
 from fxtui.domain.engine import Browser
-from fxtui.domain.entry import Entry
+from fxtui.domain.entry import FOLDERS, Entry
 from fxtui.domain.errors import NotFound, StorageError, Unauthenticated
 from fxtui.domain.glob import Glob, Split
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.value import replace
-from fxtui.front.below import FOLDERS
 from fxtui.front.places import location_of
 
 from .walk import steps_at_once, steps_below

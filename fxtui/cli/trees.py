@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
-from fxtui.domain.entry import Entry, Kind, Version
+from fxtui.domain.entry import FOLDERS, Entry, Kind, Version
 from fxtui.domain.errors import StorageError, Unauthenticated
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.value import replace
-from fxtui.front.below import FOLDERS, below
+from fxtui.front.below import below
 
 
 class Leaf(NamedTuple):

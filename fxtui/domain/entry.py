@@ -27,6 +27,10 @@ class Kind(StrEnum):
     __hash__ = str.__hash__  # Enum's own is a Python call for each row of a listing
 
 
+FOLDERS: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
+"""What has entries in it."""
+
+
 class Trait(StrEnum):
     """What a person should know of an entry, besides what every entry has."""
 

@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from fxtui.domain.depth import Depth
-from fxtui.domain.entry import Cursor, Entry, Kind, Page
+from fxtui.domain.entry import FOLDERS, Cursor, Entry, Page
 from fxtui.domain.errors import Unsupported
 from fxtui.domain.location import Key
 from fxtui.domain.storage import Storage
 
 from .fan import all_below, ordered_below
 from .patience import patiently
-
-_WAYS_DOWN = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ class Listing:
         entries.sort(key=lambda entry: entry.key)
         begun = 0
         for number, entry in enumerate(entries, start=1):
-            if entry.kind not in _WAYS_DOWN or entry.key == prefix:
+            if entry.kind not in FOLDERS or entry.key == prefix:
                 continue
             yield Page(entries[begun:number])
             begun = number

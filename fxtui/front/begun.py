@@ -6,11 +6,9 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import NamedTuple
 
-from fxtui.domain.entry import Columns, Kind
+from fxtui.domain.entry import FOLDERS, Columns
 from fxtui.domain.location import Location
 from fxtui.domain.value import replace
-
-_FOLDERS = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 
 
 class Begun(NamedTuple):
@@ -45,7 +43,7 @@ async def ways_on(
     async with aclosing(pages):
         async for columns in pages:
             for entry in columns.entries():
-                is_folder = entry.kind in _FOLDERS and not entry.key.endswith("/")
+                is_folder = entry.kind in FOLDERS and not entry.key.endswith("/")
                 place = f"{begun.head}{entry.key[above:]}{'/' if is_folder else ''}"
                 if place.startswith(word) and entry.key != prefix.key:
                     yield place

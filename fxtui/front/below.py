@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Final, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from fxtui.domain.context import Context
 from fxtui.domain.depth import Depth
 from fxtui.domain.engine import Browser
-from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.entry import FOLDERS, Entry, Kind
 from fxtui.domain.location import LOCAL, Key, Location
 
 from .closed import Refused, past_closed
 
 Pages: TypeAlias = AsyncGenerator[list[Entry], None]
-
-FOLDERS: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 
 
 class Step(NamedTuple):

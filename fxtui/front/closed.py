@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import aclosing
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
-from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.entry import FOLDERS, Entry
 from fxtui.domain.errors import StorageError
 from fxtui.domain.location import Location
 from fxtui.domain.value import replace
-
-_WAYS_DOWN: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 
 Refused: TypeAlias = Callable[[Location, StorageError], None]
 """Hears of each folder that could not be read."""
@@ -53,7 +51,7 @@ def _pieces(folder: Location, entries: list[Entry]) -> Iterator[Location | list[
     """Entries up to a folder, that folder, and so on; in the end those that are left."""
     begun = 0
     for number, entry in enumerate(entries, start=1):
-        if entry.kind in _WAYS_DOWN and entry.key != folder.key:
+        if entry.kind in FOLDERS and entry.key != folder.key:
             yield entries[begun:number]
             yield replace(folder, key=entry.key)
             begun = number

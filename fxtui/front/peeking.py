@@ -9,7 +9,7 @@ from typing import Final
 from fxtui.domain.content import Span
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
-from fxtui.domain.entry import Kind
+from fxtui.domain.entry import FOLDERS
 from fxtui.domain.errors import UsageError
 from fxtui.domain.location import Location
 from fxtui.domain.value import Value, replace
@@ -54,7 +54,7 @@ async def look_into(
 ) -> Look:
     """A look that has not begun; no picture is in it."""
     entry = await browser.stat(location, context)
-    if entry.kind in (Kind.DIRECTORY, Kind.BUCKET):
+    if entry.kind in FOLDERS:
         raise UsageError(f"{location} is a folder; it has no bytes")
 
     async def read(span: Span) -> bytes:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from fxtui.domain.depth import Depth
-from fxtui.domain.entry import Columns, Kind
+from fxtui.domain.entry import FOLDERS, Columns
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.value import replace
@@ -19,7 +19,6 @@ from fxtui.domain.value import replace
 if TYPE_CHECKING:
     from .doorway import Doorway
 
-_WAYS_DOWN: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 
 Refused: TypeAlias = Callable[[Location, FxtuiError], None]
 """Hears of each place that could not be read."""
@@ -47,5 +46,5 @@ def _folders(place: Location, page: Columns) -> list[Location]:
     return [
         replace(place, key=key)
         for key, kind in zip(page.keys, page.kinds, strict=True)
-        if kind in _WAYS_DOWN and key != place.key
+        if kind in FOLDERS and key != place.key
     ]

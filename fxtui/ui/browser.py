@@ -11,7 +11,7 @@ from textual import on
 from textual.containers import Vertical
 from textual.screen import Screen
 
-from fxtui.domain.entry import Kind
+from fxtui.domain.entry import FOLDERS, Kind
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import LOCAL, Location
 
@@ -264,7 +264,7 @@ class BrowserScreen(EngineSide, Screen[None]):
             self.open_found(entry)
         elif event.row is None or entry is None:
             self.action_parent()
-        elif entry.kind in {Kind.DIRECTORY, Kind.BUCKET}:
+        elif entry.kind in FOLDERS:
             folder = self.active.at(entry)
             self._grounds.learn(folder, entry)
             self.enter(self.active, folder)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import chain, count
 from typing import Final, NamedTuple
 
-from fxtui.domain.entry import Kind
+from fxtui.domain.entry import FOLDERS
 from fxtui.domain.errors import InvalidName
 from fxtui.domain.fold import Fold
 from fxtui.domain.location import LOCAL
@@ -22,7 +22,6 @@ from .names import rank_of
 from .order import SLICE, Order, Row, Steps, sort
 from .rows import Rows
 
-_FOLDERS: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 _SECOND: Final = 1.0
 """Many storages keep whole seconds."""
 
@@ -135,7 +134,7 @@ def compare(left: Rows, right: Rows, how: How, fold: Fold) -> Steps[Comparison]:
 
 def _newer(left: Rows, right: Rows, pair: Pair, how: How) -> int | None:
     """None if they do not differ; 0 if both are to be marked, else -1 or 1 for a side."""
-    if how is How.NAME or left.kind(pair.left) in _FOLDERS:
+    if how is How.NAME or left.kind(pair.left) in FOLDERS:
         return None
     is_other = left.size(pair.left) != right.size(pair.right)
     if how is not How.TIME:

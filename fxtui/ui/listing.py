@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual.message import Message
 
-from fxtui.domain.entry import Kind, Trait
+from fxtui.domain.entry import FOLDERS, Trait
 
 from .columns import extra_of, head_text, parent_text, row_text
 from .marks import Mark
@@ -21,8 +21,6 @@ from .table import Table
 if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
-
-_FOLDERS = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 
 
 class Spot(NamedTuple):
@@ -303,7 +301,7 @@ class Listing(Table):
             return text, self._row_look(line, folder=True, marked=False)
         marked = self.rows.names[row] in self.marks
         sign = "*" if marked else "+" if line in self._range() else " "
-        folder = self.rows.kind(row) in _FOLDERS
+        folder = self.rows.kind(row) in FOLDERS
         return row_text(self.rows, row, width, sign), self._row_look(
             line, folder=folder, marked=marked
         )

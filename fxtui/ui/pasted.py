@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, Final
 
-from fxtui.domain.entry import Kind
+from fxtui.domain.entry import FOLDERS
 from fxtui.domain.errors import FxtuiError, NotFound
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.request import Verb
@@ -30,7 +30,6 @@ _LOOKED_AT: Final = 50
 """Places of which each is asked what it is; of more, a ``/`` has to tell."""
 
 _TOP: Final = Location(LOCAL, "")
-_FOLDERS: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 
 
 class Pasting:
@@ -66,7 +65,7 @@ class Pasting:
             pass  # the job will say why
         else:
             size = entry.size
-            place = directory(place) if entry.kind in _FOLDERS else place
+            place = directory(place) if entry.kind in FOLDERS else place
         return Marked(place, Mark(size, None))
 
     async def _has_more(self, folder: Location) -> bool:

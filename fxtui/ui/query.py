@@ -11,7 +11,7 @@ import shlex
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from fxtui.domain.entry import Kind
+from fxtui.domain.entry import FOLDERS, Kind
 from fxtui.domain.glob import Glob, Split
 from fxtui.front.quantity import bytes_of, moment_of
 
@@ -19,7 +19,7 @@ from .view import matcher
 
 _TYPES: Final = {
     "f": frozenset({Kind.FILE, Kind.SYMLINK}),
-    "d": frozenset({Kind.DIRECTORY, Kind.BUCKET}),
+    "d": FOLDERS,
 }
 
 

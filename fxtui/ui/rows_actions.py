@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.entry import FOLDERS, Entry
 
 from .listing import MOST_MARKS
 from .part import ScreenPart
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from .pane import Pane
     from .pane_fields import PaneFields
     from .status import Status
-
-
-_FOLDERS: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 
 
 class RowsActions(ScreenPart):
@@ -135,7 +132,7 @@ class RowsActions(ScreenPart):
             self.enter(pane, pane.location)
             return
         place = pane.at(entry)
-        if entry.kind in _FOLDERS:
+        if entry.kind in FOLDERS:
             self.enter(pane, place)
         else:
             self.enter(pane, place.parent, at=place.name)

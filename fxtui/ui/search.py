@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from fxtui.domain.entry import Columns, Entry, Kind, Trait
+from fxtui.domain.entry import FOLDERS, Columns, Entry, Kind, Trait
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import Key, Location
 
@@ -17,8 +17,6 @@ from .sums import MOST
 
 if TYPE_CHECKING:
     from .doorway import Doorway
-
-_FOLDERS: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 
 
 class Search:
@@ -48,7 +46,7 @@ class Search:
         entries: list[Entry] = []
         for row, (key, kind) in enumerate(zip(page.keys, page.kinds, strict=True)):
             entries += self._folders(key)
-            if kind in _FOLDERS or key.endswith("/"):
+            if kind in FOLDERS or key.endswith("/"):
                 continue
             size, modified = page.sizes[row], page.modified[row]
             if meets(key[top:], kind, size, modified):

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final, NamedTuple
 
-from fxtui.domain.entry import Columns, Kind
+from fxtui.domain.entry import FOLDERS, Columns
 from fxtui.domain.location import Key, Location
 
 from .refusals import Refusals
-
-_FOLDERS: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 
 MOST: Final = 200_000
 """Folders that are told apart: about 50 MiB. What is deeper counts in those above it."""
@@ -53,7 +51,7 @@ class Sums:
     def add(self, page: Columns) -> None:
         gained: defaultdict[Key, list[int]] = defaultdict(lambda: [0, 0])
         for key, kind, size in zip(page.keys, page.kinds, page.sizes, strict=True):
-            if kind in _FOLDERS:
+            if kind in FOLDERS:
                 gained[key]
                 continue
             more = gained[key[: key.rfind("/") + 1]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fxtui.domain.entry import Entry
+from fxtui.domain.entry import FOLDERS, Entry
 from fxtui.domain.errors import FxtuiError, Problem
 from fxtui.domain.location import Location
 from fxtui.front.editing import Choice, Clash, edit
@@ -14,7 +14,6 @@ from fxtui.front.original import Door
 from .. import dialogs
 from ..details import problem_rows
 from ..editor import run_editor
-from ..preview.words import FOLDERS
 from .clash import ClashDialog
 
 if TYPE_CHECKING:

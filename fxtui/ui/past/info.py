@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.entry import FOLDERS, Entry, Kind
 from fxtui.domain.errors import NotFound, PermissionDenied, Unsupported
 from fxtui.domain.facts import AskFacts, Facts, SetAttributes, SetTags, Tags
 from fxtui.domain.location import BUCKETS, LOCAL, Location
@@ -61,7 +61,7 @@ class Reading:
 
     @property
     def _is_folder(self) -> bool:
-        return self.entry.kind in {Kind.DIRECTORY, Kind.BUCKET} and bool(self.place.key)
+        return self.entry.kind in FOLDERS and bool(self.place.key)
 
     async def _ask_facts(self) -> None:
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fxtui.domain.entry import Columns, Entry, Kind
+from fxtui.domain.entry import FOLDERS, Columns, Entry, Kind
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import Location
 from fxtui.domain.names import safe
@@ -17,7 +17,7 @@ from fxtui.front.preview import Child
 
 from .pane import PreviewPane
 from .sight import Sight
-from .words import FOLDERS, folder, said, title_of, why_not, without_bytes
+from .words import folder, said, title_of, why_not, without_bytes
 
 if TYPE_CHECKING:
     from textual.timer import Timer

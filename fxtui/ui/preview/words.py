@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from fxtui.domain.entry import Columns, Entry, Kind, Trait
+from fxtui.domain.entry import FOLDERS, Columns, Entry, Trait
 from fxtui.domain.errors import (
     ConfigError,
     FxtuiError,
@@ -22,8 +22,6 @@ from fxtui.front.preview.drawing import Made
 
 from ..format import SIZE_WIDTH, count_text, size_text, time_text
 from ..places import place_text
-
-FOLDERS: Final = frozenset({Kind.DIRECTORY, Kind.BUCKET})
 
 _STEPS: Final[tuple[tuple[type[FxtuiError], str], ...]] = (
     (PermissionDenied, "Ask its owner for the right to read it, or use another profile."),
