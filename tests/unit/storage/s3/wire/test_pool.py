@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from fxtui.storage.s3.lasting import lasting_socket
 from fxtui.storage.s3.wire import pool as pools
-from fxtui.storage.s3.wire.exchange import plain_socket
 from fxtui.storage.s3.wire.grip import Grip
 from fxtui.storage.s3.wire.line import Address, Line, connected
 from fxtui.storage.s3.wire.pool import Server
@@ -34,7 +34,7 @@ async def test_a_line_that_waited_too_long_is_closed(
     monkeypatch: pytest.MonkeyPatch, port: int
 ) -> None:
     monkeypatch.setattr(pools, "IDLE", 0.0)
-    pool = WatchedPool(Server("127.0.0.1", port), plain_socket)
+    pool = WatchedPool(Server("127.0.0.1", port), lasting_socket)
     where = await pool.addresses()
     line = await in_thread(lambda grip: pool.new(where, grip))
 
@@ -46,7 +46,7 @@ async def test_a_line_that_waited_too_long_is_closed(
 
 
 async def test_a_line_that_comes_back_after_the_end_is_closed(port: int) -> None:
-    pool = WatchedPool(Server("127.0.0.1", port), plain_socket)
+    pool = WatchedPool(Server("127.0.0.1", port), lasting_socket)
     where = await pool.addresses()
     line = await in_thread(lambda grip: pool.new(where, grip))
     pool.close()
@@ -58,7 +58,7 @@ async def test_a_line_that_comes_back_after_the_end_is_closed(port: int) -> None
 
 async def test_the_next_address_is_tried_when_one_is_dead(port: int) -> None:
     line = await in_thread(
-        lambda grip: connected(addresses(1, port), plain_socket, grip.take)
+        lambda grip: connected(addresses(1, port), lasting_socket, grip.take)
     )
 
     assert line.detached().getpeername()[1] == port
@@ -70,12 +70,12 @@ async def test_no_line_is_begun_for_who_is_gone() -> None:
     grip.cut()
 
     with pytest.raises(HungUp):
-        connected(addresses(1, 2), plain_socket, grip.take)
+        connected(addresses(1, 2), lasting_socket, grip.take)
 
 
 async def test_a_line_is_cut_in_the_middle_of_a_wait(port: int) -> None:
     grip = Grip()
-    line = connected(addresses(port), plain_socket, grip.take)
+    line = connected(addresses(port), lasting_socket, grip.take)
     waiting = asyncio.to_thread(line.receive_into, memoryview(bytearray(1)))
 
     async with asyncio.TaskGroup() as tasks:
@@ -89,7 +89,7 @@ async def test_a_line_is_cut_in_the_middle_of_a_wait(port: int) -> None:
 
 async def test_a_line_that_was_let_go_is_cut_by_nobody(port: int) -> None:
     grip = Grip()
-    line: Line = connected(addresses(port), plain_socket, grip.take)
+    line: Line = connected(addresses(port), lasting_socket, grip.take)
     grip.let_go()
     grip.cut()
 
