@@ -19,10 +19,10 @@ from fxtui.domain.context import Context
 from fxtui.domain.engine import Engine
 from fxtui.domain.errors import Unauthenticated, UsageError
 from fxtui.domain.transfer import Job
+from fxtui.front.sightings import board_of
 from fxtui.front.whose import profiles_of
 from fxtui.wiring import opened
 
-from .notices import board_of
 from .options import context_of
 from .output import complain, tell
 from .password import is_attended

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing
-
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Engine
 from fxtui.domain.events import Board
+from fxtui.front.sightings import board_of
 
 from .output import complain
-
-
-async def board_of(engine: Engine, context: Context) -> Board:
-    """How everything stands now."""
-    board = Board()
-    async with aclosing(engine.watch(context)) as events:
-        board.apply(await anext(events))
-    return board
 
 
 async def tell_notices(engine: Engine, context: Context) -> None:

@@ -13,12 +13,12 @@ from fxtui.domain.events import Board
 from fxtui.domain.location import LOCAL
 from fxtui.domain.transfer import Job
 from fxtui.domain.value import Value
+from fxtui.front.sightings import board_of
 from fxtui.service.client import RemoteEngine
 from fxtui.service.line import Line
 from fxtui.service.work import gets_on
 
 from .headway import duration_text
-from .notices import board_of
 from .output import size_text
 
 _PATIENCE: Final = 1.0

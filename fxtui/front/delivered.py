@@ -15,13 +15,13 @@ from fxtui.domain.bucket import bucket_of
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Engine
 from fxtui.domain.entry import Entry, Kind, Trait, Version
-from fxtui.domain.events import Snapshot
 from fxtui.domain.location import Key, Location
 from fxtui.domain.request import Matching, Verb
 from fxtui.domain.state import State
 from fxtui.domain.transfer import Job, Transfer, is_digest
 
 from .pages import pages
+from .sightings import board_of
 
 
 class Delivery(NamedTuple):
@@ -78,7 +78,7 @@ async def delivered(
 ) -> Sequence[Delivery]:
     """All that was delivered below a place, as far as the history of jobs goes back."""
     ledger, finished = Ledger(place), (State.SUCCEEDED,)
-    for job in await _jobs(engine, context):
+    for job in (await board_of(engine, context)).jobs.values():
         if not may_concern(job, place):
             continue
         moves = job.request.verb is Verb.MOVE
@@ -88,13 +88,6 @@ async def delivered(
                 for transfer in transfers:
                     ledger.add(transfer, moves=moves or transfer.moves)
     return ledger.deliveries
-
-
-async def _jobs(engine: Engine, context: Context) -> Sequence[Job]:
-    async with aclosing(engine.watch(context)) as events:
-        first = await anext(events)
-    assert isinstance(first, Snapshot)
-    return first.jobs
 
 
 def may_concern(job: Job, place: Location) -> bool:

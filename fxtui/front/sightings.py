@@ -31,6 +31,14 @@ async def sightings(
             yield Sighting(board.jobs[job], board)
 
 
+async def board_of(engine: Engine, context: Context) -> Board:
+    """How everything stands now."""
+    board = Board()
+    async with aclosing(engine.watch(context)) as events:
+        board.apply(await anext(events))
+    return board
+
+
 async def boards(engine: Engine, context: Context) -> AsyncGenerator[Board, None]:
     """The board after every event, though the service should begin anew.
 

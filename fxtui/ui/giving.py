@@ -97,7 +97,7 @@ async def _rows(doorway: Doorway, place: Location, answer: Rights) -> Rows:
 
 
 def _question(
-    place: Location, given: Given, lines: Sequence[str], line: str
+    place: Location, given: Given, lines: Sequence[str], command: str
 ) -> dialogs.OrderDialog:
     facts = [
         f"{given.who} becomes {given.role} of {place}.",
@@ -105,5 +105,5 @@ def _question(
         *(line for line in lines if not line.startswith(("---", "+++"))),
     ]
     return dialogs.OrderDialog(
-        "Change a policy", [str(place)], facts, verb="Change", command=line
+        "Change a policy", [str(place)], facts, verb="Change", command=command
     )

@@ -7,7 +7,6 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from fxtui.cli.notices import board_of
 from fxtui.cli.status import UsageError
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Engine
@@ -15,6 +14,7 @@ from fxtui.domain.errors import NotFound
 from fxtui.domain.events import Board
 from fxtui.domain.request import JobId, TransferId
 from fxtui.domain.transfer import Inspection, Job
+from fxtui.front.sightings import board_of
 from fxtui.wiring import context_here, doors, paths_here
 
 
