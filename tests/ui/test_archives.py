@@ -25,7 +25,7 @@ async def test_an_archive_is_a_folder_that_cannot_be_changed(tmp_path: Path) -> 
         await found.press("home", "j", "enter")
         await found.until(lambda: names(left) == ["one", "two"])
         await found.press("end", "D")
-        await found.shows("is read-only: what is there")
+        await found.shows("read-only:")  # the line may break where its path is long
         await found.press("backspace")
         await found.until(lambda: left.listing.current_name == "d/")
 
