@@ -84,6 +84,7 @@ _PROFILES: Final = {
     "add": Listed("profiles:ADD", "an S3 account of fxtui's own"),
     "edit": Listed("profiles:EDIT", "change one of fxtui's own"),
     "remove": Listed("profiles:REMOVE", "forget one of fxtui's own"),
+    "export": Listed("profile_export:EXPORT", "print one of ours, without secrets"),
 }
 
 _LOGINS: Final = {
