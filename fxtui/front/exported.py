@@ -1,4 +1,4 @@
-"""A profile of ours as text for others: nothing in it is secret, or belongs to a person."""
+"""A profile of ours as text for others: nothing in it is secret, or somebody's own."""
 
 from __future__ import annotations
 
