@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import Any, Final
 
@@ -123,13 +123,17 @@ async def _undelete(connection: Connection, key: Key, rows: tuple[Revision, ...]
         marker, *others = rows
         told = {"Bucket": bucket, "Key": name, "VersionId": marker.id}
         await connection.call("delete_object", key, **told)
-        if others and _is_plainly_under(others[0], marker):
+        if others and _is_plainly_next(others, marker):
             return
         rows = (await ask_revisions(connection, key)).rows
 
 
-def _is_plainly_under(version: Revision, marker: Revision) -> bool:
-    return not version.is_deletion and (version.modified or 0) < (marker.modified or 0)
+def _is_plainly_next(rows: Sequence[Revision], marker: Revision) -> bool:
+    """Whether the first of what lay under a marker is a version, whatever the order."""
+    version, *others = rows
+    below = [row.modified or 0 for row in others if row.is_deletion]
+    at = version.modified or 0
+    return not version.is_deletion and max(below, default=0) < at < (marker.modified or 0)
 
 
 async def _copy_back(connection: Connection, key: Key, chosen: Revision) -> None:
