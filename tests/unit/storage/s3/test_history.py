@@ -1,4 +1,4 @@
-"""Of deletions that are taken back none is left over, in whatever order a server lists."""
+"""Of deletions that are taken back none is left over, however a server lists them."""
 
 from __future__ import annotations
 
