@@ -78,9 +78,9 @@ def test_the_list_has_all_and_warns_of_what_it_cannot_read(
     assert [row["provider"] for row in rows] == ["ceph", "minio", ""]
     assert "https://127.0.0.1:9 minio" in out
 
-    told = fxtui(capsys, "export", "lab")
-    assert told[0] == Status.DONE
-    assert '[profiles.s3.lab]\nprovider = "ceph"\nroot = "b/p"\n' in told[1]
+    exported = fxtui(capsys, "export", "lab")
+    assert exported[0] == Status.DONE
+    assert '[profiles.s3.lab]\nprovider = "ceph"\nroot = "b/p"\n' in exported[1]
     assert "has no S3 profile none; it has lab" in fxtui(capsys, "export", "none")[2]
 
     assert fxtui(capsys, "edit", "lab", "--root=")[0] == Status.DONE
