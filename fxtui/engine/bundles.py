@@ -7,8 +7,8 @@ limits its bytes. Who does not arrive with the others goes alone.
 from __future__ import annotations
 
 from asyncio import get_running_loop
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import Final, NamedTuple, Self
 
 from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
@@ -85,8 +85,9 @@ class _Way(NamedTuple):
 class Bundles:
     def __init__(self, ledger: Ledger, outfit: Outfit) -> None:
         self._ledger, self._outfit = ledger, outfit
-        self._ways: dict[tuple[JobId, str, str | None], _Way | None] = {}
-        """By job, and scheme and profile of a source; storages may change later."""
+        self._ways: dict[tuple[object, ...], _Way | None] = {}
+        """By job, and account of a source; where that or the other one is several
+        storages, by folders of both, too. Storages may change later."""
 
     def begin_round(self) -> None:
         """Look anew at which jobs have bundles."""
@@ -102,13 +103,14 @@ class Bundles:
         self, transfers: Iterable[Transfer]
     ) -> tuple[list[list[Transfer]], list[Transfer]]:
         """Bundles, each of one job, and those that go alone."""
-        together: list[Transfer] = []
+        together = defaultdict[tuple[JobId, _Way], list[Transfer]](list)
         alone: list[Transfer] = []
         for transfer in transfers:
-            (together if self._may_go(transfer) else alone).append(transfer)
+            way = self._way_of(transfer) if is_plain(transfer) else None
+            its = alone if way is None else together[transfer.job, way]
+            its.append(transfer)
         bundles = []
-        for _, its in groupby(together, key=self._way_of):
-            some = list(its)
+        for some in together.values():
             for start in range(0, len(some), MOST):
                 bundle = some[start : start + MOST]
                 if len(bundle) < FEWEST:
@@ -182,18 +184,26 @@ class Bundles:
         return is_plain(transfer) and self._way_of(transfer) is not None
 
     def _way_of(self, transfer: Transfer) -> _Way | None:
-        source = transfer.source
-        known = transfer.job, source.scheme, source.profile
-        if known not in self._ways:
-            self._ways[known] = self._found_way(transfer)
-        return self._ways[known]
+        source, target = transfer.source, transfer.target
+        account = transfer.job, source.scheme, source.profile
+        if account in self._ways:
+            return self._ways[account]
+        if target is None or not self._may_bundle(transfer.job):
+            return self._ways.setdefault(account, None)
+        folders = *account, source.key.rpartition("/")[0], target.key.rpartition("/")[0]
+        if folders not in self._ways:
+            way = self._found_way(transfer)
+            is_one = way is not None and not way.far.place
+            self._ways[account if is_one else folders] = way
+            return way
+        return self._ways[folders]
+
+    def _may_bundle(self, job_id: JobId) -> bool:
+        job = self._ledger.jobs[job_id]
+        pace = self._outfit.pace.job(job_id, job.request.limits)
+        return _is_plain(job.request) and pace.throttle.is_off
 
     def _found_way(self, transfer: Transfer) -> _Way | None:
-        job = self._ledger.jobs[transfer.job]
-        if not _is_plain(job.request) or transfer.target is None:
-            return None
-        if not self._outfit.pace.job(job.id, job.request.limits).throttle.is_off:
-            return None
         try:
             source = self._outfit.source(transfer).storage
             target = self._outfit.target(transfer).storage
@@ -202,7 +212,8 @@ class Bundles:
         if source.capabilities.files and target.capabilities.bundles:
             return _Way(source, target, is_up=True)
         if target.capabilities.files and source.capabilities.bundles:
-            return None if job.request.preserve else _Way(target, source, is_up=False)
+            preserve = self._ledger.jobs[transfer.job].request.preserve
+            return None if preserve else _Way(target, source, is_up=False)
         return None
 
 

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from fxtui.domain.attributes import Attributes
 from fxtui.domain.bundle import Delivered, Share, SmallFiles, SmallGet, SmallPut
+from fxtui.domain.context import Context
 from fxtui.domain.errors import ConnectionLost
-from fxtui.domain.location import Key
+from fxtui.domain.location import LOCAL, Key, Location
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import IfExists, JobLimits, JobRequest, Jobs, Order, Transfers
 from fxtui.domain.state import State
+from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import SIZE, Transfer
 from fxtui.domain.value import replace
 from fxtui.engine.bundles import FEWEST, MOST, MOST_BYTES, is_plain
@@ -263,6 +266,53 @@ async def test_no_more_requests_than_a_job_may_have(
     assert (await done(engine, request)).standing == "succeeded"
 
     assert max(seen) == 3
+
+
+class Folders(World):
+    """An account whose folders are storages of their own; its top has no bundles."""
+
+    def open(self, location: Location, context: Context) -> Storage:
+        folder, slash, _ = location.key.partition("/")
+        if location.scheme == LOCAL or not slash:
+            return super().open(location, context)
+        if folder not in self.memory:
+            self.memory[folder] = store = Bundling()
+            store.place = f"{folder}/"
+        return self.memory[folder]
+
+
+async def test_each_storage_of_an_account_has_bundles_of_its_own(tmp_path: Path) -> None:
+    world, names = Folders(), [f"{f}/{n:02}" for f in "ab" for n in range(20)]
+    for name in ("0", *names, "c/few"):
+        (path := tmp_path / "here" / name).parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+
+    async with engine_on(world, Policy(backoff=0.0)) as engine:
+        job = await done(engine, copy(at(tmp_path / "here"), memory("")))
+
+    assert job.tally.succeeded.objects == len(names) + 2
+    stores = [world.memory[folder] for folder in "abc"]
+    assert [sum(s.bundles) for s in stores if isinstance(s, Bundling)] == [20, 20, 0]
+    assert [await read(world.memory[n[0]], n) for n in names] == [*map(str.encode, names)]
+
+
+async def test_a_bundle_is_of_one_job(
+    engine: TransferEngine, store: Bundling, here: Path
+) -> None:
+    """Else one's objects would be what the other asked for."""
+    store.free.clear()
+    plain, told = copy(at(here), memory("b/")), copy(at(here), memory("c/"))
+    told = replace(told, attributes=Attributes(content_type="text/x-told"))
+    both = [await engine.submit(request, ME) for request in (plain, told)]
+    await store.reached.wait()
+    await engine.order(Order.PAUSE, Jobs(tuple(both)), ME)
+    store.free.set()
+    await engine.order(Order.RESUME, Jobs(tuple(both)), ME)  # so that both begin at once
+
+    assert [(await finished(engine, job)).standing for job in both] == ["succeeded"] * 2
+
+    types = [(await store.describe(f"{top}/0007")).content_type for top in "bc"]
+    assert types == [None, "text/x-told"]
 
 
 def test_only_a_few_bytes_that_nothing_is_known_of_are_plain() -> None:
