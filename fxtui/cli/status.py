@@ -11,6 +11,7 @@ from fxtui.domain.errors import (
     InvalidName,
     NotFound,
     PermissionDenied,
+    ReadOnly,
     Unauthenticated,
     UsageError,
 )
@@ -39,6 +40,7 @@ _STATUSES: Final[dict[type[FxtuiError], Status]] = {
     UsageError: Status.USAGE,
     ConfigError: Status.USAGE,
     InvalidName: Status.USAGE,
+    ReadOnly: Status.USAGE,
     NotFound: Status.NOT_FOUND,
     Unauthenticated: Status.DENIED,
     PermissionDenied: Status.DENIED,

@@ -12,6 +12,10 @@ from typing import Final
 from .location import ARCHIVE, LOCAL, MARK, Key, Location
 from .value import replace
 
+READ_ONLY: Final = (
+    "what is in an archive can be read, and not be changed; fxtui cp copies it out"
+)
+
 _ENDINGS: Final = {
     ".zip": "zip",
     ".jar": "zip",

@@ -66,6 +66,7 @@ from .preview import preview
 from .runner import RECOVERY, Runner
 from .sweep import sweep
 from .terms import terms_of
+from .unchanged import check_unchanged
 
 T = TypeVar("T")
 
@@ -178,7 +179,9 @@ class TransferEngine:
     async def submit(self, request: JobRequest, context: Context) -> JobId:
         check(request)
         self._bring(context)
-        self._look_over(request, self._callers.ends_of(context, request))
+        ends = self._callers.ends_of(context, request)
+        self._look_over(request, ends)
+        await check_unchanged(request, ends)
         job = await self._ledger.add_job(request, context)
         self._callers.began(job.id, context)
         self.begin_planning(job.id)
@@ -197,6 +200,7 @@ class TransferEngine:
         check(request)
         ends = self._callers.ends_of(context, request)
         self._look_over(request, ends)
+        await check_unchanged(request, ends)
         async with aclosing(preview(request, ends, patient_tries)) as rows:
             async for row in rows:
                 yield row

@@ -15,10 +15,12 @@ from fxtui.domain.entry import Entry, Kind, Trait, Version
 from fxtui.domain.errors import (
     FxtuiError,
     Problem,
+    ReadOnly,
     Unsupported,
     UsageError,
     VersionMismatch,
 )
+from fxtui.domain.inside import READ_ONLY, may_lead_inside
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.request import IfExists
 from fxtui.domain.value import replace
@@ -194,6 +196,8 @@ async def _edit_here(
 def _check(entry: Entry, location: Location) -> None:
     if entry.kind not in {Kind.FILE, Kind.SYMLINK} or location.key.endswith("/"):
         raise UsageError("only files can be edited", location=location)
+    if Trait.READ_ONLY in entry.traits and may_lead_inside(location.key):
+        raise ReadOnly(READ_ONLY, location=location)
     if Trait.DOCUMENT in entry.traits:
         raise Unsupported("this document has no bytes of its own", location=location)
     if location.scheme != LOCAL and (entry.size or 0) > MOST:

@@ -28,6 +28,7 @@ _ADVICE: Final[Mapping[str, str]] = {
     "archived": "Ask for it with g a, or `fxtui thaw`; a job that copies it then waits "
     "for it.",
     "unsupported": "Do it another way: this storage cannot.",
+    "read_only": "Copy it elsewhere, and change it there.",
     "upload_session_lost": "Press r: the object is sent again from its start.",
     "content_mismatch": "Press r to send it again; if it happens twice, suspect a disk "
     "or a proxy.",

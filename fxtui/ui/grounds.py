@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fxtui.domain.entry import Trait
 from fxtui.domain.errors import FxtuiError
-from fxtui.domain.location import ARCHIVE, LOCAL
+from fxtui.domain.location import ARCHIVE, LOCAL, MARK
 from fxtui.domain.value import replace
 
 from .format import duration_text, size_text
@@ -143,6 +143,6 @@ def _is_fixed(folder: Location) -> bool:
 
 
 def _may_be_read_only(folder: Location) -> bool:
-    """Only where directories are real is there anything to ask about one."""
+    """Only where directories are real, or it is in an archive, is there what to ask."""
     is_far = folder.scheme != LOCAL and bool(folder.key)
-    return is_far and not _top(folder).holds_buckets
+    return is_far and (MARK in folder.key or not _top(folder).holds_buckets)
