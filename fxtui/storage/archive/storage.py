@@ -12,17 +12,20 @@ from typing import Final, NamedTuple, NoReturn
 
 from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.entry import Cursor, Digest, Entry, Kind, Page, Trait, Version
-from fxtui.domain.errors import NotFound, StorageError, Unsupported
-from fxtui.domain.inside import ways_in
+from fxtui.domain.errors import NotFound, ReadOnly, StorageError, Unsupported
+from fxtui.domain.inside import READ_ONLY, ways_in
 from fxtui.domain.location import ARCHIVE, MARK, Key
+from fxtui.domain.sharing import Answer, Change, Wish
 from fxtui.domain.storage import (
     OVERWRITE,
     PLAIN,
     Capabilities,
     Storage,
+    UploadPage,
     WriteMode,
     WriteOptions,
 )
+from fxtui.domain.value import replace
 
 from .archive import Archive, told_link
 from .members import Member
@@ -30,7 +33,7 @@ from .opened import Opened
 
 _PAGE: Final = 1000
 _CRC32: Final = "crc32"
-READ_ONLY: Final = "what is in an archive can be read, and not be changed"
+_UNTOLD: Final = "of what is in an archive nobody tells more; ask about the archive"
 
 
 class Place(NamedTuple):
@@ -84,7 +87,7 @@ class ArchiveStorage(Storage):
         member = await self._member(place)
         if member.link is not None:
             raise Unsupported(told_link(member.link))
-        return place.entry(place.name)
+        return replace(place.entry(place.name), traits=(Trait.READ_ONLY,))
 
     async def read(
         self, key: Key, span: Span | None = None, *, version: Version | None = None
@@ -120,13 +123,21 @@ class ArchiveStorage(Storage):
         refuse()
 
     async def delete(self, keys: Sequence[Key]) -> Sequence[StorageError]:
-        return [StorageError(READ_ONLY) for _ in keys]
+        return [ReadOnly(READ_ONLY) for _ in keys]
 
     async def make_directory(self, key: Key) -> Entry:
         refuse()
 
     async def move(self, source: Key, target: Key, mode: WriteMode = OVERWRITE) -> Entry:
         refuse()
+
+    async def list_uploads(self, prefix: Key, cursor: Cursor | None = None) -> UploadPage:
+        return UploadPage()
+
+    async def grant(self, key: Key, wish: Wish) -> Answer:
+        if isinstance(wish, Change):
+            refuse()
+        raise Unsupported(_UNTOLD)
 
     async def aclose(self) -> None:
         """What it reads from belongs to others."""
@@ -153,7 +164,7 @@ def digest_of(member: Member) -> Digest | None:
 
 
 def refuse() -> NoReturn:
-    raise StorageError(READ_ONLY)
+    raise ReadOnly(READ_ONLY)
 
 
 def _read_cursor(cursor: Cursor | None) -> tuple[int, Version | None]:

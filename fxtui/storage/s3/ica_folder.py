@@ -9,20 +9,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
 from time import time
 from typing import Final
 
 from botocore.credentials import ReadOnlyCredentials
 
 from fxtui.domain.context import Context
-from fxtui.domain.entry import Cursor, Entry
-from fxtui.domain.errors import NotFound, PermissionDenied, Unauthenticated
-from fxtui.domain.location import Key
+from fxtui.domain.entry import Entry
+from fxtui.domain.errors import (
+    NotFound,
+    PermissionDenied,
+    StorageError,
+    Unauthenticated,
+)
+from fxtui.domain.location import Key, Location
 from fxtui.domain.storage import Capabilities
 from fxtui.domain.value import replace
+from fxtui.storage.forwarding import Forwarding
+from fxtui.storage.way import Use, Way
 
 from .adapter import S3Storage
-from .ica_elsewhere import Elsewhere, Inner
 from .ica_files import FilesStorage, spot
 from .ica_paste import ended
 from .ica_told import Lent
@@ -39,8 +47,32 @@ _PATIENCE: Final = 600.0
 """Seconds for which nobody asks again for keys that were denied."""
 
 
-class FolderStorage(Elsewhere):
+@dataclass(frozen=True)
+class Inner(Way):
+    """Where it really is."""
+
+    is_read_only: bool = False
+    """Whether ICA lent keys, but none to write."""
+
+    until: float = inf
+    """When to ask for keys again, where none were lent."""
+
+    def explained(self, error: StorageError, use: Use) -> StorageError:
+        """Of a change, with what to do where keys are lent only to read."""
+        is_refused = self.is_read_only and isinstance(error, PermissionDenied)
+        if use is Use.READ or not is_refused:
+            return error
+        return PermissionDenied(
+            "ICA lends keys only to read this folder; ask the project's owner",
+            location=error.location,
+            detail=error.detail,
+        )
+
+
+class FolderStorage(Forwarding):
     """A folder at the top of a project, and all below it."""
+
+    scheme = "s3"
 
     def __init__(
         self,
@@ -57,42 +89,40 @@ class FolderStorage(Elsewhere):
     # --- What is known before anybody is asked ----------------------------------
 
     @property
+    def known(self) -> Inner | None:
+        return self._inner
+
+    @property
     def capabilities(self) -> Capabilities:  # type: ignore[override]  # known when keys are lent
         usual = by_name("aws").capabilities
         found = self._inner.storage.capabilities if self._inner else usual
         return replace(found, wishes=found.wishes & _WISHES)
 
     @property
-    def endpoint(self) -> str:  # type: ignore[override]  # as above
-        return self._inner.storage.endpoint if self._inner else ""
-
-    @property
     def lease(self) -> int:  # type: ignore[override]  # as above
         return self._inner.storage.lease if self._inner else self._files.lease
-
-    def cursor_after(self, key: Key) -> Cursor | None:
-        inner = self._inner
-        return inner.storage.cursor_after(inner.there(key)) if inner else None
-
-    def detour(self, key: Key) -> str:
-        inner = self._inner
-        return inner.storage.detour(inner.there(key)) if inner else ""
 
     @property
     def is_ready(self) -> bool:  # type: ignore[override]  # as above
         return self._inner is not None
 
     async def ready(self) -> None:
-        await self.opened(writes=True)
+        await self._opened(writes=True)
 
     # --- Keys ---------------------------------------------------------------------
 
     async def renew(self, lease: int) -> bool:
-        if self._inner is None:
-            return await self._files.renew(lease)
-        return await self._inner.storage.renew(lease)
+        behind = self._inner.storage if self._inner else self._files
+        return await behind.renew(lease)
 
-    async def opened(self, *, writes: bool) -> Inner:
+    async def way(self, use: Use, *keys: Key) -> Inner:
+        try:
+            return await self._opened(writes=use in {Use.WRITE, Use.CONTINUE})
+        except StorageError as error:
+            error.location = Location("s3", keys[0] if keys else self.place, self.profile)
+            raise
+
+    async def _opened(self, *, writes: bool) -> Inner:
         """The folder, which is made for who writes; keys are lent once for all."""
         async with self._opening:
             if self._inner is None or time() >= self._inner.until:
