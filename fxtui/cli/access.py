@@ -205,7 +205,7 @@ async def _show_rights(
 ) -> None:
     """By requests that only read; and by what was written there before."""
     rights = await granted(Rights, doors.browser.grant(place, AskRights(), context))
-    rights = with_proof(rights, place, await delivered(doors.engine, place, context))
+    rights = with_proof(rights, place, await delivered(doors, place, context))
     if options.json:
         say_json(RightsRow(str(place), rights))
         return

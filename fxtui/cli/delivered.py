@@ -9,7 +9,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from fxtui.domain.context import Context
-from fxtui.domain.engine import Engine
+from fxtui.domain.engine import Doors
 from fxtui.domain.entry import Version
 from fxtui.domain.location import Location
 from fxtui.domain.value import Value, replace
@@ -46,14 +46,14 @@ async def show(options: Namespace) -> int:
             place = location_of(word)
             if len(options.locations) > 1 and not options.json:
                 say(f"{place}:")
-            await _show(doors.engine, place, context, options)
+            await _show(doors, place, context, options)
     return Status.DONE
 
 
 async def _show(
-    engine: Engine, place: Location, context: Context, options: Namespace
+    doors: Doors, place: Location, context: Context, options: Namespace
 ) -> None:
-    found = await delivered(engine, place, context)
+    found = await delivered(doors, place, context)
     if not found:
         tell(f"{place}: the history of your jobs has nothing that was delivered there")
     if options.json:

@@ -46,6 +46,10 @@ class AskLease(Value, frozen=True, tag=True):
     """Until when are the keys of this account good, and for what?"""
 
 
+class AskServer(Value, frozen=True, tag=True):
+    """Whose are its objects? Every storage knows that, and asks nobody."""
+
+
 class AskLinks(Value, frozen=True, tag=True):
     """Which links lead to this, or, at the top, which are there at all?"""
 
@@ -95,6 +99,7 @@ class MakeBucket(Value, frozen=True, tag=True):
 Wish: TypeAlias = (
     AskSpace
     | AskLease
+    | AskServer
     | AskRevisions
     | AskDeleted
     | Restore
@@ -133,6 +138,7 @@ Change: TypeAlias = (
 _SUBJECTS: Final[Mapping[type[Wish], str]] = {
     AskSpace: "known limit",
     AskLease: "keys that end",
+    AskServer: "server",
     AskRevisions: "revisions",
     AskDeleted: "revisions",
     Restore: "revisions",
@@ -184,6 +190,11 @@ class Lease(Value, frozen=True, tag=True):
 LASTING: Final = Lease()
 
 
+class Server(Value, frozen=True, tag=True):
+    address: str
+    """As far as it is known; empty where there is none."""
+
+
 class SharedLink(Value, frozen=True):
     address: str
     path: Key = ""
@@ -217,4 +228,4 @@ class Members(Value, frozen=True, tag=True):
 Rows: TypeAlias = Revisions | Deleted | AsOf | SharedLinks | Members
 """Answers with rows, of which there may be any number."""
 
-Answer: TypeAlias = Granted | Space | Lease | Facts | Rights | Policy | Rows
+Answer: TypeAlias = Granted | Space | Lease | Server | Facts | Rights | Policy | Rows

@@ -1,7 +1,8 @@
 """The ledger of a drop box: what this user's jobs delivered below a place.
 
 It is read in the journal, for places that may be written to and not be looked into. No
-server is asked: what somebody else did there since, nobody here knows.
+server is asked: what somebody else did there since, nobody here knows. Two servers may
+have buckets of one name, for one profile that went from one to the other.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from typing import NamedTuple
 
 from fxtui.domain.bucket import bucket_of
 from fxtui.domain.context import Context
-from fxtui.domain.engine import Engine
+from fxtui.domain.engine import Browser, Doors
 from fxtui.domain.entry import Entry, Kind, Trait, Version
+from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import Key, Location
 from fxtui.domain.request import Matching, Verb
+from fxtui.domain.servers import store_of
+from fxtui.domain.sharing import AskServer, Server
 from fxtui.domain.state import State
 from fxtui.domain.transfer import Job, Transfer, is_digest
 
@@ -74,12 +78,13 @@ class Ledger:
 
 
 async def delivered(
-    engine: Engine, place: Location, context: Context
+    doors: Doors, place: Location, context: Context
 ) -> Sequence[Delivery]:
     """All that was delivered below a place, as far as the history of jobs goes back."""
+    engine, server = doors.engine, await _server_of(doors.browser, place, context)
     ledger, finished = Ledger(place), (State.SUCCEEDED,)
     for job in (await board_of(engine, context)).jobs.values():
-        if not may_concern(job, place):
+        if not may_concern(job, place) or is_elsewhere(job, place, server):
             continue
         moves = job.request.verb is Verb.MOVE
         listed = pages(engine, Matching(job.id, finished), context)
@@ -90,26 +95,53 @@ async def delivered(
     return ledger.deliveries
 
 
+async def _server_of(browser: Browser, place: Location, context: Context) -> str:
+    """The address of its server; empty while nobody can tell."""
+    try:
+        answer = await browser.grant(place, AskServer(), context)
+    except FxtuiError:
+        return ""  # a profile that is gone has a history all the same
+    return answer.address if isinstance(answer, Server) else ""
+
+
+def is_elsewhere(job: Job, place: Location, server: str) -> bool:
+    """Whether what a job did was done at another server than that of the place. Pure.
+
+    A job that is not done, or of an older fxtui, does not tell; a plan may have been for
+    several. It counts then.
+    """
+    request = job.request
+    if not server or not job.endpoints or request.verb is Verb.APPLY:
+        return False
+    is_target = request.target is not None and _is_same(request.target, place)
+    theirs = job.endpoints[-1 if is_target else 0]
+    return store_of(theirs) != store_of(server)
+
+
 def may_concern(job: Job, place: Location) -> bool:
     """Whether a job may have written or deleted something below a place. Pure.
 
     Of a job with many sources only the first is told, so it may be any of that storage.
     """
-    request, storage = job.request, (place.scheme, place.profile)
+    request = job.request
     if request.verb is Verb.APPLY:
         return True
     if target := request.target:
         is_near = target.key.startswith(place.key) or place.key.startswith(target.key)
-        if (target.scheme, target.profile) == storage and is_near:
+        if _is_same(target, place) and is_near:
             return True
     takes = request.verb is not Verb.COPY
     sources = (source.location for source in request.sources)
-    return takes and any((s.scheme, s.profile) == storage for s in sources)
+    return takes and any(_is_same(source, place) for source in sources)
 
 
 def is_within(location: Location, place: Location) -> bool:
-    is_same = (location.scheme, location.profile) == (place.scheme, place.profile)
-    return is_same and location.key.startswith(place.key)
+    return _is_same(location, place) and location.key.startswith(place.key)
+
+
+def _is_same(one: Location, other: Location) -> bool:
+    """Whether they are in one account."""
+    return (one.scheme, one.profile) == (other.scheme, other.profile)
 
 
 def rows_of(

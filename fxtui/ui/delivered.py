@@ -55,8 +55,8 @@ async def fill(
     """Show what was delivered in the place of a listing; the problem, if nothing was."""
     place = rows.prefix
     try:
-        engine = await doorway.engine()
-        found = await delivered(engine, place, doorway.context_of(place))
+        doors = await doorway.doors()
+        found = await delivered(doors, place, doorway.context_of(place))
     except FxtuiError:
         return problem
     if not found:

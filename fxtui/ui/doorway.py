@@ -58,8 +58,16 @@ class Doorway:
         self._doors = doors
         self._opened.set()
 
+    async def doors(self) -> Doors:
+        """Both of the service, as soon as they are open."""
+        await self._opened.wait()
+        if self._doors is None:
+            assert self._problem
+            raise self._problem
+        return self._doors
+
     async def engine(self) -> Engine:
-        return (await self._wait()).engine
+        return (await self.doors()).engine
 
     def context_of(self, location: Location) -> Context:
         """Who asks about a place: below a shared link, somebody who knows its password.
@@ -88,7 +96,7 @@ class Doorway:
         return location.link in self._passwords
 
     async def browser(self, location: Location) -> Browser:
-        return self._near if location.scheme == LOCAL else (await self._wait()).browser
+        return self._near if location.scheme == LOCAL else (await self.doors()).browser
 
     async def list_pages(
         self, prefix: Location, *, depth: Depth = Depth.HERE, after: Key = ""
@@ -114,7 +122,7 @@ class Doorway:
     async def measure(
         self, locations: Sequence[Location]
     ) -> AsyncGenerator[Measure, None]:
-        browser = (await self._wait()).browser
+        browser = (await self.doors()).browser
         context = self.context_of(locations[0]) if locations else self.context
         async with aclosing(browser.measure(locations, context)) as measures:
             async for measure in measures:
@@ -127,10 +135,3 @@ class Doorway:
     async def grant(self, location: Location, wish: Wish) -> Answer:
         browser = await self.browser(location)
         return await browser.grant(location, wish, self.context_of(location))
-
-    async def _wait(self) -> Doors:
-        await self._opened.wait()
-        if self._doors is None:
-            assert self._problem
-            raise self._problem
-        return self._doors

@@ -91,8 +91,8 @@ async def rights_rows(doorway: Doorway, place: Location) -> Rows:
 
 
 async def _rows(doorway: Doorway, place: Location, answer: Rights) -> Rows:
-    engine, context = await doorway.engine(), doorway.context_of(place)
-    proved = with_proof(answer, place, await delivered(engine, place, context))
+    doors, context = await doorway.doors(), doorway.context_of(place)
+    proved = with_proof(answer, place, await delivered(doors, place, context))
     return [*rows_of(proved, place)]
 
 

@@ -94,6 +94,9 @@ def test_who_may_only_put_sees_what_was_delivered(
     refused = mine.run("ls", place)
     seen = mine.run("ls", "--delivered", place)
     told = mine.run("ls", "--delivered", "--json", bucket)
+    elsewhere = mine.run(
+        "ls", "--delivered", place, "--endpoint-url", "http://127.0.0.1:9"
+    )
 
     assert (before.returncode, before.stdout) == (0, "")
     assert sent.returncode == 0, sent.stderr
@@ -102,6 +105,7 @@ def test_who_may_only_put_sees_what_was_delivered(
     assert seen.stdout.split()[2:] == ["5", "verified", "small"]
     row = json.loads(told.stdout)
     assert (row["location"], row["verified"]) == (f"{place}small", True)
+    assert (elsewhere.returncode, elsewhere.stdout) == (0, "")
 
 
 def test_who_may_only_get_gets_what_is_known_by_its_name(

@@ -10,7 +10,7 @@ from fxtui.domain.request import JobRequest, Source, TransferId, Verb
 from fxtui.domain.state import State
 from fxtui.domain.transfer import Transfer
 from fxtui.domain.value import replace
-from fxtui.front.delivered import Ledger, may_concern, rows_of
+from fxtui.front.delivered import Ledger, is_elsewhere, may_concern, rows_of
 from tests.unit.cli.samples import JOB
 
 SLOT = Location("s3", "slot/p/")
@@ -109,3 +109,29 @@ def test_only_jobs_that_may_concern_a_place_are_asked_for_transfers(
     request = JobRequest(verb, (Source(Location(source, "x/")),), there)
 
     assert may_concern(replace(JOB, request=request), SLOT) is concerns
+
+
+@pytest.mark.parametrize(
+    ("endpoints", "now", "elsewhere"),
+    [
+        (("https://old.example",), "https://new.example", True),
+        (("https://old.example:9000",), "http://old.example:9001", True),
+        (("https://old.example/",), "http://OLD.example:80", False),
+        (("https://s3.eu-west-1.amazonaws.com",), "https://s3.amazonaws.com", False),
+        (("https://s3.cn-north-1.amazonaws.com.cn",), "https://s3.amazonaws.com", True),
+        (("https://source.example", "https://old.example"), "https://old.example", False),
+        (("https://old.example", "https://new.example"), "https://old.example", True),
+        ((), "https://new.example", False),
+        (("https://old.example",), "", False),
+    ],
+)
+def test_what_another_server_has_under_the_same_name_is_not_told(
+    endpoints: tuple[str, ...], now: str, elsewhere: bool
+) -> None:
+    request = JobRequest(Verb.COPY, (Source(Location("file", "x/")),), SLOT)
+    job = replace(JOB, request=request, endpoints=endpoints)
+
+    assert is_elsewhere(job, SLOT, now) is elsewhere
+    assert not is_elsewhere(
+        replace(job, request=replace(request, verb=Verb.APPLY)), SLOT, now
+    )
