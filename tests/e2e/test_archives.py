@@ -63,15 +63,31 @@ async def test_members_go_wherever_objects_go(mine: Program, bucket: Shelf) -> N
 
 async def test_what_cannot_be_is_said_in_words(mine: Program, bucket: Shelf) -> None:
     await bucket.fill({"a.zip": zipped({"x": b"1"}), "cut.zip": b"PK\3\4 and no more"})
+    (mine.folder / "y").touch()
+    inside = f"{bucket}a.zip!/"
 
-    put = mine.run("cp", "-", f"{bucket}a.zip!/y")
-    gone = mine.run("rm", f"{bucket}a.zip!/x")
+    refused = [
+        mine.run(*words)
+        for words in (
+            ("cp", "-", f"{inside}y"),
+            ("cp", "y", f"{inside}y"),
+            ("sync", ".", f"{inside}d"),
+            ("mv", f"{inside}x", "moved"),
+            ("rm", f"{inside}x"),
+            ("mkdir", f"{inside}d"),
+            ("edit", f"{inside}x"),
+        )
+    ]
     cut = mine.run("ls", f"{bucket}cut.zip!/")
-    no = mine.run("cat", f"{bucket}a.zip!/z")
+    no = mine.run("cat", f"{inside}z")
+    jobs = mine.run("jobs", "list", "--json")
 
-    assert put.returncode == gone.returncode == cut.returncode == 1
-    assert "can be read, and not be changed" in put.stderr
-    assert "can be read, and not be changed" in gone.stderr
+    for each in refused:
+        assert each.returncode == 2, each.stderr
+        assert "not be changed; fxtui cp copies it out" in each.stderr
+    assert cut.returncode == 1
+    assert '"verb":"move"' not in jobs.stdout
+    assert found(mine.folder) == {"y": b""}
     assert "the archive is damaged: it has no directory" in cut.stderr
     assert f"{bucket}a.zip!/z: nothing of this name is in the archive" in no.stderr
     assert await bucket.names() == {"a.zip", "cut.zip"}
@@ -86,10 +102,12 @@ def test_archives_of_the_disk_are_looked_into_by_their_paths(quick: Quick) -> No
     copied = quick.run("cp", "-r", "a.zip!/", "out")
     listed = quick.run("ls", "b.zip!/")
     put = quick.run("cp", "a.zip", "a.zip!/")
+    moved = quick.run("mv", "a.zip!/z", "z")
 
     assert (copied.returncode, listed.returncode) == (1, 0), copied.stderr
     assert "'..' became '%2E.'" in copied.stderr
     assert found(quick.folder / "out") == {"%2E./x": b"out", "%/y": b"abs", "z": b""}
     assert listed.stdout.endswith(" yes\n")
-    assert put.returncode == 1
+    assert (put.returncode, moved.returncode) == (2, 2), put.stderr + moved.stderr
+    assert not (quick.folder / "z").exists()
     assert not (quick.folder / "a.zip!").exists()
