@@ -14,11 +14,15 @@ import pytest
 
 from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.context import Context
+from fxtui.domain.engine import Doors
 from fxtui.domain.location import Location
 from fxtui.engine.browse import StorageBrowser
 from fxtui.front.peeking import look_into, peek_of
-from fxtui.front.preview import Child
+from fxtui.front.preview import FIRST, Child
+from fxtui.ui.doorway import Doorway
+from fxtui.ui.preview.sight import Sight
 from fxtui.wiring.storages import Storages
+from tests.engines import World, engine_on
 from tests.proxy import Proxy, proxy
 from tests.samples import SAMPLES
 from tests.servers.dropbox.running import Emulator
@@ -92,6 +96,43 @@ async def test_little_more_is_read_than_what_is_shown(
                 assert look.is_inside
                 assert not peek_of(place_of_it, look, 10).problem
                 assert taken <= min(len(content), 100_000) + 20 * _TALK, name
+
+
+@pytest.mark.parametrize("scheme", ["s3", "dropbox"])
+async def test_of_what_has_grown_only_what_is_new_is_read(
+    scheme: str, tmp_path: Path, seaweedfs: SeaweedFS, dropbox_server: Emulator
+) -> None:
+    line = b"0123456789 a line\n"
+    async with (
+        Storages(tmp_path / "config.toml") as storages,
+        place(scheme, seaweedfs, dropbox_server) as (folder, context, way),
+        engine_on(World()) as engine,
+    ):
+        browser, log = StorageBrowser(storages.open), folder.child("a.log")
+        doorway = Doorway(browser, context)
+        doorway.open(Doors(engine, browser))
+        await browser.make_directory(folder, context)
+        await browser.write(log, _chunks(line * 20_000), context)
+        with closing(Child()) as child:
+            entry = await browser.stat(log, context)
+            sight = Sight(doorway, log, entry, width=80, child=child)
+            await sight.look.end(FIRST)
+            assert await sight.newer() is None
+
+            await browser.write(log, _chunks(line * 20_000 + b"new\n"), context)
+            before = way.down.moved
+            grown = await sight.newer()
+            longer = await sight.look.end(FIRST)
+            taken = way.down.moved - before
+            await browser.write(log, _chunks(b"other" * 80_000), context)
+            other = await sight.newer()
+
+    assert grown is sight
+    assert longer.rows.text(len(longer.rows) - 1) == "new"
+    assert taken < 4 * _TALK
+    assert other is not None
+    assert (other.look.size, other.entry.size) == (400_000, 400_000)
+    assert other is not sight
 
 
 async def _chunks(content: bytes) -> AsyncIterator[bytes]:

@@ -14,6 +14,7 @@ from fxtui.domain.entry import Version
 from fxtui.domain.location import Key
 from fxtui.domain.storage import CREATE
 from fxtui.front.preview import PAGE
+from fxtui.ui.preview import paging
 from tests.engines import World, memory
 from tests.samples import SAMPLES
 
@@ -97,9 +98,35 @@ async def test_what_is_added_to_a_file_appears_while_it_is_followed(
         await here.shows("added")
         file.write_text("another\n")
         await here.shows("another")
+        await here.shows("It was replaced: this is what is there now. F stops that.")
         await here.press("F", "R")
 
-        await here.shows_no("What is added")
+        await here.shows_no("F stops")
+
+
+async def test_what_is_followed_is_waited_for_when_it_is_deleted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(paging, "_FAR", 0.02)
+    world = World()
+    storage, log = world.memory[None], Bytes(b"begun\n" * 40)
+    await storage.put("bucket/a.log", log, CREATE)
+    async with stage(memory("bucket/"), world=world, size=(80, 12)) as here:
+        await here.press("j", "f3", "F")
+        await here.shows("What is added appears here. F stops that.")
+        await storage.delete(["bucket/a.log"])
+        await here.shows(
+            "It was deleted. What takes its name appears here. F stops that."
+        )
+        await here.shows("begun")
+        await storage.put("bucket/a.log", Bytes(log.content + b"added\n"), CREATE)
+        await here.shows("added")
+        await here.shows("What is added appears here. F stops that.")
+        await here.shows(" 246 B ")
+        await storage.put("bucket/a.log", Bytes(b"other\n" * 60))
+        await here.shows("It was replaced")
+
+        await here.shows_no("added")
 
 
 async def test_where_two_panes_fit_it_stands_in_the_place_of_the_other(

@@ -149,6 +149,17 @@ class Look:
         begin = max(0, self.size - most) // _STEP * _STEP
         return await self._show(Span(begin, self.size - begin), None if begin else 1)
 
+    def last(self, most: int) -> Span:
+        """Its last bytes, so many of them as there are."""
+        return self._known.clip(Span(self.size - most, most))
+
+    def known(self, span: Span) -> bytes | None:
+        """What was read of a span; None if that is not all of it."""
+        try:
+            return self._known.read(span)
+        except Missing:
+            return None
+
     def grow(self, size: int) -> None:
         """Know that bytes were added, which are read when somebody looks there."""
         self._known.size = max(size, self.size)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from fxtui.domain.errors import NotFound, TransientError
 from fxtui.domain.location import LOCAL
 from fxtui.front.preview import FIRST, PAGE
 
@@ -12,6 +14,8 @@ from ..format import size_text
 from .words import said, without_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fxtui.front.preview import Look
 
     from .pager import Pager
@@ -22,6 +26,18 @@ _NEAR: Final = 0.5
 """Seconds between two looks at whether bytes were added to a file."""
 
 _FAR: Final = 5.0
+
+
+class Became(Enum):
+    """What becomes of that which is followed, in words."""
+
+    LONGER = "What is added appears here."
+    ANOTHER = "It was replaced: this is what is there now."
+    GONE = "It was deleted. What takes its name appears here."
+    AWAY = "It cannot be reached now, and is tried again."
+
+
+_THERE: Final = frozenset({Became.LONGER, Became.ANOTHER})
 
 
 class Paging:
@@ -84,18 +100,44 @@ class Paging:
             "text" in self.look.formats or not self.look.size
         )
 
-    async def follow(self) -> None:
-        """See what is added, for ever; who has gone up to read is left there."""
+    async def follow(self, tell: Callable[[Became], None]) -> None:
+        """See what is added, for ever; who has gone up to read is left there.
+
+        Told is what else becomes of it: as tail does, one waits for what is gone.
+        """
         await self.to_end()
-        is_near = self.sight.place.scheme == LOCAL
+        said = Became.LONGER
         while True:
-            await asyncio.sleep(_NEAR if is_near else _FAR)
+            await asyncio.sleep(_NEAR if self._is_near else _FAR)
             if self._pager.last + 1 < len(self._pager.drawing.rows):
                 continue
-            if sight := await self.sight.newer():
-                self.sight = sight
-                self._pager.show(await sight.look.end(PAGE if is_near else FIRST))
-                self._pager.go_to_end()
+            became = await self._look_again(said)
+            if became is not said:
+                said = became
+                tell(said)
+
+    async def _look_again(self, said: Became) -> Became:
+        try:
+            return await self._show_newer() or (said if said in _THERE else Became.LONGER)
+        except NotFound:
+            return Became.GONE
+        except TransientError:
+            return Became.AWAY
+
+    async def _show_newer(self) -> Became | None:
+        """None if it is as it was."""
+        sight, before = await self.sight.newer(), self.look.size
+        if sight is None:
+            return None
+        is_other = sight is not self.sight and before > 0
+        self.sight = sight
+        self._pager.show(await sight.look.end(PAGE if self._is_near else FIRST))
+        self._pager.go_to_end()
+        return Became.ANOTHER if is_other else Became.LONGER
+
+    @property
+    def _is_near(self) -> bool:
+        return self.sight.place.scheme == LOCAL
 
     async def to_begin(self) -> None:
         if self.has_more(forward=False):

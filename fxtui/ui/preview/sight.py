@@ -3,11 +3,10 @@ for becoming another one meanwhile."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fxtui.domain.content import Span
 from fxtui.domain.entry import Entry
-from fxtui.domain.location import LOCAL
 from fxtui.front.preview import GLANCE, Drawing, Look
 
 if TYPE_CHECKING:
@@ -15,6 +14,9 @@ if TYPE_CHECKING:
     from fxtui.front.preview import Child, Meanwhile
 
     from ..doorway import Doorway
+
+_PROOF: Final = 1024
+"""Bytes before its end by which something is known again that has grown."""
 
 
 class Sight:
@@ -56,16 +58,26 @@ class Sight:
         return Sight(self._doorway, self.place, entry, width=width, child=child)
 
     async def newer(self) -> Sight | None:
-        """The same place if it is another one by now; what a file had is not read again
-        if bytes were added to it."""
+        """The same place if it is another one by now; this one if bytes were added to
+        it, and then what it had is not read again."""
         entry = await self._doorway.stat(self.place)
         if _state(entry) == self._seen:
             return None
-        if self.place.scheme == LOCAL and (entry.size or 0) > self.look.size > 0:
-            self.entry, self._seen = entry, _state(entry)
-            self.look.grow(entry.size or 0)
-            return self
-        return self._at(entry)
+        if not await self._goes_on(entry.size or 0):
+            return self._at(entry)
+        self.entry, self._seen = entry, _state(entry)
+        self.look.grow(entry.size or 0)
+        return self
+
+    async def _goes_on(self, size: int) -> bool:
+        """Whether what it ended with stands where it stood, and more behind it.
+
+        Versions do not tell: on servers what is longer is another object.
+        """
+        last = self.look.last(_PROOF)
+        if size <= self.look.size or not last.size:
+            return False
+        return self.look.known(last) == await self._read(last)
 
     async def check(self) -> None:
         """Find out whether it is still what was seen first."""

@@ -20,7 +20,7 @@ from ..places import place_text
 from ..text_line import STRONG, TextLine
 from .offset import offset_of
 from .pager import Pager
-from .paging import Paging
+from .paging import Became, Paging
 from .searching import Searching
 from .words import said, title_of, why_not
 
@@ -160,12 +160,14 @@ class FullView(Searching):
 
     async def _follow(self) -> None:
         self._is_following = True
-        key = self.keys.first("view_follow")
-        self.tell(f"What is added appears here. {key} stops that.")
+        self._tell_of(Became.LONGER)
         try:
-            await self.paging.follow()
+            await self.paging.follow(self._tell_of)
         finally:
             self._is_following = False
+
+    def _tell_of(self, became: Became) -> None:
+        self.tell(f"{became.value} {self.keys.first('view_follow')} stops that.")
 
     def action_again(self) -> None:
         self._read(self._begin)
