@@ -171,7 +171,7 @@ class Planes(S3Contract):
         assert await read(storage, "a") == b"hello"
 
         assert isinstance(storage, ByFiles)
-        s3, bucket = storage._storage, storage._prefix.rstrip("/")
+        s3, bucket = storage.known.storage, storage.known.root.rstrip("/")
         assert isinstance(s3, S3Storage)
         routes, is_plain = s3._connection.plane.routes, "plain" in request.node.name
         assert bool(routes._pools) is not is_plain
