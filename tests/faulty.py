@@ -10,15 +10,8 @@ from fxtui.domain.content import Body, Span
 from fxtui.domain.entry import Cursor, Entry, Page, Version
 from fxtui.domain.errors import ConnectionLost, PermissionDenied, StorageError
 from fxtui.domain.location import Key
-from fxtui.domain.storage import (
-    OVERWRITE,
-    PLAIN,
-    Part,
-    PartReceipt,
-    UploadSession,
-    WriteMode,
-    WriteOptions,
-)
+from fxtui.domain.uploads import Part, PartReceipt, UploadSession
+from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 from fxtui.storage.memory import MemoryStorage
 
 

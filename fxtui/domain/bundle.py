@@ -10,13 +10,11 @@ All of it is data: a bundle may be moved in another process.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from .entry import Digest, Entry, Version
 from .location import Key
-
-if TYPE_CHECKING:  # it knows us
-    from .storage import WriteOptions
+from .writing import WriteOptions
 
 
 class SmallFiles(Protocol):

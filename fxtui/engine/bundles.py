@@ -14,8 +14,9 @@ from typing import Final, NamedTuple, Self
 from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.request import IfExists, JobId, JobRequest, Verb
-from fxtui.domain.storage import Storage, WriteOptions
+from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import SIZE, Transfer
+from fxtui.domain.writing import WriteOptions
 
 from .ends import key_below
 from .ledger import Ledger

@@ -14,7 +14,7 @@ from fxtui.domain.content import TAP_EVERY, FileSpan, Span, Tap
 from fxtui.domain.entry import Digest, Entry
 from fxtui.domain.errors import ContentMismatch
 from fxtui.domain.location import Key
-from fxtui.domain.storage import WriteMode
+from fxtui.domain.writing import WriteMode
 
 from .dates import options_at_target
 from .errand import Arrived, Errand

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.location import Key
 from fxtui.domain.request import IfExists
-from fxtui.domain.storage import CREATE, OVERWRITE, WriteMode
+from fxtui.domain.writing import CREATE, OVERWRITE, WriteMode
 
 
 @dataclass(frozen=True, slots=True)

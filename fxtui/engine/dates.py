@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Final
 
-from fxtui.domain.storage import WriteOptions
+from fxtui.domain.writing import WriteOptions
 
 from .errand import Errand
 

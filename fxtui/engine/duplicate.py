@@ -5,7 +5,9 @@ from __future__ import annotations
 from fxtui.domain.entry import Digest, Entry
 from fxtui.domain.errors import Unsupported
 from fxtui.domain.location import Key
-from fxtui.domain.storage import MIB, Part, PartReceipt, WriteMode
+from fxtui.domain.policy import MIB
+from fxtui.domain.uploads import Part, PartReceipt
+from fxtui.domain.writing import WriteMode
 
 from .dates import options_of_copy
 from .errand import Arrived, Errand

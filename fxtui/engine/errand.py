@@ -12,8 +12,9 @@ from fxtui.domain.errors import RateLimited, TransientError
 from fxtui.domain.location import Key, Location
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import IfExists, Verb
-from fxtui.domain.storage import Part, Storage
+from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import Transfer
+from fxtui.domain.uploads import Part
 
 from .crew import each
 from .meter import Gauge

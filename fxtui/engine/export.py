@@ -8,7 +8,8 @@ from typing import Final
 from fxtui import digest
 from fxtui.domain.errors import Unsupported
 from fxtui.domain.location import Key
-from fxtui.domain.storage import MIB, WriteMode
+from fxtui.domain.policy import MIB
+from fxtui.domain.writing import WriteMode
 
 from .carry import Held, digests_of
 from .dates import options_at_target

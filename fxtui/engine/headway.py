@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from fxtui.domain.entry import Digest, Version
 from fxtui.domain.location import Key
-from fxtui.domain.storage import OVERWRITE, PartReceipt, UploadSession, WriteMode
+from fxtui.domain.uploads import PartReceipt, UploadSession
 from fxtui.domain.value import Value
+from fxtui.domain.writing import OVERWRITE, WriteMode
 
 
 class Begun(Value, frozen=True):

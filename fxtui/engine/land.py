@@ -16,15 +16,11 @@ from fxtui.domain.errors import (
     TransientError,
     Unauthenticated,
 )
+from fxtui.domain.landing import Landing
 from fxtui.domain.location import Key
-from fxtui.domain.storage import (
-    Landing,
-    Part,
-    PartLimits,
-    PartReceipt,
-    WriteMode,
-)
+from fxtui.domain.uploads import Part, PartLimits, PartReceipt
 from fxtui.domain.value import replace
+from fxtui.domain.writing import WriteMode
 
 from .crew import Interrupted, beside
 from .dates import options_at_target

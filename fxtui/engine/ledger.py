@@ -21,8 +21,8 @@ from fxtui.domain.context import Context, StoredContext
 from fxtui.domain.events import Event, JobChanged, TransfersChanged
 from fxtui.domain.request import JobId, JobRequest, Matching, Selection, TransferId
 from fxtui.domain.state import State
-from fxtui.domain.storage import PartReceipt
 from fxtui.domain.transfer import Count, Job, Tally, Transfer, TransferPage
+from fxtui.domain.uploads import PartReceipt
 from fxtui.domain.value import replace
 
 from .drafts import Draft

@@ -23,8 +23,8 @@ from fxtui.domain.errors import (
 )
 from fxtui.domain.location import Key, Location
 from fxtui.domain.request import IfExists, Verb
-from fxtui.domain.storage import CREATE, WriteMode
 from fxtui.domain.transfer import SIZE, Transfer
+from fxtui.domain.writing import CREATE, WriteMode
 
 from .again import is_there
 from .carry import SMALL, carry

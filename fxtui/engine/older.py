@@ -8,19 +8,14 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
+from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.content import Body, Span
 from fxtui.domain.entry import Cursor, Entry, Kind, Page, Version
 from fxtui.domain.errors import NotFound, StorageError, Unsupported
 from fxtui.domain.history import AskRevisions, Revision, Revisions
 from fxtui.domain.location import Key
-from fxtui.domain.storage import (
-    OVERWRITE,
-    PLAIN,
-    Capabilities,
-    Storage,
-    WriteMode,
-    WriteOptions,
-)
+from fxtui.domain.storage import Storage
+from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 
 
 class Older(Storage):

@@ -10,7 +10,8 @@ from fxtui.domain.engine import Unfinished
 from fxtui.domain.entry import Cursor
 from fxtui.domain.errors import PermissionDenied, Unsupported, UploadSessionLost
 from fxtui.domain.location import Location
-from fxtui.domain.storage import PartReceipt, Storage, UploadSession
+from fxtui.domain.storage import Storage
+from fxtui.domain.uploads import PartReceipt, UploadSession
 from fxtui.domain.value import replace
 
 from .crew import each

@@ -29,10 +29,10 @@ from fxtui.domain.errors import (
     Unsupported,
 )
 from fxtui.domain.facts import AskFacts, Facts, Frost
+from fxtui.domain.landing import Room
 from fxtui.domain.request import JobId
 from fxtui.domain.sharing import AskSpace, Space
 from fxtui.domain.state import Reason
-from fxtui.domain.storage import Room
 from fxtui.domain.value import replace
 
 from .errand import End

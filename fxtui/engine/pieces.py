@@ -11,7 +11,8 @@ from fxtui import digest
 from fxtui.domain.content import TAP_EVERY, Span
 from fxtui.domain.entry import Digest
 from fxtui.domain.errors import ContentMismatch, Unsupported
-from fxtui.domain.storage import MIB, Part, PartLimits
+from fxtui.domain.policy import MIB
+from fxtui.domain.uploads import Part, PartLimits
 
 from .plan import part_size
 from .proof import proof

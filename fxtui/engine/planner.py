@@ -22,9 +22,11 @@ from fxtui.domain.errors import (
 from fxtui.domain.location import Key, Location
 from fxtui.domain.request import JobId, JobRequest, Source, TransferId, Verb
 from fxtui.domain.select import selector
-from fxtui.domain.storage import PartLimits, Storage, TargetName
+from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import Transfer
+from fxtui.domain.uploads import PartLimits
 from fxtui.domain.value import replace
+from fxtui.domain.writing import TargetName
 
 from .applying import planned
 from .drafts import Draft, failed_draft, skipped_draft

@@ -24,19 +24,12 @@ from fxtui.domain.errors import (
     VersionMismatch,
 )
 from fxtui.domain.location import Key
+from fxtui.domain.policy import MIB
 from fxtui.domain.request import PLAIN, IfExists, Writing
-from fxtui.domain.storage import (
-    CREATE,
-    MIB,
-    OVERWRITE,
-    PartLimits,
-    PartReceipt,
-    Storage,
-    UploadSession,
-    WriteMode,
-    WriteOptions,
-)
+from fxtui.domain.storage import Storage
+from fxtui.domain.uploads import PartLimits, PartReceipt, UploadSession
 from fxtui.domain.value import replace
+from fxtui.domain.writing import CREATE, OVERWRITE, WriteMode, WriteOptions
 
 from .conflict import numbered
 from .crew import each

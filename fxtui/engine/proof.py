@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fxtui import digest
 from fxtui.domain.entry import Digest
 from fxtui.domain.errors import ContentMismatch
-from fxtui.domain.storage import PartReceipt
+from fxtui.domain.uploads import PartReceipt
 
 
 def proof(*digests: Digest | None) -> Digest | None:

@@ -10,8 +10,9 @@ from fxtui.domain.entry import Digest
 from fxtui.domain.errors import Unsupported
 from fxtui.domain.location import Key
 from fxtui.domain.policy import Policy
-from fxtui.domain.storage import Part, PartLimits, PartReceipt, WriteMode
+from fxtui.domain.uploads import Part, PartLimits, PartReceipt
 from fxtui.domain.value import replace
+from fxtui.domain.writing import WriteMode
 
 from .carry import Held, carry, digests_of, read
 from .dates import options_at_target

@@ -9,8 +9,8 @@ from fxtui.domain.entry import Entry
 from fxtui.domain.errors import NotFound
 from fxtui.domain.location import Key
 from fxtui.domain.request import Verb
-from fxtui.domain.storage import WriteMode
 from fxtui.domain.transfer import Transfer
+from fxtui.domain.writing import WriteMode
 
 from .errand import Arrived, Errand
 

@@ -13,7 +13,8 @@ from fxtui.domain.content import FileSpan, SourceFile, Span
 from fxtui.domain.entry import Digest, Entry
 from fxtui.domain.errors import ContentMismatch, Unsupported, VersionMismatch
 from fxtui.domain.location import Key
-from fxtui.domain.storage import Part, PartReceipt, WriteMode
+from fxtui.domain.uploads import Part, PartReceipt
+from fxtui.domain.writing import WriteMode
 
 from .dates import options_at_target
 from .errand import Arrived, Errand

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from fxtui.domain.errors import JournalError
 from fxtui.domain.request import TransferId
-from fxtui.domain.storage import PartReceipt
+from fxtui.domain.uploads import PartReceipt
 
 from .headway import Begun, Headway
 

@@ -15,16 +15,9 @@ from fxtui.domain.errors import (
     UploadSessionLost,
 )
 from fxtui.domain.location import Key
-from fxtui.domain.storage import (
-    PLAIN,
-    Part,
-    PartLimits,
-    PartReceipt,
-    UploadSession,
-    WriteMode,
-    WriteOptions,
-)
+from fxtui.domain.uploads import Part, PartLimits, PartReceipt, UploadSession
 from fxtui.domain.value import replace
+from fxtui.domain.writing import PLAIN, WriteMode, WriteOptions
 
 from .errand import Errand
 from .headway import Begun

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from fxtui.domain.errors import QuotaExceeded
-from fxtui.domain.storage import Room
+from fxtui.domain.landing import Room
 
 from .disk_errors import GOES_ON
 

@@ -21,17 +21,9 @@ from fxtui.domain.entry import Cursor, Digest, Entry, Page, Version
 from fxtui.domain.errors import StorageError
 from fxtui.domain.location import Key
 from fxtui.domain.sharing import Answer, Wish
-from fxtui.domain.storage import (
-    OVERWRITE,
-    PLAIN,
-    Part,
-    PartReceipt,
-    UploadPage,
-    UploadSession,
-    WriteMode,
-    WriteOptions,
-)
+from fxtui.domain.uploads import Part, PartReceipt, UploadPage, UploadSession
 from fxtui.domain.value import replace
+from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 
 from .reaching import Reaching
 from .way import Use

@@ -13,7 +13,7 @@ from fxtui.domain.content import Tap
 from fxtui.domain.entry import Entry
 from fxtui.domain.errors import ContentMismatch, StorageError
 from fxtui.domain.location import Key, Location
-from fxtui.domain.storage import OVERWRITE, PLAIN, WriteMode, WriteOptions
+from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 
 from .disk_errors import own_errors
 from .disk_file import DiskFile

@@ -20,7 +20,7 @@ from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import Final
 
 from fxtui.domain.errors import AlreadyExists, VersionMismatch
-from fxtui.domain.storage import WriteMode
+from fxtui.domain.writing import WriteMode
 
 from .local_entry import version_of
 

@@ -15,8 +15,10 @@ from fxtui.domain.errors import StorageError
 from fxtui.domain.location import Key
 from fxtui.domain.servers import ServerNotes
 from fxtui.domain.sharing import LASTING, Lease
-from fxtui.domain.storage import Storage, TargetName, UploadSession
+from fxtui.domain.storage import Storage
+from fxtui.domain.uploads import UploadSession
 from fxtui.domain.value import replace
+from fxtui.domain.writing import TargetName
 
 from .way import Use, Way
 

@@ -8,7 +8,8 @@ from enum import Enum, auto
 from fxtui.domain.entry import Entry, Page
 from fxtui.domain.errors import InvalidName, StorageError
 from fxtui.domain.location import Key
-from fxtui.domain.storage import Storage, UploadPage
+from fxtui.domain.storage import Storage
+from fxtui.domain.uploads import UploadPage
 from fxtui.domain.value import replace
 
 

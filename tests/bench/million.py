@@ -26,6 +26,7 @@ from typing import Final
 
 from fxtui.digest import CRC64NVME
 from fxtui.domain.bundle import Delivered, Share, SmallFiles, SmallPut
+from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.content import Body, Span
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Cursor, Digest, Entry, Kind, Page, Version
@@ -34,10 +35,11 @@ from fxtui.domain.events import Board
 from fxtui.domain.location import Key, Location
 from fxtui.domain.request import JobId, JobRequest, Matching, Source, TransferId, Verb
 from fxtui.domain.state import State
-from fxtui.domain.storage import OVERWRITE, PLAIN, Capabilities, Storage, WriteMode
-from fxtui.domain.storage import WriteOptions as Options
+from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import Job
 from fxtui.domain.value import replace
+from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode
+from fxtui.domain.writing import WriteOptions as Options
 from fxtui.engine.journal import PAGE, open_journal
 from fxtui.engine.transfer_engine import TransferEngine
 

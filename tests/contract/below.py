@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.location import Key
-from fxtui.domain.storage import Capabilities, Storage
+from fxtui.domain.storage import Storage
 from fxtui.storage.forwarding import Forwarding
 from fxtui.storage.way import Use, Way
 

@@ -16,7 +16,7 @@ from fxtui.domain.context import Context
 from fxtui.domain.entry import Entry
 from fxtui.domain.errors import VersionMismatch
 from fxtui.domain.location import Key
-from fxtui.domain.storage import WriteOptions
+from fxtui.domain.writing import WriteOptions
 from fxtui.storage.local import LocalStorage
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings

@@ -11,7 +11,8 @@ import pytest
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Trait
 from fxtui.domain.errors import InvalidName, NotFound, Unauthenticated, Unsupported
-from fxtui.domain.storage import Storage, WriteOptions
+from fxtui.domain.storage import Storage
+from fxtui.domain.writing import WriteOptions
 from fxtui.storage.dropbox.adapter import DropboxStorage
 from fxtui.storage.dropbox.settings import DropboxSettings
 from tests.servers.dropbox.running import Emulator

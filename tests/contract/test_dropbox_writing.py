@@ -32,16 +32,9 @@ from fxtui.domain.errors import (
     UploadSessionLost,
     VersionMismatch,
 )
-from fxtui.domain.storage import (
-    CREATE,
-    OVERWRITE,
-    Part,
-    PartReceipt,
-    UploadSession,
-    WriteMode,
-    WriteOptions,
-    list_entries,
-)
+from fxtui.domain.storage import list_entries
+from fxtui.domain.uploads import Part, PartReceipt, UploadSession
+from fxtui.domain.writing import CREATE, OVERWRITE, WriteMode, WriteOptions
 from fxtui.engine.plan import cut
 from fxtui.storage.disk_file import DiskFile
 from fxtui.storage.dropbox import jobs

@@ -14,7 +14,7 @@ from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.content import FileSpan, Span
 from fxtui.domain.context import Context
 from fxtui.domain.errors import FxtuiError
-from fxtui.domain.storage import Part
+from fxtui.domain.uploads import Part
 from fxtui.storage.disk_file import DiskFile
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings

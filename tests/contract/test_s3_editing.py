@@ -12,7 +12,7 @@ from fxtui.domain.context import Context
 from fxtui.domain.errors import VersionMismatch
 from fxtui.domain.facts import AskFacts, Facts, SetTags
 from fxtui.domain.location import Location
-from fxtui.domain.storage import WriteOptions
+from fxtui.domain.writing import WriteOptions
 from fxtui.engine.browse import StorageBrowser
 from fxtui.front.original import Door, Original
 from fxtui.storage.s3.adapter import S3Storage

@@ -31,7 +31,7 @@ from fxtui.domain.history import (
     Revisions,
     Since,
 )
-from fxtui.domain.storage import WriteOptions
+from fxtui.domain.writing import WriteOptions
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.recopying import Original, recopy
 from fxtui.storage.s3.settings import S3Settings

@@ -22,15 +22,9 @@ from fxtui.domain.errors import (
     UploadSessionLost,
     VersionMismatch,
 )
-from fxtui.domain.storage import (
-    CREATE,
-    MIB,
-    OVERWRITE,
-    Part,
-    PartReceipt,
-    UploadSession,
-    WriteMode,
-)
+from fxtui.domain.policy import MIB
+from fxtui.domain.uploads import Part, PartReceipt, UploadSession
+from fxtui.domain.writing import CREATE, OVERWRITE, WriteMode
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings
 from tests.proxy import Proxy, proxy

@@ -18,16 +18,9 @@ from fxtui.domain.content import SILENT, Body, FileSpan, Span
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Entry, Version
 from fxtui.domain.location import Key
-from fxtui.domain.storage import (
-    OVERWRITE,
-    PLAIN,
-    Part,
-    PartReceipt,
-    Storage,
-    UploadSession,
-    WriteMode,
-    WriteOptions,
-)
+from fxtui.domain.storage import Storage
+from fxtui.domain.uploads import Part, PartReceipt, UploadSession
+from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 from fxtui.storage.disk_file import DiskFile
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings

@@ -25,7 +25,9 @@ from fxtui.domain.errors import (
     Unauthenticated,
     Unsupported,
 )
-from fxtui.domain.storage import CREATE, Part, WriteOptions, list_entries
+from fxtui.domain.storage import list_entries
+from fxtui.domain.uploads import Part
+from fxtui.domain.writing import CREATE, WriteOptions
 from fxtui.storage.disk_file import DiskFile
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings

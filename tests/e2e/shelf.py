@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from contextlib import aclosing
 
-from fxtui.domain.storage import WriteOptions, list_entries
+from fxtui.domain.storage import list_entries
+from fxtui.domain.writing import WriteOptions
 from fxtui.storage.s3.adapter import S3Storage
 from tests.contract.storage_contract import Bytes
 

@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from fxtui.cli.schema import document
 from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.content import Span
-from fxtui.domain.storage import Part, UploadSession
+from fxtui.domain.uploads import Part, UploadSession
 from fxtui.storage.s3.adapter import S3Storage
 from tests.contract.storage_contract import Bytes
 from tests.contract.test_s3_servers import storage_as

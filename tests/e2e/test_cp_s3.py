@@ -13,7 +13,7 @@ import pytest
 from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.content import Span
 from fxtui.domain.errors import UploadSessionLost
-from fxtui.domain.storage import Part, UploadSession
+from fxtui.domain.uploads import Part, UploadSession
 from fxtui.storage.s3.adapter import S3Storage
 from tests.contract.storage_contract import Bytes
 from tests.contract.test_s3_servers import storage_as

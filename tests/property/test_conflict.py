@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.request import IfExists
-from fxtui.domain.storage import CREATE, OVERWRITE
+from fxtui.domain.writing import CREATE, OVERWRITE
 from fxtui.engine.conflict import Refuse, Write, numbered, resolve
 
 dates = st.none() | st.floats(0, 2**32)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fxtui.domain.errors import ContentMismatch, Unsupported
-from fxtui.domain.storage import PartLimits
+from fxtui.domain.uploads import PartLimits
 from fxtui.engine.pieces import PART, Piece, cut, measured, sizes
 
 MIB = 1024 * 1024

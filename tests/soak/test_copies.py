@@ -12,7 +12,7 @@ from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.content import Span
 from fxtui.domain.policy import MIB
 from fxtui.domain.request import JobRequest, Source, Verb
-from fxtui.domain.storage import Part
+from fxtui.domain.uploads import Part
 from tests.e2e.conftest import Program
 from tests.e2e.crossing import Crossing, Direction, crossing
 from tests.e2e.far import a_bucket

@@ -18,8 +18,9 @@ from fxtui.domain.errors import ServiceError
 from fxtui.domain.events import Event, Snapshot
 from fxtui.domain.location import LOCAL, Key, Location
 from fxtui.domain.request import Matching
-from fxtui.domain.storage import OVERWRITE, WriteMode, list_entries
+from fxtui.domain.storage import list_entries
 from fxtui.domain.value import replace
+from fxtui.domain.writing import OVERWRITE, WriteMode
 from fxtui.storage.memory import MemoryStorage
 from fxtui.ui.messages import Tab
 from tests.engines import ME, World, at, memory

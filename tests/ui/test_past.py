@@ -13,7 +13,7 @@ from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.content import Span
 from fxtui.domain.facts import AskFacts, Facts
 from fxtui.domain.location import Location
-from fxtui.domain.storage import Part
+from fxtui.domain.uploads import Part
 from fxtui.storage.s3.adapter import S3Storage
 from tests.contract.storage_contract import Bytes
 from tests.contract.test_s3_servers import storage_as

@@ -12,7 +12,7 @@ import pytest
 from fxtui.domain.content import Span
 from fxtui.domain.entry import Version
 from fxtui.domain.location import Key
-from fxtui.domain.storage import CREATE
+from fxtui.domain.writing import CREATE
 from fxtui.front.preview import PAGE
 from fxtui.ui.preview import paging
 from tests.engines import World, memory

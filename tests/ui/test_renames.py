@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from fxtui.domain.entry import Entry
 from fxtui.domain.errors import Unsupported
 from fxtui.domain.location import Key
-from fxtui.domain.storage import OVERWRITE, WriteMode, list_entries
+from fxtui.domain.storage import list_entries
 from fxtui.domain.value import replace
+from fxtui.domain.writing import OVERWRITE, WriteMode
 from fxtui.storage.memory import MemoryStorage
 from tests.engines import World, at_rest
 

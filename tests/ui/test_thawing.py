@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fxtui.domain.context import Context
 from fxtui.domain.location import Location
-from fxtui.domain.storage import WriteOptions
+from fxtui.domain.writing import WriteOptions
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings
 from tests.contract.storage_contract import Bytes

@@ -14,8 +14,8 @@ import msgspec
 from fxtui.domain import codec
 from fxtui.domain.request import JobId, TransferId
 from fxtui.domain.state import State
-from fxtui.domain.storage import PartReceipt
 from fxtui.domain.transfer import Transfer
+from fxtui.domain.uploads import PartReceipt
 
 from ..headway import Begun, Headway
 from .database import Database

@@ -10,11 +10,12 @@ import asyncio
 from collections.abc import Sequence
 from typing import Final
 
+from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.entry import Cursor, Version
 from fxtui.domain.errors import NotFound, PermissionDenied, StorageError
 from fxtui.domain.inside import may_lead_inside, ways_in
 from fxtui.domain.location import MARK, Key
-from fxtui.domain.storage import Capabilities, Storage
+from fxtui.domain.storage import Storage
 from fxtui.domain.value import replace
 from fxtui.storage.forwarding import Forwarding
 from fxtui.storage.way import Use, Way

@@ -10,22 +10,17 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import Final, NamedTuple, NoReturn
 
+from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.entry import Cursor, Digest, Entry, Kind, Page, Trait, Version
 from fxtui.domain.errors import NotFound, ReadOnly, StorageError, Unsupported
 from fxtui.domain.inside import READ_ONLY, ways_in
 from fxtui.domain.location import ARCHIVE, MARK, Key
 from fxtui.domain.sharing import Answer, Change, Wish
-from fxtui.domain.storage import (
-    OVERWRITE,
-    PLAIN,
-    Capabilities,
-    Storage,
-    UploadPage,
-    WriteMode,
-    WriteOptions,
-)
+from fxtui.domain.storage import Storage
+from fxtui.domain.uploads import UploadPage
 from fxtui.domain.value import replace
+from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 
 from .archive import Archive, told_link
 from .members import Member

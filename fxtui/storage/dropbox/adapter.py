@@ -10,26 +10,17 @@ from contextlib import aclosing
 from typing import Final
 
 from fxtui.digest import BLOCK, CONTENT_HASH
+from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Cursor, Digest, Entry, Page, Version
 from fxtui.domain.errors import StorageError
 from fxtui.domain.location import Key
+from fxtui.domain.policy import MIB
 from fxtui.domain.sharing import Answer, Wish
-from fxtui.domain.storage import (
-    MIB,
-    OVERWRITE,
-    PLAIN,
-    Capabilities,
-    Part,
-    PartLimits,
-    PartReceipt,
-    Storage,
-    TargetName,
-    UploadSession,
-    WriteMode,
-    WriteOptions,
-)
+from fxtui.domain.storage import Storage
+from fxtui.domain.uploads import Part, PartLimits, PartReceipt, UploadSession
+from fxtui.domain.writing import OVERWRITE, PLAIN, TargetName, WriteMode, WriteOptions
 
 from . import (
     deleting,

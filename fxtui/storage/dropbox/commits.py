@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fxtui.domain.errors import AlreadyExists, InvalidName, StorageError, VersionMismatch
 from fxtui.domain.location import Key
-from fxtui.domain.storage import WriteMode, WriteOptions
+from fxtui.domain.writing import WriteMode, WriteOptions
 
 from .gathering import Gathering, Rules
 from .names import path_of

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from fxtui.domain.errors import Unsupported
 from fxtui.domain.location import Key
-from fxtui.domain.storage import OVERWRITE, PLAIN
+from fxtui.domain.writing import OVERWRITE, PLAIN
 
 from .commits import commit_info
 from .names import file_path

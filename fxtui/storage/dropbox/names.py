@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 from fxtui.domain.errors import InvalidName, NotFound
 from fxtui.domain.location import Key
-from fxtui.domain.storage import TargetName
+from fxtui.domain.writing import TargetName
 
 LONGEST: Final = 255
 """UTF-16 units of a name between two slashes; an emoji has two."""

@@ -20,7 +20,7 @@ from fxtui.domain.errors import (
     UploadSessionLost,
 )
 from fxtui.domain.location import Key
-from fxtui.domain.storage import WriteMode, WriteOptions
+from fxtui.domain.writing import WriteMode, WriteOptions
 
 from .batches import Small
 from .commits import commit_info, insisted

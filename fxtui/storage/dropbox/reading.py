@@ -15,7 +15,7 @@ from fxtui.domain.content import FileSpan, Span
 from fxtui.domain.entry import Digest, Entry, Kind, Version
 from fxtui.domain.errors import ContentMismatch, NotFound, VersionMismatch
 from fxtui.domain.location import Key
-from fxtui.domain.storage import WriteOptions
+from fxtui.domain.writing import WriteOptions
 
 from .bodies import has_descriptor
 from .connection import Connection

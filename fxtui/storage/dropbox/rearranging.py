@@ -19,7 +19,7 @@ from fxtui.domain.errors import (
     TransientError,
 )
 from fxtui.domain.location import Key
-from fxtui.domain.storage import WriteMode
+from fxtui.domain.writing import WriteMode
 
 from .entries import entry_of
 from .names import path_of

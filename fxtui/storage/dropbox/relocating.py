@@ -22,7 +22,7 @@ from fxtui.domain.errors import (
     TransientError,
     VersionMismatch,
 )
-from fxtui.domain.storage import WriteMode
+from fxtui.domain.writing import WriteMode
 
 from .client import Client
 

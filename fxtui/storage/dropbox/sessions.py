@@ -21,13 +21,8 @@ from fxtui.domain.errors import (
     UploadSessionLost,
 )
 from fxtui.domain.location import Key
-from fxtui.domain.storage import (
-    Part,
-    PartReceipt,
-    UploadSession,
-    WriteMode,
-    WriteOptions,
-)
+from fxtui.domain.uploads import Part, PartReceipt, UploadSession
+from fxtui.domain.writing import WriteMode, WriteOptions
 
 from .batches import APPEND
 from .commits import commit_info, insisted, target_path

@@ -10,6 +10,7 @@ from contextlib import aclosing
 from typing import NoReturn
 
 from fxtui.digest import CONTENT_HASH
+from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Cursor, Digest, Entry, Kind, Page, Version
@@ -20,15 +21,9 @@ from fxtui.domain.errors import (
     VersionMismatch,
 )
 from fxtui.domain.location import Key
-from fxtui.domain.storage import (
-    OVERWRITE,
-    PLAIN,
-    Capabilities,
-    Storage,
-    UploadSession,
-    WriteMode,
-    WriteOptions,
-)
+from fxtui.domain.storage import Storage
+from fxtui.domain.uploads import UploadSession
+from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 
 from .behind import Behind
 from .connection import Connection

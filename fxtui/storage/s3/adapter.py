@@ -10,6 +10,7 @@ from contextlib import aclosing
 
 from fxtui.domain.asking import Asking
 from fxtui.domain.bundle import Delivered, Share, SmallFiles, SmallGet, SmallPut
+from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Cursor, Digest, Entry, Page, Version
@@ -17,19 +18,10 @@ from fxtui.domain.errors import StorageError
 from fxtui.domain.location import Key
 from fxtui.domain.servers import ServerNotes
 from fxtui.domain.sharing import Answer, Lease, Wish
-from fxtui.domain.storage import (
-    OVERWRITE,
-    PLAIN,
-    Capabilities,
-    Part,
-    PartReceipt,
-    Storage,
-    UploadPage,
-    UploadSession,
-    WriteMode,
-    WriteOptions,
-)
+from fxtui.domain.storage import Storage
+from fxtui.domain.uploads import Part, PartReceipt, UploadPage, UploadSession
 from fxtui.domain.value import replace
+from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 
 from . import bundling, deleting, granting, reading, unfinished, uploads, writing
 from .answers import described, digest_of

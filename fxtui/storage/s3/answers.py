@@ -20,7 +20,7 @@ from fxtui.digest import (
 from fxtui.domain.attributes import Permission
 from fxtui.domain.entry import Digest, Entry, Kind
 from fxtui.domain.location import Key
-from fxtui.domain.storage import WriteMode, WriteOptions
+from fxtui.domain.writing import WriteMode, WriteOptions
 
 from .names import etag_of, version_of
 from .providers import Provider

@@ -17,7 +17,7 @@ from botocore.exceptions import BotoCoreError
 
 from fxtui.domain.bundle import Delivered, Share, SmallFiles, SmallGet, SmallPut
 from fxtui.domain.errors import FxtuiError
-from fxtui.domain.storage import WriteOptions
+from fxtui.domain.writing import WriteOptions
 
 from .answers import write_options
 from .names import object_place

@@ -17,7 +17,7 @@ from aiobotocore.config import AioConfig
 from fxtui.domain.context import Context
 from fxtui.domain.errors import ConfigError, StorageError
 from fxtui.domain.location import Key, Location
-from fxtui.domain.storage import OVERWRITE, WriteMode
+from fxtui.domain.writing import OVERWRITE, WriteMode
 
 from .chain import Chain, Own, unknown_profile
 from .demands import Demands

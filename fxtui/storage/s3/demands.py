@@ -13,8 +13,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from fxtui.domain.errors import ConfigError
-from fxtui.domain.storage import WriteOptions
 from fxtui.domain.value import replace
+from fxtui.domain.writing import WriteOptions
 
 from .answers import encryption_options
 from .endpoint import is_here

@@ -23,8 +23,8 @@ from fxtui.domain.errors import (
 from fxtui.domain.facts import Facts, Frost, Tags
 from fxtui.domain.location import Key
 from fxtui.domain.sharing import Granted
-from fxtui.domain.storage import WriteMode
 from fxtui.domain.value import replace
+from fxtui.domain.writing import WriteMode
 
 from .acls import grants_of
 from .answers import digest_of_etag, whole_checksums

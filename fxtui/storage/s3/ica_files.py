@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from typing import Final, NamedTuple
 
+from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.content import Body, Span
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Cursor, Entry, Kind, Page, Version
@@ -23,14 +24,8 @@ from fxtui.domain.errors import (
 )
 from fxtui.domain.location import Key, Location
 from fxtui.domain.sharing import Answer, AskLease, Lease, Wish
-from fxtui.domain.storage import (
-    OVERWRITE,
-    PLAIN,
-    Capabilities,
-    Storage,
-    WriteMode,
-    WriteOptions,
-)
+from fxtui.domain.storage import Storage
+from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 
 from .ica_api import IcaApi
 from .ica_told import Data

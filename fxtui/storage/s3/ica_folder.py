@@ -16,6 +16,7 @@ from typing import Final
 
 from botocore.credentials import ReadOnlyCredentials
 
+from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Entry
 from fxtui.domain.errors import (
@@ -25,7 +26,6 @@ from fxtui.domain.errors import (
     Unauthenticated,
 )
 from fxtui.domain.location import Key, Location
-from fxtui.domain.storage import Capabilities
 from fxtui.domain.value import replace
 from fxtui.storage.forwarding import Forwarding
 from fxtui.storage.way import Use, Way

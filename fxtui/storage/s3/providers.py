@@ -12,12 +12,11 @@ from functools import cache
 from typing import Final, Literal
 
 from fxtui.digest import CRC64NVME, MD5
+from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.errors import ConfigError
-from fxtui.domain.storage import Capabilities, PartLimits
+from fxtui.domain.policy import MIB
+from fxtui.domain.uploads import PartLimits
 from fxtui.domain.value import Value
-
-MIB: Final = 1024 * 1024
-
 
 _WISHES: Final = ("MakeBucket", "AskFacts", "AskLease", "AskRights", "SetAttributes")
 _OF_POLICIES: Final = ("AskPolicy", "SetPolicy")

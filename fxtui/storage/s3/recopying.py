@@ -13,19 +13,13 @@ from typing import Any, Final, NamedTuple
 from fxtui.domain.content import Span
 from fxtui.domain.errors import StorageError, Unsupported
 from fxtui.domain.location import Key
-from fxtui.domain.storage import (
-    OVERWRITE,
-    Part,
-    PartReceipt,
-    UploadSession,
-    WriteMode,
-    WriteOptions,
-)
+from fxtui.domain.policy import MIB
+from fxtui.domain.uploads import Part, PartReceipt, UploadSession
+from fxtui.domain.writing import OVERWRITE, WriteMode, WriteOptions
 
 from . import uploads
 from .connection import Connection
 from .names import object_place, version_of
-from .providers import MIB
 
 _AT_ONCE: Final = 8
 _PART: Final = 512 * MIB

@@ -33,7 +33,7 @@ from fxtui.domain.errors import (
     VersionMismatch,
 )
 from fxtui.domain.location import Location
-from fxtui.domain.storage import OVERWRITE, WriteMode
+from fxtui.domain.writing import OVERWRITE, WriteMode
 
 from .troubles import trouble
 

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from fxtui.domain.attributes import PROPERTIES
 from fxtui.domain.facts import Archive, Frost, Lock
-from fxtui.domain.storage import WriteOptions
 from fxtui.domain.value import replace
+from fxtui.domain.writing import WriteOptions
 
 from .answers import described
 

@@ -13,7 +13,7 @@ import msgspec
 from fxtui.domain.entry import Cursor
 from fxtui.domain.errors import ServerFault, Unsupported, UploadSessionLost
 from fxtui.domain.location import Key
-from fxtui.domain.storage import UploadPage, UploadSession
+from fxtui.domain.uploads import UploadPage, UploadSession
 
 from .connection import Connection
 from .names import place

@@ -30,13 +30,8 @@ from fxtui.domain.errors import (
     VersionMismatch,
 )
 from fxtui.domain.location import Key
-from fxtui.domain.storage import (
-    Part,
-    PartReceipt,
-    UploadSession,
-    WriteMode,
-    WriteOptions,
-)
+from fxtui.domain.uploads import Part, PartReceipt, UploadSession
+from fxtui.domain.writing import WriteMode, WriteOptions
 
 from .answers import (
     CHECKSUM_NAMES,

@@ -22,7 +22,7 @@ from fxtui.domain.errors import (
     VersionMismatch,
 )
 from fxtui.domain.location import Key
-from fxtui.domain.storage import OVERWRITE, WriteMode, WriteOptions
+from fxtui.domain.writing import OVERWRITE, WriteMode, WriteOptions
 
 from .answers import (
     conditions,

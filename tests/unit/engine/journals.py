@@ -10,8 +10,8 @@ from typing import Any
 from fxtui.domain.context import Context
 from fxtui.domain.location import Location
 from fxtui.domain.request import JobId, JobRequest, Source, TransferId, Verb
-from fxtui.domain.storage import PartReceipt, UploadSession
 from fxtui.domain.transfer import Job, Transfer
+from fxtui.domain.uploads import PartReceipt, UploadSession
 from fxtui.engine.headway import Begun
 from fxtui.engine.journal import Journal
 

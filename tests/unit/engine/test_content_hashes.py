@@ -32,18 +32,10 @@ from fxtui.domain.request import (
 )
 from fxtui.domain.sharing import Answer, AskSpace, Space, Wish
 from fxtui.domain.state import Reason, State
-from fxtui.domain.storage import (
-    OVERWRITE,
-    PLAIN,
-    Part,
-    PartLimits,
-    PartReceipt,
-    UploadSession,
-    WriteMode,
-    WriteOptions,
-)
 from fxtui.domain.transfer import Standing
+from fxtui.domain.uploads import Part, PartLimits, PartReceipt, UploadSession
 from fxtui.domain.value import replace
+from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 from fxtui.engine import parking
 from fxtui.engine.pace import Pace
 from fxtui.engine.transfer_engine import TransferEngine

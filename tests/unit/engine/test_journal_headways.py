@@ -8,8 +8,8 @@ import pytest
 
 from fxtui.domain.request import Jobs
 from fxtui.domain.state import Reason, State
-from fxtui.domain.storage import PartReceipt
 from fxtui.domain.transfer import Transfer
+from fxtui.domain.uploads import PartReceipt
 from fxtui.domain.value import replace
 from fxtui.engine.headway import Headway
 from fxtui.engine.journal import Journal

@@ -20,20 +20,14 @@ from fxtui.domain.errors import (
 )
 from fxtui.domain.events import Board
 from fxtui.domain.facts import Archive, Facts, Frost
+from fxtui.domain.landing import Landing, Room
 from fxtui.domain.location import Key
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import JobId, Jobs, Order
 from fxtui.domain.sharing import Answer, Wish
 from fxtui.domain.state import Reason
-from fxtui.domain.storage import (
-    OVERWRITE,
-    PLAIN,
-    Landing,
-    Room,
-    WriteMode,
-    WriteOptions,
-)
 from fxtui.domain.transfer import Job, Standing
+from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 from fxtui.engine import parking
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.storage.local import LocalStorage

@@ -24,18 +24,10 @@ from fxtui.domain.errors import (
 )
 from fxtui.domain.location import Key, Location
 from fxtui.domain.request import IfExists, Writing
-from fxtui.domain.storage import (
-    OVERWRITE,
-    PLAIN,
-    Part,
-    PartLimits,
-    PartReceipt,
-    Storage,
-    UploadSession,
-    WriteMode,
-    WriteOptions,
-)
+from fxtui.domain.storage import Storage
+from fxtui.domain.uploads import Part, PartLimits, PartReceipt, UploadSession
 from fxtui.domain.value import replace
+from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 from fxtui.engine.browse import StorageBrowser
 from fxtui.engine.pieces import PART
 from fxtui.engine.pour import Pourer

@@ -9,7 +9,7 @@ import pytest
 from fxtui import digest
 from fxtui.domain.entry import Digest
 from fxtui.domain.errors import ContentMismatch
-from fxtui.domain.storage import PartReceipt
+from fxtui.domain.uploads import PartReceipt
 from fxtui.engine.proof import digests_of_parts, proof
 
 CRC, MD5 = Digest("crc64nvme", "01"), Digest("md5", "02")

@@ -11,7 +11,7 @@ import pytest
 from fxtui.domain.entry import Entry
 from fxtui.domain.location import Key
 from fxtui.domain.request import Verb
-from fxtui.domain.storage import OVERWRITE, WriteMode
+from fxtui.domain.writing import OVERWRITE, WriteMode
 from fxtui.storage.memory import MemoryStorage
 from tests.contract.storage_contract import Bytes, read
 from tests.engines import ME, World, copy, crash, engine_on, finished, memory

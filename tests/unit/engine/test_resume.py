@@ -22,17 +22,10 @@ from fxtui.domain.location import Key
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import IfExists, JobId, Jobs, Order, Verb
 from fxtui.domain.state import State
-from fxtui.domain.storage import (
-    OVERWRITE,
-    PLAIN,
-    Part,
-    PartReceipt,
-    UploadSession,
-    WriteMode,
-    WriteOptions,
-)
 from fxtui.domain.transfer import Standing
+from fxtui.domain.uploads import Part, PartReceipt, UploadSession
 from fxtui.domain.value import replace
+from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 from fxtui.engine import land
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.storage.local import LocalStorage

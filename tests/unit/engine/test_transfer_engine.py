@@ -31,8 +31,10 @@ from fxtui.domain.request import (
     Verb,
 )
 from fxtui.domain.state import State
-from fxtui.domain.storage import PartLimits, Storage, WriteOptions, list_entries
+from fxtui.domain.storage import Storage, list_entries
 from fxtui.domain.transfer import Standing
+from fxtui.domain.uploads import PartLimits
+from fxtui.domain.writing import WriteOptions
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.storage.memory import MemoryStorage
 from tests.contract.storage_contract import Bytes, read

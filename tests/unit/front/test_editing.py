@@ -17,7 +17,7 @@ from fxtui.domain.errors import (
     UsageError,
 )
 from fxtui.domain.location import Location
-from fxtui.domain.storage import WriteOptions
+from fxtui.domain.writing import WriteOptions
 from fxtui.engine.browse import StorageBrowser
 from fxtui.front import editing
 from fxtui.front.draft import KEPT, Draft, file_name

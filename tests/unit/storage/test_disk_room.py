@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 
 from fxtui.domain.errors import QuotaExceeded
-from fxtui.domain.storage import Landing
+from fxtui.domain.landing import Landing
 from fxtui.storage.disk_room import room_at
 from fxtui.storage.local import LocalStorage
 from tests.contract.storage_contract import fill

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stone.backends.python_rsrc.stone_serializers import json_compat_obj_decode
 
 from fxtui.domain.errors import AlreadyExists, InvalidName, NotFound, VersionMismatch
-from fxtui.domain.storage import CREATE, OVERWRITE, WriteMode, WriteOptions
+from fxtui.domain.writing import CREATE, OVERWRITE, WriteMode, WriteOptions
 from fxtui.storage.dropbox.commits import commit_info, insisted, timestamp
 from fxtui.storage.dropbox.refusals import Refusal, refusal_of
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fxtui.digest import BLOCK, CONTENT_BLOCKS, CONTENT_HASH, CRC64NVME, of_bytes
 from fxtui.domain.entry import Digest
-from fxtui.domain.storage import PartReceipt
+from fxtui.domain.uploads import PartReceipt
 from fxtui.storage.dropbox.connection import Connection
 from fxtui.storage.dropbox.sessions import CONCURRENT_FROM, content_hash, create
 

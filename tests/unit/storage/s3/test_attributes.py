@@ -7,7 +7,7 @@ import pytest
 from fxtui.domain.attributes import Directive, Grant, Permission
 from fxtui.domain.errors import Unsupported
 from fxtui.domain.sharing import MakeBucket
-from fxtui.domain.storage import WriteOptions
+from fxtui.domain.writing import WriteOptions
 from tests.contract.storage_contract import Bytes
 from tests.servers.recorder import Answer, Asked
 

@@ -13,7 +13,7 @@ import pytest
 from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import VersionMismatch
-from fxtui.domain.storage import PLAIN
+from fxtui.domain.writing import PLAIN
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.wire import bundle
 from tests.servers.certificate import make_certificate

@@ -8,7 +8,7 @@ import pytest
 
 from fxtui.domain.context import Context
 from fxtui.domain.errors import Unauthenticated
-from fxtui.domain.storage import WriteOptions
+from fxtui.domain.writing import WriteOptions
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.answers import write_options
 from fxtui.storage.s3.connection import Connection, signs_payloads

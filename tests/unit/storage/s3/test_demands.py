@@ -15,13 +15,8 @@ from fxtui.domain.content import FileSpan, Span
 from fxtui.domain.context import Context
 from fxtui.domain.errors import ConfigError, Unsupported
 from fxtui.domain.facts import SetAttributes
-from fxtui.domain.storage import (
-    PLAIN,
-    Part,
-    PartReceipt,
-    UploadSession,
-    WriteOptions,
-)
+from fxtui.domain.uploads import Part, PartReceipt, UploadSession
+from fxtui.domain.writing import PLAIN, WriteOptions
 from fxtui.storage.disk_file import DiskFile
 from fxtui.storage.local import LocalStorage
 from fxtui.storage.s3.adapter import S3Storage

@@ -28,7 +28,8 @@ from fxtui.domain.errors import (
     UploadSessionLost,
     VersionMismatch,
 )
-from fxtui.domain.storage import PartReceipt, UploadSession, WriteMode
+from fxtui.domain.uploads import PartReceipt, UploadSession
+from fxtui.domain.writing import WriteMode
 from fxtui.storage.disk_file import DiskFile
 from fxtui.storage.s3.lasting import lasting_socket
 from tests.contract.storage_contract import Bytes, Counter, read

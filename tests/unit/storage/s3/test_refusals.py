@@ -24,7 +24,7 @@ from fxtui.domain.errors import (
     VersionMismatch,
 )
 from fxtui.domain.location import Location
-from fxtui.domain.storage import CREATE, OVERWRITE, WriteMode
+from fxtui.domain.writing import CREATE, OVERWRITE, WriteMode
 from fxtui.storage.s3.refusals import refusal
 
 AT = Location("s3", "b/k", "lab")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
-from fxtui.domain.storage import PLAIN
+from fxtui.domain.writing import PLAIN
 from fxtui.storage.local import LocalStorage
 from fxtui.storage.s3 import worker
 from fxtui.storage.s3.adapter import S3Storage

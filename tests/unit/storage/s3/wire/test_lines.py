@@ -18,7 +18,8 @@ from fxtui.domain.errors import (
     StorageError,
     VersionMismatch,
 )
-from fxtui.domain.storage import MIB, WriteMode
+from fxtui.domain.policy import MIB
+from fxtui.domain.writing import WriteMode
 from fxtui.storage.disk_file import DiskFile
 from tests.contract.storage_contract import Bytes, Cancelled, Counter
 from tests.servers.certificate import Certificate, make_certificate

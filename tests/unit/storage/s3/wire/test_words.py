@@ -11,7 +11,7 @@ from botocore.serialize import create_serializer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fxtui.domain.storage import WriteOptions
+from fxtui.domain.writing import WriteOptions
 from fxtui.storage.s3.answers import write_options
 from fxtui.storage.s3.wire.trouble import Unsendable
 from fxtui.storage.s3.wire.words import Words, encoded_path, encoded_query
