@@ -28,12 +28,16 @@ async def connect(
     profile: str | None = None,
     endpoint_url: str | None = None,
     region: str | None = None,
+    anonymous: bool = False,
 ) -> AsyncGenerator[Client, None]:
     """The user's service, started if need be; or an engine in this process.
 
     With ``no_service`` what is not done at the end of the block is taken up by the next
-    service; else jobs go on however the block ends.
+    service; else jobs go on however the block ends. ``anonymous`` sends no keys, unless
+    a location names a profile.
     """
-    context = context_here(profile=profile, endpoint_url=endpoint_url, region=region)
+    context = context_here(
+        profile=profile, endpoint_url=endpoint_url, region=region, anonymous=anonymous
+    )
     async with opened(no_service=no_service) as doors:
         yield Client(doors, context)

@@ -35,7 +35,6 @@ _EVERYWHERE: Final[Mapping[str, _Foreign]] = {
     "--request-payer": _Foreign(_PAYS),
 }
 _FLAGS_EVERYWHERE: Final[Mapping[str, str]] = {
-    "--no-sign-request": "buckets are only asked with credentials",
     "--no-verify-ssl": "set AWS_CA_BUNDLE to the certificate of the server",
 }
 _VAIN_EVERYWHERE: Final = (

@@ -22,6 +22,11 @@ def add_account_options(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--region", metavar="NAME", help="the region of an S3 server")
     parser.add_argument(
+        "--no-sign-request",
+        action="store_true",
+        help="send no keys, to buckets that anybody may read",
+    )
+    parser.add_argument(
         "--no-service", action="store_true", help="work in this process; start no service"
     )
 
@@ -31,6 +36,7 @@ def context_of(options: Namespace) -> Context:
         profile=options.profile,
         endpoint_url=options.endpoint_url,
         region=options.region,
+        anonymous=options.no_sign_request,
     )
 
 

@@ -83,6 +83,7 @@ def _context(words: Sequence[str]) -> Context:
         profile=_value("--profile", words),
         endpoint_url=_value("--endpoint-url", words),
         region=_value("--region", words),
+        anonymous="--no-sign-request" in words,
     )
 
 

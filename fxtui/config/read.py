@@ -117,7 +117,7 @@ def _nearest(name: str, known: list[str]) -> str:
 def _lacks(profiles: Profiles) -> Iterator[tuple[str, str]]:
     """The key of each profile that is there in part, and what is missing."""
     for name, s3 in profiles.s3.items():
-        if lack := _half_of_keys(s3) or _half_of_login(s3):
+        if lack := _half_of_keys(s3) or _half_of_login(s3) or _named_nobody(s3):
             yield _joined("profiles.s3", name), lack
     for name, dropbox in profiles.dropbox.items():
         if lack := _half_of_app(dropbox):
@@ -129,6 +129,14 @@ def _half_of_login(profile: S3Profile) -> str | None:
         return "TSD needs endpoint_url and project as well: fxtui login tsd writes them"
     if profile.login == "ica" and not (profile.api_key or profile.session):
         return "ICA needs api_key or session as well: fxtui login ica writes one"
+    return None
+
+
+def _named_nobody(profile: S3Profile) -> str | None:
+    """What of an anonymous profile tells who somebody is."""
+    told = (profile.access_key_id, profile.credentials_command, profile.login)
+    if profile.anonymous and any(told):
+        return "anonymous signs nothing, and keys are for signing; take out one of them"
     return None
 
 

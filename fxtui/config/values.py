@@ -103,6 +103,9 @@ class S3Profile(Value, frozen=True):
     secret_access_key: Reference | None = None
     session_token: Reference | None = None
 
+    anonymous: bool = False
+    """Nothing is signed, for buckets that anybody may read."""
+
     login: Literal["ica", "tsd"] | None = None
     """Where somebody signs in who wants to be let in: ``fxtui login`` writes the rest."""
 

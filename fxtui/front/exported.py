@@ -19,6 +19,7 @@ _SHARED: Final = (
     "storage_class",
     "encryption",
     "requester_pays",
+    "anonymous",
     "credentials_command",
     "headers_command",
     "login",

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from fxtui.config.found import FoundProfile
+from fxtui.config.found import NOBODY, FoundProfile
 from fxtui.domain.entry import Columns
 from fxtui.domain.errors import (
     FxtuiError,
@@ -92,7 +92,7 @@ async def _tried(
         reason = f"no answer within {patience:.0f} s"
         return Trial(profile, Verdict.UNREACHABLE, reason)
     except FxtuiError as error:
-        return Trial(profile, verdict_of(error), reason_of(error))
+        return Trial(profile, verdict_of(error), reason_of(error, profile))
 
 
 async def _seen(profile: FoundProfile, look: Look) -> str:
@@ -132,8 +132,8 @@ def verdict_of(error: FxtuiError) -> Verdict:
     return Verdict.WRONG
 
 
-def reason_of(error: FxtuiError) -> str:
-    at = error.location
-    if isinstance(error, PermissionDenied) and at and at.holds_buckets:
+def reason_of(error: FxtuiError, profile: FoundProfile) -> str:
+    at, has_keys = error.location, profile.kind != NOBODY
+    if isinstance(error, PermissionDenied) and at and at.holds_buckets and has_keys:
         return "the keys are accepted, and may not list buckets; open one by its name"
     return error.message

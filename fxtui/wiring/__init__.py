@@ -83,6 +83,7 @@ def context_here(
     profile: str | None = None,
     endpoint_url: str | None = None,
     region: str | None = None,
+    anonymous: bool = False,
 ) -> Context:
     """What this process says for itself with each call, and what a person adds to it."""
     umask = os.umask(0o077)
@@ -92,6 +93,7 @@ def context_here(
         profile=profile,
         endpoint_url=endpoint_url,
         region=region,
+        anonymous=anonymous,
     )
 
 

@@ -29,8 +29,12 @@ def s3_account(file: ConfigFile, named: str | None, context: Context) -> Account
 
     def settings() -> Value:
         if foreign := _foreign(file.read(), named, context):
-            return _borrowed(named or asked, foreign)
-        return s3_settings(file.read(), named, asked)
+            return unsigned(_borrowed(named or asked, foreign))
+        return unsigned(s3_settings(file.read(), named, asked))
+
+    def unsigned(told: Value) -> Value:
+        """What a location says itself wins: who is named there signs."""
+        return told if named or not context.anonymous else replace(told, anonymous=True)
 
     if foreign := _foreign(file.read(), named, context):
         told = _borrowed(named or asked, foreign.without_keys)

@@ -24,7 +24,7 @@ from .aws import aws_files, aws_profiles, profiles_in
 from .mc import mc_file, mc_s3
 from .rclone import rclone_s3
 from .s3cmd import s3cmd_file, s3cmd_s3
-from .values import ForeignS3, Found, FoundProfile, Source
+from .values import NOBODY, ForeignS3, Found, FoundProfile, Source
 
 T = TypeVar("T")
 
@@ -187,6 +187,8 @@ def _kind(profile: S3Profile) -> str:
         return f"fxtui login {profile.login}"
     if profile.credentials_command:
         return "a program"
+    if profile.anonymous:
+        return NOBODY
     return "keys" if profile.access_key_id else "keys of AWS"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from fxtui.domain.location import Location
 from fxtui.domain.value import Value, replace
@@ -22,6 +22,12 @@ class Source(StrEnum):
     def mark(self) -> str:
         """What is behind a name that is another's as well: ``lab~rclone``."""
         return f"~{self}"
+
+
+NOBODY: Final = "anonymous"
+"""The kind of an account that signs nothing."""
+
+_KEYLESS: Final = {True: NOBODY, False: "no keys"}
 
 
 class ForeignS3(Value, frozen=True):
@@ -43,6 +49,9 @@ class ForeignS3(Value, frozen=True):
     aws_profile: str | None = None
     """The AWS profile that has its keys, where it has none; empty: the default chain."""
 
+    anonymous: bool = False
+    """It has no keys, and means that."""
+
     storage_class: str | None = None
     encryption: str | None = None
     requester_pays: bool = False
@@ -62,7 +71,7 @@ class ForeignS3(Value, frozen=True):
     @property
     def kind(self) -> str:
         if self.aws_profile is None:
-            return "keys" if self.access_key_id else "no keys"
+            return "keys" if self.access_key_id else _KEYLESS[self.anonymous]
         return f"AWS profile {self.aws_profile}" if self.aws_profile else "AWS chain"
 
 

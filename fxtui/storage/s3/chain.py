@@ -172,6 +172,11 @@ def unknown_profile(session: Session) -> str:
     )
 
 
+async def nobody(_: ReadOnlyCredentials | None) -> Found:
+    """The keys of who has none, and signs nothing."""
+    return Found(ReadOnlyCredentials("", "", None))
+
+
 def own_keys(settings: S3Settings) -> ReadOnlyCredentials:
     """The keys of a profile of ours, without the blanks that a paste may bring."""
     access, secret, token = (

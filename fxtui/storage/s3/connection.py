@@ -13,13 +13,14 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from aiobotocore.config import AioConfig
+from botocore import UNSIGNED
 
 from fxtui.domain.context import Context
 from fxtui.domain.errors import ConfigError, StorageError
 from fxtui.domain.location import Key, Location
 from fxtui.domain.writing import OVERWRITE, WriteMode
 
-from .chain import Chain, Own, unknown_profile
+from .chain import Chain, Own, nobody, unknown_profile
 from .demands import Demands
 from .endpoint import checked_endpoint, checked_region, is_near
 from .handlers import Handlers
@@ -105,7 +106,7 @@ class Connection:
     @property
     def signs_payloads(self) -> bool:
         """Whether bodies need their SHA-256."""
-        return self.server.signs_payloads
+        return self.server.signs_payloads and not self.settings.anonymous
 
     def location(self, key: Key) -> Location:
         return Location("s3", key, self.settings.profile)
@@ -170,6 +171,8 @@ class Connection:
         return Keys(look, refused=pasting.refused)
 
     def _look(self, again: Callable[[], S3Settings]) -> Look:
+        if self.settings.anonymous:
+            return nobody
         if self.settings.login == "ica":
             return PastedKeys(self.settings).look
         if self.settings.credentials_command:
@@ -247,7 +250,7 @@ def client_config(settings: S3Settings, signs: bool) -> Any:
     if settings.addressing != "auto":
         s3["addressing_style"] = settings.addressing
     return AioConfig(
-        signature_version="s3v4",
+        signature_version=UNSIGNED if settings.anonymous else "s3v4",
         s3=s3,
         connect_timeout=_CONNECT,
         read_timeout=_READ,

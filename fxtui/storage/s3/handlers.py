@@ -53,6 +53,12 @@ _OUR_OWN: Final = ("ListObjectsV2", "ListObjectVersions")
 _OF_LINKS: Final = ("RequestPayer",)
 """What of a profile's wishes stands in an address; of the rest nobody would know."""
 
+_NOBODY: Final = (
+    "without keys nobody may do that here, and none are sent; "
+    "name a profile that has some"
+)
+_NO_LIST: Final = "without keys no buckets are listed; open one by its name"
+
 
 class Unexplained(Exception):
     """HEAD was refused, without a word; one GET of the same key will tell why."""
@@ -131,8 +137,10 @@ class Handlers:
         return True
 
     def _explain(self, operation: str) -> None:
-        """Raise what it is that lacks, where there are tokens of two kinds."""
+        """Raise what it is that lacks, where keys are not simply keys."""
         told = self._settings
+        if told.anonymous:
+            raise PermissionDenied(_NO_LIST if operation == "ListBuckets" else _NOBODY)
         if told.login == "tsd" and (text := denied(told, operation)):
             raise PermissionDenied(text)
 
@@ -224,6 +232,8 @@ class Handlers:
         if _REGION in answer.headers or parsed.get("Error", {}).get("Region"):
             return
         if answer.status_code in _REDIRECTS:
+            if operation.name == "ListBuckets" and self._settings.anonymous:
+                raise PermissionDenied(_NO_LIST)  # Amazon leads to its advertisement
             target = answer.headers.get("location", "nowhere")
             kind = Unauthenticated if self._keys.may_end else StorageError
             raise kind(
@@ -253,6 +263,8 @@ def _set(headers: Any, added: Headers) -> None:
 
 
 def _choose_signer(signature_version: Any, **_: Any) -> str | None:
+    if not isinstance(signature_version, str):
+        return None  # nothing is signed
     is_v4 = signature_version.removesuffix("-query") in ("s3v4", "v4")
     return SIGNER if is_v4 else None
 

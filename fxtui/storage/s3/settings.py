@@ -21,6 +21,9 @@ class S3Settings(Value, frozen=True):
     access_key_id: str | None = None
     secret_access_key: str | None = None
     session_token: str | None = None
+    anonymous: bool = False
+    """Nothing is signed: what it asks for, anybody might."""
+
     headers: Headers = ()
     """Sent with each request and signed, for a gateway that asks for them."""
 
@@ -78,7 +81,9 @@ class S3Settings(Value, frozen=True):
     @property
     def has_keys(self) -> bool:
         """Whether it says itself where its keys come from."""
-        return bool(self.access_key_id or self.credentials_command or self.login)
+        return bool(
+            self.access_key_id or self.credentials_command or self.login or self.anonymous
+        )
 
     def __repr__(self) -> str:
         return (

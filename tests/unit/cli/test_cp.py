@@ -86,7 +86,6 @@ def test_a_document_may_be_exported() -> None:
         (("--sse-c", "AES256"), "--sse-c is nothing that fxtui does; the journal would"),
         (("--copy-props", "none"), "a copy inside S3 keeps"),
         (("--force-glacier-transfer",), "restore the object first"),
-        (("--no-sign-request",), "credentials"),
         (("--request-payer", "requester"), "x-amz-request-payer"),
     ],
 )

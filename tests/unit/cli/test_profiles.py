@@ -22,8 +22,9 @@ type = s3
 endpoint = 127.0.0.1:9
 access_key_id = R
 secret_access_key = hush-hush
-[open]
+[half]
 type = s3
+access_key_id = R
 """
 
 
@@ -70,7 +71,7 @@ def test_the_list_has_all_and_warns_of_what_it_cannot_read(
     assert [line.split()[:2] for line in out.splitlines()] == [
         ["s3://lab@b/p/", "fxtui"],
         ["s3://lab~rclone@", "rclone"],
-        ["s3://open@", "rclone"],
+        ["s3://half@", "rclone"],
     ]
     assert "warning: " in err
     rows = [json.loads(line) for line in told.splitlines()]
@@ -90,7 +91,7 @@ def test_the_list_has_all_and_warns_of_what_it_cannot_read(
 
 def test_names_and_places_are_completed() -> None:
     assert [*candidates(["ls", "--profile", "l"])] == ["lab"]
-    assert [*candidates(["profiles", "test", "o"])] == ["open"]
+    assert [*candidates(["profiles", "test", "h"])] == ["half"]
     assert accounts("s3://l") == ["s3://lab@"]
     assert accounts("s3://b/") == []
 
@@ -99,11 +100,11 @@ def test_one_that_does_not_work_is_told_with_the_reason(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     words = ["--no-service", "--json"]
-    status, out, _ = fxtui(capsys, "test", "open", "s3://lab@", *words)
+    status, out, _ = fxtui(capsys, "test", "half", "s3://lab@", *words)
     unknown = fxtui(capsys, "test", "none", *words)
 
     rows = {row["location"]: row for row in map(json.loads, out.splitlines())}
     assert status == Status.FAILED
-    assert rows["s3://open@"]["verdict"] == "wrong"
+    assert rows["s3://half@"]["verdict"] == "wrong"
     assert rows["s3://lab@"]["verdict"] == "unreachable"
     assert (unknown[0], "no profile is called none" in unknown[2]) == (2, True)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from fxtui.domain.context import Context
+from fxtui.domain.codec import encode
+from fxtui.domain.context import Context, StoredContext
 from fxtui.domain.errors import ConfigError
+from fxtui.domain.value import replace
 from fxtui.wiring.account import Account
 from fxtui.wiring.config_file import ConfigFile
 from fxtui.wiring.s3_account import s3_account
 
 SECRET = "hush-hush"
+NOBODY = Context()
 REMOTES = """
 [lab]
 type = s3
@@ -25,6 +29,9 @@ type = s3
 env_auth = true
 [open]
 type = s3
+[half]
+type = s3
+access_key_id = R
 """
 
 
@@ -35,7 +42,7 @@ def remotes(tmp_path: Path) -> Path:
     return file
 
 
-def account(remotes: Path, named: str | None, asked: str | None = None) -> Account:
+def account(remotes: Path, named: str | None, asked: Context = NOBODY) -> Account:
     nowhere = str(remotes.parent / "nothing")
     variables = {
         "AWS_CONFIG_FILE": nowhere,
@@ -45,7 +52,7 @@ def account(remotes: Path, named: str | None, asked: str | None = None) -> Accou
         "S3CMD_CONFIG": nowhere,
     }
     config = ConfigFile(remotes.parent / "config.toml")
-    return s3_account(config, named, Context(asked, variables=tuple(variables.items())))
+    return s3_account(config, named, replace(asked, variables=tuple(variables.items())))
 
 
 def settings(found: Account) -> Any:
@@ -53,7 +60,7 @@ def settings(found: Account) -> Any:
 
 
 def test_a_remote_of_rclone_brings_its_keys_and_its_server(remotes: Path) -> None:
-    named, asked = account(remotes, "lab"), account(remotes, None, "lab")
+    named, asked = account(remotes, "lab"), account(remotes, None, Context("lab"))
 
     told = settings(named)
 
@@ -91,5 +98,19 @@ def test_a_profile_of_ours_of_that_name_comes_first(remotes: Path) -> None:
 
 
 def test_what_cannot_be_used_says_why(remotes: Path) -> None:
-    with pytest.raises(ConfigError, match="open: it has no keys"):
-        account(remotes, "open")
+    with pytest.raises(ConfigError, match="half: secret_access_key is not set"):
+        account(remotes, "half")
+
+
+def test_nothing_is_signed_for_who_wants_that_unless_a_location_names_an_account(
+    remotes: Path,
+) -> None:
+    nobody = Context("lab", anonymous=True)
+
+    default, named = account(remotes, None, nobody), account(remotes, "lab", nobody)
+
+    assert settings(account(remotes, "open")).anonymous
+    assert (settings(default).anonymous, settings(named).anonymous) == (True, False)
+    assert default.key != account(remotes, None, Context("lab")).key
+    kept = msgspec.json.decode(encode(nobody.stored(b"salt")), type=StoredContext)
+    assert kept.opened(()) == nobody

@@ -31,6 +31,11 @@ class Secrets(NamedTuple):
     secret_key: str
     token: str | None = None
 
+    @property
+    def are_none(self) -> bool:
+        """Whether requests go unsigned, as anybody's."""
+        return not self.access_key
+
     def __repr__(self) -> str:
         return f"Secrets({self.access_key!r})"  # no secret in a log
 
@@ -60,7 +65,13 @@ class Request:
 def head_of(
     request: Request, secrets: Secrets, scope: Scope, *, now: float, payload: str
 ) -> bytes:
-    """A signed head. ``payload`` is the SHA-256 of the body, or ``UNSIGNED``."""
+    """A head, signed unless it is nobody's.
+
+    ``payload`` is the SHA-256 of the body, or ``UNSIGNED``.
+    """
+    if secrets.are_none:
+        nobody = {**request.unsigned, **request.headers, "host": request.host}
+        return _lines_of(request, nobody)
     stamp = stamp_of(int(now))
     signed = {
         **request.headers,
@@ -72,6 +83,10 @@ def head_of(
         signed["x-amz-security-token"] = secrets.token
     authorization = _authorization(request, signed, secrets, scope)
     headers = {**request.unsigned, **signed, "authorization": authorization}
+    return _lines_of(request, headers)
+
+
+def _lines_of(request: Request, headers: Mapping[str, str]) -> bytes:
     query = f"?{request.query}" if request.query else ""
     target = checked_target(request.path + query)
     lines = "".join(checked(headers))
