@@ -12,6 +12,9 @@ from typing import Final
 from .location import ARCHIVE, LOCAL, MARK, Key, Location
 from .value import replace
 
+DEEPEST: Final = 3
+"""Archives that lie in one another and are looked into."""
+
 READ_ONLY: Final = (
     "what is in an archive can be read, and not be changed; fxtui cp copies it out"
 )
@@ -58,8 +61,9 @@ def may_lead_inside(key: Key) -> bool:
 
 
 def can_be_entered(location: Location) -> bool:
-    """Whether it may be an archive; one in another is a file like others."""
-    return bool(form_of(location.key)) and not may_lead_inside(location.key)
+    """Whether it may be an archive that is looked into."""
+    above = sum(1 for _ in ways_in(location.key))
+    return bool(form_of(location.key)) and above < DEEPEST
 
 
 def is_packed(archive: Location) -> bool:

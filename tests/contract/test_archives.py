@@ -13,12 +13,13 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
 import pytest
 
 from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.content import Span
-from fxtui.domain.entry import Kind, Version
+from fxtui.domain.entry import Digest, Kind, Version
 from fxtui.domain.errors import (
     ContentMismatch,
     NotFound,
@@ -28,7 +29,7 @@ from fxtui.domain.errors import (
 )
 from fxtui.domain.location import Key, Location
 from fxtui.domain.storage import Storage, list_entries
-from fxtui.storage.archive import members, tar_archive
+from fxtui.storage.archive import members, ranges, tar_archive
 from fxtui.storage.archive.or_archive import OrArchive
 from fxtui.storage.archive.storage import ArchiveStorage
 from fxtui.storage.local import LocalStorage
@@ -279,6 +280,49 @@ async def test_a_packed_tar_has_a_limit_and_says_that_it_is_slow(
     monkeypatch.setattr(tar_archive, "MOST_PACKED", MIB)
     with pytest.raises(Unsupported, match="fetch it as a whole"):
         await OrArchive(below).stat("b/a.tgz!/b")
+
+
+async def test_archives_in_archives_are_looked_into() -> None:
+    deep = zipped({"d/x": b"deep"})
+    middle = gzip.compress(tarred({"zeros": 3 * MIB}))
+    inner = zipped({"c.zip": bytes(deep), "text": b"words"}, zipfile.ZIP_STORED)
+    tree = {"b.zip": bytes(inner), "m.tgz": middle, "no.zip": b"is none"}
+    below = MemoryStorage()
+    await below.put("b/stored.zip", Bytes(bytes(zipped(tree, zipfile.ZIP_STORED))))
+    await below.put("b/packed.zip", Bytes(bytes(zipped(tree))))
+    storage = OrArchive(below)
+
+    for top in ("b/stored.zip!/", "b/packed.zip!/"):
+        keys = [e.key async for e in list_entries(storage, f"{top}b.zip!/")]
+        assert keys == [f"{top}b.zip!/c.zip", f"{top}b.zip!/text"]
+        assert (await storage.stat(f"{top}b.zip")).kind is Kind.FILE
+        entry = await storage.stat(f"{top}b.zip!/c.zip!/d/x")
+        assert (entry.size, entry.digest) == (4, Digest("crc32", f"{crc32(b'deep'):08x}"))
+        assert await read(storage, entry.key, version=entry.version) == b"deep"
+        zeros = await read(storage, f"{top}m.tgz!/zeros", Span(2 * MIB, MIB))
+        assert zeros == bytes(MIB)
+        with pytest.raises(ContentMismatch, match="damaged"):
+            await storage.list_page(f"{top}no.zip!/")
+        with pytest.raises(NotFound, match="nothing of this name"):
+            await storage.stat(f"{top}none.zip!/x")
+        with pytest.raises(ReadOnly):
+            await storage.put(f"{top}b.zip!/new", Bytes(b""))
+
+
+async def test_there_is_a_limit_to_archives_in_archives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    content = bytes(zipped({"x": b"1"}))
+    for _ in range(3):
+        content = bytes(zipped({"a.zip": content}))
+    storage = await with_zip(content)
+
+    assert await read(storage, "b/a.zip!/a.zip!/a.zip!/a.zip")
+    with pytest.raises(Unsupported, match="looked into 3 deep"):
+        await storage.list_page("b/a.zip!/a.zip!/a.zip!/a.zip!/")
+    monkeypatch.setattr(ranges, "MOST_HELD", 100)
+    with pytest.raises(Unsupported, match="packed in another archive"):
+        await (await with_zip(content)).list_page("b/a.zip!/a.zip!/")
 
 
 async def test_a_listing_comes_in_pages() -> None:

@@ -99,12 +99,18 @@ def test_archives_of_the_disk_are_looked_into_by_their_paths(quick: Quick) -> No
     (quick.folder / "b.zip").write_bytes(zipped({"no": b""}))
     (quick.folder / "b.zip!" / "yes").write_bytes(b"")
 
+    (quick.folder / "n.tgz").write_bytes(tarred({"d/in.zip": zipped({"x": b"deep\n"})}))
+
     copied = quick.run("cp", "-r", "a.zip!/", "out")
+    deep = quick.run("cp", "n.tgz!/d/in.zip!/x", "deep")
+    peeked = quick.run("head", "n.tgz!/d/in.zip!/x")
     listed = quick.run("ls", "b.zip!/")
     put = quick.run("cp", "a.zip", "a.zip!/")
     moved = quick.run("mv", "a.zip!/z", "z")
 
     assert (copied.returncode, listed.returncode) == (1, 0), copied.stderr
+    assert deep.returncode == peeked.returncode == 0, deep.stderr + peeked.stderr
+    assert (quick.folder / "deep").read_text() == peeked.stdout == "deep\n"
     assert "'..' became '%2E.'" in copied.stderr
     assert found(quick.folder / "out") == {"%2E./x": b"out", "%/y": b"abs", "z": b""}
     assert listed.stdout.endswith(" yes\n")

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 
 from fxtui.domain.content import Span
 from fxtui.domain.errors import Unsupported
+from fxtui.domain.location import Key
 
 from .members import Member, Members
 from .ranges import Ranges
@@ -29,8 +30,18 @@ class Archive(ABC):
         """Look on for a while; raise ContentMismatch if it is damaged."""
 
     @abstractmethod
+    def is_packed(self, member: Member) -> bool:
+        """Whether a span of it takes all that is before it."""
+
+    @abstractmethod
     def content(self, member: Member, span: Span) -> AsyncGenerator[bytes, None]:
         """The bytes of a member."""
+
+    async def find(self, name: Key) -> Member | None:
+        """A member, or any folder; it is looked for as far as it takes."""
+        while (found := self.members.find(name)) is None and not self.is_known:
+            await self.find_more()
+        return found
 
     def read(self, member: Member, span: Span | None) -> AsyncGenerator[bytes, None]:
         if member.link is not None:

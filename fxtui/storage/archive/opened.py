@@ -17,23 +17,27 @@ from .ranges import Ranges
 from .tar_archive import TarArchive
 from .zip_archive import ZipArchive
 
-_MOST: Final = 8
-"""Archives that are remembered at a time."""
-
 _FRESH: Final = 2.0
 """Seconds for which nobody asks again whether it is still the same one."""
 
 
 class Opened:
-    def __init__(self, storage: Storage) -> None:
-        self._storage = storage
+    def __init__(self, storage: Storage, *, most: int) -> None:
+        """``most`` of them are remembered at a time."""
+        self._storage, self._most = storage, most
         self._known: OrderedDict[Key, tuple[Archive, float]] = OrderedDict()
 
     def known(self, key: Key) -> Archive | None:
         archive, _ = self._known.get(key, (None, 0.0))
         return archive
 
-    async def archive(self, key: Key, version: Version | None = None) -> Archive:
+    async def archive(
+        self,
+        key: Key,
+        version: Version | None = None,
+        *,
+        ranges: type[Ranges] = Ranges,
+    ) -> Archive:
         """The archive of a key; VersionMismatch if it is not of that version.
 
         Every read of it is of its version, so that one which is asked for by that needs
@@ -47,22 +51,22 @@ class Opened:
             entry = await self._storage.stat(key)
             if entry.kind is not Kind.FILE:
                 raise NotFound("this is no archive, but a folder")
-            archive = self._of(key, entry)
+            archive = self._known_or_new(key, entry, ranges)
         self._remember(key, archive, now)
         if version is not None and archive.ranges.version != version:
             raise VersionMismatch("the archive has changed since it was looked into")
         return archive
 
-    def _of(self, key: Key, entry: Entry) -> Archive:
+    def _known_or_new(self, key: Key, entry: Entry, ranges: type[Ranges]) -> Archive:
         known = self.known(key)
         if known and entry.version and known.ranges.version == entry.version:
             return known
-        return _made(Ranges(self._storage, key, entry.size or 0, entry.version))
+        return _made(ranges(self._storage, key, entry.size or 0, entry.version))
 
     def _remember(self, key: Key, archive: Archive, now: float) -> None:
         self._known[key] = archive, now
         self._known.move_to_end(key)
-        while len(self._known) > _MOST:
+        while len(self._known) > self._most:
             self._known.popitem(last=False)
 
 

@@ -87,8 +87,7 @@ class _Archives(ArchiveStorage):
                 return True
         return False
 
-    async def _place(self, key: Key, version: Version | None = None) -> Place:
-        """NotFound where it leads into no archive."""
+    async def _outer(self, key: Key, version: Version | None) -> Place:
         for archive, name in ways_in(key):
             if await self._is_inside(archive):
                 opened = await self._opened.archive(archive, version)

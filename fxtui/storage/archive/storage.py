@@ -14,7 +14,7 @@ from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.entry import Cursor, Digest, Entry, Kind, Page, Trait, Version
 from fxtui.domain.errors import NotFound, ReadOnly, StorageError, Unsupported
-from fxtui.domain.inside import READ_ONLY, ways_in
+from fxtui.domain.inside import DEEPEST, READ_ONLY, ways_in
 from fxtui.domain.location import ARCHIVE, MARK, Key
 from fxtui.domain.sharing import Answer, Change, Wish
 from fxtui.domain.storage import Storage
@@ -25,8 +25,13 @@ from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 from .archive import Archive, told_link
 from .members import Member
 from .opened import Opened
+from .ranges import Held, Ranges
 
 _PAGE: Final = 1000
+_MOST: Final = 8
+_MOST_WITHIN: Final = 3
+"""Archives that are remembered at a time; some of those in others are held whole."""
+
 _CRC32: Final = "crc32"
 _UNTOLD: Final = "of what is in an archive nobody tells more; ask about the archive"
 
@@ -59,7 +64,9 @@ class ArchiveStorage(Storage):
 
     def __init__(self, below: Storage, *, top: Key = "/") -> None:
         self._below, self._top = below, top
-        self._opened = Opened(below)
+        self._opened = Opened(below, most=_MOST)
+        self._within = Opened(self, most=_MOST_WITHIN)
+        """Those that lie in others."""
 
     async def list_page(
         self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
@@ -103,9 +110,11 @@ class ArchiveStorage(Storage):
         return digest_of(await self._member(await self._place(key, version)))
 
     def detour(self, key: Key) -> str:
-        ways = ways_in(key.removeprefix(self._top))
-        known = (self._opened.known(archive) for archive, _ in ways)
-        return next((archive.note for archive in known if archive), "")
+        for archive, _ in ways_in(key.removeprefix(self._top)):
+            of_it = self._opened.known(archive), self._within.known(self._top + archive)
+            if note := next((known.note for known in of_it if known and known.note), ""):
+                return note
+        return ""
 
     async def put(
         self,
@@ -141,16 +150,40 @@ class ArchiveStorage(Storage):
 
     async def _place(self, key: Key, version: Version | None = None) -> Place:
         """Where a key leads; NotFound where there is no such archive."""
+        return await self._deeper(await self._outer(key, version), version)
+
+    async def _outer(self, key: Key, version: Version | None) -> Place:
+        """Where it leads in an archive that lies in no other."""
         for archive, name in ways_in(key.removeprefix(self._top)):
             opened = await self._opened.archive(archive, version)
             return Place(opened, f"{self._top}{archive}{MARK}", name)
         raise NotFound("this is no name in an archive")
 
+    async def _deeper(
+        self, place: Place, version: Version | None, above: int = 1
+    ) -> Place:
+        """Where it leads in archives that lie in this one, if it leads into one."""
+        for inner, name in ways_in(place.name):
+            member = await place.archive.find(inner)
+            if member is None or inner.endswith("/"):
+                continue
+            if above == DEEPEST:
+                raise Unsupported(
+                    f"archives in archives are looked into {DEEPEST} deep; copy this one "
+                    "out, and look into the copy"
+                )
+            ranges = Held if place.archive.is_packed(member) else Ranges
+            key = place.root + inner
+            opened = await self._within.archive(key, version, ranges=ranges)
+            return await self._deeper(
+                Place(opened, f"{key}{MARK}", name), version, above + 1
+            )
+        return place
+
     async def _member(self, place: Place) -> Member:
-        while (found := place.archive.members.find(place.name)) is None:
-            if place.archive.is_known:
-                raise NotFound("nothing of this name is in the archive")
-            await place.archive.find_more()
+        found = await place.archive.find(place.name)
+        if found is None:
+            raise NotFound("nothing of this name is in the archive")
         return found
 
 

@@ -72,6 +72,9 @@ class TarArchive(Archive):
             self.members.add(found.name, found.member)
         self.is_known = headers.has_ended
 
+    def is_packed(self, member: Member) -> bool:
+        return self._stream is not None
+
     def content(self, member: Member, span: Span) -> AsyncGenerator[bytes, None]:
         there = Span(member.offset + span.offset, span.size)
         return (self._stream or self.ranges).read(there)

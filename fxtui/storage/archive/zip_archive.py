@@ -62,6 +62,9 @@ class ZipArchive(Archive):
         span = directory.end64_span(end)
         return directory.with_end64(end, span.offset, await self.ranges.some(span))
 
+    def is_packed(self, member: Member) -> bool:
+        return member.method != _STORED
+
     async def content(self, member: Member, span: Span) -> AsyncGenerator[bytes, None]:
         if member.method not in ZIP_PACKINGS:
             raise Unsupported(
