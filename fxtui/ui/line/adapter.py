@@ -165,7 +165,7 @@ class LineApp(App[ResultT]):
 
     def _send(self) -> None:
         """Send what is not shown yet, or do it when the terminal has answered."""
-        if self._canvas.is_shown:
+        if self._canvas.is_shown or self._is_behind:
             return
         if wait := self._pacing.wait():
             if self._held is None:
@@ -173,6 +173,18 @@ class LineApp(App[ResultT]):
         else:
             changes = _Changes(self._canvas, self._pacing)
             super()._display(self.screen, changes)  # type: ignore[arg-type]  # its own updates are none of Rich's either, to mypy
+
+    @property
+    def _is_behind(self) -> bool:
+        """Whether the terminal has not even taken what was sent; then it goes on later.
+
+        Of those that answer nothing, this alone tells that they are slow.
+        """
+        driver = self._driver
+        if not (isinstance(driver, LineDriver) and driver.is_behind):
+            return False
+        driver.when_free(lambda: self.call_later(self._send))
+        return True
 
     def _send_held(self) -> None:
         if self._held:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from asyncio import get_running_loop
 from signal import SIGWINCH
 from threading import Event
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from textual import events
@@ -14,14 +15,21 @@ from textual.geometry import Size
 from fxtui.ui.terminal import is_hung_up
 
 from .attention import Attention
+from .inlet import Inlet
+from .outlet import Outlet
 from .pacing import QUESTION, number_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import App
     from textual.message import Message
 
 _PARTING: Final = 0.8
 """Seconds to wait for the answer to the last frame, so that no shell reads it."""
+
+_LEFT_OVER: Final = 0.1
+"""Seconds in which what the mouse did last is still read, for the same reason."""
 
 _F3: Final = {2: "f15", 3: "alt+f3", 4: "alt+shift+f3", 5: "ctrl+f3", 6: "ctrl+shift+f3"}
 """By what stands in the place of the column when F3 is pressed with others."""
@@ -47,9 +55,14 @@ class LineDriver(LinuxDriver):
         self._held: list[str] | None = None
         self._quits = Event()
         self._quits.set()
+        self._outlet: Outlet | None = None
+        self._inlet = Inlet(self.fileno, self._loop, self.process_message)
 
     def start_application_mode(self) -> None:
         self._is_here = True
+        if self._file and not self._outlet:
+            self._outlet = Outlet.beside(self._file.fileno(), self._loop)
+        self._inlet.open()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual says no types
         # Its own may be interrupted by the next signal, whose size it then undoes.
         get_running_loop().add_signal_handler(SIGWINCH, self._resized)
@@ -59,6 +72,27 @@ class LineDriver(LinuxDriver):
             size = Size(*self._get_terminal_size())
             self.send_message(events.Resize(size, size))
 
+    def _run_input_thread(self) -> None:
+        """Textual's own way, where the loop cannot read."""
+        if not self._inlet.is_open:
+            super()._run_input_thread()
+
+    def send_message(self, message: Message) -> None:
+        if self._inlet.is_open:
+            self._app.post_message(message)
+        else:
+            super().send_message(message)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the terminal has not taken yet what it was told."""
+        return self._outlet is not None and self._outlet.is_behind
+
+    def when_free(self, action: Callable[[], object]) -> None:
+        """Do this once, when it has."""
+        if self._outlet:
+            self._outlet.when_free(action)
+
     def write(self, data: str) -> None:
         """Nothing while somebody else has the terminal: it would wait for ever."""
         if not self._is_here:
@@ -66,21 +100,27 @@ class LineDriver(LinuxDriver):
         if QUESTION in data:
             self._quits.clear()
         if self._held is None:
-            super().write(data)
+            self._tell(data)
         else:
             self._held.append(data)
 
+    def _tell(self, data: str) -> None:
+        if self._outlet:
+            self._outlet.write(data.encode("utf-8", "backslashreplace"))
+        else:
+            super().write(data)
+
     def hold(self) -> None:
-        """Keep what is written now, to write it at once: each time wakes a thread."""
+        """Keep what is written now, to write it at once."""
         self._held = []
 
     def release(self) -> None:
         held, self._held = self._held or [], None
         if self._is_here and held:
-            super().write("".join(held))
+            self._tell("".join(held))
 
     def process_message(self, message: Message) -> None:
-        """In the thread that reads: the loop may be waiting."""
+        """In the thread that reads, if the loop does not."""
         if isinstance(message, events.CursorPosition):
             if number_of(message.y + 1, message.x + 1) is None:
                 self._press_f3(message.x + 1)
@@ -98,10 +138,36 @@ class LineDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         if not is_hung_up(self.fileno):  # else nobody answers
-            self._quits.wait(_PARTING)
+            self._hear_the_last()
         self._quits.set()
         self.write(self.farewell)
         self.farewell = ""
         get_running_loop().remove_signal_handler(SIGWINCH)
         super().stop_application_mode()
+        if self._outlet:
+            self._outlet.drain()
         self._is_here = False
+
+    def _hear_the_last(self) -> None:
+        """The loop does not go on meanwhile: whoever calls it must not come back here."""
+        if self._outlet:
+            self._outlet.drain()
+        end = monotonic() + _PARTING
+        while not self._quits.is_set() and (rest := end - monotonic()) > 0:
+            if self._inlet.is_open:
+                self._inlet.read_within(rest)
+            else:
+                self._quits.wait(rest)
+
+    def disable_input(self) -> None:
+        if self._inlet.is_open:
+            self._disable_mouse_support()
+            self._inlet.read_out(_LEFT_OVER)
+            self._inlet.close()
+        super().disable_input()
+
+    def close(self) -> None:
+        super().close()
+        if self._outlet:
+            self._outlet.close()
+            self._outlet = None

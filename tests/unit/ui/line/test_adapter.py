@@ -41,9 +41,15 @@ def test_textual_is_as_the_adapter_knows_it() -> None:
     assert isinstance(screen._dirty_widgets, set)
     assert "_update_timer" in vars(Screen)
     assert _parameters(CompositorUpdate.render_segments) == ["self", "console"]
-    assert {"write", "process_message", "stop_application_mode"} <= vars(
-        LinuxDriver
-    ).keys()
+    assert {
+        "write",
+        "process_message",
+        "stop_application_mode",
+        "disable_input",
+        "_run_input_thread",
+        "_disable_mouse_support",
+    } <= vars(LinuxDriver).keys()
+    assert XTermParser()._timeout_time is None
 
 
 def test_a_frame_is_drawn_by_the_display_that_is_overridden() -> None:
