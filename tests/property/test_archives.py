@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import bz2
+import gzip
 import io
+import lzma
 import random
 import tarfile
 import zipfile
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 
@@ -23,6 +27,7 @@ from fxtui.domain.inside import form_of, inside, ways_in
 from fxtui.domain.location import Location
 from fxtui.domain.storage import Storage, list_entries
 from fxtui.storage.archive.or_archive import OrArchive
+from fxtui.storage.archive.packing import TAR_PACKINGS, Unpacker
 from fxtui.storage.memory import MemoryStorage
 
 from ..contract.storage_contract import Bytes, read
@@ -191,6 +196,39 @@ def damageable(name: str) -> bytes:
     if name == "a.zip":
         return zipped(tree, zipfile.ZIP_DEFLATED)
     return packed(name, tree, tarfile.GNU_FORMAT)
+
+
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "bzip2": bz2.compress,
+    "xz": lzma.compress,
+    "zstd": zstandard.compress,
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(TAR_PACKINGS)), st.binary(), st.binary(), st.data())
+def test_what_was_cut_off_is_not_whole(
+    packing: str, one: bytes, other: bytes, data: st.DataObject
+) -> None:
+    pack = PACKERS[packing]
+    first, content = pack(one), pack(one) + pack(other)
+    cut = data.draw(st.integers(0, len(content)))
+
+    found, is_whole = unpacked(TAR_PACKINGS[packing](), content[:cut])
+
+    assert is_whole is (cut in {len(first), len(content)})
+    assert (one + other).startswith(found)
+    assert found == one + other or cut < len(content)
+
+
+def unpacked(unpacker: Unpacker, content: bytes) -> tuple[bytes, bool]:
+    found = bytearray()
+    for at in range(0, len(content), 1500):
+        unpacker.feed(content[at : at + 1500])
+        while not unpacker.wants:
+            found += unpacker.step()
+    return bytes(found), unpacker.is_whole()
 
 
 @given(st.text("ab.zip!/", max_size=20))

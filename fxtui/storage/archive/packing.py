@@ -137,8 +137,8 @@ class Zstd(Unpacker):
                 'it is packed with zstd; install "fxtui[zstd]" to look inside'
             ) from error
         self._error = zstandard.ZstdError
-        unpacking = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
-        self._unpacking = unpacking.decompressobj(read_across_frames=True)
+        self._begin = zstandard.ZstdDecompressor(max_window_size=_WINDOW).decompressobj
+        self._frame, self._is_between = self._begin(), False
         self._slices: deque[bytes] = deque()
 
     def feed(self, data: bytes) -> None:
@@ -149,14 +149,25 @@ class Zstd(Unpacker):
         found = bytearray()
         try:
             while self._slices and len(found) < STEP:
-                found += self._unpacking.decompress(self._slices.popleft())
+                found += self._unpacked(self._slices.popleft())
         except self._error as error:
             raise damaged(str(error)) from error
         self.wants = not self._slices
         return bytes(found)
 
+    def _unpacked(self, packed: bytes) -> bytes:
+        """What comes of it; what is behind the end of a frame begins another."""
+        frame = self._frame
+        found: bytes = frame.decompress(packed)
+        self._is_between = frame.eof
+        if frame.eof:
+            self._frame = self._begin()
+            if frame.unused_data:
+                self._slices.appendleft(frame.unused_data)
+        return found
+
     def is_whole(self) -> bool:
-        return True
+        return self._is_between
 
 
 class ZipLzma(Unpacker):
