@@ -14,6 +14,7 @@ from fxtui.domain.engine import Browser
 from fxtui.domain.entry import Digest, Entry, Kind, Version
 from fxtui.domain.errors import NotFound, Unsupported, UsageError
 from fxtui.domain.facts import AskFacts, Facts
+from fxtui.domain.inside import why_no_digest
 from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.names import escaped
 from fxtui.domain.sharing import Answer
@@ -127,6 +128,8 @@ def lines_of(described: Described) -> Iterator[tuple[str, str]]:
         yield "version", escaped(described.version)
     if described.digest is not None:
         yield "digest", f"{described.digest.algorithm} {described.digest.hex}"
+    elif told := why_no_digest(Location.parse(described.location)):
+        yield "digest", told
     if described.facts:
         yield from _more(described.facts, described.digest)
 

@@ -19,6 +19,8 @@ READ_ONLY: Final = (
     "what is in an archive can be read, and not be changed; fxtui cp copies it out"
 )
 
+_NO_DIGEST: Final = "a tar keeps no digest of what is in it"
+
 _ENDINGS: Final = {
     ".zip": "zip",
     ".jar": "zip",
@@ -76,6 +78,14 @@ def inside(archive: Location) -> Location:
     if archive.scheme == LOCAL:
         return Location(ARCHIVE, f"/{archive.key}{MARK}")
     return replace(archive, key=archive.key + MARK)
+
+
+def why_no_digest(location: Location) -> str:
+    """Why nobody knows a digest of what is there; empty where one may be known."""
+    if location.scheme == LOCAL or location.key.endswith("/"):
+        return ""
+    *_, innermost = ["", *(archive for archive, _ in ways_in(location.key))]
+    return "" if form_of(innermost) in {"zip", None} else _NO_DIGEST
 
 
 def name_outside(name: str) -> str:

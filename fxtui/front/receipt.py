@@ -17,10 +17,11 @@ from fxtui.domain.context import Context
 from fxtui.domain.engine import Engine
 from fxtui.domain.entry import Digest, Version
 from fxtui.domain.errors import Problem
+from fxtui.domain.inside import why_no_digest
 from fxtui.domain.location import Location
 from fxtui.domain.request import JobId, Jobs, TransferId, Verb
 from fxtui.domain.state import State
-from fxtui.domain.transfer import Count, Job, Standing, Tally, Transfer
+from fxtui.domain.transfer import SIZE, Count, Job, Standing, Tally, Transfer
 from fxtui.domain.value import Value
 
 from .pages import pages
@@ -103,6 +104,12 @@ async def receipt(
     yield b"\n]}\n"
 
 
+def _notes(transfer: Transfer) -> tuple[str, ...]:
+    """What was noted, and why nothing but sizes was compared, if that is known."""
+    why = why_no_digest(transfer.source) if transfer.proof == SIZE else ""
+    return (*transfer.notes, why) if why else transfer.notes
+
+
 def head_of(job: Job) -> Head:
     request = job.request
     return Head(
@@ -137,7 +144,7 @@ def row_of(transfer: Transfer) -> Row:
         began=_moment_or_none(transfer.began),
         finished=_moment_or_none(transfer.finished),
         attempts=transfer.attempt,
-        notes=transfer.notes,
+        notes=_notes(transfer),
         problem=_trouble(transfer.problem),
     )
 

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 
 from fxtui.domain.errors import Problem
 from fxtui.domain.events import Sample
+from fxtui.domain.inside import why_no_digest
 from fxtui.domain.location import Location
 from fxtui.domain.names import escaped
 from fxtui.domain.request import JobLimits, Verb
@@ -136,8 +137,9 @@ def _tries(transfer: Transfer, now: float) -> Iterator[tuple[str, str]]:
 def _proof(transfer: Transfer) -> Iterator[tuple[str, str]]:
     if transfer.state is State.SUCCEEDED and transfer.target:
         yield "verified", proof_text(transfer.proof)
-    if digest := transfer.digest:
-        yield "digest", f"{digest.algorithm} {digest.hex}"
+    digest = transfer.digest
+    told = f"{digest.algorithm} {digest.hex}" if digest else ""
+    yield "digest", told or why_no_digest(transfer.source)
     yield "written", escaped(transfer.written or "")
 
 

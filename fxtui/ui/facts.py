@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from fxtui.domain.entry import Entry, Trait
+from fxtui.domain.inside import why_no_digest
 from fxtui.domain.location import Location
 from fxtui.domain.names import escaped
 
@@ -22,6 +23,7 @@ _TRAITS: Final = {
 def facts(entry: Entry, location: Location) -> list[tuple[str, str]]:
     """All that is known of an entry, exactly."""
     digest, modified = entry.digest, entry.modified
+    no_digest = why_no_digest(location)
     known = [
         ("name", escaped(location.name)),
         ("location", escaped(str(location))),
@@ -30,7 +32,7 @@ def facts(entry: Entry, location: Location) -> list[tuple[str, str]]:
         ("size", "" if entry.size is None else exact_size_text(entry.size)),
         ("modified", "" if modified is None else _exact_time(modified)),
         ("version", escaped(entry.version or "")),
-        ("digest", f"{digest.algorithm} {digest.hex}" if digest else ""),
+        ("digest", f"{digest.algorithm} {digest.hex}" if digest else no_digest),
     ]
     return [(name, text) for name, text in known if text]
 

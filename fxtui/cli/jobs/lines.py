@@ -11,6 +11,7 @@ from fxtui.cli.output import size_text
 from fxtui.cli.standstill import DECISIONS
 from fxtui.digest import MD5_OF_PARTS
 from fxtui.domain.events import Term
+from fxtui.domain.inside import why_no_digest
 from fxtui.domain.request import JobLimits, Verb
 from fxtui.domain.transfer import SIZE, Inspection, Job, Transfer
 
@@ -154,7 +155,8 @@ def _compared(transfer: Transfer) -> str:
 
 def _digest_text(transfer: Transfer) -> str:
     digest = transfer.digest
-    return f"{digest.algorithm} {digest.hex}" if digest else ""
+    told = f"{digest.algorithm} {digest.hex}" if digest else ""
+    return told or why_no_digest(transfer.source)
 
 
 def _time(seconds: float | None) -> str:

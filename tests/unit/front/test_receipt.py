@@ -8,13 +8,16 @@ from typing import Any
 
 from fxtui.domain import codec
 from fxtui.domain.context import Context
-from fxtui.domain.entry import Digest
+from fxtui.domain.entry import Digest, Entry, Kind
 from fxtui.domain.errors import Problem
+from fxtui.domain.location import Location
 from fxtui.domain.request import JobId, TransferId
 from fxtui.domain.state import State
-from fxtui.domain.transfer import Count, Job, Tally
+from fxtui.domain.transfer import SIZE, Count, Job, Tally
 from fxtui.domain.value import replace
 from fxtui.front.receipt import head_of, receipt, row_of
+from fxtui.ui.details import details_of
+from fxtui.ui.facts import facts
 from tests.fakes import FakeEngine
 from tests.unit.cli.samples import HERE, JOB, TRANSFER
 
@@ -79,6 +82,17 @@ def test_what_moved_is_told_with_its_proof() -> None:
         "notes": [],
         "problem": None,
     }
+
+
+def test_why_only_sizes_were_compared_is_told_of_what_lies_in_a_tar() -> None:
+    source = Location.parse("s3://b/a.zip!/b.tgz!/x")
+    moved = replace(TRANSFER, source=source, state=State.SUCCEEDED, proof=SIZE)
+
+    rows = [row_of(each).notes for each in (moved, replace(moved, source=HERE))]
+
+    assert rows == [("a tar keeps no digest of what is in it",), ()]
+    assert dict(details_of(moved))["digest"] == rows[0][0]
+    assert dict(facts(Entry(source.key, Kind.FILE), source))["digest"] == rows[0][0]
 
 
 def test_what_failed_says_why() -> None:
