@@ -1,14 +1,15 @@
-"""The remotes of an ``rclone.conf``, which rclone itself opens where it is encrypted.
+"""The remotes of an ``rclone.conf``, which rclone itself opens where it is encrypted,
+and what the environment says of them, which wins.
 
-They are remembered while the file is as it was: each transfer asks, and 40 remotes take
-2 ms to read, an encrypted file a process.
+Those of the file are remembered while it is as it was: each transfer asks, and 40 remotes
+take 2 ms to read, an encrypted file a process.
 """
 
 from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from shutil import which
@@ -17,7 +18,7 @@ from typing import Final, Self
 import msgspec
 
 from fxtui.domain.errors import ConfigError
-from fxtui.domain.value import Value
+from fxtui.domain.value import Value, replace
 
 from .ini import Sections, sections, text_in
 from .stamp import Stamp, stamp_of
@@ -28,6 +29,11 @@ _PATIENCE: Final = 5
 """Seconds that rclone, and a program that tells it the password, may take."""
 
 _OURS: Final = ("HOME", "PATH")
+SAID: Final = "RCLONE_CONFIG_"
+"""How variables begin that say what else a file does."""
+
+_TYPE: Final = "_TYPE"
+_HERE: Final = "the environment"
 
 
 class RcloneFile(Value, frozen=True):
@@ -38,6 +44,9 @@ class RcloneFile(Value, frozen=True):
     program: str = ""
     """One that prints the password."""
 
+    said: tuple[tuple[str, str], ...] = ()
+    """Variables: ``RCLONE_CONFIG_<REMOTE>_<KEY>``."""
+
     @classmethod
     def of(cls, variables: Mapping[str, str]) -> Self:
         """The caller's own choice, as in rclone; else the usual one."""
@@ -45,6 +54,7 @@ class RcloneFile(Value, frozen=True):
             _path(variables),
             variables.get("RCLONE_CONFIG_PASS", ""),
             variables.get("RCLONE_PASSWORD_COMMAND", ""),
+            tuple(each for each in variables.items() if each[0].startswith(SAID)),
         )
 
     def __repr__(self) -> str:
@@ -56,12 +66,49 @@ class RcloneFile(Value, frozen=True):
         text = text_in(self.path)
         return text is not None and _is_encrypted(text)
 
+    @property
+    def closed(self) -> Self:
+        """The same without its file."""
+        return replace(self, path=Path(os.devnull))
+
     def remotes(self) -> Sections:
         """None if there is no file; ConfigError if it cannot be read."""
-        found = _remotes(self, _stamp(self.path))
+        return dict(self.each())
+
+    def each(self) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """Remotes and what is said of them; ConfigError if the file cannot be read.
+
+        Those that the environment makes have come by then.
+        """
+        alone = self._made_here()
+        found = _remotes(replace(self, said=()), _stamp(self.path))
         if isinstance(found, str):
+            yield from ((name, self._here(name)) for name in alone)
             raise ConfigError(found)
-        return found
+        for name in dict.fromkeys([*alone, *found]):
+            written = {key: text for key, text in found.get(name, {}).items() if text}
+            yield name, {**written, **self._here(name)}
+
+    def place(self, name: str) -> str:
+        """Where a remote is."""
+        return _HERE if name in self._made_here() else str(self.path)
+
+    def _made_here(self) -> list[str]:
+        """Names of remotes that need no file: rclone writes them in small letters."""
+        return [
+            variable.removeprefix(SAID).removesuffix(_TYPE).lower()
+            for variable, _ in self.said
+            if variable.endswith(_TYPE)
+        ]
+
+    def _here(self, name: str) -> Mapping[str, str]:
+        """What the environment says of a remote."""
+        beginning = f"{SAID}{name.upper()}_"
+        return {
+            variable.removeprefix(beginning).lower(): text
+            for variable, text in self.said
+            if variable.startswith(beginning)
+        }
 
 
 def _path(variables: Mapping[str, str]) -> Path:

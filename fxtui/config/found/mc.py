@@ -1,7 +1,8 @@
-"""The aliases of MinIO's ``mc``, in its ``config.json``."""
+"""The aliases of MinIO's ``mc``, in its ``config.json`` and in the environment."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,17 @@ _PLACEHOLDER: Final = "YOUR-ACCESS-KEY-HERE"
 _OF_HOSTS: Final = (".amazonaws.com", ".googleapis.com", ".aliyuncs.com")
 """Where mc names the bucket in the host, unless it is told otherwise."""
 
+SAID: Final = "MC_HOST_"
+"""How variables begin that are an alias each, which wins over the file's."""
+
+_HERE: Final = "the environment"
+_EXAMPLE: Final = "http://localhost:9000"
+"""Where mc's own example leads, without keys."""
+
+_ADDRESS: Final = re.compile(r"(https?://)(?:(.*?):(.*?)(?::(.*))?@)?([^@]*)")
+"""Scheme, access key, secret key, session token and host: nothing in it is escaped."""
+
+_WRONG: Final = "{} is not https://ACCESS:SECRET@HOST"
 _PATHS: Final = {"on": "path", "off": "virtual", "dns": "virtual"}
 
 
@@ -30,6 +42,16 @@ class _Alias(msgspec.Struct):
     sessionToken: str = ""
     api: str = ""
     path: str = ""
+
+    def __repr__(self) -> str:
+        return f"_Alias({self.url!r})"  # no secret in a log
+
+    @property
+    def leads_somewhere(self) -> bool:
+        """Whether it is none of those that mc begins with."""
+        if self.accessKey:
+            return self.accessKey != _PLACEHOLDER and bool(self.secretKey)
+        return not self.secretKey and self.url.rstrip("/") not in ("", _EXAMPLE)
 
 
 class _File(msgspec.Struct):
@@ -43,8 +65,27 @@ def mc_file(variables: Mapping[str, str]) -> Path:
     return folder / "config.json"
 
 
-def mc_s3(file: Path) -> Iterator[ForeignS3]:
-    """Those that have keys; ConfigError if the file cannot be read."""
+def mc_s3(variables: Mapping[str, str]) -> Iterator[ForeignS3]:
+    """All that lead somewhere; ConfigError if the file cannot be read."""
+    said = {name for name in variables if name.startswith(SAID)}
+    for name in said:
+        yield _of_variable(name, variables[name])
+    for alias in _in_file(mc_file(variables)):
+        if SAID + alias.name not in said:
+            yield alias
+
+
+def _of_variable(variable: str, text: str) -> ForeignS3:
+    found = _ADDRESS.fullmatch(text)
+    name = variable.removeprefix(SAID)
+    if found is None or bool(found[2]) != bool(found[3]):
+        return ForeignS3(Source.MC, name, _HERE, trouble=_WRONG.format(variable))
+    scheme, access, secret, token, host = (part or "" for part in found.groups())
+    alias = _Alias(scheme + host, access, secret, token)
+    return ForeignS3(Source.MC, name, _HERE, **_settings(alias))
+
+
+def _in_file(file: Path) -> Iterator[ForeignS3]:
     text = text_in(file)
     if text is None:
         return
@@ -53,7 +94,7 @@ def mc_s3(file: Path) -> Iterator[ForeignS3]:
     except msgspec.DecodeError:  # its message may have a secret in it
         raise ConfigError(f"{file}: this is no configuration of mc") from None
     for name, alias in (found.aliases or found.hosts).items():
-        if alias.accessKey not in {"", _PLACEHOLDER} and alias.secretKey:
+        if alias.leads_somewhere:
             yield ForeignS3(Source.MC, name, str(file), **_settings(alias))
 
 
@@ -68,8 +109,9 @@ def _settings(alias: _Alias) -> dict[str, Any]:
     return {
         "endpoint_url": alias.url.rstrip("/"),
         "addressing": _PATHS.get(alias.path, usual),
-        "access_key_id": alias.accessKey,
-        "secret_access_key": alias.secretKey,
+        "anonymous": not alias.accessKey,
+        "access_key_id": alias.accessKey or None,
+        "secret_access_key": alias.secretKey or None,
         "session_token": alias.sessionToken or None,
         "trouble": "signatures of version 2 are not made here" if is_old else "",
     }

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from fxtui.config.ini import Sections
 from fxtui.config.rclone import rclone_names
+from fxtui.config.rclone_file import SAID as RCLONE_SAID
 from fxtui.config.rclone_file import RcloneFile
 from fxtui.config.stamp import Stamp, stamp_of
 from fxtui.config.values import Config, S3Profile
@@ -21,6 +22,7 @@ from fxtui.domain.errors import ConfigError
 from fxtui.domain.value import replace
 
 from .aws import aws_files, aws_profiles, profiles_in
+from .mc import SAID as MC_SAID
 from .mc import mc_file, mc_s3
 from .rclone import rclone_s3
 from .s3cmd import s3cmd_file, s3cmd_s3
@@ -38,6 +40,9 @@ _THEIRS: Final = (
     "S3CMD_CONFIG",
 )
 """The variables that say where accounts are."""
+
+_SAYING: Final = (RCLONE_SAID, MC_SAID)
+"""How those begin that say accounts themselves."""
 
 
 def found_profiles(
@@ -60,8 +65,12 @@ def found_profiles(
 
 def foreign_s3(name: str, variables: Mapping[str, str]) -> ForeignS3 | None:
     """What rclone, s3cmd or mc know by a name that is not one of ours; None: AWS may."""
-    theirs = tuple((each, variables[each]) for each in _THEIRS if each in variables)
-    return _foreign_s3(name, theirs, _stamps(variables))
+    theirs = (each for each in variables.items() if _is_theirs(each[0]))
+    return _foreign_s3(name, tuple(theirs), _stamps(variables))
+
+
+def _is_theirs(variable: str) -> bool:
+    return variable in _THEIRS or variable.startswith(_SAYING)
 
 
 @lru_cache(maxsize=32)
@@ -129,13 +138,15 @@ def _others(
     variables: Mapping[str, str], warn: Callable[[str], None], *, unlocks: bool = True
 ) -> _Others:
     def read(reader: Callable[[], Iterator[T]]) -> list[T]:
+        found = []
         try:
-            return [*reader()]
+            for each in reader():
+                found.append(each)  # noqa: PERF402  # what came before trouble counts
         except ConfigError as error:
             warn(error.message)
         except OSError as error:
             warn(f"{error.filename}: it cannot be read: {error.strerror}")
-        return []
+        return found
 
     aws = {
         file: found
@@ -145,7 +156,7 @@ def _others(
     s3 = [
         *read(lambda: _rclone(variables, rclone_s3, unlocks=unlocks)),
         *read(lambda: s3cmd_s3(s3cmd_file(variables))),
-        *read(lambda: mc_s3(mc_file(variables))),
+        *read(lambda: mc_s3(variables)),
     ]
     boxes = read(lambda: _rclone(variables, _boxes, unlocks=unlocks))
     return _Others(aws, s3, boxes)
@@ -162,13 +173,12 @@ def _rclone(
     unlocks: bool,
 ) -> Iterator[T]:
     file = RcloneFile.of(variables)
-    if unlocks or not file.is_locked:
-        yield from read(file)
+    yield from read(file if unlocks or not file.is_locked else file.closed)
 
 
 def _boxes(file: RcloneFile) -> Iterator[FoundProfile]:
     for name in rclone_names(file):
-        yield FoundProfile("dropbox", name, Source.RCLONE, str(file.path), "token")
+        yield FoundProfile("dropbox", name, Source.RCLONE, file.place(name), "token")
 
 
 def _own(config: Config, file: str) -> Iterator[FoundProfile]:

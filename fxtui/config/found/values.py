@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final, Literal, Self
 
+from fxtui.config.role import Role
 from fxtui.domain.location import Location
 from fxtui.domain.value import Value, replace
 
@@ -52,8 +53,14 @@ class ForeignS3(Value, frozen=True):
     anonymous: bool = False
     """It has no keys, and means that."""
 
+    credentials_file: str | None = None
+    """Where that AWS profile is, if not in the usual file."""
+
+    role: Role | None = None
     storage_class: str | None = None
     encryption: str | None = None
+    encryption_key: str | None = None
+    acl: str | None = None
     requester_pays: bool = False
     trouble: str = ""
     """Why it cannot be used here."""
@@ -70,6 +77,8 @@ class ForeignS3(Value, frozen=True):
 
     @property
     def kind(self) -> str:
+        if self.role:
+            return "role"
         if self.aws_profile is None:
             return "keys" if self.access_key_id else _KEYLESS[self.anonymous]
         return f"AWS profile {self.aws_profile}" if self.aws_profile else "AWS chain"

@@ -34,6 +34,7 @@ from .plane import Plane
 from .printed import HeaderProgram, KeyProgram, OneLease
 from .providers import Provider
 from .refusals import own_errors
+from .role_keys import RoleKeys
 from .server import Server
 from .session import Session, environment, region_of
 from .settings import S3Settings
@@ -71,6 +72,8 @@ class Connection:
         if settings.aws_profile is not None:
             self._profile = settings.aws_profile or None
         self.surroundings = environment(context)
+        if file := settings.credentials_file:
+            self.surroundings["AWS_SHARED_CREDENTIALS_FILE"] = file
         self._client: Any = None
         self._open = AsyncExitStack()
         self._opening = asyncio.Lock()
@@ -177,9 +180,11 @@ class Connection:
             return PastedKeys(self.settings).look
         if self.settings.credentials_command:
             return KeyProgram(self.settings, self.surroundings).look
-        if self.settings.access_key_id:
-            return Own(self.settings, again).look
-        return Chain(self.surroundings, self._profile).look
+        chain = Chain(self.surroundings, self._profile)
+        keys = Own(self.settings, again) if self.settings.access_key_id else chain
+        if role := self.settings.role:
+            return RoleKeys(keys.look, self.settings, role, self.surroundings).look
+        return keys.look
 
     async def _made(self) -> Any:
         session = self._session()

@@ -25,6 +25,7 @@ _WRITES: Final = ("PutObject", "CreateMultipartUpload", "CopyObject")
 """Operations that make an object, and so decide how it is kept."""
 
 _ENCRYPTION: Final = ("ServerSideEncryption", "SSEKMSKeyId", "SSECustomerKey")
+_GRANT: Final = "Grant"
 _KEY_SIZE: Final = 32
 
 
@@ -66,6 +67,8 @@ class Demands:
         wanted = self._wanted(model)
         if any(name in options for name in _ENCRYPTION):
             wanted = {n: v for n, v in wanted.items() if not _is_encryption(n)}
+        if any(name.startswith(_GRANT) for name in options):
+            wanted = {n: v for n, v in wanted.items() if n != "ACL"}
         return {**wanted, **options}
 
     def _wanted(self, model: Any) -> dict[str, Any]:
@@ -85,6 +88,7 @@ class Demands:
         if model.name in _WRITES:
             wanted |= {"StorageClass": told.storage_class} if told.storage_class else {}
             wanted |= encryption_options(told.encryption)
+            wanted |= {"ACL": told.acl} if told.acl else {}
         members = model.input_shape.members
         return {name: value for name, value in wanted.items() if name in members}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from fxtui.config.role import Role
 from fxtui.domain.value import Value
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
@@ -50,12 +51,21 @@ class S3Settings(Value, frozen=True):
     encryption_key: str | None = None
     """A key of the customer's (SSE-C): 32 bytes in Base64, sent with each request."""
 
+    acl: str | None = None
+    """Who else may use what is written, by the name that S3 has for it."""
+
     requester_pays: bool = False
     credentials_command: str | None = None
     """Prints keys as a ``credential_process`` does."""
 
     aws_profile: str | None = None
     """The AWS profile with its keys, if that is called otherwise; empty: the chain."""
+
+    credentials_file: str | None = None
+    """The file with that AWS profile, if it is another one than usual."""
+
+    role: Role | None = None
+    """Taken with the keys that it has, instead of which those of the role are used."""
 
     headers_command: str | None = None
     """Prints headers that are sent beside the fixed ones; see ``printed``."""

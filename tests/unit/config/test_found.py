@@ -14,6 +14,7 @@ import pytest
 from fxtui.config import Config, DropboxProfile, Profiles, S3Profile
 from fxtui.config.found import ForeignS3, Source, foreign_s3, found_profiles
 from fxtui.config.found.values import Found
+from fxtui.config.role import Role
 
 BIN = Path(sys.executable).parent
 SECRET = "hush-hush"
@@ -40,6 +41,17 @@ requester_pays = true
 [open]
 type = s3
 provider = AWS
+
+[trusted]
+type = s3
+provider = TencentCOS
+access_key_id = T
+secret_access_key =
+role_arn = arn:aws:iam::1:role/x
+role_external_id = says so
+role_session_duration = 1h30m
+sse_customer_key = 0123456789abcdef0123456789abcdef
+acl = bucket-owner-full-control
 
 [box]
 type = dropbox
@@ -142,6 +154,7 @@ def test_all_are_in_one_list_and_each_has_a_name_of_its_own(
         "s3://lab~rclone@": "keys",
         "s3://env@": "AWS profile work",
         "s3://open@": "anonymous",
+        "s3://trusted@": "role",
         "s3://s3cmd@": "keys",
         "s3://lab~mc@": "keys",
         "dropbox://box~rclone@": "token",
@@ -177,6 +190,50 @@ def test_settings_are_what_the_other_program_means_by_them(
     assert (s3cmd.access_key_id, s3cmd.region) == ("S", "eu-west-1")
     assert (s3cmd.addressing, alias.addressing) == ("path", "path")
     assert alias.endpoint_url == "https://mc.example.org"
+
+
+def test_what_a_remote_of_rclone_wants_of_each_request_is_wanted_here_too(
+    variables: Mapping[str, str],
+) -> None:
+    says = {"RCLONE_CONFIG_TRUSTED_SECRET_ACCESS_KEY": SECRET}
+    half, whole = named("trusted", variables), named("trusted", {**variables, **says})
+
+    assert (half.trouble, whole.trouble) == ("secret_access_key is not set", "")
+    assert whole.role == Role("arn:aws:iam::1:role/x", "", "says so", 5400)
+    assert (whole.acl, whole.addressing) == ("bucket-owner-full-control", "virtual")
+    assert whole.encryption_key == "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+    assert SECRET not in repr(whole)
+
+
+def test_the_environment_makes_accounts_and_changes_them_though_a_file_is_bad(
+    variables: Mapping[str, str], tmp_path: Path
+) -> None:
+    said = {
+        **variables,
+        "RCLONE_CONFIG_QUICK_TYPE": "s3",
+        "RCLONE_CONFIG_QUICK_ENV_AUTH": "true",
+        "RCLONE_CONFIG_QUICK_SHARED_CREDENTIALS_FILE": "/keys",
+        "RCLONE_CONFIG_LAB_ENDPOINT": "http://elsewhere.example.org",
+        "MC_HOST_lab": f"https://E:{SECRET}/+:token:2@host.example.org:9000",
+        "MC_HOST_open": "https://open.example.org",
+        "MC_HOST_odd": "odd",
+    }
+
+    whole = {str(each.top): each for each in found(said).profiles}
+    (tmp_path / "rclone.conf").write_text("access")
+    (tmp_path / "config.json").write_text("access")
+    poor = {str(each.top): each for each in found(said).profiles}
+
+    quick, alias = named("quick", said), named("lab~mc", said)
+    assert {whole["s3://quick@"], whole["s3://lab~mc@"]} < {*poor.values()}
+    assert whole["s3://quick@"].file == whole["s3://lab~mc@"].file == "the environment"
+    assert (quick.aws_profile, quick.credentials_file) == ("", "/keys")
+    assert alias.endpoint_url == "https://host.example.org:9000"
+    assert (alias.access_key_id, alias.session_token) == ("E", "token:2")
+    assert alias.secret_access_key == f"{SECRET}/+"
+    assert named("open~mc", said).anonymous
+    assert "MC_HOST_odd is not" in whole["s3://odd@"].trouble
+    assert whole["s3://lab~rclone@"].endpoint_url == "http://elsewhere.example.org"
 
 
 def test_a_bad_file_of_another_program_is_a_warning_and_repeats_nothing(
