@@ -17,7 +17,12 @@ from typing import Final
 from fxtui.domain.asking import Blank, Question, Reply
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Engine
-from fxtui.domain.errors import Unauthenticated, UsageError
+from fxtui.domain.errors import (
+    StorageError,
+    TransientError,
+    Unauthenticated,
+    UsageError,
+)
 from fxtui.domain.transfer import Job
 from fxtui.front.sightings import board_of
 from fxtui.front.whose import profiles_of
@@ -68,10 +73,13 @@ async def _put(engine: Engine, question: Question, context: Context) -> bool:
         shown_last = step
         try:
             after = await _answer(engine, step, context)
-        except (Unauthenticated, UsageError) as error:
+        except (StorageError, UsageError) as error:
+            if not await _is_asked(engine, step, context):
+                return True  # who sits at another terminal was quicker
             complain(error.message)
             tries -= 1
-            if not tries or step.wait is not None:
+            is_over = step.wait is not None and not isinstance(error, TransientError)
+            if not tries or is_over:
                 return False
             continue
         except _Declined:
@@ -79,6 +87,11 @@ async def _put(engine: Engine, question: Question, context: Context) -> bool:
         if after is None:
             return True
         step = after
+
+
+async def _is_asked(engine: Engine, question: Question, context: Context) -> bool:
+    now = (await board_of(engine, context)).questions
+    return any(each.id == question.id for each in now)
 
 
 async def _answer(engine: Engine, step: Question, context: Context) -> Question | None:

@@ -150,7 +150,8 @@ class Asking:
     async def reply(self, reply: Reply) -> Question | None:
         """Give an answer: the next step, or None where that was all.
 
-        Raise Unauthenticated where it is not right, and UsageError where it cannot be.
+        What ceased to be asked meanwhile is not asked again. Raise Unauthenticated where
+        it is not right, and UsageError where it cannot be.
         """
         known = self._find(reply.question)
         if known is None:
@@ -164,15 +165,20 @@ class Asking:
             step = await known.answer(reply.words)
         except Unauthenticated:
             if known.question.wait is not None:  # what was begun is over
-                self._put(
-                    known.first, replace(known.first, id=reply.question), known.answer
-                )
+                self._step(known, known.first)
             raise
         if step is None:
             self.withdraw(reply.question)
             return None
-        step = replace(step, id=reply.question)
-        if step != known.question:
+        return self._step(known, step)
+
+    def _step(self, known: _Open, step: Question) -> Question | None:
+        """Go on to this one, unless others have gone on, or it is asked no more."""
+        now = self._find(known.question.id)
+        if now is None or now.first != known.first:
+            return now and now.question
+        step = replace(step, id=now.question.id)
+        if step != now.question:
             self._put(known.first, step, known.answer)
         return step
 

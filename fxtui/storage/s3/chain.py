@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from http import HTTPStatus
 from math import inf
 from pathlib import Path
 from typing import Any, Final
 
 from botocore import exceptions as vendor
 from botocore.credentials import ReadOnlyCredentials
+from botocore.parsers import ResponseParserError
 from botocore.utils import JSONFileCache
 
 from fxtui.domain.errors import ConfigError, Unauthenticated
@@ -24,6 +26,7 @@ from fxtui.domain.errors import ConfigError, Unauthenticated
 from .code import CodeNeeded, code_needed, no_code, wants_code
 from .keys import AnswerNeeded, Found
 from .moments import seconds
+from .refusals import code_of, status_of
 from .session import Session, resolver
 from .settings import S3Settings
 from .sso import SignIn, has_to_sign_in, sso_of
@@ -43,6 +46,8 @@ _PLACES: Final = (
 )
 
 _SIGNED_OUT: Final = (vendor.SSOError, vendor.TokenRetrievalError)
+_SSO_KEYS: Final = "GetRoleCredentials"
+"""What is asked with the token of a sign-in to SSO."""
 
 _FILES: Final = {
     "shared-credentials-file": "~/.aws/credentials",
@@ -68,7 +73,7 @@ class Chain:
             find = partial(self._find, unwanted)
             raise code_needed(profile, needed.device, find) from needed
         except Unauthenticated as error:
-            if not isinstance(error.__cause__, _SIGNED_OUT):
+            if not _is_signed_out(error.__cause__):
                 raise
             raise self._sign_in_needed(error, unwanted) from error
 
@@ -96,6 +101,14 @@ class Chain:
                 found = await found_by(await _loaded(session, _Passed(cache), prompter))
         asks = _asks(session, found.ends)
         return replace(found, asks=asks, is_fixed=loaded.method in _FIXED)
+
+
+def _is_signed_out(error: BaseException | None) -> bool:
+    """Whether a sign-in to SSO has ended, though nobody but a gateway says so."""
+    if not isinstance(error, vendor.ClientError):
+        return isinstance(error, _SIGNED_OUT)
+    is_refused = status_of(error) == HTTPStatus.UNAUTHORIZED
+    return is_refused and bool(error.operation_name == _SSO_KEYS)
 
 
 def _asks(session: Session, ends: float) -> bool:
@@ -237,7 +250,17 @@ def _signed_out(error: Any, profile: str | None) -> str:
 
 
 def _asked(error: Any, _: str | None) -> str:
+    if not code_of(error):  # there was none in it
+        return _strange(error, _)
     return f": its keys could not be had: {error}"
+
+
+def _strange(_: object, __: str | None) -> str:
+    """What answered may hold secrets: it is not repeated."""
+    return (
+        ": what answers where its keys come from is no token service; a login page or a "
+        "proxy may be in the way"
+    )
 
 
 def _misconfigured(error: Any, _: str | None) -> str:
@@ -255,6 +278,8 @@ _REASONS: Final[Mapping[type[Exception], Callable[[Any, str | None], str]]] = {
     vendor.InfiniteLoopConfigError: _misconfigured,
     vendor.ClientError: _asked,
     vendor.MissingDependencyException: _asked,
+    ResponseParserError: _strange,
+    KeyError: _strange,
     vendor.NoRegionError: lambda *_: ": its role needs a region; set AWS_REGION",
     json.JSONDecodeError: lambda *_: ": the credential program did not print JSON",
     ValueError: lambda e, _: f": what its keys come with cannot be read: {e}",

@@ -174,7 +174,7 @@ class IcaApi:
     def _checked(self, reply: Reply) -> Reply:
         if reply.is_good:
             return reply
-        if reply.status == HTTPStatus.UNAUTHORIZED:
+        if reply.status == HTTPStatus.UNAUTHORIZED or _is_turned_away(reply):
             raise Unauthenticated(
                 "ICA does not take this API key; make another in your profile there, "
                 f"and run: fxtui login ica --profile {self._profile}",
@@ -184,6 +184,11 @@ class IcaApi:
             kind, text = known
             raise kind(text)
         raise reply.refused(at=self._at)
+
+
+def _is_turned_away(reply: Reply) -> bool:
+    """Whether somebody on the way says no: ICA says why, in JSON."""
+    return reply.status == HTTPStatus.FORBIDDEN and not reply.body.startswith(b"{")
 
 
 def _of(project: str, data: Data) -> str:

@@ -20,8 +20,15 @@ from botocore.credentials import ReadOnlyCredentials
 from botocore.exceptions import BotoCoreError
 
 from fxtui.domain.asking import Asking, Question, QuestionId
-from fxtui.domain.errors import ConfigError, FxtuiError, Unauthenticated
+from fxtui.domain.errors import (
+    ConfigError,
+    FxtuiError,
+    RateLimited,
+    ServerFault,
+    Unauthenticated,
+)
 
+from .refusals import own_errors
 from .settings import Headers
 
 _SPARE: Final = 0.2
@@ -242,7 +249,8 @@ class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
         try:
             dead = self._last if self._is_last_dead else None
             found = await self._look(before.keys or dead)
-        except (Unauthenticated, ConfigError) as error:
+        except (Unauthenticated, ConfigError, ServerFault, RateLimited) as error:
+            # Where keys come from has trouble: what needs them waits, and is not tried.
             if before == _Outcome() and isinstance(error, ConfigError):
                 raise  # the configuration was never right
             if isinstance(error, AnswerNeeded):
@@ -261,7 +269,10 @@ class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
     def _ask(self, needed: AnswerNeeded) -> None:
         async def answered(words: tuple[str, ...]) -> Question | None:
             async with self._looking:
-                told = await needed.answer(words)
+                if self._asked is None:
+                    return None  # another answer was quicker
+                with own_errors(needed.question.account):
+                    told = await needed.answer(words)
                 if isinstance(told, Question):
                     return told
                 self._become(self._outcome_with(told, self._outcome))

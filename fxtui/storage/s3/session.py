@@ -13,6 +13,7 @@ from functools import cache, partial
 from typing import Any, Final
 
 from aiobotocore import credentials as chain
+from aiobotocore.config import AioConfig
 from aiobotocore.session import AioSession
 from aiobotocore.utils import AioInstanceMetadataFetcher
 from botocore import configprovider as config
@@ -22,6 +23,7 @@ from botocore.utils import resolve_imds_endpoint_mode
 
 from fxtui.domain.context import Context
 
+from .http import session_class
 from .sso import token_cache
 
 _OURS: Final = ("HOME", "PATH")
@@ -41,6 +43,9 @@ class Session(AioSession):  # type: ignore[misc]  # botocore carries no types
     def __init__(self, surroundings: Mapping[str, str], profile: str | None) -> None:
         super().__init__(profile=profile)
         self.surroundings = surroundings
+        self.set_default_client_config(
+            AioConfig(http_session_cls=session_class(surroundings), proxies={})
+        )
         self.register_component("data_loader", _loader())
         self.register_component("config_store", _config_store(self, surroundings))
 

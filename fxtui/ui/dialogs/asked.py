@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from fxtui.domain.asking import Blank, Question, Reply, wrong_of
-from fxtui.domain.errors import FxtuiError, ServiceError
+from fxtui.domain.errors import FxtuiError, ServiceError, TransientError
 from fxtui.domain.names import safe
 
 from .dialog import LABEL, Dialog, ErrorLine, button, field, words
@@ -94,7 +94,7 @@ class AskedDialog(Dialog[bool]):
             step = await self._reply(Reply(self.question.id, typed))
         except FxtuiError as error:
             self.query_one(ErrorLine).tell(error.message)
-            if isinstance(error, ServiceError):
+            if isinstance(error, ServiceError | TransientError):
                 self._wait()  # it is called again
             return
         if step is None:

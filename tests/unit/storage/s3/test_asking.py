@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncio import TaskGroup
+from asyncio import TaskGroup, sleep
 from dataclasses import replace
 from functools import partial
 from math import inf
@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from botocore.credentials import ReadOnlyCredentials
 
-from fxtui.domain import codec
+from fxtui.domain import codec, value
 from fxtui.domain.asking import WANTED, Asking, Blank, Kind, Question, Reply
 from fxtui.domain.content import SILENT, FileSpan, Span
-from fxtui.domain.errors import Unauthenticated, UsageError
+from fxtui.domain.errors import ServerFault, Unauthenticated, UsageError
 from fxtui.domain.location import Location
 from fxtui.engine.retry import renewing
 from fxtui.storage.disk_file import DiskFile
@@ -50,6 +50,7 @@ class Bank:
 
     async def answer(self, words: tuple[str, ...]) -> Found:
         self.codes.append(words[0])
+        await sleep(0)  # it takes a while
         if words[0] != RIGHT:
             raise Unauthenticated("that is not the code")
         return found(f"key {len(self.codes)}")
@@ -156,6 +157,61 @@ async def test_a_sign_in_of_several_steps_is_one_question() -> None:
     end = await asking.reply(Reply(step.id, ("code",)))
 
     assert (step.id, shown, end, asking.questions) == (id_, (step,), None, ())
+
+
+async def test_what_ceased_to_be_asked_while_it_was_answered_is_not_asked_again() -> None:
+    asking = Asking()
+
+    async def answer(words: tuple[str, ...]) -> Question | None:
+        asking.withdraw(id_)  # another program has brought keys
+        if words == ("other",):
+            asking.ask(value.replace(ASKED, text="Another."), answer)
+        if words == ("wrong",):
+            raise Unauthenticated("that is not the code")
+        return value.replace(ASKED, text="Next.")
+
+    wait = value.replace(ASKED, wait=0.0, blanks=(Blank("word"),))
+    id_ = asking.ask(wait, answer)
+    step = await asking.reply(Reply(id_, ("gone",)))
+    after = asking.questions
+    id_ = asking.ask(wait, answer)
+    with pytest.raises(Unauthenticated):
+        await asking.reply(Reply(id_, ("wrong",)))
+    wrong = asking.questions
+    id_ = asking.ask(wait, answer)
+    await asking.reply(Reply(id_, ("other",)))
+
+    assert (step, after, wrong) == (None, (), ())
+    assert [question.text for question in asking.questions] == ["Another."]
+
+
+async def test_of_two_who_answer_at_once_one_is_enough(bank: Bank, keys: Keys) -> None:
+    """A code is good once: the second would be told that his was wrong."""
+    await in_vain(keys)
+    (question,) = keys.asking.questions
+
+    async with TaskGroup() as tasks:
+        for _ in range(2):
+            tasks.create_task(keys.asking.reply(Reply(question.id, (RIGHT,))))
+
+    assert (bank.codes, keys.asking.questions) == ([RIGHT], ())
+
+
+async def test_trouble_where_keys_come_from_parks_and_burns_nothing(bank: Bank) -> None:
+    async def look(unwanted: ReadOnlyCredentials | None) -> Found:
+        if trouble:
+            raise trouble.pop()
+        return await bank.look(unwanted)
+
+    trouble: list[Exception] = [ServerFault("it has a fault of its own")]
+    keys = Keys(look, bank.clock)
+    bank.given = found("new")
+
+    with pytest.raises(Unauthenticated, match="a fault of its own"):
+        await keys.current()
+    await keys.renew(keys.lease)
+
+    assert (await keys.current()).access_key == "new"
 
 
 @pytest.mark.parametrize("have_ended", [True, False])

@@ -18,6 +18,7 @@ from tests.servers.credentials import aws_files
 from tests.servers.recorder import Answer, Asked, recording
 
 from .said import error
+from .test_asking import WAYS
 
 RIGHT = "271828"
 BASE = "[base]\naws_access_key_id = A\naws_secret_access_key = s\n"
@@ -79,3 +80,33 @@ async def test_a_wrong_code_is_told_and_a_short_session_is_used_to_its_end(
     assert lease.ends
     assert lease.asks
     assert len(server.asked) == 2  # botocore's own cache calls 15 minutes too few
+
+
+async def test_what_is_no_token_service_is_told_and_the_question_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked by the caller's proxy, and leads nobody elsewhere."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    odd = [WAYS[way] for way in WAYS if way != "400"]
+    answers = iter(odd)
+    async with recording(lambda asked: next(answers, None) or sts(asked)) as proxy:
+        variables = aws_files(tmp_path, CONFIG, BASE)
+        variables["AWS_ENDPOINT_URL_STS"] = "http://sts.example"
+        variables["http_proxy"] = proxy.url
+        context = Context(variables=tuple(sorted(variables.items())))
+        asking = Asking()
+        async with S3Storage(S3Settings("lab"), context) as storage:
+            storage.ask_at(asking)
+            with pytest.raises(Unauthenticated, match="one-time code"):
+                await storage.grant("", AskLease())
+            (question,) = asking.questions
+
+            for _ in odd:
+                with pytest.raises(Unauthenticated, match="a login page or a proxy"):
+                    await asking.reply(Reply(question.id, (RIGHT,)))
+            still = asking.questions
+            await asking.reply(Reply(question.id, (RIGHT,)))
+
+    assert (still, asking.questions) == ((question,), ())
+    assert {asked.target for asked in proxy.asked} == {"http://sts.example/"}
+    assert len(proxy.asked) == len(odd) + 1
