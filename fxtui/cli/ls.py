@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from functools import lru_cache
-from time import localtime, strftime
+from time import localtime, strftime, struct_time
 from typing import Final
 
 from fxtui.domain.bucket import bucket_of, is_only_prefix
@@ -37,6 +37,11 @@ _NO_LISTING: Final = (
     "delivered there: fxtui ls --delivered"
 )
 _SECONDS: Final = [f"{second:02d}" for second in range(60)]
+_FIRST: Final = -62_135_510_400
+"""The second day of the year 1, so that it is in no year 0 wherever we are."""
+
+_LAST: Final = 253_402_214_400
+"""The last day of the year 9999."""
 
 
 class Row(Value, frozen=True):
@@ -129,7 +134,9 @@ def _advising() -> Iterator[None]:
     except PermissionDenied as error:
         if error.location and error.location.scheme == BUCKETS:
             advice = _NO_BUCKETS if error.location.holds_buckets else _NO_LISTING
-            error.message = f"{error.message}. {advice}"
+            text = f"{error.message}. {advice}"
+            at, detail = error.location, error.detail
+            raise PermissionDenied(text, location=at, detail=detail) from error
         raise
 
 
@@ -244,11 +251,12 @@ def _size(size: int, *, human: bool) -> str:
 
 
 def _time(modified: float | None) -> str:
-    if modified is None:
+    """A dash where it is not known, or is none that a calendar has."""
+    if modified is None or not _FIRST <= modified < _LAST:
         return f"{'-':>19}"
     second = int(modified // 1)
     if (begun := _minute(second // 60)) is None:
-        return strftime("%Y-%m-%d %H:%M:%S", localtime(modified))
+        return _text(localtime(second))
     return begun + _SECONDS[second % 60]
 
 
@@ -259,4 +267,8 @@ def _minute(number: int) -> str | None:
     None where clocks once went by other than whole minutes.
     """
     at = localtime(number * 60)
-    return None if at.tm_sec else strftime("%Y-%m-%d %H:%M:", at)
+    return None if at.tm_sec else _text(at)[:-2]
+
+
+def _text(at: struct_time) -> str:
+    return f"{at.tm_year:04}{strftime('-%m-%d %H:%M:%S', at)}"

@@ -7,12 +7,12 @@ from typing import Final
 
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Engine
-from fxtui.domain.errors import Problem
+from fxtui.domain.errors import Problem, QuotaExceeded
+from fxtui.domain.location import LOCAL
 from fxtui.domain.request import IfExists, JobId
 from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Job, Transfer
 from fxtui.domain.value import Value
-from fxtui.storage.disk_errors import GOES_ON
 
 from .pages import first
 
@@ -48,13 +48,21 @@ class Standstill(Value, frozen=True):
             return f"paused; {self.advice}"
         reasons = ", ".join(sorted(self.reasons)) or "waits"
         problem = f": {self.problems[0].error()}" if self.problems else ""
-        advice = "" if problem.endswith(GOES_ON) else f"; {self.advice}"
+        is_advised = bool(self.problems) and _is_full_disk(self.problems[0])
+        advice = "" if is_advised else f"; {self.advice}"
         return f"parked: {reasons}{problem}{advice}"
 
     @property
     def advice(self) -> str:
         told = [_ADVICE[reason] for reason in _ADVICE if reason in self.reasons]
         return (told or ["look closer: fxtui jobs show {job}"])[0].format(job=self.job)
+
+
+def _is_full_disk(problem: Problem) -> bool:
+    """What a disk of ours says when it is full has what to do in it already."""
+    where = problem.location
+    is_here = where is not None and where.scheme == LOCAL
+    return is_here and problem.code == QuotaExceeded.code
 
 
 def standstill_of(job: Job, paused: Sequence[Transfer]) -> Standstill:

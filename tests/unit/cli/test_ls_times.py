@@ -33,3 +33,18 @@ def test_a_line_begins_with_the_local_time(moment: float) -> None:
     line = ls.line_of(entry, "a", long=False)
 
     assert line[:19] == time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(moment))
+
+
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize("moment", [float("nan"), -7e10, 2.6e11, 1e300])
+def test_a_time_that_no_calendar_has_leaves_its_column_empty(moment: float) -> None:
+    line = ls.line_of(Entry("a", Kind.FILE, 1, moment), "a", long=False)
+
+    assert line == ls.line_of(Entry("a", Kind.FILE, 1, None), "a", long=False)
+
+
+@pytest.mark.usefixtures("clock")
+def test_years_have_four_digits() -> None:
+    line = ls.line_of(Entry("a", Kind.FILE, 1, -46_388_000_000), "a", long=False)
+
+    assert line.startswith("0500-01-0")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from errno import ENOSPC
+
 import pytest
 
 from fxtui.cli.standstill import standstill_of
 from fxtui.domain.errors import Problem
+from fxtui.domain.location import Location
 from fxtui.domain.state import Reason
 from fxtui.domain.value import replace
-from fxtui.storage.disk_errors import GOES_ON
+from fxtui.storage.disk_errors import own_error
 
 from .samples import JOB, TRANSFER
 
@@ -36,7 +39,7 @@ def test_what_parks_a_job_is_told_with_what_to_do() -> None:
 
 
 def test_what_a_full_disk_advises_is_not_said_twice() -> None:
-    full = Problem("quota_exceeded", f"the disk is full; {GOES_ON}")
+    full = Problem.of(own_error(OSError(ENOSPC, "full"), Location.parse("/")))
 
     held = standstill_of(JOB, (TRANSFER.pause(Reason.DISK, full),))
 
