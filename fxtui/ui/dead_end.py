@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 _RETRY: Final = "R tries again."
 _GO: Final = "Backspace goes up, gp elsewhere."
+_ASKED: Final = "gl gives here what an account asks for; b shows all accounts."
+_ICA: Final = "ICA "
+"""How its own refusals begin: it has projects, and no buckets that one could name."""
 
 
 def way_out(error: FxtuiError, place: Location) -> tuple[str, ...]:
@@ -71,10 +74,10 @@ def _steps(error: FxtuiError, place: Location) -> tuple[str, ...]:
         return (f"R asks for it. {_GO}",)
     if place.link and isinstance(error, PermissionDenied | NotFound):
         return (f"Ask who sent the link whether it is still valid. {_GO}",)
-    if isinstance(error, PermissionDenied):
+    if isinstance(error, PermissionDenied) and not error.message.startswith(_ICA):
         return _locked(place)
     if isinstance(error, Unauthenticated):
-        return (_sign_in(error, place),)
+        return _sign_in(error, place), _ASKED
     for family, steps in _STEPS:
         if isinstance(error, family):
             return steps
@@ -107,6 +110,7 @@ def _locked(place: Location) -> tuple[str, ...]:
         "These keys may not list here, but perhaps further below.",
         f"Press gp and type a prefix that you know: {top}bucket/prefix/",
         "If they may write, a copy to here works all the same.",
+        "What you delivered is listed here then.",
     )
 
 

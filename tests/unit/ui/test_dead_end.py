@@ -31,6 +31,8 @@ TOP, BUCKET = Location("s3", ""), Location("s3", "bucket/")
         (StorageError("no"), BUCKET, "R tries again"),
         (Unauthenticated("no"), DROPBOX, "fxtui login dropbox"),
         (PermissionDenied("no"), DROPBOX, "Ask the owner of this folder"),
+        (Unauthenticated("no"), BUCKET, "gl gives here"),
+        (PermissionDenied("no"), BUCKET, "What you delivered is listed here then"),
     ],
 )
 def test_every_problem_names_the_next_step(
@@ -47,7 +49,16 @@ def test_an_error_that_names_a_sign_in_is_told_no_other() -> None:
     lines = way_out(Unauthenticated("ended: fxtui login ica --paste"), BUCKET)
 
     assert "aws sso login" not in " ".join(lines)
-    assert lines[-1].strip() == "Do that, then press R."
+    assert "Do that, then press R." in lines[-2]
+    assert "gl gives here what an account asks for" in lines[-1]
+
+
+def test_what_ica_refuses_is_told_nothing_about_buckets() -> None:
+    error = PermissionDenied("ICA denies it; ask the project's owner for the right")
+
+    lines = way_out(error, Location("s3", "Genomes/runs/", "ica"))
+
+    assert lines[-1].strip() == "R tries again. Backspace goes up, gp elsewhere."
 
 
 def test_a_link_that_cannot_be_opened_does_not_show_what_opens_it() -> None:
