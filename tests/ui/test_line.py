@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 import pyte
 from rich.segment import Segment
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.containers import Vertical
 from textual.geometry import Region
@@ -16,7 +15,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from fxtui.ui.line.adapter import LineApp
+from fxtui.ui.line.adapter import LineApp, Update
 from fxtui.ui.line.compositor import paint_rows, repaint
 
 from .stage import stage
@@ -44,18 +43,21 @@ def _terminal() -> pyte.Screen:
 
 @dataclass
 class Both:
-    """Two terminals: one is sent all of each frame, the other what it lacks."""
+    """Terminals: one is sent all there is to see, one what is new, one what it lacks."""
 
+    full: pyte.Screen = field(default_factory=_terminal)
     whole: pyte.Screen = field(default_factory=_terminal)
     lacked: pyte.Screen = field(default_factory=_terminal)
     sent: list[int] = field(default_factory=lambda: [0, 0])
 
     def display(self, app: LineApp[str], screen: Screen[object], update: object) -> None:
-        if isinstance(update, LayoutUpdate | ChopsUpdate):
+        if isinstance(update, Update):
             app._fit(screen.size)
             app._lay(update)
             lacking = app._canvas.changes()
             whole = update.render_segments(app.console)
+            full = screen._compositor.render_full_update().render_segments(app.console)
+            pyte.Stream(self.full).feed(full)
             for at, (terminal, text) in enumerate(
                 ((self.whole, whole), (self.lacked, lacking))
             ):
@@ -79,7 +81,8 @@ async def test_the_terminal_shows_what_textual_would_have_painted(
             await here.press(keys)
             await here.pilot.pause()
 
-            assert both.rows(both.lacked) == both.rows(both.whole), keys
+            assert both.rows(both.lacked) == both.rows(both.full), keys
+            assert both.rows(both.whole) == both.rows(both.full), keys
 
     assert both.sent[1] < both.sent[0] / 3
 

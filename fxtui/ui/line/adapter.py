@@ -6,8 +6,10 @@ package; a test says that they are there.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final, TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
@@ -19,6 +21,7 @@ from textual.strip import Strip
 
 from .attention import Attention
 from .canvas import Canvas
+from .compositor import RowsUpdate
 from .driver import LineDriver
 from .pacing import Pacing, number_of, question
 from .pen import pen_of
@@ -26,13 +29,19 @@ from .row import row_of
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.segment import Segment
     from rich.style import Style
     from textual import events
     from textual.driver import Driver
     from textual.screen import Screen
     from textual.timer import Timer
 
+    from .pictures import Pictures
+
 ResultT = TypeVar("ResultT")
+
+Update: TypeAlias = LayoutUpdate | ChopsUpdate | RowsUpdate
+"""A frame, or what is new of it."""
 
 _LETTER: Final = "\x00"
 """Stands in no sequence."""
@@ -63,6 +72,7 @@ class LineApp(App[ResultT]):
         self._signs: dict[Style | None, str] = {}
         self._pacing = Pacing()
         self._held: Timer | None = None
+        self._pictures: Pictures | None = None
 
     def get_driver_class(self) -> type[Driver]:
         found = super().get_driver_class()
@@ -83,6 +93,30 @@ class LineApp(App[ResultT]):
         """What the terminal is to be sent when it is given back."""
         if isinstance(self._driver, LineDriver):
             self._driver.farewell = sequence
+
+    @property
+    def pictures(self) -> Pictures | None:
+        """What this terminal knows of pictures; it is asked when that is first wanted.
+
+        None where frames are Textual's own, or answers could not be told from keys.
+        """
+        driver = self._driver
+        if not self._is_paced or self.is_headless or not isinstance(driver, LineDriver):
+            return None
+        if self._pictures is None:
+            self._pictures = self._begun(driver)
+        return self._pictures
+
+    def _begun(self, driver: LineDriver) -> Pictures | None:
+        from .pictures import Pictures  # none before the first frame
+
+        found = Pictures(os.environ, lambda: self.call_later(self._send))
+        if not driver.listen(found.hear):
+            return None
+        driver.clearing = found.gallery.farewell
+        self._canvas.gallery = found.gallery
+        found.ask()
+        return found
 
     @property
     def lag(self) -> float | None:
@@ -117,11 +151,13 @@ class LineApp(App[ResultT]):
         """Send all again: somebody else wrote on this terminal."""
         self._canvas.forget()
         self._pacing.forget()
+        if self._pictures:
+            self._pictures.gallery.forget()
         self.screen.refresh(layout=True)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         passes = not self._is_paced or self.is_headless
-        if passes or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
+        if passes or not isinstance(renderable, Update):
             super()._display(screen, renderable)
             return
         self._fit(screen.size)
@@ -140,16 +176,16 @@ class LineApp(App[ResultT]):
 
     def _fit(self, size: tuple[int, int]) -> None:
         if self._canvas.size != size:
-            self._canvas = Canvas(*size)
+            gallery = self._pictures.gallery if self._pictures else None
+            self._canvas = Canvas(*size, gallery=gallery)
             self._signs.clear()
 
-    def _lay(self, update: LayoutUpdate | ChopsUpdate) -> None:
+    def _lay(self, update: Update) -> None:
         signs, sign = self._signs, self._sign
-        for y, x, strips in _pieces(update):
+        for y, x, segments in _pieces(update):
             runs = [
                 (text, signs.get(style) or sign(style))
-                for strip in strips
-                for text, style, control in strip
+                for text, style, control in segments
                 if text and not control
             ]
             self._canvas.lay(y, x, row_of(runs, cell_len))
@@ -199,27 +235,32 @@ class LineApp(App[ResultT]):
             self.line_changed()
 
 
-def _pieces(
-    update: LayoutUpdate | ChopsUpdate,
-) -> Iterator[tuple[int, int, Iterable[Strip]]]:
+def _pieces(update: Update) -> Iterable[tuple[int, int, Iterable[Segment]]]:
     """Row, column, and what is to stand from there on."""
-    if isinstance(update, LayoutUpdate):
-        for y, strips in enumerate(update.strips, update.region.y):
-            yield y, update.region.x, strips
-        return
+    if isinstance(update, RowsUpdate):
+        return update.pieces
+    return _laid(update) if isinstance(update, LayoutUpdate) else _chopped(update)
+
+
+def _laid(update: LayoutUpdate) -> Iterator[tuple[int, int, Iterable[Segment]]]:
+    for y, strips in enumerate(update.strips, update.region.y):
+        yield y, update.region.x, chain.from_iterable(strips)
+
+
+def _chopped(update: ChopsUpdate) -> Iterator[tuple[int, int, Iterable[Segment]]]:
     for y, start, end in update.spans:
         beside: list[Strip] = []
         first = last = 0
         for x, strip in _seen(update, y, start, end):
             if x != last and beside:
-                yield y, first, beside
+                yield y, first, chain.from_iterable(beside)
                 beside = []
             if not beside:
                 first = x
             beside.append(strip)
             last = x + strip.cell_length
         if beside:
-            yield y, first, beside
+            yield y, first, chain.from_iterable(beside)
 
 
 def _seen(

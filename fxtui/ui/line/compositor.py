@@ -5,15 +5,16 @@ As ``adapter`` it uses private names of Textual 8.2.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
-from textual._compositor import Compositor
+from rich.control import Control
+from textual._compositor import Compositor, CompositorUpdate
 from textual.geometry import Region
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from textual._compositor import ChopsUpdate
+    from rich.console import Console
     from textual.screen import Screen
     from textual.strip import Strip
     from textual.widget import Widget
@@ -24,39 +25,105 @@ def paint_rows(screen: Screen[None]) -> None:
     screen._compositor = RowsCompositor()
 
 
+class Piece(NamedTuple):
+    """What is to stand in a row from a column on."""
+
+    y: int
+    x: int
+    strip: Strip
+
+
+class Painter(NamedTuple):
+    """A widget that paints something of these rows."""
+
+    widget: Widget
+    region: Region
+    part: Region
+    """What of its region is seen, if nobody is before it."""
+
+    rows: list[int]
+
+
+class RowsUpdate(CompositorUpdate):
+    """What changed, and nothing beside it."""
+
+    def __init__(self, pieces: list[Piece]) -> None:
+        self.pieces = pieces
+
+    def render_segments(self, console: Console) -> str:
+        return "".join(
+            f"{Control.move_to(x, y)}{strip.render(console)}"
+            for y, x, strip in self.pieces
+        )
+
+
 class RowsCompositor(Compositor):
     """Asks widgets for the rows of theirs that changed and are seen.
 
     Textual asks all that are in these rows for all they have there, those too that lie
-    wholly below others, as a pane does below its rows.
+    wholly below others, as a pane does below its rows; and cuts what they paint wherever
+    any widget begins or ends.
     """
 
-    _dirty: Iterable[Region] = ()
+    def render_partial_update(self) -> RowsUpdate | None:  # type: ignore[override]  # less than Textual makes, for the same eyes
+        dirty = self._dirty_regions.copy()
+        self._dirty_regions.clear()
+        return RowsUpdate([*self._pieces(dirty)]) if dirty else None
 
-    def render_partial_update(self) -> ChopsUpdate | None:
-        self._dirty = self._dirty_regions.copy()
-        try:
-            return super().render_partial_update()
-        finally:
-            self._dirty = ()
+    def _pieces(self, dirty: Iterable[Region]) -> Iterator[Piece]:
+        left = _cells(map(self.size.region.intersection, dirty))
+        for widget, region, part, rows in self._painters(left):
+            mask = _mask(part)
+            for first, last in _stretches(rows):
+                seen = Region(part.x, first, part.width, last - first)
+                strips = widget.render_lines(seen.translate(-region.offset))
+                for y, strip in enumerate(strips, first):
+                    piece = Piece(y, part.x, _filling(strip, part.width))
+                    yield from _cut(piece, left[y] & mask)
+            _take(left, rows, mask)
 
     def _get_renders(
         self, crop: Region | None = None
     ) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        """From the front to the back, as long as there are cells that nobody painted."""
+        """As Textual needs them for a whole screen."""
         screen = self.size.region
-        left = _cells(map(screen.intersection, self._dirty or [crop or screen]))
-        for widget, (region, clip) in self.visible_widgets.items():
-            part = region.intersection(clip)
-            mask = _mask(part)
-            rows = [y for y in part.line_range if left.get(y, 0) & mask]
-            if not rows:
-                continue
-            for y in rows:
-                left[y] &= ~mask
+        left = _cells([screen.intersection(crop or screen)])
+        for widget, region, part, rows in self._painters(left):
             seen = Region(part.x, rows[0], part.width, rows[-1] - rows[0] + 1)
             strips = widget.render_lines(seen.translate(-region.offset))
             yield region, seen, [_filling(strip, seen.width) for strip in strips]
+            _take(left, rows, _mask(part))
+
+    def _painters(self, left: dict[int, int]) -> Iterator[Painter]:
+        """From the front to the back, as long as there are cells that nobody painted."""
+        for widget, (region, clip) in self.visible_widgets.items():
+            if not left:
+                return
+            part = region.intersection(clip)
+            lines, mask = part.line_range, _mask(part)
+            if rows := [y for y, cells in left.items() if y in lines and cells & mask]:
+                yield Painter(widget, region, part, rows)
+
+
+def _stretches(rows: list[int]) -> Iterator[tuple[int, int]]:
+    """Rows that follow each other: the first, and the one behind the last."""
+    for _, run in groupby(enumerate(rows), lambda each: each[1] - each[0]):
+        found = [y for _, y in run]
+        yield found[0], found[-1] + 1
+
+
+def _cut(piece: Piece, cells: int) -> Iterator[Piece]:
+    """The parts of it that lie in these columns."""
+    y, x, strip = piece
+    if cells == _mask(Region(x, 0, strip.cell_length, 1)):
+        yield piece
+        return
+    while cells:
+        start = (cells & -cells).bit_length() - 1
+        rest = cells >> start
+        width = (~rest & (rest + 1)).bit_length() - 1
+        yield Piece(y, start, strip.crop(start - x, start - x + width))
+        cells &= ~(((1 << width) - 1) << start)
 
 
 def _filling(strip: Strip, width: int) -> Strip:
@@ -76,7 +143,16 @@ def _cells(regions: Iterable[Region]) -> dict[int, int]:
         mask = _mask(region)
         for y in region.line_range:
             cells[y] = cells.get(y, 0) | mask
-    return cells
+    return dict(sorted(cells.items()))
+
+
+def _take(left: dict[int, int], rows: Iterable[int], mask: int) -> None:
+    """These columns of these rows are painted."""
+    for y in rows:
+        if rest := left[y] & ~mask:
+            left[y] = rest
+        else:
+            del left[y]
 
 
 def repaint(widget: Widget, *regions: Region) -> None:

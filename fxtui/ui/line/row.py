@@ -14,6 +14,7 @@ from operator import ne, or_
 from typing import Final, NamedTuple, Self
 
 from fxtui.domain.names import safe
+from fxtui.front.picture.marks import is_marks
 
 GAP: Final = 4
 """So many cells that are the same are sent again: to pass over them costs as much."""
@@ -142,7 +143,7 @@ def row_of(runs: Sequence[tuple[str, str]], width_of: Callable[[str], int]) -> R
     odd = bytearray()
     for text, pen in runs:
         start = len(cells)
-        shown = text if text.isprintable() else safe(text)
+        shown = text if text.isprintable() or is_marks(text) else safe(text)
         for plain, characters in groupby(shown, _PLAIN.__contains__):
             if plain:
                 cells += characters
@@ -179,11 +180,18 @@ def changed(old: Row | None, new: Row) -> list[tuple[int, int]]:
     """The stretches of cells that must be sent so that this row is seen."""
     if old is None:
         return [(0, len(new.pens))]
-    pens = map(ne, old.pens, new.pens)
-    mask = bytes(map(or_, map(ne, old.cells, new.cells), pens))
+    mask = bytes(_differing(old, new))
     if old.odd or new.odd:
         mask = _with_odd(mask, bytes(map(or_, old.oddness, new.oddness)))
     return [found.span() for found in _RUNS.finditer(mask)]
+
+
+def _differing(old: Row, new: Row) -> Iterator[bool]:
+    """Cell by cell; mostly it is the text alone, or the pens."""
+    cells, pens = map(ne, old.cells, new.cells), map(ne, old.pens, new.pens)
+    if old.pens == new.pens:
+        return cells
+    return pens if old.cells == new.cells else map(or_, cells, pens)
 
 
 def _with_odd(mask: bytes, odd: bytes) -> bytes:
