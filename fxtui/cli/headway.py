@@ -88,7 +88,9 @@ def _file(transfer: Transfer, board: Board) -> Headway:
 
 def moved_bytes(job: Job, board: Board) -> int:
     """Bytes of the job that are where they were to go, or on their way there."""
-    return job.tally.final.bytes + sum(sample.sent for sample in _samples(job, board))
+    moving = sum(sample.sent for sample in _samples(job, board))
+    resting = sum(r.sample.sent for r in board.rests.values() if r.job == job.id)
+    return job.tally.final.bytes + moving + resting
 
 
 def rate_of(job: Job, board: Board) -> float:

@@ -87,7 +87,9 @@ def _keys(board: Board, eta: float | None, now: float) -> float | None:
 
 def _left(jobs: Iterable[Job], board: Board) -> int:
     sent = sum(sample.sent for sample in board.samples.values())
-    return max(0, sum(job.tally.unfinished.bytes for job in jobs) - sent)
+    left = {job.id: job.tally.unfinished.bytes for job in jobs}
+    rested = sum(rest.sample.sent for rest in board.rests.values() if rest.job in left)
+    return max(0, sum(left.values()) - sent - rested)
 
 
 def _way(job: Job) -> str:

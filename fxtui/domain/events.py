@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from .asking import Question
 from .request import JobId, TransferId
@@ -46,6 +46,13 @@ class Term(Value, frozen=True, array_like=True):
         return self.asks and (self.ends <= now or self.ends < now + (left or 0.0))
 
 
+class Rest(NamedTuple):
+    """How far a transfer of a job had come when it ceased to run."""
+
+    job: JobId
+    sample: Sample
+
+
 class Snapshot(Value, frozen=True, tag=True):
     """How everything stands. Always the first event of a ``watch()``."""
 
@@ -62,6 +69,8 @@ class Snapshot(Value, frozen=True, tag=True):
     """What a person is asked, so that credentials can be had."""
 
     terms: tuple[Term, ...] = ()
+    rests: tuple[Rest, ...] = ()
+    """How far those had come that do not run now, and are not done."""
 
 
 class JobChanged(Value, frozen=True, tag=True):
@@ -124,8 +133,8 @@ class Board:
     rates: dict[JobId, float] = field(default_factory=dict)
     """Of jobs that move small objects, beside those of the samples."""
 
-    rests: dict[TransferId, tuple[JobId, Sample]] = field(default_factory=dict)
-    """How far those had come that ran, and wait or are paused now; with their job."""
+    rests: dict[TransferId, Rest] = field(default_factory=dict)
+    """How far those had come that ran, and wait or are paused now."""
 
     notices: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -164,7 +173,7 @@ class Board:
         self.active = {transfer.id: transfer for transfer in snapshot.active}
         self.samples = {sample.transfer: sample for sample in snapshot.samples}
         self.rates.clear()
-        self.rests.clear()  # what ended meanwhile nobody told
+        self.rests = {rest.sample.transfer: rest for rest in snapshot.rests}
 
     def _see(self, job: Job) -> None:
         self.jobs[job.id] = job
@@ -186,9 +195,9 @@ class Board:
         if transfer.state.is_final:
             self.rests.pop(transfer.id, None)
         elif sample:
-            self.rests[transfer.id] = (transfer.job, sample)
+            self.rests[transfer.id] = Rest(transfer.job, sample)
 
     def _forget_rests(self, jobs: Set[JobId]) -> None:
-        if any(job in jobs for job, _ in self.rests.values()):
+        if any(rest.job in jobs for rest in self.rests.values()):
             kept = self.rests.items()
-            self.rests = {id_: rest for id_, rest in kept if rest[0] not in jobs}
+            self.rests = {id_: rest for id_, rest in kept if rest.job not in jobs}

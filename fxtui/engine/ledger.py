@@ -18,7 +18,7 @@ from itertools import chain
 from typing import Literal, ParamSpec, TypeVar
 
 from fxtui.domain.context import Context, StoredContext
-from fxtui.domain.events import Event, JobChanged, TransfersChanged
+from fxtui.domain.events import Event, JobChanged, Rest, TransfersChanged
 from fxtui.domain.request import JobId, JobRequest, Matching, Selection, TransferId
 from fxtui.domain.state import State
 from fxtui.domain.transfer import Count, Job, Tally, Transfer, TransferPage
@@ -53,6 +53,7 @@ class Ledger:
         self._under_way: set[TransferId] = set()
         """Those with headway in the journal."""
 
+        self._rests: dict[TransferId, Rest] = {}
         self._dirty: set[JobId] = set()
         self._unsaved: set[JobId] = set()
         self._saving = asyncio.Lock()
@@ -66,6 +67,9 @@ class Ledger:
         found = await self._read(self._journal.jobs)
         self.jobs = {job.id: job for job, _ in found}
         self._under_way = await self._read(self._journal.headway_ids)
+        if self._under_way:
+            rests = await self._read(self._journal.rests)
+            self._rests = {rest.sample.transfer: rest for rest in rests}
         return found
 
     def seal(self, context: Context) -> StoredContext:
@@ -99,6 +103,8 @@ class Ledger:
         await self._write(self._journal.forget, jobs)
         for job in jobs:
             del self.jobs[job]
+        kept = self._rests.items()
+        self._rests = {id_: rest for id_, rest in kept if rest.job in self.jobs}
         self._dirty -= set(jobs)
         self._unsaved -= set(jobs)
 
@@ -125,6 +131,7 @@ class Ledger:
         begun = [replace(t.become(State.RUNNING), began=now) for t in transfers]
         for before, running in zip(transfers, begun, strict=True):
             self._queued[before.id], self.running[before.id] = before, running
+            self._rests.pop(before.id, None)
         self._count(zip(transfers, begun, strict=True))
         self.changed.set()
         return begun
@@ -243,9 +250,26 @@ class Ledger:
     async def arrive(self, transfer: TransferId, receipts: Sequence[PartReceipt]) -> None:
         await self._write(self._journal.arrive, transfer, receipts)
 
+    def rest(self, rest: Rest) -> None:
+        """A transfer is about to cease to run; what nothing is kept of begins anew."""
+        if rest.sample.transfer in self._under_way:
+            self._rests[rest.sample.transfer] = rest
+
+    @property
+    def rests(self) -> tuple[Rest, ...]:
+        """How far those had come that do not run now, and will go on."""
+        open_jobs = {id_ for id_, job in self.jobs.items() if not job.standing.is_final}
+        known = self._rests.items()
+        return tuple(
+            rest
+            for id_, rest in known
+            if rest.job in open_jobs and id_ not in self.running
+        )
+
     async def drop_headway(self, transfer: TransferId) -> None:
         if transfer in self._under_way:
             self._under_way.discard(transfer)
+            self._rests.pop(transfer, None)
             await self._write(self._journal.drop_headways, [transfer])
 
     async def leftovers(self, jobs: Collection[JobId] = ()) -> list[Transfer]:

@@ -155,10 +155,12 @@ class Meter:
         if gauge := self._gauges.get(transfer):
             gauge.is_stopped = True
 
-    def close(self, transfer: TransferId) -> None:
-        """Stop counting."""
+    def close(self, transfer: TransferId) -> Sample:
+        """Stop counting; how far it had come."""
         self.stop(transfer)
-        self._gauges.pop(transfer, None)
+        gauge = self._gauges.pop(transfer, None)
+        counts = (gauge.sent, gauge.stored, gauge.verified) if gauge else (0, 0, 0)
+        return Sample(transfer, *counts, 0.0)
 
     def flow(self, job: JobId) -> Flow:
         """Where what arrives in bundles is counted."""

@@ -18,6 +18,7 @@ from typing import Final
 
 from fxtui.domain.bundle import Delivered
 from fxtui.domain.errors import FxtuiError
+from fxtui.domain.events import Rest
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import JobId, TransferId
 from fxtui.domain.state import State
@@ -195,7 +196,9 @@ class Runner:
         if track.begun and not keeps(after):
             with suppress(CancelledError):
                 await self._thrown_away(after, track)
-        self.outfit.meter.close(id_)
+        sample = self.outfit.meter.close(id_)
+        if not after.state.is_final:
+            self._ledger.rest(Rest(after.job, sample))
         self._leave([id_])
         self._settle(after)
 

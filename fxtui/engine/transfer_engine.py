@@ -352,6 +352,7 @@ class TransferEngine:
             self._notices,
             self._asking.questions,
             self._terms,
+            self._ledger.rests,
         )
 
     def _tell_questions(self) -> None:

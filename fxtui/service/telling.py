@@ -80,10 +80,12 @@ def _told_snapshot(snapshot: Snapshot) -> Iterator[bytes]:
         yield pack(FrameKind.JSON, content)
         return
     jobs, active, samples = snapshot.jobs, snapshot.active, snapshot.samples
+    rests = snapshot.rests
     yield from split(len(jobs), lambda s: p.Before(jobs=jobs[s]))
     yield from split(len(active), lambda s: p.Before(active=active[s]))
     yield from split(len(samples), lambda s: p.Before(samples=samples[s]))
-    yield framed(replace(snapshot, jobs=(), active=(), samples=()))
+    yield from split(len(rests), lambda s: p.Before(rests=rests[s]))
+    yield framed(replace(snapshot, jobs=(), active=(), samples=(), rests=()))
 
 
 def whole(before: Sequence[p.Before], snapshot: Snapshot) -> Snapshot:
@@ -96,6 +98,7 @@ def whole(before: Sequence[p.Before], snapshot: Snapshot) -> Snapshot:
             *chain.from_iterable(part.samples for part in before),
             *snapshot.samples,
         ),
+        rests=(*chain.from_iterable(part.rests for part in before), *snapshot.rests),
     )
 
 

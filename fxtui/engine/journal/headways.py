@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from fxtui.domain import codec
+from fxtui.domain.events import Rest, Sample
 from fxtui.domain.request import JobId, TransferId
 from fxtui.domain.state import State
 from fxtui.domain.transfer import Transfer
@@ -23,6 +24,9 @@ from .rows import COLUMNS, MEMBERS, members, transfer_of, words
 
 _OVER: Final = words((State.SUCCEEDED, State.CANCELLED, State.SKIPPED))
 """States in which what was begun is of no use; what failed may be tried again."""
+
+_FINAL: Final = words(state for state in State if state.is_final)
+_SIZE: Final = "json_extract(CAST(receipt AS TEXT), '$.size')"
 
 _begun: Final = msgspec.json.Decoder(Begun)
 _receipts: Final = msgspec.json.Decoder(PartReceipt)
@@ -78,6 +82,15 @@ class HeadwayTable:
         rows = self._database.read("SELECT transfer FROM headways")
         return {TransferId(transfer) for (transfer,) in rows}
 
+    def rests(self) -> list[Rest]:
+        """How far those had come that will go on, as far as it is sure."""
+        rows = self._database.read(
+            f"SELECT job, id, total({_SIZE}) FROM headways CROSS JOIN transfers "
+            "ON headways.transfer = id JOIN parts ON parts.transfer = id "
+            f"WHERE state NOT IN {_FINAL} GROUP BY id"
+        )
+        return [_rest(JobId(job), TransferId(id_), int(n)) for job, id_, n in rows]
+
     def drop_headways(self, transfers: Iterable[TransferId]) -> None:
         with self._database.commit() as connection:
             drop(connection, transfers)
@@ -97,6 +110,10 @@ class HeadwayTable:
             values,
         )
         return [transfer_of(row) for row in rows]
+
+
+def _rest(job: JobId, transfer: TransferId, stored: int) -> Rest:
+    return Rest(job, Sample(transfer, stored, stored, 0, 0.0))
 
 
 def drop(connection: Connection, transfers: Iterable[TransferId]) -> None:

@@ -28,6 +28,7 @@ from fxtui.domain.value import replace
 from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 from fxtui.engine import land
 from fxtui.engine.transfer_engine import TransferEngine
+from fxtui.front.sightings import board_of
 from fxtui.storage.local import LocalStorage
 from fxtui.storage.memory import MemoryStorage
 from tests.contract.storage_contract import Bytes, read
@@ -186,6 +187,25 @@ class TestUploads:
         assert after.standing is Standing.SUCCEEDED
         assert sorted(there.sent) == list(range(1, PARTS + 1))
         assert (await read(there, "b/big"), there.sessions) == (BIG, [])
+
+    async def test_who_attaches_sees_at_once_how_far_a_paused_one_had_come(
+        self, world: World, there: Halting, here: Path, tmp_path: Path
+    ) -> None:
+        """In the service that moved it, and in the next one."""
+        journal = tmp_path / "journal"
+        async with engine_on(world, STEADY, journal) as engine:
+            job = await halted_upload(engine, there, here)
+            await engine.order(Order.PAUSE, Jobs((job,)), ME)
+            [rest] = (await board_of(engine, ME)).rests.values()
+            assert (rest.job, rest.sample.stored) == (job, 4 * PART)
+
+        async with engine_on(world, STEADY, journal) as again:
+            [rest] = (await board_of(again, ME)).rests.values()
+            assert (rest.job, rest.sample.stored) == (job, 4 * PART)
+            there.let_go()
+            await again.order(Order.RESUME, Jobs((job,)), ME)
+            await finished(again, job)
+            assert not (await board_of(again, ME)).rests
 
     async def test_a_part_that_only_the_server_knows_of_is_recognised(
         self, world: World, there: Halting, here: Path, tmp_path: Path
