@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import events
+from textual.keys import _character_to_key  # as Pilot does
+
 from fxtui.config import Config, Paths, Ui
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Doors, Engine
@@ -68,6 +71,12 @@ class Stage:
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
+
+    def type_ahead(self, *keys: str) -> None:
+        """Keys that come in one piece, as over a slow line."""
+        for key in keys:
+            character = key if len(key) == 1 else None
+            self.app.post_message(events.Key(_character_to_key(key), character))
 
     async def until(self, is_so: Callable[[], object]) -> None:
         """Let the program go on until this is so."""

@@ -204,8 +204,7 @@ class TestPanes:
         here.screen.enter(here.right, here.left.location)
         await here.until(lambda: names(here.right) == names(here.left))
 
-        for key in ("tab", "A", "tab", "j", "t", "3"):
-            here.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        here.type_ahead("tab", "A", "tab", "j", "t", "3")
 
         await here.until(lambda: len(here.right.marks) == 5)
         assert not here.left.marks
@@ -215,23 +214,19 @@ class TestPanes:
     async def test_what_is_typed_ahead_of_a_field_or_a_dialog_is_for_that(
         self, here: Stage
     ) -> None:
-        def type_(*keys: str) -> None:
-            for key in keys:
-                here.app.post_message(events.Key(key, key if len(key) == 1 else None))
-
-        type_("tab", "tab", "slash", "r", "e", "s")
+        here.type_ahead("tab", "tab", "/", "r", "e", "s")
         await here.until(lambda: here.left.view.needle == "res")
         assert not here.right.view.needle
 
-        type_("enter", "g", "p", "x", "D", "q")
+        here.type_ahead("enter", "g", "p", "x", "D", "q")
         await here.shows("xDq")
 
         await here.press("escape", "escape")
-        type_("slash", "enter", "g", "g", "j", "j", "space")
+        here.type_ahead("/", "enter", "g", "g", "j", "j", "space")
         await here.until(lambda: len(here.left.marks) == 1)
         assert here.left.listing.cursor == 3
 
-        type_("a", "n", "e", "w", "enter", "D")
+        here.type_ahead("a", "n", "e", "w", "enter", "D")
         await here.shows("Cancel (n)")
         await here.until(lambda: "new/" in names(here.left))
 

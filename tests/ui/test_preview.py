@@ -159,6 +159,9 @@ async def test_an_object_is_looked_into_on_the_whole_screen(folder: Path) -> Non
         await here.press("escape", "q")
 
         await here.shows("a.json")
+        here.type_ahead("f3", "/", *"line")
+        await here.shows("find: line█")
+        await here.shows_no("Not found")
 
 
 async def test_a_large_object_is_read_by_ranges_and_where_one_goes(

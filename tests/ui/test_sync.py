@@ -77,7 +77,8 @@ class TestSync:
 
     async def choose(self, here: Stage) -> None:
         """Leave one file alone, delete one extra, and bring the other one back."""
-        await here.press("/", *"left", "enter", "space")
+        here.type_ahead("/", *"left", "enter", "space")
+        await here.shows("3 not checked")
         await here.press("/", *(["backspace"] * 4), "enter", "4")
         await here.shows("[4 extra 2]")
         await here.press("space", "t", "1")

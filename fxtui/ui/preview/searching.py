@@ -70,6 +70,11 @@ class Searching(Screen[bool]):
         self.typed = typed
         self._find(typed)
 
+    def seek_again(self) -> None:
+        """It may have been looked for before there was anything to look in."""
+        if self.pager.needle:
+            self._find(self.pager.needle)
+
     def action_find_next(self, *, forward: bool = True) -> None:
         if self.pager.needle:
             self._find(self.pager.needle, forward=forward, again=True)

@@ -4,7 +4,7 @@ person goes there: the object may have any size."""
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from rich.segment import Segment
 from textual import on
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from ..keys import Keys
+    from ..program import FxtuiApp
     from .sight import Sight
 
 EDIT: Final = True
@@ -98,7 +99,12 @@ class FullView(Searching):
         self.draw()
 
     async def _begin(self) -> None:
-        await self.paging.begin(self.app.size.width)
+        app = cast("FxtuiApp", self.app)
+        pictures = await app.easel_at_last(self.pager.room)
+        sight = self.paging.sight
+        sight.glass = sight.glass._replace(pictures=pictures)
+        await self.paging.begin(app.size.width)
+        self.seek_again()
 
     @on(Pager.Ended)
     def _more(self, event: Pager.Ended) -> None:

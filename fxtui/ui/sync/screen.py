@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias, cast
 
 from rich.segment import Segment
 from textual import events, on
@@ -38,6 +38,9 @@ from .words import (
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+    from ..program import FxtuiApp
+    from ..typed_ahead import TypedAhead
 
 Keep: TypeAlias = Callable[[Sheet], Awaitable[str]]
 """Keeps a plan as a file, and says what there is to say of that."""
@@ -195,9 +198,18 @@ class PlanScreen(Screen[bool]):
         self.table.narrow(self.table.window.needle, Group(number))
 
     def action_filter(self) -> None:
+        self._typed_ahead.hold()
         if not self.query(FilterField):
             self.mount(FilterField(self.table.window.needle), after=self.table)
         self.query_one(FilterField).focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if event.widget is self.focused:
+            self._typed_ahead.release()
+
+    @property
+    def _typed_ahead(self) -> TypedAhead:
+        return cast("FxtuiApp", self.app).typed_ahead
 
     @on(FilterField.Edited)
     def _narrow(self, event: FilterField.Edited) -> None:
