@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import zlib
 from collections.abc import Callable
@@ -128,8 +129,8 @@ def unpacked_name(name: str) -> str:
 
 
 def _opened(kind: Kind, source: Source) -> Stream:
-    if kind.name == "gzip":
-        return gzip.GzipFile(fileobj=source, mode="rb")
+    if kind.name == "gzip":  # which reads zeros behind its end one after the other
+        return gzip.GzipFile(fileobj=io.BufferedReader(source), mode="rb")
     file = cast("IO[bytes]", source)
     if kind.name == "bzip2":
         return bz2.BZ2File(source)

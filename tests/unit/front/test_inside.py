@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import random
+import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 
@@ -193,16 +194,20 @@ async def test_the_bytes_themselves_can_be_seen_too(child: Child) -> None:
 
 
 async def test_what_takes_a_moment_is_seen_as_bytes_meanwhile() -> None:
-    thing, seen = Object("a.npy", SAMPLES["a.npy"]()), asyncio.Queue[Drawing]()
-    with closing(Child("tests.hostile_reader")) as silent:
-        look = Look(thing.entry, thing.read, child=silent)
+    thing = Object("a.npy", SAMPLES["a.npy"](), size=100 * 10**9)
+    seen, clock, times = asyncio.Queue[Drawing](), time.monotonic, list[float]()
+    for _ in range(3):  # a machine may have other things to do
+        with closing(Child("tests.hostile_reader")) as silent:
+            look, begun = Look(thing.entry, thing.read, child=silent), clock()
 
-        with suppress(TimeoutError):
-            async with asyncio.timeout(20) as waiting, asyncio.TaskGroup() as tasks:
-                tasks.create_task(look.begin(meanwhile=seen.put_nowait))
-                drawing = await seen.get()
-                waiting.reschedule(0)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(20) as waiting, asyncio.TaskGroup() as tasks:
+                    tasks.create_task(look.begin(meanwhile=seen.put_nowait))
+                    drawing = await seen.get()
+                    times.append(clock() - begun)
+                    waiting.reschedule(0)
 
+    assert min(times) < 0.2
     assert drawing.format == "hex"
     assert texts(drawing)[0].startswith("00000000  93 4e 55")
 
