@@ -101,12 +101,10 @@ class EngineSide(Actions):
 
     def follow_engine(self) -> None:
         """Hear from now on what it tells."""
-        self.run_worker(self._bridge.follow(self.post_message), group="bridge")
+        following = self._bridge.follow(self.post_message, self._painting.soon)
+        self.run_worker(following, group="bridge")
 
     # --- What it tells -----------------------------------------------------------
-
-    def on_board_changed(self) -> None:
-        self._painting.soon()
 
     def see_line(self, lag: float | None, *, is_blurred: bool) -> None:
         """How long a frame takes to the terminal, and whether its keys go elsewhere."""
