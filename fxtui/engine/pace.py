@@ -246,7 +246,7 @@ class Line:
         return Climb(most, self._hands)
 
     def climbed(self, climb: Climb) -> None:
-        self._hands = climb.hands
+        self._hands = climb.proven
 
     def look_again(self) -> None:
         """The limits have changed."""

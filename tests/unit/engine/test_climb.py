@@ -41,9 +41,27 @@ def test_a_line_that_two_fill_is_not_given_eight() -> None:
 def test_a_line_that_carries_little_for_each_is_given_all() -> None:
     line = Line(whole=1e9, each=10e6)
 
-    hands = line.carry(Climb(8, clock=line.clock), 40)
+    hands = line.carry(Climb(8, clock=line.clock), 600)
 
-    assert hands[-1] == 8
+    assert hands[40] == 8
+    assert sum(hands) / len(hands) > 7.5
+
+
+def test_hands_that_have_become_too_many_are_let_go() -> None:
+    line = Line(whole=20e6, each=20e6)
+
+    hands = line.carry(Climb(8, 8, clock=line.clock), 200)
+
+    assert sum(hands[100:]) / 100 < 2.7
+
+
+def test_a_trial_that_the_object_outlives_is_not_what_the_next_begins_with() -> None:
+    line = Line(whole=20e6, each=20e6)
+    climb = Climb(8, clock=line.clock)
+
+    line.carry(climb, 3)
+
+    assert (climb.hands, climb.proven) == (4, 2)
 
 
 def test_parts_that_take_too_long_fly_one_by_one() -> None:
