@@ -1,7 +1,7 @@
 """How many parts of one object fly at once: more, as long as that makes it quicker.
 
 Parts that fly are lost when the line is; on a line that two of them fill, eight at once
-would only be four times as many bytes to send again, and threads that wait for each other.
+would only be four times as many bytes to send again, and threads that are in the way.
 """
 
 from __future__ import annotations
