@@ -176,6 +176,10 @@ class Ui(Value, frozen=True):
     progress: Literal["auto", "on", "off"] = "auto"
     """The same in its bar; ``auto``: where the terminal is known to have one."""
 
+    pictures: Literal["auto", "kitty", "sixel", "blocks", "off"] = "auto"
+    """How a preview shows images; ``auto``: in pixels where the terminal says that it
+    can, and the line is not slow, else in half-blocks."""
+
     split: Share = 50
     """Percent of the width that the left pane has."""
 

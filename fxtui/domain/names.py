@@ -21,6 +21,9 @@ _BLANK: Final = frozenset({0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA
 """Fillers: letters and marks by category, and nothing at all on a screen."""
 
 _SHORT: Final = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_LAST_PLANE: Final = 0x100000
+"""Private letters from here on: terminals show pictures by them, and so do we."""
+
 _BYTES: Final = range(0xDC80, 0xDD00)
 """How ``os.fsdecode`` carries bytes that are no text."""
 
@@ -34,7 +37,7 @@ class _Marks:
         if code in _PICTURES:
             return _PICTURES[code]
         hidden = category(chr(code)) in _INVISIBLE or code in _BLANK
-        return _REPLACEMENT if hidden else code
+        return _REPLACEMENT if hidden or code >= _LAST_PLANE else code
 
 
 _MARKS: Final = _Marks()

@@ -15,6 +15,7 @@ from fxtui.domain.location import Location
 from fxtui.domain.value import Value, replace
 
 from .inside.found import Facts, Found, Prose, Section, Table
+from .picture.pixels import Pixels
 from .preview import Child, Drawing, Look
 from .preview.drawing import Rows, text_of
 from .preview.sections import Above, drawing_of
@@ -64,7 +65,7 @@ async def look_into(
                 found += chunk
         return bytes(found)
 
-    return Look(entry, read, child=child, pictures=False)
+    return Look(entry, read, child=child, pictures="off")
 
 
 def peek_of(location: Location, look: Look, count: int) -> Peek:
@@ -114,7 +115,7 @@ def rows_in(look: Look) -> int:
 
 def cut(section: Section, count: int) -> Section:
     match section:
-        case Facts():
+        case Facts() | Pixels():
             return section
         case Prose():
             return replace(section, lines=section.lines[:count])

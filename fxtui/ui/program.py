@@ -14,6 +14,7 @@ from .bridge import JobsSeen
 from .browser import BrowserScreen
 from .keys import keys_for
 from .line.adapter import LineApp
+from .line.slowness import SLOW
 from .pace import Pace
 from .terminal import is_slow, leave_on_signals, leave_when_hung_up
 from .themes import (
@@ -28,7 +29,7 @@ from .themes import (
 from .typed_ahead import A_MOMENT, TypedAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from textual.app import App
     from textual.await_complete import AwaitComplete
@@ -38,10 +39,13 @@ if TYPE_CHECKING:
 
     from fxtui.config import Config, Paths, Ui
     from fxtui.domain.location import Location
+    from fxtui.front.picture.easel import Easel, Graphic
+    from fxtui.front.picture.told import Instead, Size
 
     from .doorway import Doorway
     from .herald import Herald
     from .keys import Keys
+    from .line.pictures import Pictures
 
 
 def _provider() -> type[Provider]:
@@ -175,6 +179,34 @@ class FxtuiApp(LineApp[str], inherit_bindings=False):
             self.browser.status.tell("Nothing to go back to: no shell is behind this.")
         else:
             super().action_suspend_process()
+
+    # --- Pictures ------------------------------------------------------------------
+
+    def easel(self, room: Size) -> Easel | Instead | None:
+        """How a picture is drawn that has so many cells; None: it is being found out."""
+        wish, pictures = self.ui.pictures, self._asked_for_pictures
+        if pictures is None:
+            return "off" if wish == "off" else "blocks"
+        if not pictures.is_known:
+            return None
+        return pictures.easel(wish, room, is_slow=(self.lag or 0.0) > SLOW)
+
+    async def easel_at_last(self, room: Size) -> Easel | Instead:
+        """The same, when it is known."""
+        if pictures := self._asked_for_pictures:
+            await pictures.known()
+        return self.easel(room) or "blocks"
+
+    def hang(self, graphics: Iterable[Graphic]) -> None:
+        """Have marks of these be pictures."""
+        for graphic in graphics:
+            if self.pictures:
+                self.pictures.gallery.hang(graphic)
+
+    @property
+    def _asked_for_pictures(self) -> Pictures | None:
+        """Nobody is asked for what is not wanted."""
+        return None if self.ui.pictures in ("blocks", "off") else self.pictures
 
     # --- The line, and who is at its end -------------------------------------------
 

@@ -73,6 +73,13 @@ _LINE: Final = (
         ("auto", "on", "off"),
     ),
     Setting(
+        "pictures",
+        "Pictures",
+        "How images are previewed; auto: in pixels (kitty, sixel) where the terminal "
+        "can, through tmux too if its allow-passthrough is on, else in half-blocks.",
+        ("auto", "kitty", "sixel", "blocks", "off"),
+    ),
+    Setting(
         "paced",
         "Slow lines",
         "A frame waits until the terminal has had the last one, and only what changed "

@@ -14,6 +14,8 @@ import msgspec
 
 from fxtui.domain.value import Value
 
+from ..picture.pixels import Pixels
+
 _JSON: Final = msgspec.json.Encoder(enc_hook=str)
 
 Cell: TypeAlias = str | int | float | bool | None
@@ -55,14 +57,14 @@ class Prose(Value, frozen=True, tag="text"):
 
 
 class Picture(Value, frozen=True, tag="picture"):
-    """A small one of an image."""
+    """A small one of an image, for half-blocks."""
 
     title: str
     rows: tuple[str, ...]
     """Each pixel is six hexadecimal digits: red, green, blue."""
 
 
-Section: TypeAlias = Facts | Table | Prose | Picture
+Section: TypeAlias = Facts | Table | Prose | Picture | Pixels
 
 
 class Found(Value, frozen=True, tag="found"):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
+from math import sqrt
 from typing import IO, Final, cast
 
 from PIL import ExifTags, Image, ImageOps
 
+from ..picture.pixels import Pixels
 from .found import Picture, Section, facts
 from .ranged import Source
 from .wire import Ask
@@ -26,6 +28,9 @@ _EMBEDDED: Final = (513, 514)
 _MEASURED: Final = frozenset({"I", "I;16", "I;16B", "I;16L", "F"})
 """Modes of more than 256 greys."""
 
+_LYING: Final = range(5, 9)
+"""Orientations of an image that is turned by a quarter."""
+
 _SHOWN: Final = frozenset(
     {"Make", "Model", "DateTime", "Software", "Artist", "Copyright"}
 )
@@ -37,7 +42,7 @@ def sections(file: Source, ask: Ask) -> Iterator[Section]:
         yield facts("", _facts(image))
         if ask.width and image.width * image.height <= _LARGEST:
             embedded = _embedded(image) if file.size > ask.most else None
-            yield _picture(embedded or image, ask.width)
+            yield _drawn(embedded or image, ask)
         frames = getattr(image, "n_frames", 1)  # to count them much may be read
         if frames > 1:
             yield facts("", {"frames": f"{frames:,}"})
@@ -63,19 +68,54 @@ def _embedded(image: Image.Image) -> Image.Image | None:
         return None
     begin = len(b"Exif\0\0") + offset
     content = image.info["exif"][begin : begin + size]
-    return Image.open(io.BytesIO(content))
+    small = Image.open(io.BytesIO(content))
+    turn = ExifTags.Base.Orientation
+    small.getexif()[turn] = image.getexif().get(turn, 1)
+    return small
+
+
+def _drawn(image: Image.Image, ask: Ask) -> Picture | Pixels:
+    if any(ask.box):
+        return _pixels(image, ask)
+    return _picture(image, ask.width)
 
 
 def _picture(image: Image.Image, width: int) -> Picture:
-    room = min(width, _WIDEST), _HIGHEST
-    image.draft("RGB", room)  # a JPEG is unpacked at an eighth of its size
-    image.thumbnail(room)
-    small = _visible(ImageOps.exif_transpose(image)).convert("RGBA")
-    ground = Image.new("RGBA", small.size, "black")
-    pixels = Image.alpha_composite(ground, small).convert("RGB").tobytes().hex()
+    small = _small(image, (min(width, _WIDEST), _HIGHEST))
+    pixels = small.tobytes().hex()
     step = 6 * small.width
     rows = (pixels[at : at + step] for at in range(0, len(pixels), step))
     return Picture("", tuple(rows))
+
+
+def _pixels(image: Image.Image, ask: Ask) -> Pixels:
+    wide, high = _turned(image)
+    scale = min(ask.box[0] / wide, ask.box[1] / high, sqrt(ask.pixels / (wide * high)))
+    small = _small(image, (max(1, int(wide * scale)), max(1, int(high * scale))))
+    few = small.quantize(ask.colours, Image.Quantize.FASTOCTREE)
+    drawn = small.quantize(palette=few, dither=Image.Dither.FLOYDSTEINBERG)
+    palette = bytes(few.getpalette() or ())[: 3 * ask.colours]
+    return Pixels(drawn.width, drawn.height, palette, drawn.tobytes())
+
+
+def _turned(image: Image.Image) -> tuple[int, int]:
+    """Its size when it is upright."""
+    wide, high = image.size
+    is_lying = image.getexif().get(ExifTags.Base.Orientation, 1) in _LYING
+    return (high, wide) if is_lying else (wide, high)
+
+
+def _small(image: Image.Image, room: tuple[int, int]) -> Image.Image:
+    """Upright, on black, and no larger than this."""
+    longest = max(room), max(room)
+    image.draft("RGB", longest)  # a JPEG is unpacked at an eighth of its size
+    image.thumbnail(longest)
+    upright = _visible(ImageOps.exif_transpose(image))
+    upright.thumbnail(room)
+    small = upright.convert("RGB") if upright.mode == "CMYK" else upright
+    small = small.convert("RGBA")
+    ground = Image.new("RGBA", small.size, "black")
+    return Image.alpha_composite(ground, small).convert("RGB")
 
 
 def _visible(image: Image.Image) -> Image.Image:

@@ -38,6 +38,14 @@ class Ask(Value, frozen=True):
     seconds: int
     """Of work, at most."""
 
+    box: tuple[int, int] = (0, 0)
+    """Pixels each way that there are for a picture; (0, 0): it is one of half-blocks."""
+
+    pixels: int = 0
+    """That it may have in all."""
+
+    colours: int = 0
+
 
 class Read(Value, frozen=True, tag="read"):
     """These bytes are wanted; there are as many as there are."""

@@ -14,6 +14,8 @@ from typing import NamedTuple, TypeAlias, overload
 
 from fxtui.domain.names import safe
 
+from ..picture.easel import Graphic
+
 
 class Tone(StrEnum):
     """What a run is; who paints it chooses the colour."""
@@ -168,3 +170,6 @@ class Drawing:
 
     is_cut: bool = False
     """Whether the last row goes on behind the window."""
+
+    graphics: tuple[Graphic, ...] = ()
+    """Pictures of which marks are in the rows: they are not to be shown without."""

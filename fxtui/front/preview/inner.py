@@ -6,9 +6,13 @@ import asyncio
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from fxtui.domain.value import replace
+
 from ..inside.found import Found
 from ..inside.kinds import Kind
 from ..inside.wire import Ask
+from ..picture.easel import Easel
+from ..picture.told import Instead
 from .child import Child, Misbehaved
 from .drawing import Drawing
 from .insight import insight
@@ -17,7 +21,7 @@ from .reading import Reading
 ASKED: Final = 64 * 1024 * 1024
 """Bytes that a parser may have when a person asks for more."""
 
-_PATIENCE: Final = 0.2
+_PATIENCE: Final = 0.12
 """Seconds without an answer, after which something else is drawn for now."""
 
 _LONGEST: Final = 10
@@ -31,10 +35,16 @@ class Inner:
     """Nothing, until somebody looks."""
 
     def __init__(
-        self, child: Child, name: str, reading: Reading, *, pictures: bool
+        self,
+        child: Child,
+        name: str,
+        reading: Reading,
+        *,
+        pictures: Easel | Instead,
     ) -> None:
         self._child, self._name = child, name
         self._reading, self._pictures = reading, pictures
+        self._easel = pictures if isinstance(pictures, Easel) else None
         self.found = Found("")
         self.drawing: Drawing | None = None
         """What was found, where that is anything."""
@@ -59,13 +69,17 @@ class Inner:
         finally:
             timer.cancel()
         self.wants_more = (found.wants_more or found.is_cut) and most < ASKED
-        drawing = await asyncio.to_thread(insight, found, below, width)
+        drawing = await asyncio.to_thread(insight, found, below, width, easel=self._easel)
         self.drawing = drawing if found.sections or found.content else None
         return drawing
 
     async def _found(self, kind: Kind, most: int, width: int) -> Found:
-        width = width if self._pictures else 0
+        width = 0 if self._pictures == "off" else width
         ask = Ask(kind.name, self._name, self._reading.size, width, most, _LONGEST)
+        if easel := self._easel:
+            ask = replace(
+                ask, box=tuple(easel.box), pixels=easel.most, colours=easel.palette
+            )
         try:
             return await self._child.look(ask, self._reading.lend)
         except Misbehaved as error:

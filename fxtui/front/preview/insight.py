@@ -12,6 +12,7 @@ from typing import Final
 from fxtui.domain.content import Span
 
 from ..inside.found import Found
+from ..picture.easel import Easel
 from .drawing import Drawing, Row, Run, Tone, printable
 from .formats import fitting
 from .known import Head, Known, Missing, Subject
@@ -20,7 +21,9 @@ from .sections import Above, drawing_of
 MORE: Final = "For the rest more of it has to be read than is read unasked."
 
 
-def insight(found: Found, below: Drawing, width: int) -> Drawing:
+def insight(
+    found: Found, below: Drawing, width: int, *, easel: Easel | None = None
+) -> Drawing:
     """What was found; if that is nothing, what is below, and why."""
     words: list[Row] = [(Run(sentence, Tone.WRONG),) for sentence in _problems(found)]
     if found.wants_more:
@@ -28,7 +31,7 @@ def insight(found: Found, below: Drawing, width: int) -> Drawing:
     if found.content:
         drawing = _of_content(found, width)
     elif found.sections:
-        drawing = drawing_of(found)
+        drawing = drawing_of(found, easel)
     else:
         return _above(words, below)
     name = " in ".join([drawing.format, *reversed(found.packed)])

@@ -15,6 +15,8 @@ from fxtui.domain.entry import Entry
 
 from ..inside.found import Found
 from ..inside.kinds import Kind, is_kind_by_name, kind_of
+from ..picture.easel import Easel
+from ..picture.told import Instead
 from .child import Child
 from .drawing import Drawing
 from .formats import Format, fitting
@@ -55,7 +57,7 @@ class Look:
         *,
         width: int = 80,
         child: Child | None = None,
-        pictures: bool = True,
+        pictures: Easel | Instead = "blocks",
     ) -> None:
         """Without a child all is text, a table or bytes."""
         self._name, self.width = entry.key, width

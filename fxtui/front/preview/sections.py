@@ -8,7 +8,9 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from ..inside.found import Cell, Facts, Found, Picture, Prose, Section, Table
+from ..inside.found import Cell, Facts, Found, Picture, Prose, Table
+from ..picture.easel import Easel, Graphic
+from ..picture.pixels import Pixels
 from .colours import coloured, lexer_for
 from .drawing import Drawing, Made, Paint, Row, Rows, Run, Tone, plain, printable
 from .markdown import drawn
@@ -35,15 +37,22 @@ _HEXADECIMAL: Final = frozenset("0123456789abcdef")
 _NOTHING: Final = "—"
 
 
-def drawing_of(found: Found) -> Drawing:
-    rows = [row for section in found.sections for row in _section(section)]
+def drawing_of(found: Found, easel: Easel | None = None) -> Drawing:
+    rows: list[Row] = []
+    graphics: list[Graphic] = []
+    for section in found.sections:
+        rows.append(())  # which parts it from the one before
+        if not isinstance(section, Pixels):
+            rows += _section(section)
+        elif easel and (graphic := easel.graphic(section)):
+            graphics.append(graphic)
+            rows += ((Run(marks),) for marks in graphic.marks)
     is_text = all(isinstance(section, Facts | Prose) for section in found.sections)
-    return Drawing(found.format, Made(rows[1:]), wraps=is_text)
+    made = Made(rows[1:])
+    return Drawing(found.format, made, wraps=is_text, graphics=tuple(graphics))
 
 
-def _section(section: Section) -> Iterator[Row]:
-    """An empty row first, which parts it from the one before."""
-    yield ()
+def _section(section: Facts | Table | Prose | Picture) -> Iterator[Row]:
     if section.title:
         yield (Run(printable(section.title), Tone.HEAD),)
     match section:

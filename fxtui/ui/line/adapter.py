@@ -209,6 +209,7 @@ class LineApp(App[ResultT]):
         else:
             changes = _Changes(self._canvas, self._pacing)
             super()._display(self.screen, changes)  # type: ignore[arg-type]  # its own updates are none of Rich's either, to mypy
+            self._send()  # of a picture there may be more
 
     @property
     def _is_behind(self) -> bool:

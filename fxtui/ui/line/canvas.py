@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .pen import PLAIN, Pen, turn
 from .row import Row, changed, is_plain, runs
+
+if TYPE_CHECKING:
+    from .gallery import Gallery
 
 
 class Pens:
@@ -26,8 +31,11 @@ class Pens:
 class Canvas:
     """What is wanted is laid on it, row by row; ``changes`` are for the terminal."""
 
-    def __init__(self, width: int, height: int) -> None:
-        self.size = width, height
+    def __init__(
+        self, width: int, height: int, *, gallery: Gallery | None = None
+    ) -> None:
+        """``gallery`` has the pictures of which marks are laid on it."""
+        self.size, self.gallery = (width, height), gallery
         self.pens = Pens()
         blank = Row.blank(width, self.pens.sign(PLAIN))
         self._wanted = [blank] * height
@@ -52,38 +60,43 @@ class Canvas:
     @property
     def is_shown(self) -> bool:
         """Whether the terminal shows what is wanted."""
+        if self.gallery and self.gallery.is_waiting:
+            return False
         return all(self._wanted[y] == self._shown[y] for y in self._changed)
 
     def changes(self) -> str:
         """What makes the terminal show it; taken as sent. The pen is left plain."""
-        writer = _Writer(self.pens, self.size[0])
+        writer = _Writer(self.pens, self.size[0], self.gallery)
         for y in sorted(self._changed):
             old, new = self._shown[y], self._wanted[y]
             self._shown[y] = new
             for start, end in changed(old, new):
                 writer.write(y, new, start, end)
         self._changed.clear()
-        return writer.text()
+        pictures = self.gallery.lacking(self._shown) if self.gallery else ""
+        return writer.text() + pictures
 
 
 class _Writer:
     """Knows where the cursor of the terminal is, and which pen it has."""
 
-    def __init__(self, pens: Pens, width: int) -> None:
-        self._pens, self._width = pens, width
+    def __init__(self, pens: Pens, width: int, gallery: Gallery | None) -> None:
+        self._pens, self._width, self._gallery = pens, width, gallery
         self._out: list[str] = []
         self._pen = PLAIN
         self._y = self._x = -1
 
     def write(self, y: int, row: Row, start: int, end: int) -> None:
-        add = self._out.append
+        add, gallery = self._out.append, self._gallery
+        if gallery:
+            gallery.overwrite(y, start, end)
         for x, text, sign, width in runs(row, start, end):
             self._move(y, x)
             pen = self._pens[sign]
             if pen != self._pen:
                 add(turn(self._pen, pen))
                 self._pen = pen
-            add(text)
+            add(gallery.written(text, pen.ink) if gallery else text)
             # In the last column it may stand on the cell, or behind it; and how far it
             # came behind what is not plain, the terminal alone knows.
             is_sure = x + width < self._width and (row.is_plain or is_plain(text))

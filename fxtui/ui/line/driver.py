@@ -51,6 +51,9 @@ class LineDriver(LinuxDriver):
         self.farewell = ""
         """Written before the terminal is given back."""
 
+        self.clearing: Callable[[], str] = str
+        """Makes what is written with it, to take pictures away."""
+
         self._is_here = False
         self._held: list[str] | None = None
         self._quits = Event()
@@ -82,6 +85,14 @@ class LineDriver(LinuxDriver):
             self._app.post_message(message)
         else:
             super().send_message(message)
+
+    def listen(self, take: Callable[[str], object]) -> bool:
+        """Whether answers can be told from keys; from now on these are taken."""
+        if self._inlet.is_open:
+            from .answers import Answers  # when somebody asks
+
+            self._inlet.answers = Answers(take)
+        return self._inlet.is_open
 
     @property
     def is_behind(self) -> bool:
@@ -140,7 +151,7 @@ class LineDriver(LinuxDriver):
         if not is_hung_up(self.fileno):  # else nobody answers
             self._hear_the_last()
         self._quits.set()
-        self.write(self.farewell)
+        self.write(self.farewell + self.clearing())
         self.farewell = ""
         get_running_loop().remove_signal_handler(SIGWINCH)
         super().stop_application_mode()

@@ -21,6 +21,8 @@ from textual._xterm_parser import XTermParser
 if TYPE_CHECKING:
     from textual.message import Message
 
+    from .answers import Answers
+
 
 class Inlet:
     """Reads while it is open; ``take`` gets what that means, one by one."""
@@ -33,6 +35,8 @@ class Inlet:
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._ticking: TimerHandle | None = None
         self.is_open = False
+        self.answers: Answers | None = None
+        """Takes out of it what nobody typed, once the terminal was asked something."""
 
     def open(self) -> None:
         """Begin to read, if a loop can watch this."""
@@ -56,7 +60,20 @@ class Inlet:
         if not data:
             self.close()  # nobody is there any more; who waits for that ends the program
             return
-        if text := self._decode(data):  # else it is a part of a character
+        text = self._decode(data)
+        if self.answers:
+            text = self.answers.sift(text)
+            if self.answers.is_holding:
+                self._loop.call_later(constants.ESCAPE_DELAY, self._give_up)
+        self._parse(text)
+
+    def _give_up(self) -> None:
+        """What begins like an answer is typed if nothing more comes of it."""
+        if self.answers:
+            self._parse(self.answers.rest())
+
+    def _parse(self, text: str) -> None:
+        if text:  # else it is a part of a character, or of an answer
             self._hear(self._parser.feed(text))
 
     def read_within(self, seconds: float) -> None:

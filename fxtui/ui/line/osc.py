@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from fxtui.domain.names import safe
+from fxtui.front.picture.tmux import wrapped
 
 Notifier: TypeAlias = Literal["osc9", "osc777", "off"]
 
@@ -97,7 +98,4 @@ def _inside(text: str) -> str:
 
 
 def _wrapped(able: Abilities, sequence: str) -> str:
-    if not able.through_tmux:
-        return sequence
-    inner = sequence.replace("\x1b", "\x1b\x1b")
-    return f"\x1bPtmux;{inner}{_ST}"
+    return wrapped(sequence) if able.through_tmux else sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from rich.segment import Segment
 from rich.style import Style
@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from fxtui.front.picture.told import Size
 from fxtui.front.preview import Drawing, Paint, Row, Run, Tone
 
 from .colouring import Colouring
@@ -26,11 +27,18 @@ from .spots import Spot, Spots
 if TYPE_CHECKING:
     from textual import events
 
+    from ..program import FxtuiApp
+
 _NUMBERS: Final = 4
 """Digits that there is always room for."""
 
 _WHEEL: Final = 3
 """Lines that a step of the mouse's wheel goes."""
+
+_TOLD: Final = 7
+"""Lines of what is told above a picture, mostly."""
+
+_LEAST_HIGH: Final = 6
 
 _ASIDE: Final = 16
 """Cells that a step to the side goes."""
@@ -89,10 +97,18 @@ class Pager(Widget, can_focus=True):
     def show(self, drawing: Drawing, *, top: int = 0) -> None:
         """Show rows, this one at the top or as near to it as there are rows for."""
         self.workers.cancel_group(self, "colour")
+        if drawing.graphics:
+            cast("FxtuiApp", self.app).hang(drawing.graphics)
         self.drawing, self._found = drawing, None
         self._colouring = Colouring(drawing)
         self._top = Spot(max(0, min(top, len(drawing.rows) - 1)))
         self._changed()
+
+    @property
+    def room(self) -> Size:
+        """Cells that there are for a picture below some facts."""
+        height = max(_LEAST_HIGH, self.size.height - _TOLD)
+        return Size(max(1, self.size.width), height)
 
     @property
     def top(self) -> int:

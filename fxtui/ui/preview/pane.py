@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from fxtui.front.picture.told import Size
     from fxtui.front.preview import Drawing
 
 
@@ -56,6 +57,11 @@ class PreviewPane(Vertical):
     def width(self) -> int:
         """Cells of a row."""
         return self.size.width
+
+    @property
+    def room(self) -> Size:
+        """Cells for a picture, with what is told above it."""
+        return self._pager.room
 
     def on_unmount(self) -> None:
         self._leaving()

@@ -7,26 +7,30 @@ that moves the cursor pays nothing for it, and whoever passes by reads nothing.
 from __future__ import annotations
 
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from fxtui.domain.entry import FOLDERS, Columns, Entry, Kind
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import Location
 from fxtui.domain.names import safe
+from fxtui.front.picture.told import Size
 from fxtui.front.preview import Child
 
 from .pane import PreviewPane
-from .sight import Sight
+from .sight import Glass, Sight
 from .words import folder, said, title_of, why_not, without_bytes
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from fxtui.front.picture.easel import Easel
+    from fxtui.front.picture.told import Instead
     from fxtui.front.preview import Drawing
 
     from ..browser import BrowserScreen
     from ..doorway import Doorway
     from ..pane import Pane
+    from ..program import FxtuiApp
 
 _EVERY: Final = 0.1
 """Seconds between two looks at where the cursor is."""
@@ -48,6 +52,8 @@ class Subject(NamedTuple):
 
     place: Location
     entry: Entry | None
+    pictures: Easel | Instead | None
+    """How one would be drawn; None: the terminal has not answered yet."""
 
 
 class Previews:
@@ -124,26 +130,29 @@ class Previews:
         """Follow the cursor, once it rests."""
         if self._pane is None or not self._pane.display:
             return
-        subject = self._subject(self._screen.active)
+        subject = self._subject(self._screen.active, self._pane.room)
+        if subject.pictures is None:
+            return
         rests, self._passing = subject == self._passing, subject
         if rests and subject != self._shown:
             self._shown = subject
             reading = self._show(self._pane, subject)
             self._screen.run_worker(reading, group="preview", exclusive=True)
 
-    def _subject(self, pane: Pane) -> Subject:
+    def _subject(self, pane: Pane, room: Size) -> Subject:
         entry = pane.current
-        return Subject(pane.location if entry is None else pane.at(entry), entry)
+        place = pane.location if entry is None else pane.at(entry)
+        return Subject(place, entry, cast("FxtuiApp", self._screen.app).easel(room))
 
     async def _show(self, pane: PreviewPane, subject: Subject) -> None:
-        place, entry = subject
+        place, entry, pictures = subject
         name = safe(place.name) if entry else ".."
         if known := self._kept.get(subject):
             pane.show(name, *known)
             return
         pane.show(name, said(), "reading…")
         try:
-            found = await self._drawn(pane, place, entry)
+            found = await self._drawn(pane, place, entry, pictures)
         except FxtuiError as error:
             pane.show(name, said(*why_not(error, place)), "")
             return
@@ -151,7 +160,11 @@ class Previews:
         self._keep(subject, found)
 
     async def _drawn(
-        self, pane: PreviewPane, place: Location, entry: Entry | None
+        self,
+        pane: PreviewPane,
+        place: Location,
+        entry: Entry | None,
+        pictures: Easel | Instead | None,
     ) -> tuple[Drawing, str]:
         """A drawing, and what is said below it."""
         if entry and entry.kind is Kind.SYMLINK:
@@ -168,8 +181,8 @@ class Previews:
         def meanwhile(drawing: Drawing) -> None:
             pane.show(name, drawing, f"reading… {title_of(told, drawing)}")
 
-        width, child = pane.width, self._child
-        sight = Sight(self._doorway, place, entry, width=width, child=child)
+        glass = Glass(pane.width, self._child, pictures or "blocks")
+        sight = Sight(self._doorway, place, entry, glass)
         drawing = await sight.glance(meanwhile)
         return drawing, title_of(entry, drawing)
 
@@ -194,13 +207,13 @@ class Previews:
         """Show what the cursor is on, on the whole screen; whether it is to be edited."""
         from .view import FullView  # when first needed
 
-        place, entry = self._subject(pane)
+        place, entry, _ = self._subject(pane, Size(*self._screen.size))
         if entry is None or entry.kind in FOLDERS:
             self._screen.status.tell("This is no file: Enter opens folders.")
             return False
         screen, child = self._screen, Child()
         width = screen.size.width
-        sight = Sight(self._doorway, place, entry, width=width, child=child)
+        sight = Sight(self._doorway, place, entry, Glass(width, child))
         try:
             return await screen.app.push_screen_wait(FullView(sight, screen.keys))
         finally:

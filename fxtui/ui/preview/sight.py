@@ -3,7 +3,7 @@ for becoming another one meanwhile."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fxtui.domain.content import Span
 from fxtui.domain.entry import Entry
@@ -11,6 +11,8 @@ from fxtui.front.preview import GLANCE, Drawing, Look
 
 if TYPE_CHECKING:
     from fxtui.domain.location import Location
+    from fxtui.front.picture.easel import Easel
+    from fxtui.front.picture.told import Instead
     from fxtui.front.preview import Child, Meanwhile
 
     from ..doorway import Doorway
@@ -19,24 +21,29 @@ _PROOF: Final = 1024
 """Bytes before its end by which something is known again that has grown."""
 
 
+class Glass(NamedTuple):
+    """Through which somebody looks."""
+
+    width: int
+    """Cells of a row."""
+
+    child: Child
+    """Whoever's that closes it."""
+
+    pictures: Easel | Instead = "blocks"
+
+
 class Sight:
     """What it raises is what the storage does."""
 
     def __init__(
-        self,
-        doorway: Doorway,
-        place: Location,
-        entry: Entry,
-        *,
-        width: int,
-        child: Child,
+        self, doorway: Doorway, place: Location, entry: Entry, glass: Glass
     ) -> None:
-        """The child is whoever's that closes it."""
-        self.place, self.entry = place, entry
-        self._child = child
+        self.place, self.entry, self.glass = place, entry, glass
         self._doorway = doorway
         self._seen = _state(entry)
-        self.look = Look(entry, self._read, width=width, child=child)
+        width, child, pictures = glass
+        self.look = Look(entry, self._read, width=width, child=child, pictures=pictures)
         self.is_changed = False
         """Whether it is known to be another one than that which is shown."""
 
@@ -54,8 +61,7 @@ class Sight:
         return self._at(await self._doorway.stat(self.place))
 
     def _at(self, entry: Entry) -> Sight:
-        width, child = self.look.width, self._child
-        return Sight(self._doorway, self.place, entry, width=width, child=child)
+        return Sight(self._doorway, self.place, entry, self.glass)
 
     async def newer(self) -> Sight | None:
         """The same place if it is another one by now; this one if bytes were added to
