@@ -14,9 +14,11 @@ from time import time
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from fxtui.storage.proxies import proxies_for, proxies_of
+from fxtui.domain.errors import ConfigError
+from fxtui.domain.value import replace
+from fxtui.storage.proxies import Proxy, proxy_of
 
-from .finding import Finding, fail, ok, warn
+from .finding import Finding, fail, of_error, ok, warn
 from .headway import duration_text
 
 PATIENCE: Final = 5.0
@@ -62,11 +64,12 @@ async def way(
         return
     try:
         proxy = proxy_of(url, environment)
-    except ValueError:  # which may quote a password
-        text = "what the environment names is no address of a proxy"
-        yield fail("proxy", text, f"mend {_variable(url)}")
+    except ConfigError as error:
+        yield of_error("proxy", error)
         return
-    found = await _name(proxy or server)
+    found = await _name(Hop(proxy.host, proxy.port) if proxy else server)
+    if proxy and found.advice:
+        found = replace(found, check="proxy", advice=f"mend {proxy.variable}")
     yield found
     if found.advice:
         return
@@ -80,15 +83,6 @@ def hop_of(url: str) -> Hop:
     parts = urlsplit(url)
     port = parts.port or _PORTS.get(parts.scheme, _PORTS["https"])
     return Hop(parts.hostname or "", port)
-
-
-def proxy_of(url: str, environment: Mapping[str, str]) -> Hop | None:
-    """The one that the variables name for a URL, without its password. Pure."""
-    proxies = proxies_for(url, proxies_of(environment))
-    named = proxies.get(urlsplit(url).scheme) or proxies.get("all")
-    if not named:
-        return None
-    return hop_of(named if "://" in named else f"http://{named}")
 
 
 async def _name(hop: Hop) -> Finding:
@@ -108,20 +102,15 @@ async def _name(hop: Hop) -> Finding:
     return ok("dns", f"{hop.host} is {', '.join(addresses[:3])}")
 
 
-async def _connected(proxy: Hop, url: str) -> Finding:
-    variable = _variable(url)
+async def _connected(proxy: Proxy, url: str) -> Finding:
     try:
         async with asyncio.timeout(PATIENCE):
-            _, writer = await asyncio.open_connection(*proxy)
+            _, writer = await asyncio.open_connection(proxy.host, proxy.port)
     except OSError as error:
-        advice = f"mend {variable}, or name {hop_of(url).host} in NO_PROXY"
-        return fail("proxy", f"{proxy.text} does not answer: {_why(error)}", advice)
+        text = f"{proxy.text} does not answer: {_why(error)}"
+        return fail("proxy", text, proxy.instead(hop_of(url).host))
     writer.close()
-    return ok("proxy", f"{proxy.text}, by {variable}")
-
-
-def _variable(url: str) -> str:
-    return f"{urlsplit(url).scheme.upper()}_PROXY or ALL_PROXY"
+    return ok("proxy", f"{proxy.text}, by {proxy.variable}")
 
 
 async def _secured(server: Hop, ca_file: str | None) -> Finding:

@@ -20,7 +20,6 @@ from fxtui.domain.errors import (
     TransientError,
     Unauthenticated,
 )
-from fxtui.storage.proxies import proxies_of
 
 from .bodies import Held, Sendable
 from .peace import Peace
@@ -197,9 +196,10 @@ class Client:
                 "a refresh token brings nothing without the app_key that it is of; "
                 f"add that to the profile, or run {login_of(told)}"
             )
-        proxies = proxies_of(self._variables)
         trusted = told.ca_file or authorities(self._variables)
-        session = new_session(told.endpoint_url, proxies, trusted, 2 * CONNECTIONS)
+        session = new_session(
+            told.endpoint_url, self._variables, trusted, 2 * CONNECTIONS
+        )
         return Api(told, session)
 
     def _rooted(self) -> dict[str, str]:

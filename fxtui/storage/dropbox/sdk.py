@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import gc
 import socket
+from collections.abc import Mapping
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
 from shlex import quote
@@ -24,11 +25,12 @@ from urllib.parse import urlsplit
 from dropbox import Dropbox
 from requests import PreparedRequest, Response, Session
 from requests.adapters import HTTPAdapter
+from requests.exceptions import ProxyError
 from urllib3.connection import HTTPConnection
 
 from fxtui import __version__
-from fxtui.domain.errors import ConnectionLost
-from fxtui.storage.proxies import Proxies, proxies_for
+from fxtui.domain.errors import ConnectionLost, FxtuiError
+from fxtui.storage.proxies import Proxy, proxies_for, proxies_of, proxy_of
 
 from .bodies import Sendable
 from .refusals import Refusal
@@ -42,7 +44,7 @@ for the next byte of an answer."""
 _PIECE: Final = 64 * 1024
 """Bytes of a piece; larger ones save no CPU, and a slow line could not send them."""
 
-
+_UNINVITED: Final = f" {HTTPStatus.PROXY_AUTHENTICATION_REQUIRED} "
 _KEEPALIVE: Final = {"TCP_KEEPIDLE": 30, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3}
 _SOCKETS: Final = [
     *HTTPConnection.default_socket_options,
@@ -130,22 +132,35 @@ def login_of(settings: DropboxSettings) -> str:
 
 
 def new_session(
-    endpoint_url: str | None, proxies: Proxies, ca_file: str | None, connections: int
+    endpoint_url: str | None,
+    surroundings: Mapping[str, str],
+    ca_file: str | None,
+    connections: int,
 ) -> Session:
     session = Session()
     session.trust_env = False
     session.verify = ca_file or True
     session.max_redirects = 0
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    session.mount("https://", _Door(endpoint_url, proxies, connections))
+    session.mount("https://", _Door(endpoint_url, surroundings, connections))
     return session
+
+
+def _of_proxy(proxy: Proxy, url: str, said: str) -> FxtuiError:
+    if _UNINVITED in said:
+        return proxy.uninvited
+    advice = proxy.instead(urlsplit(url).netloc)
+    return ConnectionLost(f"the proxy {proxy.text} does not answer; {advice}")
 
 
 class _Door(HTTPAdapter):
     """Connections of a caller with proxies; all to one address, where there is one."""
 
-    def __init__(self, base: str | None, proxies: Proxies, connections: int) -> None:
-        self._base, self._proxies = (base or "").rstrip("/"), proxies
+    def __init__(
+        self, base: str | None, surroundings: Mapping[str, str], connections: int
+    ) -> None:
+        self._base, self._surroundings = (base or "").rstrip("/"), surroundings
+        self._proxies = proxies_of(surroundings)
         self._is_closed = False
         super().__init__(pool_maxsize=connections)
 
@@ -159,11 +174,17 @@ class _Door(HTTPAdapter):
             meant = urlsplit(request.url or "")
             request.headers["X-Fx-Host"] = str(meant.netloc)
             request.url = f"{self._base}{meant.path!s}"
-        options["proxies"] = proxies_for(request.url or "", self._proxies)
+        url = request.url or ""
+        options["proxies"] = proxies_for(url, self._proxies)
+        proxy = proxy_of(url, self._surroundings)
         if self._is_closed:
             raise ConnectionLost("the account was closed meanwhile")
         try:
             return super().send(request, *args, **options)
+        except ProxyError as error:
+            if proxy is None:
+                raise
+            raise _of_proxy(proxy, url, str(error)) from error
         finally:
             if self._is_closed:  # while it was under way: nobody else would close this
                 super().close()

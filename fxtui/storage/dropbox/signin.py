@@ -15,7 +15,6 @@ from requests import HTTPError
 
 from fxtui.domain.errors import ServerFault, StorageError, Unauthenticated
 from fxtui.domain.value import Value
-from fxtui.storage.proxies import proxies_of
 
 from .client import ACCOUNT, Client, authorities
 from .refusals import Refusal
@@ -65,7 +64,7 @@ class SignIn:
         )
         self._flow.requests_session = new_session(
             settings.endpoint_url,
-            proxies_of(variables),
+            variables,
             settings.ca_file or authorities(variables),
             connections=1,
         )

@@ -71,12 +71,6 @@ def _distrust(host: str, reason: BaseException) -> str:
     )
 
 
-def _odd(_: str, reason: BaseException) -> str:
-    if "SOCKS" in str(reason):
-        return "no SOCKS proxy can be used; set HTTPS_PROXY to one that speaks HTTP"
-    return f"endpoint_url is no address that can be asked: {reason}"
-
-
 _TROUBLES: Final = (
     (
         (asked.TooManyRedirects,),
@@ -84,11 +78,10 @@ _TROUBLES: Final = (
         lambda host, _: f"{host} sends us to another address, and we follow none",
     ),
     ((ssl.SSLCertVerificationError,), StorageError, _distrust),
-    ((asked.MissingSchema, asked.InvalidSchema, asked.InvalidURL), StorageError, _odd),
     (
-        (asked.ProxyError, line.ProxyError),
-        ConnectionLost,
-        lambda *_: "the proxy does not answer; see HTTPS_PROXY",
+        (asked.MissingSchema, asked.InvalidSchema, asked.InvalidURL),
+        StorageError,
+        lambda _, why: f"endpoint_url is no address that can be asked: {why}",
     ),
     (
         (line.NameResolutionError, socket.gaierror),

@@ -24,7 +24,6 @@ from .chain import Chain, Own, nobody, unknown_profile
 from .demands import Demands
 from .endpoint import checked_endpoint, checked_region, is_near
 from .handlers import Handlers
-from .http import session_class
 from .ica_paste import PastedKeys
 from .keys import Keys, Look
 from .lasting import lasting_socket
@@ -216,9 +215,6 @@ class Connection:
             # A profile of ours that AWS does not know, and that has keys of its own.
             seen = {n: v for n, v in self.surroundings.items() if n not in _NAMING}
             session = Session(seen, None)
-        session.set_default_client_config(
-            AioConfig(http_session_cls=session_class(session.surroundings), proxies={})
-        )
         return session
 
     def _region(self, session: Session) -> str | None:

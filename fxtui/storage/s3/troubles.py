@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import os
 import socket
-from typing import Final
+from http import HTTPStatus
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import aiohttp
+from aiohttp import ClientHttpProxyError
 from botocore import exceptions as vendor
 
 from fxtui.domain.bucket import bucket_of
-from fxtui.domain.errors import ConnectionLost, InvalidName, StorageError, TimedOut
+from fxtui.domain.errors import (
+    ConnectionLost,
+    FxtuiError,
+    InvalidName,
+    StorageError,
+    TimedOut,
+)
 from fxtui.domain.location import Location
+from fxtui.storage.proxies import Proxy
 
 _NO_TEXT: Final = "this name is not UTF-8, and S3 takes only text; rename it"
 
@@ -26,6 +35,26 @@ def trouble(error: BaseException, at: Location) -> StorageError:
             return kind(words(_host(error), _cause(error)), location=at)
     text = "the request could not be made; the service's log may tell more"
     return StorageError(text, location=at, detail=str(error))
+
+
+def proxy_trouble(error: Any, proxy: Proxy, url: str) -> FxtuiError | None:
+    """What a proxy did to a request, or did not; None if it is not to blame.
+
+    A connection that fails is one to the proxy: the server's own is the proxy's business.
+    """
+    cause, host = _cause(error), urlsplit(url).netloc
+    match error:
+        case vendor.ProxyConnectionError() if isinstance(cause, ClientHttpProxyError):
+            if cause.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+                return proxy.uninvited
+            why = f"{proxy.text} lets nobody through to {host} (HTTP {cause.status})"
+        case vendor.ProxyConnectionError() | vendor.EndpointConnectionError():
+            why = f"cannot be reached: {_unreachable(proxy.text, cause)}"
+        case vendor.ConnectTimeoutError():
+            why = f"{proxy.text} did not answer in time"
+        case _:
+            return None
+    return ConnectionLost(f"the proxy {why}; {proxy.instead(host)}")
 
 
 def _unnameable(said: str, at: Location) -> InvalidName:
@@ -108,11 +137,6 @@ _TROUBLES: Final = (
         (vendor.EndpointConnectionError, aiohttp.ClientConnectorError),
         ConnectionLost,
         _unreachable,
-    ),
-    (
-        (vendor.ProxyConnectionError,),
-        ConnectionLost,
-        lambda _, cause: f"the proxy does not answer: {cause}",
     ),
     (
         (vendor.ResponseStreamingError, aiohttp.ClientPayloadError),

@@ -11,7 +11,7 @@ import pytest
 
 from fxtui.cli.abilities import abilities
 from fxtui.cli.finding import Finding, Level
-from fxtui.cli.network import Hop, certificate, proxy_of, way
+from fxtui.cli.network import certificate, way
 from tests.servers.certificate import make_certificate
 from tests.servers.recorder import Answer, recording
 
@@ -41,7 +41,7 @@ async def test_what_is_no_address_is_told_and_no_password_with_it() -> None:
     assert (dns.check, dns.level) == ("dns", Level.FAIL)
     assert "endpoint_url" in dns.advice
     assert (proxy.check, proxy.level) == ("proxy", Level.FAIL)
-    assert "HTTPS_PROXY" in proxy.advice
+    assert "HTTPS_PROXY" in proxy.text
     assert "hu" not in proxy.line
 
 
@@ -54,8 +54,6 @@ async def test_a_proxy_that_is_not_there_is_named_without_its_password() -> None
     assert CLOSED in proxy.text
     assert "HTTPS_PROXY" in proxy.advice
     assert "hush" not in proxy.line
-    assert proxy_of("https://lab.example", environment) is None
-    assert proxy_of("http://x", {"all_proxy": "proxy:3128"}) == Hop("proxy", 3128)
 
 
 async def test_a_certificate_is_judged_and_what_to_do_is_said(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from fxtui.domain.context import Context
 from fxtui.domain.errors import (
+    ConfigError,
     ConnectionLost,
     PermissionDenied,
     QuotaExceeded,
@@ -330,7 +331,7 @@ def test_proxies_are_those_of_the_caller_and_not_of_this_process(
 def test_a_proxy_that_cannot_be_used_is_told(settings: DropboxSettings) -> None:
     client = Client(settings, {"ALL_PROXY": "socks5://127.0.0.1:9"})
 
-    with pytest.raises(StorageError, match="no SOCKS proxy"):
+    with pytest.raises(ConfigError, match="ALL_PROXY names a proxy of another"):
         client.rpc(LIST, TOP)
 
     client.close()
