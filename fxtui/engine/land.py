@@ -226,12 +226,14 @@ class _Filling:
         new = {n: size for n, size in now.items() if size != self.recorded.get(n)}
         if not new or self.errand.transfer.version is None:
             return
-        await self.landing.sync()
-        if track.begun is None or track.begun.token != self.landing.token:
-            await track.begin(self._begun())
+        # Now, and not when it is written out: a part that gets whole meanwhile has a
+        # digest then, which is not that of what was of it.
         receipts = [
             PartReceipt(n, size, digests=self._piece_of(n)) for n, size in new.items()
         ]
+        await self.landing.sync()
+        if track.begun is None or track.begun.token != self.landing.token:
+            await track.begin(self._begun())
         await track.arrive(*receipts)
         self.recorded |= new
 

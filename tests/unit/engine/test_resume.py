@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from fxtui.digest import CRC64NVME
 from fxtui.domain.content import Body, Span
 from fxtui.domain.entry import Entry, Version
 from fxtui.domain.errors import (
@@ -30,6 +31,7 @@ from fxtui.engine import land
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.front.sightings import board_of
 from fxtui.storage.local import LocalStorage
+from fxtui.storage.local_landing import LocalLanding
 from fxtui.storage.memory import MemoryStorage
 from tests.contract.storage_contract import Bytes, read
 from tests.engines import (
@@ -490,6 +492,71 @@ class TestDownloads:
         assert job.standing is Standing.SUCCEEDED
         assert (here / "big").read_bytes() == BIG
         assert there.read_bytes == len(BIG)
+
+    async def test_a_part_that_gets_whole_while_it_is_written_down_is_as_it_was(
+        self, here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Half of it was noted with the digest of all of it, which fits nothing then."""
+        there = Dripping(CRC64NVME)
+        await there.put("b/big", Bytes(BIG))
+        world, journal, stack = (
+            World({None: there}),
+            tmp_path / "journal",
+            AsyncExitStack(),
+        )
+        policy = replace(STEADY, parts=1)
+        with monkeypatch.context() as slow_disk:
+            slow_disk.setattr(LocalLanding, "sync", there.synced)
+            engine = await stack.enter_async_context(engine_on(world, policy, journal))
+            job = await engine.submit(copy(memory("b/big"), at(here)), ME)
+            await there.reached.wait()
+            while await parts_of(engine, job) != ((1, PART), (2, PART // 2)):
+                pass
+            there.is_over.set()
+            await crash(engine, stack)
+
+        async with engine_on(world, policy, journal) as again:
+            after = await finished(again, job)
+            (transfer,) = await transfers(again, job)
+
+        assert (after.standing, transfer.notes) == (Standing.SUCCEEDED, ())
+        assert (here / "big").read_bytes() == BIG
+
+
+class Dripping(MemoryStorage):
+    """The second part is half there as it is written down, and whole after that.
+
+    The third one never comes, and the disk writes out once, until ``is_over``.
+    """
+
+    def __init__(self, algorithm: str) -> None:
+        super().__init__(algorithm=algorithm)
+        self.is_over = asyncio.Event()
+        self._is_half, self._syncing, self.reached = (asyncio.Event() for _ in range(3))
+
+    async def read(
+        self, key: Key, span: Span | None = None, *, version: Version | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        assert span
+        if span.offset == 2 * PART and not self.reached.is_set():
+            self.reached.set()
+            await asyncio.Event().wait()
+        async with aclosing(super().read(key, span, version=version)) as chunks:
+            async for chunk in chunks:
+                yield chunk[: PART // 2]
+                if span.offset:
+                    self._is_half.set()
+                    await self._syncing.wait()
+                yield chunk[PART // 2 :]
+
+    async def synced(self) -> None:
+        """In place of what a landing does."""
+        if self._syncing.is_set():
+            await self.is_over.wait()
+        if not self._is_half.is_set():
+            return
+        self._syncing.set()
+        await self.reached.wait()
 
 
 class Crumbling(Halting):
