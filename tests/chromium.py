@@ -29,11 +29,12 @@ _OPTIONS: Final = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-dev-shm-usage",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--ignore-certificate-errors",
     "--remote-debugging-port=0",
     "--enable-unsafe-swiftshader",
 )
-"""No name is found: what a page loads comes from loopback, or not at all."""
+_REACHES: Final = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {}"
+"""No name is found: what a page loads comes from one address, or not at all."""
 
 _PRIVATE: Final = re.compile(rb"\x1b\[[<>=?][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 """Sequences that pyte would print."""
@@ -94,6 +95,10 @@ class Page:
         told = {"key": key, "code": key, "windowsVirtualKeyCode": _KEYS[key]}
         await self._say("Input.dispatchKeyEvent", type="rawKeyDown", **told)
         await self._say("Input.dispatchKeyEvent", type="keyUp", **told)
+
+    async def cookies(self) -> list[dict[str, Any]]:
+        found = await self._say("Network.getCookies")
+        return list(found["cookies"])
 
     async def evaluate(self, script: str) -> Any:
         found = await self._say("Runtime.evaluate", expression=script)
@@ -178,11 +183,12 @@ class Page:
 
 
 @asynccontextmanager
-async def chromium(profile: Path) -> AsyncIterator[Page]:
+async def chromium(profile: Path, *, reaches: str = "127.0.0.1") -> AsyncIterator[Page]:
     """One with a profile of its own, which ends with this."""
     assert CHROMIUM
+    options = (*_OPTIONS, _REACHES.format(reaches), f"--user-data-dir={profile}")
     process = await asyncio.create_subprocess_exec(
-        CHROMIUM, *_OPTIONS, f"--user-data-dir={profile}", stdout=DEVNULL, stderr=PIPE
+        CHROMIUM, *options, stdout=DEVNULL, stderr=PIPE
     )
     try:
         address = await _address(process)

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 from fxtui.config import secret
 from fxtui.front.places import location_of
-from fxtui.web.address import LOOPBACK, is_everywhere, is_loopback, link
+from fxtui.web.address import (
+    LOOPBACK,
+    Base,
+    address,
+    base_of,
+    is_everywhere,
+    is_loopback,
+    link,
+)
 from fxtui.web.door import Door, new_token
 
 from .leaving import Left, signals
@@ -51,6 +59,12 @@ def add_options(parser: ArgumentParser) -> None:
         help="let other machines reach it, over HTTP that is not encrypted",
     )
     parser.add_argument(
+        "--base-url",
+        metavar="URL",
+        type=_base,
+        help="where a proxy in front of it has it, such as https://host/fxtui/",
+    )
+    parser.add_argument(
         "--token",
         metavar="REFERENCE",
         help="in place of one that is made: file:/path or keyring:service/name",
@@ -67,7 +81,7 @@ def run(options: Namespace) -> int:
     words = [sys.executable, "-P", "-m", "fxtui.web.child", *map(_place, told)]
     from fxtui.web.server import Site  # aiohttp: 150 ms
 
-    site = Site(Door(token), words)
+    site = Site(Door(token), words, base=options.base_url)
     try:
         asyncio.run(_serve(site, host, token, options))
     except Left as left:
@@ -79,7 +93,7 @@ async def _serve(site: Site, host: str, token: str, options: Namespace) -> None:
     async with signals() as told:
         try:
             async with site.served(host, options.port) as port:
-                invite(host, port, token, qr=options.qr)
+                invite(host, port, token, base=options.base_url, qr=options.qr)
                 with told.interrupting():
                     await asyncio.Event().wait()
         except OSError as error:
@@ -89,13 +103,19 @@ async def _serve(site: Site, host: str, token: str, options: Namespace) -> None:
             ) from error
 
 
-def invite(host: str, port: int, token: str, *, qr: bool) -> None:
-    address = link(socket.gethostname() if is_everywhere(host) else host, port, token)
-    say(address)
+def invite(
+    host: str, port: int, token: str, *, base: Base | None = None, qr: bool
+) -> None:
+    here = address(socket.gethostname() if is_everywhere(host) else host, port)
+    invitation = link(str(base or here), token)
+    say(invitation)
     sys.stdout.flush()
     if qr and sys.stdout.isatty():
-        shown(qr_lines(address), sys.stdout, os.get_terminal_size(sys.stdout.fileno()))
-    if not is_loopback(host):
+        size = os.get_terminal_size(sys.stdout.fileno())
+        shown(qr_lines(invitation), sys.stdout, size)
+    if base:
+        tell(f"what comes to {base} the proxy has to hand on to {here}")
+    if not is_loopback(host) or (base and not base.is_encrypted):
         tell("this is HTTP: who listens on this network sees all of it, the keys too")
     tell("the link opens once; Ctrl-C closes all pages, and transfers go on")
 
@@ -125,6 +145,13 @@ def _given(reference: str) -> str:
     if len(token) < _SHORTEST:
         raise UsageError(f"a token needs {_SHORTEST} characters, or it may be guessed")
     return token
+
+
+def _base(text: str) -> Base:
+    try:
+        return base_of(text)
+    except ValueError as error:
+        raise UsageError(f"--base-url: {error}") from error
 
 
 def _port(text: str) -> int:

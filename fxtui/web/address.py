@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
-from urllib.parse import urlencode
+from typing import Final, NamedTuple
+from urllib.parse import urlencode, urlsplit
 
-LOOPBACK = "127.0.0.1"
+LOOPBACK: Final = "127.0.0.1"
+_USUAL: Final = {"http": 80, "https": 443}
 
 
 def is_loopback(host: str) -> bool:
@@ -24,6 +26,48 @@ def is_everywhere(host: str) -> bool:
         return False
 
 
-def link(host: str, port: int, token: str) -> str:
+class Base(NamedTuple):
+    """Where a proxy has the pages, for who comes through it."""
+
+    scheme: str
+    host: str
+    """With its port, where that is not the usual one."""
+
+    path: str
+    """Begins and ends with a ``/``."""
+
+    @property
+    def is_encrypted(self) -> bool:
+        return self.scheme == "https"
+
+    def is_origin_of(self, origin: str) -> bool:
+        """Whether a page of this origin came from there."""
+        return origin.lower() == f"{self.scheme}://{self.host}"
+
+    def __str__(self) -> str:
+        return f"{self.scheme}://{self.host}{self.path}"
+
+
+def base_of(url: str) -> Base:
+    """ValueError if it is no address of a folder of pages."""
+    parts = urlsplit(url)
+    usual = _USUAL.get(parts.scheme)
+    is_whole = (
+        usual is not None and parts.hostname and not (parts.query or parts.fragment)
+    )
+    if not is_whole or "@" in parts.netloc:
+        raise ValueError(f"{url!r} is no address such as https://host/fxtui/")
+    host = parts.netloc.lower().removesuffix(f":{usual}")
+    if parts.port is None:
+        host = host.removesuffix(":")
+    path = parts.path.strip("/")
+    return Base(parts.scheme, host, f"/{path}/" if path else "/")
+
+
+def address(host: str, port: int) -> str:
     named = f"[{host}]" if ":" in host else host
-    return f"http://{named}:{port}/?{urlencode({'token': token})}"
+    return f"http://{named}:{port}/"
+
+
+def link(address: str, token: str) -> str:
+    return f"{address}?{urlencode({'token': token})}"

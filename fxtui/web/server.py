@@ -16,6 +16,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from fxtui.domain.errors import UsageError
 
+from .address import Base
 from .door import Door, is_own
 from .heard import Size, heard, size_of
 from .sitting import GRACE, Sitting, sitting
@@ -66,9 +67,19 @@ def terminal_page() -> Path:
 class Site:
     """What is served, to whoever the door lets in."""
 
-    def __init__(self, door: Door, words: Sequence[str], *, grace: float = GRACE) -> None:
-        """``words`` are the program that each page is, which has so long to leave."""
-        self._door = door
+    def __init__(
+        self,
+        door: Door,
+        words: Sequence[str],
+        *,
+        grace: float = GRACE,
+        base: Base | None = None,
+    ) -> None:
+        """``words`` are the program that each page is, which has so long to leave.
+
+        ``base`` is where a proxy has the pages, if all come through one.
+        """
+        self._door, self._base = door, base
         self._words = words
         self._grace = grace
         self._pages: set[web.WebSocketResponse] = set()
@@ -77,14 +88,15 @@ class Site:
     async def served(self, host: str, port: int) -> AsyncIterator[int]:
         """Its port; OSError where that cannot be had. At the end all pages are closed."""
         app = web.Application()
-        app.add_routes(
-            [
-                web.get("/", self._index, allow_head=False),
-                web.get("/ws", self._page, allow_head=False),
-                web.static("/page", _PAGE),
-                web.static("/static", terminal_page()),
-            ]
-        )
+        for path in dict.fromkeys(("/", self._path)):  # a proxy may leave it out, or not
+            app.add_routes(
+                [
+                    web.get(path, self._index, allow_head=False),
+                    web.get(f"{path}ws", self._page, allow_head=False),
+                    web.static(f"{path}page", _PAGE),
+                    web.static(f"{path}static", terminal_page()),
+                ]
+            )
         app.on_response_prepare.append(_guard)
         app.on_shutdown.append(self._close_pages)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=2 * self._grace)
@@ -103,12 +115,18 @@ class Site:
         if session is None:
             raise web.HTTPForbidden(text=_CLOSED)
         answer = _entrance()
-        answer.set_cookie(_cookie(request), session, httponly=True, samesite="Strict")
+        answer.set_cookie(
+            _cookie(request),
+            session,
+            path=self._path,
+            secure=self._base is not None and self._base.is_encrypted,
+            httponly=True,
+            samesite="Strict",
+        )
         return answer
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
-        origin = request.headers.get("Origin", "")
-        if not (self._knows(request) and is_own(origin, request.host)):
+        if not (self._knows(request) and self._is_own(request)):
             raise web.HTTPForbidden(text=_FOREIGN)
         if len(self._pages) >= _MOST:
             raise web.HTTPServiceUnavailable(text=_FULL)
@@ -128,6 +146,16 @@ class Site:
         finally:
             self._pages.discard(page)
         return page
+
+    @property
+    def _path(self) -> str:
+        return self._base.path if self._base else "/"
+
+    def _is_own(self, request: web.Request) -> bool:
+        """Whether a page of ours asks: a proxy may name this server as it likes."""
+        origin = request.headers.get("Origin", "")
+        base = self._base
+        return base.is_origin_of(origin) if base else is_own(origin, request.host)
 
     def _knows(self, request: web.Request) -> bool:
         return self._door.knows(request.cookies.get(_cookie(request), ""))

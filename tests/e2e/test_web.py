@@ -16,11 +16,13 @@ from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType
 from aiohttp import WSServerHandshakeError as Refused
 from yarl import URL
 
+from fxtui.web.address import Base, base_of
 from fxtui.web.door import Door
 from fxtui.web.server import Site
 
 from .conftest import PATIENCE, Program, Quick
 
+ORIGIN: Final = "https://lab.example"
 TOKEN: Final = "what opens only once"
 SAYS_ITS_SIZE: Final = (
     "sh",
@@ -63,9 +65,11 @@ async def visiting(address: URL) -> AsyncIterator[Visitor]:
 
 
 @asynccontextmanager
-async def served(words: Sequence[str]) -> AsyncIterator[Visitor]:
+async def served(
+    words: Sequence[str], base: Base | None = None
+) -> AsyncIterator[Visitor]:
     """Somebody who is still there when the server ends."""
-    site = Site(Door(TOKEN), words, grace=0.1)
+    site = Site(Door(TOKEN), words, grace=0.1, base=base)
     async with a_web_browser() as http, site.served("127.0.0.1", 0) as port:
         yield Visitor(http, URL.build(scheme="http", host="127.0.0.1", port=port))
 
@@ -115,6 +119,27 @@ async def test_a_token_becomes_a_cookie_that_no_script_and_no_other_site_has() -
     assert told["Referrer-Policy"] == "no-referrer"
     assert told["Cache-Control"] == "no-store"
     assert "frame-ancestors 'none'" in told["Content-Security-Policy"]
+
+
+async def test_behind_a_proxy_the_cookie_and_the_pages_are_those_of_its_address() -> None:
+    base = base_of(f"{ORIGIN}/fxtui")
+    async with served(SAYS_ITS_SIZE, base) as visitor:
+        there = visitor.address / "fxtui" / ""
+
+        async with ClientSession() as http, http.get(there % {"token": TOKEN}) as answer:
+            told = answer.headers["Set-Cookie"]
+        cookie = {"Cookie": told.partition(";")[0]}
+
+        assert "Path=/fxtui/" in told
+        assert "Secure" in told
+        for where in (there, visitor.address):  # with the path of the proxy, or without
+            async with ClientSession(headers=cookie) as http:
+                async with http.get(where) as answer:
+                    assert 'src="page/start.js"' in await answer.text()
+                with pytest.raises(Refused, match="403"):
+                    await http.ws_connect(where / "ws", origin=str(where.origin()))
+                async with http.ws_connect(where / "ws", origin=ORIGIN) as page:
+                    await seen(page, "begun")
 
 
 async def test_a_page_has_all_that_it_needs_from_here() -> None:
@@ -214,6 +239,7 @@ async def test_ctrl_c_ends_it(program: Program) -> None:
         (["--host", ""], "--host"),
         (["--allow-remote"], "--host"),
         (["--port", "65536"], "65536"),
+        (["--base-url", "lab.example"], "https://host/fxtui/"),
         (["--token", "secret of mine"], "file:/path"),
         (["--token", ""], "file:/path"),
         (["s3:oops"], "s3://oops"),
