@@ -21,7 +21,7 @@ from fxtui.domain.writing import WriteOptions
 from .ends import key_below
 from .ledger import Ledger
 from .meter import Flow
-from .mover import Moved
+from .moved import Moved
 from .outfit import Outfit, policy_of
 from .pace import Gate
 

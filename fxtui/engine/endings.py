@@ -23,7 +23,8 @@ from fxtui.domain.transfer import Transfer
 from fxtui.domain.value import replace
 
 from .conflict import Ask, Skip
-from .mover import Moved, Outcome, skipped
+from .moved import Moved
+from .mover import Outcome, skipped
 
 _DEAD_ENDS: Final = frozenset(
     kind.code

@@ -27,7 +27,7 @@ from fxtui.domain.transfer import Standing
 from fxtui.domain.uploads import Part, PartReceipt, UploadSession
 from fxtui.domain.value import replace
 from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
-from fxtui.engine import land
+from fxtui.engine import filling
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.front.sightings import board_of
 from fxtui.storage.local import LocalStorage
@@ -125,7 +125,7 @@ def world(there: Halting) -> World:
 @pytest.fixture(autouse=True)
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
     """What has landed is written down at once, so that no test has to wait for it."""
-    monkeypatch.setattr(land, "RECORD_EVERY", 0.002)
+    monkeypatch.setattr(filling, "RECORD_EVERY", 0.002)
 
 
 async def halted_upload(engine: TransferEngine, there: Halting, here: Path) -> JobId:
