@@ -9,7 +9,7 @@ import asyncio
 import signal
 import sys
 from argparse import Namespace
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from shutil import get_terminal_size
 from typing import Final
@@ -23,9 +23,10 @@ from fxtui.domain.errors import (
     Unauthenticated,
     UsageError,
 )
+from fxtui.domain.location import Location
 from fxtui.domain.transfer import Job
 from fxtui.front.sightings import board_of
-from fxtui.front.whose import profiles_of
+from fxtui.front.whose import concerns
 from fxtui.wiring import opened
 
 from .options import context_of
@@ -35,13 +36,14 @@ from .qr import qr_lines, shown
 from .typed import typed
 
 _TRIES: Final = 3
+_UNNAMED: Final = Location("s3", "")
+"""Where who names no profile is."""
 
 
 async def asked_for_job(engine: Engine, job: Job, context: Context) -> bool:
     """Whether somebody told what a job is parked for."""
     at = job.problem.location if job.problem else None
-    profiles = profiles_of(at.profile if at else None, context)
-    return is_attended() and await asked(engine, context, profiles)
+    return is_attended() and await asked(engine, context, at)
 
 
 def asked_here(error: Unauthenticated, options: Namespace) -> bool:
@@ -52,15 +54,18 @@ def asked_here(error: Unauthenticated, options: Namespace) -> bool:
 
 
 async def _asked_here(error: Unauthenticated, context: Context) -> bool:
-    profiles = profiles_of(error.location.profile if error.location else None, context)
     async with opened() as (engine, _):
-        return await asked(engine, context, profiles)
+        return await asked(engine, context, error.location)
 
 
-async def asked(engine: Engine, context: Context, profiles: Collection[object]) -> bool:
-    """Put what these accounts ask to who is there; whether anything was answered."""
+async def asked(engine: Engine, context: Context, at: Location | None = None) -> bool:
+    """Put what the account of a place asks to who is there; whether that was answered.
+
+    Without a place it is that of a caller who names no profile.
+    """
     questions = (await board_of(engine, context)).questions
-    mine = [question for question in questions if question.account.profile in profiles]
+    places = (at or _UNNAMED,)
+    mine = [question for question in questions if concerns(question, places, context)]
     return any([await _put(engine, question, context) for question in mine])
 
 
@@ -74,13 +79,15 @@ async def _put(engine: Engine, question: Question, context: Context) -> bool:
         try:
             after = await _answer(engine, step, context)
         except (StorageError, UsageError) as error:
-            if not await _is_asked(engine, step, context):
+            now = await _now(engine, step, context)
+            if now is None:
                 return True  # who sits at another terminal was quicker
             complain(error.message)
             tries -= 1
             is_over = step.wait is not None and not isinstance(error, TransientError)
             if not tries or is_over:
                 return False
+            step = now
             continue
         except _Declined:
             return False
@@ -89,9 +96,10 @@ async def _put(engine: Engine, question: Question, context: Context) -> bool:
         step = after
 
 
-async def _is_asked(engine: Engine, question: Question, context: Context) -> bool:
-    now = (await board_of(engine, context)).questions
-    return any(each.id == question.id for each in now)
+async def _now(engine: Engine, step: Question, context: Context) -> Question | None:
+    """The step that a question has come to, if it is asked still."""
+    questions = (await board_of(engine, context)).questions
+    return next((each for each in questions if each.id == step.id), None)
 
 
 async def _answer(engine: Engine, step: Question, context: Context) -> Question | None:

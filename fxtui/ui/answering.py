@@ -49,7 +49,8 @@ class Answering:
     def _follow(self, dialog: AskedDialog) -> None:
         """A sign-in elsewhere may have been begun, or refused, in another browser."""
         (step,) = (q for q in self._questions if q.id == dialog.question.id)
-        if step != dialog.question and {step.wait, dialog.question.wait} != {None}:
+        is_begun = {step.wait, dialog.question.wait} != {None}
+        if step != dialog.question and (is_begun or not dialog.question.blanks):
             dialog.run_worker(dialog.go_on(step))
 
     def put(self) -> None:

@@ -19,19 +19,12 @@ from fxtui.config.write import write_profile
 from fxtui.domain.context import Context
 from fxtui.domain.errors import ConfigError, Unauthenticated
 from fxtui.domain.value import replace
+from fxtui.storage.dropbox.settings import SCOPES as SCOPES
 
 from .dropbox_origin import Configured, dropbox_settings
 
 if TYPE_CHECKING:
     from fxtui.storage.dropbox.signin import Granted, Person, SignIn
-
-SCOPES: Final = (
-    "account_info.read",
-    "files.metadata.read",
-    "files.content.read",
-    "files.content.write",
-)
-"""The least that browsing and moving files need."""
 
 SHARING: Final = ("sharing.read", "sharing.write")
 

@@ -39,7 +39,8 @@ class Configured(Value, frozen=True):
         fields = {name: getattr(profile, name) for name in profile.__struct_fields__}
         for name in ("app_secret", "refresh_token", "access_token"):
             fields[name] = fields[name] and secret(fields[name])
-        return dropbox_settings(profile=self.name, **fields)
+        kept = profile.refresh_token
+        return dropbox_settings(profile=self.name, kept=kept, **fields)
 
 
 class Lent(Value, frozen=True):

@@ -16,7 +16,7 @@ from tests.fakes import FakeEngine
 
 from .stage import Stage, stage
 
-HERE = Location("s3", "")
+HERE = Location("memory", "")
 ELSEWHERE = Location("s3", "", "lab")
 ASKED = Question(
     Kind.CODE,
@@ -52,7 +52,7 @@ async def test_a_question_is_put_left_put_again_and_answered(
         await here.shows("No account asks for anything.")
         asking.ask(replace(ASKED, account=ELSEWHERE), code)  # by a trial of all accounts
         id_ = asking.ask(ASKED, code)
-        await here.shows("│ s3:// ")
+        await here.shows("│ memory:// ")
         for size in ((80, 24), (40, 10)):
             await here.pilot.resize_terminal(*size)
             await here.shows("Later")
@@ -61,9 +61,9 @@ async def test_a_question_is_put_left_put_again_and_answered(
 
         await here.press("escape")
         await closed(here)
-        await here.shows("s3:// waits; g l asks again.")
+        await here.shows("memory:// waits; g l asks again.")
         await here.press("R")
-        await here.shows("│ s3:// ")
+        await here.shows("│ memory:// ")
         await here.press("escape")
         await closed(here)
         asking.withdraw(id_ - 1)
@@ -106,6 +106,8 @@ async def test_a_sign_in_elsewhere_ends_by_itself_and_so_does_what_others_answer
         await asking.reply(Reply(question.id))  # as another browser does
         await here.shows("https://device.example/start")
         await here.shows("Code: WXYZ-1234")
+        await here.press("ctrl+y")
+        assert here.app.clipboard == there.address
         await here.until(lambda: len(looks) > 3)
         allowed.set()
         await closed(here)

@@ -15,7 +15,6 @@ from fxtui.domain.errors import Unauthenticated
 from fxtui.domain.location import Location
 from fxtui.domain.sharing import AskLease, Lease
 from fxtui.front.facts import time_text
-from fxtui.front.whose import profiles_of
 from fxtui.wiring import context_here, opened
 
 from ..asked import asked
@@ -54,7 +53,7 @@ async def _sign_in(context: Context) -> int:
         try:
             lease = await _lease(doors, context)
         except Unauthenticated:
-            if not await asked(doors.engine, context, profiles_of(None, context)):
+            if not await asked(doors.engine, context):
                 raise
             lease = await _lease(doors, context)
     say(f"signed in{_until(lease)}")

@@ -10,6 +10,7 @@ from contextlib import aclosing
 from typing import Final
 
 from fxtui.digest import BLOCK, CONTENT_HASH
+from fxtui.domain.asking import Asking
 from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.context import Context
@@ -85,6 +86,9 @@ class DropboxStorage(Storage):
 
     async def renew(self, lease: int) -> bool:
         return await self._connection.renew(lease)
+
+    def ask_at(self, asking: Asking) -> None:
+        self._connection.again.asking = asking
 
     def target_name(self, name: str) -> TargetName:
         return names.target_name(name)

@@ -10,8 +10,10 @@ from typing import Any, ParamSpec, TypeVar
 from weakref import WeakValueDictionary
 
 from fxtui.domain.context import Context
+from fxtui.domain.errors import Unauthenticated
 from fxtui.domain.location import Key, Location
 
+from .again import Again
 from .client import CONNECTIONS, Client
 from .desk import Desk
 from .lanes import OwnLane
@@ -39,19 +41,20 @@ class Connection:
         """
         self.settings = settings
         self._again = again or (lambda: settings)
-        self._variables = dict(context.variables)
+        self.variables = dict(context.variables)
         self._threads = Threads(CONNECTIONS, "dropbox")
         self._carriers = Threads(CONNECTIONS, "dropbox-bytes")
         """Their own: those that wait for bandwidth must not keep others from looking."""
 
         self._renewing = Lock()
-        self.client = Client(settings, self._variables)
+        self.client = Client(settings, self.variables)
         """Asked in worker threads only: see ``run``."""
 
         self.endpoint = settings.endpoint_url or "https://api.dropboxapi.com"
         self.lease = 0
         """Counts how often the settings were read anew."""
 
+        self.again = Again(self)
         self.lane = OwnLane(self)
         """Changes take turns here, with those of the account's other connections."""
 
@@ -113,9 +116,10 @@ class Connection:
                 is_other = settings != self.settings
                 if is_other:
                     self._become(settings)
-                elif not await self.run(self.client.renew):
+                elif not await self._has_other_token():
                     return False
                 self.lease += 1
+                self.again.withdraw()
                 return True
 
     async def aclose(self) -> None:
@@ -123,11 +127,19 @@ class Connection:
             threads.shutdown(wait=False, cancel_futures=True)
         self.client.close()
 
+    async def _has_other_token(self) -> bool:
+        """Get one; where Dropbox gives none any more, a person is asked."""
+        try:
+            return await self.run(self.client.renew)
+        except Unauthenticated:
+            self.again.ask()
+            raise
+
     def _become(self, settings: DropboxSettings) -> None:
         """Ask with other credentials from now on; what is under way ends as it began."""
         self.client.close()
         self.settings = settings
-        self.client = Client(settings, self._variables)
+        self.client = Client(settings, self.variables)
 
 
 def _look_at(work: Future[Any]) -> None:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from fxtui.domain.value import Value
+
+SCOPES: Final = (
+    "account_info.read",
+    "files.metadata.read",
+    "files.content.read",
+    "files.content.write",
+)
+"""What an account allows an app: the least that browsing and moving files need."""
 
 
 class DropboxSettings(Value, frozen=True):
@@ -21,6 +31,9 @@ class DropboxSettings(Value, frozen=True):
     access_token: str | None = None
     refresh_token: str | None = None
     """What brings access tokens, each for four hours; it needs ``app_key``."""
+
+    kept: str | None = None
+    """A reference to where ``refresh_token`` is kept, and another one may be."""
 
     path_root: str = "home"
     """``home``, ``team`` for the team's space, or the id of a namespace."""

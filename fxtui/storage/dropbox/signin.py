@@ -106,7 +106,7 @@ class SignIn:
         if refusal.has("invalid_grant"):
             return Unauthenticated(
                 "Dropbox does not take this code: it is mistyped, used, or too old; "
-                "nothing is stored, run the command again"
+                "nothing is stored, take another one at the same address"
             )
         if refusal.has("invalid_client"):
             return Unauthenticated(

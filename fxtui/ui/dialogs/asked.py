@@ -32,6 +32,7 @@ class AskedDialog(Dialog[bool]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+j", "agree", "Give", show=False),
+        Binding("ctrl+y", "copy_address", "Copy", show=False),
         Binding("up", "app.focus_previous", "Previous", show=False),
         Binding("down", "app.focus_next", "Next", show=False),
     ]
@@ -59,6 +60,8 @@ class AskedDialog(Dialog[bool]):
         yield ErrorLine()
 
     def buttons(self) -> Iterator[Button]:
+        if self.question.address:
+            yield button("Copy (^y)", "copy", "copy_address")
         yield button("Later", "cancel", "close")
         if self.question.wait is None:
             label = "Give" if self.question.blanks else "Sign in"
@@ -69,6 +72,12 @@ class AskedDialog(Dialog[bool]):
 
     def action_close(self) -> None:
         self.dismiss(False)
+
+    def action_copy_address(self) -> None:
+        """A long one has breaks in it as it is shown."""
+        if self.question.address:
+            self.app.copy_to_clipboard(safe(self.question.address))
+            self.notify("Copied.", markup=False)
 
     @on(Input.Submitted)
     def action_agree(self) -> None:

@@ -37,6 +37,23 @@ def test_a_question_concerns_who_uses_its_account(
     assert concerns(question, [Location.parse(place)], context) is is_so
 
 
+@pytest.mark.parametrize(
+    ("place", "is_so"),
+    [
+        ("dropbox://box@folder/", True),
+        ("dropbox://folder/", True),
+        ("dropbox://other@folder/", False),
+        ("s3://box@bucket/", False),
+    ],
+)
+def test_a_question_of_dropbox_is_none_of_a_bucket_of_that_name(
+    place: str, is_so: bool
+) -> None:
+    question = Question(Kind.DEVICE, Location("dropbox", "", "box"), "Again?")
+
+    assert concerns(question, [Location.parse(place)], Context()) is is_so
+
+
 def test_an_account_without_a_name_is_that_of_whoever_names_none() -> None:
     question = Question(Kind.CODE, Location("s3", ""), "Which?")
 
