@@ -23,8 +23,7 @@ from .words import folder, said, title_of, why_not, without_bytes
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from fxtui.front.picture.easel import Easel
-    from fxtui.front.picture.told import Instead
+    from fxtui.front.picture.told import Wish
     from fxtui.front.preview import Drawing
 
     from ..browser import BrowserScreen
@@ -52,8 +51,10 @@ class Subject(NamedTuple):
 
     place: Location
     entry: Entry | None
-    pictures: Easel | Instead | None
-    """How one would be drawn; None: the terminal has not answered yet."""
+    room: Size
+    """Cells for a picture of it."""
+
+    wish: Wish
 
 
 class Previews:
@@ -69,6 +70,10 @@ class Previews:
 
         self._shown: Subject | None = None
         self._kept: dict[Subject, tuple[Drawing, str]] = {}
+
+    @property
+    def _app(self) -> FxtuiApp:
+        return cast("FxtuiApp", self._screen.app)
 
     # --- The pane ----------------------------------------------------------------
 
@@ -131,8 +136,8 @@ class Previews:
         if self._pane is None or not self._pane.display:
             return
         subject = self._subject(self._screen.active, self._pane.room)
-        if subject.pictures is None:
-            return
+        if self._app.easel(subject.room) is None:
+            return  # the terminal has not answered yet whether it has pictures
         rests, self._passing = subject == self._passing, subject
         if rests and subject != self._shown:
             self._shown = subject
@@ -142,31 +147,26 @@ class Previews:
     def _subject(self, pane: Pane, room: Size) -> Subject:
         entry = pane.current
         place = pane.location if entry is None else pane.at(entry)
-        return Subject(place, entry, cast("FxtuiApp", self._screen.app).easel(room))
+        return Subject(place, entry, room, self._app.ui.pictures)
 
     async def _show(self, pane: PreviewPane, subject: Subject) -> None:
-        place, entry, pictures = subject
+        place, entry, *_ = subject
         name = safe(place.name) if entry else ".."
         if known := self._kept.get(subject):
             pane.show(name, *known)
             return
         pane.show(name, said(), "reading…")
         try:
-            found = await self._drawn(pane, place, entry, pictures)
+            found = await self._drawn(pane, subject)
         except FxtuiError as error:
             pane.show(name, said(*why_not(error, place)), "")
             return
         pane.show(name, *found)
         self._keep(subject, found)
 
-    async def _drawn(
-        self,
-        pane: PreviewPane,
-        place: Location,
-        entry: Entry | None,
-        pictures: Easel | Instead | None,
-    ) -> tuple[Drawing, str]:
+    async def _drawn(self, pane: PreviewPane, subject: Subject) -> tuple[Drawing, str]:
         """A drawing, and what is said below it."""
+        place, entry, room, _ = subject
         if entry and entry.kind is Kind.SYMLINK:
             entry = await self._doorway.stat(place)
         if entry is None:
@@ -181,7 +181,8 @@ class Previews:
         def meanwhile(drawing: Drawing) -> None:
             pane.show(name, drawing, f"reading… {title_of(told, drawing)}")
 
-        glass = Glass(pane.width, self._child, pictures or "blocks")
+        pictures = self._app.easel(room) or "blocks"  # if it is not slow just now
+        glass = Glass(pane.width, self._child, pictures)
         sight = Sight(self._doorway, place, entry, glass)
         drawing = await sight.glance(meanwhile)
         return drawing, title_of(entry, drawing)
@@ -207,7 +208,7 @@ class Previews:
         """Show what the cursor is on, on the whole screen; whether it is to be edited."""
         from .view import FullView  # when first needed
 
-        place, entry, _ = self._subject(pane, Size(*self._screen.size))
+        place, entry, *_ = self._subject(pane, Size(*self._screen.size))
         if entry is None or entry.kind in FOLDERS:
             self._screen.status.tell("This is no file: Enter opens folders.")
             return False
