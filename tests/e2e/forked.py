@@ -1,87 +1,69 @@
-"""The program, run by a process that has its modules already.
+"""The program, run by a process that has its modules already: see ``stem``.
 
-To start Python and to import it all takes longer than what most commands do. What runs
-is the same ``main``, in a process, a folder and an environment of its own; how it starts
-is what the tests of a ``program`` see.
+How it starts is what the tests of a ``program`` see.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import atexit
 import os
-import pkgutil
+import signal
+import socket
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from importlib import import_module
-from multiprocessing.connection import Connection
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Final
 
-import fxtui.cli
+from .stem import Copy, Order
 
-_SERVER: Final = multiprocessing.get_context("forkserver")
-_SERVER.set_forkserver_preload(
-    [
-        __name__,
-        *(each.name for each in pkgutil.walk_packages(fxtui.cli.__path__, "fxtui.cli.")),
-        "fxtui.engine.browse",  # what commands load that look at a disk
-        "fxtui.storage.local",
-        "fxtui.wiring.near_and_far",
-        "humanize",
-    ]
-)
-_MAIN: Final = str(Path(fxtui.cli.__file__).parents[1] / "__main__.py")
+_ROOT: Final = Path(__file__).parents[2]
 
 
 def forked(
     words: Sequence[str], folder: Path, environment: Mapping[str, str], patience: float
 ) -> subprocess.CompletedProcess[str]:
     """What ``subprocess.run`` would return of it, or raise."""
-    out, out_end = _SERVER.Pipe(duplex=False)
-    err, err_end = _SERVER.Pipe(duplex=False)
-    told = (words, str(folder), dict(environment), out_end, err_end)
-    process = _SERVER.Process(target=_become, args=told)
-    process.start()
-    out_end.close()
-    err_end.close()
-    with out, err, ThreadPoolExecutor(2) as readers:
+    out, out_end = os.pipe()
+    err, err_end = os.pipe()
+    order = Order([*words], str(folder), dict(environment))
+    with Path(os.devnull).open("rb") as nothing:
+        copied = Copy(stem(), order, [nothing.fileno(), out_end, err_end])
+    os.close(out_end)
+    os.close(err_end)
+    with ThreadPoolExecutor(2) as readers:
         said, complained = readers.submit(_all_of, out), readers.submit(_all_of, err)
-        process.join(patience)
-        if process.exitcode is None:
-            process.kill()
-            raise subprocess.TimeoutExpired([*words], patience, None, complained.result())
-        code = process.exitcode
-        process.close()
+        try:
+            status = copied.wait(patience)
+        except TimeoutError:
+            os.kill(copied.pid, signal.SIGKILL)
+            raise subprocess.TimeoutExpired(
+                [*words], patience, None, complained.result().encode()
+            ) from None
         return subprocess.CompletedProcess(
-            [*words], code, said.result(), complained.result()
+            [*words], status, said.result(), complained.result()
         )
 
 
-def _all_of(pipe: Connection) -> str:
-    with os.fdopen(os.dup(pipe.fileno()), errors="surrogateescape") as file:
+def _all_of(pipe: int) -> str:
+    with os.fdopen(pipe, errors="surrogateescape") as file:
         return file.read()
 
 
-def _become(
-    words: Sequence[str],
-    folder: str,
-    environment: Mapping[str, str],
-    out: Connection,
-    err: Connection,
-) -> None:
-    """In the process: as if Python had just been started for it."""
-    for number, end in ((1, out), (2, err)):
-        os.dup2(end.fileno(), number)
-        end.close()
-    sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
-    sys.stderr = os.fdopen(2, "w", errors="backslashreplace", closefd=False)
-    sys.dont_write_bytecode = False  # who runs tests may forbid it, and it had not heard
-    os.environ.clear()
-    os.environ.update(environment)
-    time.tzset()
-    os.chdir(folder)
-    sys.argv = [_MAIN, *words]
-    sys.exit(import_module("fxtui.__main__").main())
+@cache
+def stem() -> str:
+    """Where copies are asked for, until this process ends."""
+    folder = Path(mkdtemp(prefix="fxtui-stem-"))
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(folder / "socket"))
+        listener.listen(64)
+        number = listener.fileno()
+        command = [sys.executable, "-m", "tests.e2e.stem", str(number)]
+        process = subprocess.Popen(
+            command, cwd=_ROOT, stdin=subprocess.PIPE, pass_fds=[number]
+        )
+    atexit.register(process.communicate)  # it ends when nobody holds its input
+    return str(folder / "socket")

@@ -1,0 +1,225 @@
+"""A process that has the modules of fxtui, of which the programs of tests are copies.
+
+To start Python and to import it all takes longer than what most programs do. What runs
+in a copy is the same ``main``, as if Python had just been started for it: with words, a
+folder, an environment and files of its own. Whoever asks hears its number, and how it
+ended.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+import pickle
+import pkgutil
+import select
+import socket
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from importlib import import_module
+from io import BufferedIOBase
+from pathlib import Path
+from struct import Struct
+from typing import IO, Final, NamedTuple
+
+MAIN: Final = str(Path(__file__).parents[2] / "fxtui" / "__main__.py")
+NUMBER: Final = Struct("i")
+_SIZE: Final = Struct("I")
+_PARENT: Final = 0
+"""What the process that wants all this holds the other end of."""
+
+_MODULES: Final = (
+    "fxtui.engine.browse",  # what commands load that look at a disk
+    "fxtui.storage.local",
+    "fxtui.wiring.near_and_far",
+    "humanize",
+    "fxtui.engine.transfer_engine",  # what a service has, as soon as it has a job
+    "fxtui.service.process",
+    "fxtui.storage.s3.adapter",
+)
+
+
+class Order(NamedTuple):
+    """What a copy is to become."""
+
+    words: Sequence[str]
+    folder: str
+    environment: Mapping[str, str]
+    is_leader: bool = False
+    """Of a session of its own, as what is to outlive a terminal."""
+
+
+class Copy:
+    """A program that runs, as seen by whoever asked for it."""
+
+    def __init__(self, address: str, order: Order, files: Sequence[int]) -> None:
+        """``files`` become its 0, 1 and 2."""
+        self._line = socket.socket(socket.AF_UNIX)
+        self._line.connect(address)
+        told = pickle.dumps(order)
+        socket.send_fds(self._line, [_SIZE.pack(len(told))], files)
+        self._line.sendall(told)
+        self.pid = self._number()
+
+    def wait(self, patience: float | None = None) -> int:
+        """How it ended, as ``subprocess`` tells it; TimeoutError if it does not."""
+        self._line.settimeout(patience)
+        with self._line:
+            return self._number()
+
+    def _number(self) -> int:
+        said = self._line.recv(NUMBER.size, socket.MSG_WAITALL)
+        if len(said) < NUMBER.size:
+            raise ConnectionError("there are no more copies")
+        return int(NUMBER.unpack(said)[0])
+
+
+class Stem:
+    """Copies this process whenever somebody asks."""
+
+    def __init__(self, listener: socket.socket) -> None:
+        self._listener = listener
+        self._running: dict[int, tuple[int, socket.socket]] = {}
+        self._poll = select.poll()
+        for heard in (_PARENT, listener.fileno()):
+            self._poll.register(heard, select.POLLIN)
+
+    def serve(self) -> Order | None:
+        """In a copy, what it is to become; None when nobody needs copies any more."""
+        while True:
+            for number, _ in self._poll.poll():
+                if number == _PARENT:
+                    return None
+                if number != self._listener.fileno():
+                    self._bury(number)
+                elif order := self._copy():
+                    return order
+
+    def _copy(self) -> Order | None:
+        line, _ = self._listener.accept()
+        order, files = _heard(line)
+        if (pid := os.fork()) == 0:
+            for _, other in self._running.values():
+                other.close()
+            line.close()
+            self._listener.close()
+            _take(files)
+            return order
+        for file in files:
+            os.close(file)
+        line.sendall(NUMBER.pack(pid))
+        watched = os.pidfd_open(pid)
+        self._poll.register(watched, select.POLLIN)
+        self._running[watched] = pid, line
+        return None
+
+    def _bury(self, watched: int) -> None:
+        pid, line = self._running.pop(watched)
+        self._poll.unregister(watched)
+        os.close(watched)
+        _, status = os.waitpid(pid, 0)
+        with line, suppress(OSError):  # whoever asked for it may have gone
+            line.sendall(NUMBER.pack(os.waitstatus_to_exitcode(status)))
+
+
+def _heard(line: socket.socket) -> tuple[Order, list[int]]:
+    head, files, _, _ = socket.recv_fds(line, _SIZE.size, 3)
+    told = line.recv(_SIZE.unpack(head)[0], socket.MSG_WAITALL)
+    order: Order = pickle.loads(told)
+    return order, files
+
+
+def _take(files: Sequence[int]) -> None:
+    for number, file in enumerate(files):
+        os.dup2(file, number)
+        os.close(file)
+
+
+def become(order: Order, address: str) -> int:
+    """In a copy: run the program, as if Python had just been started for it."""
+    if order.is_leader:
+        os.setsid()
+    sys.stdin = os.fdopen(0, errors="surrogateescape", closefd=False)
+    sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = os.fdopen(2, "w", errors="backslashreplace", closefd=False)
+    sys.dont_write_bytecode = False  # who runs tests may forbid it, and it had not heard
+    os.environ.clear()
+    os.environ.update(order.environment)
+    time.tzset()
+    os.chdir(order.folder)
+    sys.argv = [MAIN, *order.words]
+    vars(import_module("fxtui.service.starter"))["subprocess"] = Services(address)
+    return int(import_module("fxtui.__main__").main())
+
+
+class Services:
+    """In the place of ``subprocess``, where services are started: copies as well."""
+
+    DEVNULL: Final = subprocess.DEVNULL
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def run(
+        self,
+        command: Sequence[str],
+        *,
+        stdin: int,
+        stdout: IO[bytes] | BufferedIOBase,
+        stderr: IO[bytes] | BufferedIOBase,
+        start_new_session: bool,
+        env: Mapping[str, str],
+        check: bool,
+    ) -> subprocess.CompletedProcess[bytes]:
+        assert (stdin, check) == (subprocess.DEVNULL, False)
+        words = command[command.index("fxtui") + 1 :]
+        order = Order(words, str(Path.cwd()), env, is_leader=start_new_session)
+        with Path(os.devnull).open("rb") as nothing:
+            files = [nothing.fileno(), stdout.fileno(), stderr.fileno()]
+            copied = Copy(self._address, order, files)
+        return subprocess.CompletedProcess(command, copied.wait())
+
+
+def _run(order: Order, address: str) -> int:
+    try:
+        return become(order, address)
+    except SystemExit as left:
+        return int(left.code or 0)
+    except BaseException:
+        traceback.print_exc()
+        return 1
+
+
+def _leave(status: int) -> None:
+    """End as Python does, without taking modules apart."""
+    threading._shutdown()  # type: ignore[attr-defined]  # waits for threads, as the end does
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(status)
+
+
+def main() -> None:
+    listener = socket.socket(fileno=int(sys.argv[1]))
+    address: str = listener.getsockname()
+    cli = import_module("fxtui.cli")
+    for each in pkgutil.walk_packages(cli.__path__, "fxtui.cli."):
+        import_module(each.name)
+    for name in _MODULES:
+        import_module(name)
+    gc.freeze()
+    if order := Stem(listener).serve():
+        _leave(_run(order, address))
+    Path(address).unlink()
+    Path(address).parent.rmdir()
+
+
+if __name__ == "__main__":
+    main()
