@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from fxtui.domain.errors import ConfigError
-from fxtui.domain.value import Value
+from fxtui.domain.value import Discreet, Value
 
 from .rclone_file import RcloneFile
 
@@ -42,7 +42,7 @@ class RcloneDropbox(Value, frozen=True):
         return bool(self.client_id and self.refresh_token)
 
 
-class _Token(msgspec.Struct):
+class _Token(Discreet, frozen=True):
     """What rclone keeps of OAuth, as JSON; more than this is none of our business."""
 
     access_token: str

@@ -126,6 +126,9 @@ class S3Profile(Value, frozen=True):
     session: Reference | None = None
     """The tokens of a sign-in; each renewal changes them, and their place stays."""
 
+    def __repr__(self) -> str:
+        return f"S3Profile({self.endpoint_url!r})"  # a header may be a secret
+
 
 class DropboxProfile(Value, frozen=True):
     """``[profiles.dropbox.<name>]``, which ``fxtui login dropbox`` writes."""

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
@@ -42,7 +42,7 @@ class Identity:
     """Somebody who may use the server; an action may be ``Write:bucket`` as well."""
 
     access_key: str
-    secret_key: str
+    secret_key: str = field(repr=False)
     actions: Sequence[str] = ADMIN
 
 

@@ -21,8 +21,9 @@ type = s3
 endpoint = 127.0.0.1:9
 access_key_id = R
 secret_access_key = hush-hush
-[open]
+[half]
 type = s3
+access_key_id = R
 """
 CONFIG = """# mine
 [profiles.s3.lab]
@@ -66,7 +67,7 @@ async def test_accounts_are_seen_tried_made_changed_and_removed(
         await here.press("j", "j", "D")
         await here.shows("which fxtui never changes")
         await here.press("t")
-        await here.shows("wrong: it has no keys")
+        await here.shows("wrong: secret_access_key is not set")
 
         await here.press("n")
         await here.shows("New S3 account")
@@ -85,7 +86,7 @@ async def test_accounts_are_seen_tried_made_changed_and_removed(
         await here.press("home", "j", "e")
         await here.shows("Account own")
         await here.press("ctrl+u", "enter")
-        await here.shows("s3://open@")
+        await here.shows("s3://half@")
         own = read_config(paths.config).profiles.s3["own"]
         assert (own.endpoint_url, own.access_key_id) == (None, "AK")
 

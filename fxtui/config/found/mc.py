@@ -12,6 +12,7 @@ import msgspec
 
 from fxtui.config.ini import text_in
 from fxtui.domain.errors import ConfigError
+from fxtui.domain.value import Discreet
 
 from .values import ForeignS3, Source
 
@@ -35,16 +36,13 @@ _WRONG: Final = "{} is not https://ACCESS:SECRET@HOST"
 _PATHS: Final = {"on": "path", "off": "virtual", "dns": "virtual"}
 
 
-class _Alias(msgspec.Struct):
+class _Alias(Discreet, frozen=True):
     url: str = ""
     accessKey: str = ""
     secretKey: str = ""
     sessionToken: str = ""
     api: str = ""
     path: str = ""
-
-    def __repr__(self) -> str:
-        return f"_Alias({self.url!r})"  # no secret in a log
 
     @property
     def leads_somewhere(self) -> bool:

@@ -73,6 +73,9 @@ class Call(NamedTuple):
     is_streamed: bool = False
     """Whether the bytes of the answer are left for the caller."""
 
+    def __repr__(self) -> str:
+        return f"Call({self.host!r}, {self.route!r})"  # no password of a link in a log
+
 
 class Api(Dropbox):  # type: ignore[misc]  # the SDK carries no types
     """The SDK's client of one account."""

@@ -14,7 +14,7 @@ import msgspec
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import Unsupported, UsageError
 from fxtui.domain.location import Key
-from fxtui.domain.value import Value
+from fxtui.domain.value import Discreet, Value
 
 from .moments import moment
 from .names import version_of
@@ -85,19 +85,19 @@ class Rows(msgspec.Struct):
     nextPageToken: str | None = None
 
 
-class Url(msgspec.Struct):
+class Url(Discreet, frozen=True):
     """An address that is good for one file and a time: whoever has it needs no key."""
 
     url: str
 
 
-class Upload(msgspec.Struct):
+class Upload(Discreet, frozen=True):
     """The same for a file that was made with it."""
 
     uploadUrl: str
 
 
-class _Aws(msgspec.Struct):
+class _Aws(Discreet, frozen=True):
     accessKey: str
     secretKey: str
     sessionToken: str
@@ -108,7 +108,7 @@ class _Aws(msgspec.Struct):
     serverSideEncryptionKey: str | None = None
 
 
-class _Rclone(msgspec.Struct):
+class _Rclone(Discreet, frozen=True):
     config: dict[str, str]
     filePathPrefix: str
     storageType: str = _S3

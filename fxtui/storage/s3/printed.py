@@ -47,6 +47,9 @@ class _Told(Value, frozen=True, rename="pascal"):
     unsigned_headers: Mapping[_Name, _Text] = {}
     expiration: str | None = None
 
+    def __repr__(self) -> str:
+        return f"_Told({[*self.headers, *self.unsigned_headers]})"  # no secret in a log
+
     @property
     def ends(self) -> float:
         if self.expiration is None:

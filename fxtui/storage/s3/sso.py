@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from fxtui.domain.asking import Kind, Question
 from fxtui.domain.errors import Unauthenticated
 from fxtui.domain.location import Location
+from fxtui.domain.value import Discreet
 
 from .keys import Found
 from .lending import lenders
@@ -108,7 +109,7 @@ def _sso(told: Mapping[str, str], sessions: Mapping[str, Any]) -> Sso | None:
     return Sso(where["sso_start_url"], where["sso_region"], name, scopes)
 
 
-class _Registration(Struct, frozen=True, rename="camel"):
+class _Registration(Discreet, frozen=True, rename="camel"):
     """The part of an answer that is read, as of those below."""
 
     client_id: str
@@ -116,7 +117,7 @@ class _Registration(Struct, frozen=True, rename="camel"):
     client_secret_expires_at: _Seconds = 0.0
 
 
-class _Device(Struct, frozen=True, rename="camel"):
+class _Device(Discreet, frozen=True, rename="camel"):
     device_code: str
     user_code: str
     verification_uri: str
@@ -124,7 +125,7 @@ class _Device(Struct, frozen=True, rename="camel"):
     interval: float = _INTERVAL
 
 
-class _Token(Struct, frozen=True, rename="camel"):
+class _Token(Discreet, frozen=True, rename="camel"):
     access_token: str
     expires_in: _Seconds
     refresh_token: str | None = None

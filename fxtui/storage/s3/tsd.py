@@ -20,7 +20,7 @@ import msgspec
 
 from fxtui.domain.errors import ConfigError, FxtuiError, ServerFault, Unauthenticated
 from fxtui.domain.location import Location
-from fxtui.domain.value import Value
+from fxtui.domain.value import Discreet, Value
 
 from .endpoint import is_here
 from .rest import Reply, Rest
@@ -60,14 +60,11 @@ class _Claims(msgspec.Struct, frozen=True):
     counter: int | None = None
 
 
-class _Told(msgspec.Struct, frozen=True):
+class _Told(Discreet, frozen=True):
     """The part of an answer that is read."""
 
     token: str
     refresh_token: str | None = None
-
-    def __repr__(self) -> str:
-        return "_Told"  # no secret in a log
 
 
 class Gateway:

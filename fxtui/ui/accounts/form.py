@@ -41,6 +41,9 @@ class Typed(NamedTuple):
     settings: Mapping[str, str | None]
     secrets: Mapping[str, str]
 
+    def __repr__(self) -> str:
+        return f"Typed({self.name!r})"  # no secret in a log
+
 
 class ProfileDialog(Dialog[Typed | None]):
     """Enter keeps it. What is empty is left to the AWS profile of that name."""
