@@ -125,9 +125,10 @@ class EngineSide(Actions):
         self.app.post_message(JobsSeen(jobs, share))
         places = [*touched(self._ended, jobs)]
         self._ended.update(ends(jobs))
-        for pane in self.query(Pane) if places else ():  # of all tabs
-            for place in places:
-                pane.forget(place)
+        for pane in self.children if places else ():
+            if isinstance(pane, Pane):  # of all tabs; a query takes as long as a frame
+                for place in places:
+                    pane.forget(place)
         for pane in self.panes:
             if any(concerns(place, pane.location) for place in places):
                 self._outdated.add(pane)

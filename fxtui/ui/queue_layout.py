@@ -30,6 +30,9 @@ _STATE_WIDTH: Final = 9
 _AMOUNT_WIDTH: Final = 2 * SIZE_WIDTH + 1
 _SHORT_AMOUNT_WIDTH: Final = 11
 
+EXACT_FROM: Final = 20
+"""Cells from which on a row is as wide as it is told to be."""
+
 _WIDE: Final = 110
 _MIDDLE: Final = 76
 _NARROW: Final = 52

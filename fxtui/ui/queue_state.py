@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from fxtui.domain.events import Board
-from fxtui.domain.request import JobId
+from fxtui.domain.events import Board, Sample
+from fxtui.domain.request import JobId, TransferId
 from fxtui.domain.transfer import Job, Transfer, TransferPage
 
 from .census import STATES, Census
@@ -20,6 +20,14 @@ from .queue_words import sign_of
 from .rate_graph import RateHistory, rate_graph
 
 _GRAPH_WIDTH: Final = 16
+
+
+class _Told(NamedTuple):
+    """A row, and of what it tells."""
+
+    item: Transfer
+    sample: Sample | None
+    row: Row
 
 
 class QueueState:
@@ -36,10 +44,14 @@ class QueueState:
         """Seconds since 1970: what waits counts down to its next try."""
 
         self._pages = {tab: QueuePages(every) for tab in STATES}
+        self._rows: dict[TransferId, _Told] = {}
+        self._rows_before: dict[TransferId, _Told] = {}
+        """Rows that were asked for since the board was seen last, and before."""
 
     def see(self, board: Board, now: float) -> None:
         """Take what is new on the board."""
         self._board = board
+        self._rows, self._rows_before = {}, self._rows
         self._census.update(board.jobs)
         self._flows = flows(board)
         self._flow = whole_flow(self._flows.values())
@@ -69,6 +81,17 @@ class QueueState:
         return self._pages[tab].rows
 
     def row(self, item: Item) -> Row:
+        """Its words; the same while it does not change."""
+        if not isinstance(item, Transfer) or item.retry_at is not None:
+            return self._row(item)
+        id_, sample = item.id, self._board.samples.get(item.id)
+        told = self._rows.get(id_) or self._rows_before.get(id_)
+        if told is None or told.item is not item or told.sample is not sample:
+            told = _Told(item, sample, self._row(item))
+        self._rows[id_] = told
+        return told.row
+
+    def _row(self, item: Item) -> Row:
         row = row_of(item, self._board.samples, self._flows, self.now)
         if isinstance(item, Transfer) and item.target is None:
             # Either it is deleted, or where it lands was never planned: its job knows.

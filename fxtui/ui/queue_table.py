@@ -19,11 +19,11 @@ from textual.strip import Strip
 
 from fxtui.domain.transfer import Transfer
 
-from .cells import fit
+from .cells import clipped
 from .line.compositor import repaint
 from .messages import Tab
 from .queue_items import Item, ItemKey, key_of
-from .queue_layout import Line, gutter, layout, line
+from .queue_layout import EXACT_FROM, Line, gutter, layout, line
 from .queue_rows import Look, Row
 from .table import filtered
 
@@ -91,6 +91,9 @@ class QueueTable(ScrollView, can_focus=True):
         self._wanted: dict[int, Words] = {}
         """What lines have to show that are painted next: it was found out already."""
 
+        self._lines: dict[int, tuple[Row, str, int, Line]] = {}
+        """How each line was laid out last: of the same row it is the same."""
+
         self._strips: dict[int, Strip] = {}
         """The lines as they were painted last, while nothing else has to be there."""
 
@@ -115,6 +118,8 @@ class QueueTable(ScrollView, can_focus=True):
         else:
             self._cursor, self._marks = 0, set()
             self.scroll_to(y=0, animate=False)
+        if tab is not self._tab:
+            self._lines.clear()
         self._tab, self._items, self._row_of, self._hint = tab, items, row_of, hint
         self._measure()
         self._paint_changes()
@@ -251,6 +256,7 @@ class QueueTable(ScrollView, can_focus=True):
     def _look_at(self, top: int, width: int) -> None:
         if self._seen_at != (top, width):
             self._seen_at = (top, width)
+            self._lines.clear()
             self._wanted.clear()
             self._strips.clear()
 
@@ -266,11 +272,10 @@ class QueueTable(ScrollView, can_focus=True):
         top, width = self._seen_at
         words = self._wanted.pop(y, None) or self._words(top + y, width)
         self._painted[y] = words
-        self._strips[y] = strip = self._strip(words)
+        self._strips[y] = strip = self._strip(words, width)
         return strip
 
-    def _strip(self, painted: Words) -> Strip:
-        """A row, and what is below the scrollbar, which may not be there yet."""
+    def _strip(self, painted: Words, width: int) -> Strip:
         words, is_current = painted
         if isinstance(words, str):
             style, _ = self._styled(Look.DIM)
@@ -279,21 +284,28 @@ class QueueTable(ScrollView, can_focus=True):
             style, bar = self._styled(words.look, is_current=is_current)
             runs = [Segment(words.before, style), Segment(words.bar, bar)]
             runs = [*(run for run in runs if run.text), Segment(words.after, style)]
-        return Strip(runs).adjust_cell_length(self.size.width, style)
+        if width < EXACT_FROM:
+            return Strip(runs).adjust_cell_length(width, style)
+        return Strip(runs, width)
 
     def _words(self, row: int, width: int) -> Words:
         """What a row has to show, and whether the cursor is on it."""
         if row >= len(self._items) or self._row_of is None:
-            return (fit(self._hint, width) if row == 0 else "", False)
+            return (clipped(self._hint, width) if row == 0 else "", False)
         item, is_current = self._items[row], row == self._cursor
         indent = _INDENT if self._tab is Tab.ACTIVE and isinstance(item, Transfer) else 0
-        words = line(
-            self._row_of(item),
-            layout(self._tab, width),
-            gutter=gutter(marked=key_of(item) in self._marks, is_current=is_current),
-            indent=indent,
-        )
+        mark = gutter(marked=key_of(item) in self._marks, is_current=is_current)
+        words = self._laid_out(row, self._row_of(item), mark, indent)
         return (words, is_current and self.has_focus)
+
+    def _laid_out(self, row: int, told: Row, mark: str, indent: int) -> Line:
+        top, width = self._seen_at
+        known = self._lines.get(row - top)
+        if known and known[0] is told and known[1:3] == (mark, indent):
+            return known[3]
+        laid = line(told, layout(self._tab, width), gutter=mark, indent=indent)
+        self._lines[row - top] = (told, mark, indent, laid)
+        return laid
 
     @property
     def _width(self) -> int:

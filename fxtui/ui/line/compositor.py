@@ -78,8 +78,7 @@ class RowsCompositor(Compositor):
                 seen = Region(part.x, first, part.width, last - first)
                 strips = widget.render_lines(seen.translate(-region.offset))
                 for y, strip in enumerate(strips, first):
-                    piece = Piece(y, part.x, _filling(strip, part.width))
-                    yield from _cut(piece, left[y] & mask)
+                    yield from _cut(Piece(y, part.x, strip), left[y] & mask)
             _take(left, rows, mask)
 
     def _get_renders(
@@ -115,9 +114,11 @@ def _stretches(rows: list[int]) -> Iterator[tuple[int, int]]:
 def _cut(piece: Piece, cells: int) -> Iterator[Piece]:
     """The parts of it that lie in these columns."""
     y, x, strip = piece
-    if cells == _mask(Region(x, 0, strip.cell_length, 1)):
+    own = ((1 << strip.cell_length) - 1) << x
+    if cells == own:
         yield piece
         return
+    strip = _filling(strip, (cells & ~own).bit_length() - x)
     while cells:
         start = (cells & -cells).bit_length() - 1
         rest = cells >> start
