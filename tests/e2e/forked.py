@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final
 
-from .stem import Copy, Order
+from .copies import Copy, Order
 
 _ROOT: Final = Path(__file__).parents[2]
 

@@ -2,8 +2,7 @@
 
 To start Python and to import it all takes longer than what most programs do. What runs
 in a copy is the same ``main``, as if Python had just been started for it: with words, a
-folder, an environment and files of its own. Whoever asks hears its number, and how it
-ended.
+folder, an environment and files of its own.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from __future__ import annotations
 import atexit
 import gc
 import os
-import pickle
 import pkgutil
 import select
 import socket
@@ -25,12 +23,11 @@ from contextlib import suppress
 from importlib import import_module
 from io import BufferedIOBase
 from pathlib import Path
-from struct import Struct
-from typing import IO, Final, NamedTuple
+from typing import IO, Final
+
+from .copies import Copy, Order, heard, tell
 
 MAIN: Final = str(Path(__file__).parents[2] / "fxtui" / "__main__.py")
-NUMBER: Final = Struct("i")
-_SIZE: Final = Struct("I")
 _PARENT: Final = 0
 """What the process that wants all this holds the other end of."""
 
@@ -45,41 +42,6 @@ _MODULES: Final = (
 )
 
 
-class Order(NamedTuple):
-    """What a copy is to become."""
-
-    words: Sequence[str]
-    folder: str
-    environment: Mapping[str, str]
-    is_leader: bool = False
-    """Of a session of its own, as what is to outlive a terminal."""
-
-
-class Copy:
-    """A program that runs, as seen by whoever asked for it."""
-
-    def __init__(self, address: str, order: Order, files: Sequence[int]) -> None:
-        """``files`` become its 0, 1 and 2."""
-        self._line = socket.socket(socket.AF_UNIX)
-        self._line.connect(address)
-        told = pickle.dumps(order)
-        socket.send_fds(self._line, [_SIZE.pack(len(told))], files)
-        self._line.sendall(told)
-        self.pid = self._number()
-
-    def wait(self, patience: float | None = None) -> int:
-        """How it ended, as ``subprocess`` tells it; TimeoutError if it does not."""
-        self._line.settimeout(patience)
-        with self._line:
-            return self._number()
-
-    def _number(self) -> int:
-        said = self._line.recv(NUMBER.size, socket.MSG_WAITALL)
-        if len(said) < NUMBER.size:
-            raise ConnectionError("there are no more copies")
-        return int(NUMBER.unpack(said)[0])
-
-
 class Stem:
     """Copies this process whenever somebody asks."""
 
@@ -87,8 +49,8 @@ class Stem:
         self._listener = listener
         self._running: dict[int, tuple[int, socket.socket]] = {}
         self._poll = select.poll()
-        for heard in (_PARENT, listener.fileno()):
-            self._poll.register(heard, select.POLLIN)
+        for asking in (_PARENT, listener.fileno()):
+            self._poll.register(asking, select.POLLIN)
 
     def serve(self) -> Order | None:
         """In a copy, what it is to become; None when nobody needs copies any more."""
@@ -103,7 +65,7 @@ class Stem:
 
     def _copy(self) -> Order | None:
         line, _ = self._listener.accept()
-        order, files = _heard(line)
+        order, files = heard(line)
         if (pid := os.fork()) == 0:
             for _, other in self._running.values():
                 other.close()
@@ -113,7 +75,7 @@ class Stem:
             return order
         for file in files:
             os.close(file)
-        line.sendall(NUMBER.pack(pid))
+        tell(line, pid)
         watched = os.pidfd_open(pid)
         self._poll.register(watched, select.POLLIN)
         self._running[watched] = pid, line
@@ -125,14 +87,7 @@ class Stem:
         os.close(watched)
         _, status = os.waitpid(pid, 0)
         with line, suppress(OSError):  # whoever asked for it may have gone
-            line.sendall(NUMBER.pack(os.waitstatus_to_exitcode(status)))
-
-
-def _heard(line: socket.socket) -> tuple[Order, list[int]]:
-    head, files, _, _ = socket.recv_fds(line, _SIZE.size, 3)
-    told = line.recv(_SIZE.unpack(head)[0], socket.MSG_WAITALL)
-    order: Order = pickle.loads(told)
-    return order, files
+            tell(line, os.waitstatus_to_exitcode(status))
 
 
 def _take(files: Sequence[int]) -> None:

@@ -14,7 +14,9 @@ import pytest
 
 from tests.servers import processes
 
-from .conftest import Program, ended
+from . import copies
+from .conftest import Program, Quick, ended
+from .forked import stem
 from .lines.examples import lines
 from .lines.golden import recorded
 from .lines.stage import Stage
@@ -44,10 +46,11 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 @pytest.fixture(scope="module")
 def shell(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """Somebody whose ``aws`` drops the word s3, and is fxtui."""
-    program = Program(tmp_path_factory.mktemp("shell"))
+    program = Quick(tmp_path_factory.mktemp("shell"))
     aws = program.folder / "bin" / "aws"
     aws.parent.mkdir()
-    aws.write_text(f'#!/bin/sh\nshift\nexec {sys.executable} -P -m fxtui "$@"\n')
+    copied = f"{sys.executable} -SE {copies.__file__} {stem()}"
+    aws.write_text(f'#!/bin/sh\nshift\nexec {copied} "$@"\n')
     aws.chmod(0o700)
     path = f"{aws.parent}:{program.environment['PATH']}"
     program.environment |= {"PATH": path, "HOME": str(program.folder)}
