@@ -90,7 +90,7 @@ class Easel:
     @property
     def palette(self) -> int:
         """The colours that it may have."""
-        return max(2, min(self.colours, _COLOURS[self.way]))
+        return max(2, min(self.colours - 1, _COLOURS[self.way]))
 
     def graphic(self, pixels: Pixels) -> Graphic | None:
         """The picture in as many bytes as it may take; None if these are no pixels."""

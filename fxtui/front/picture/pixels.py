@@ -40,5 +40,8 @@ class Pixels(Value, frozen=True, tag="pixels"):
         found = b"".join(self.rows(at, 1)[::2] for at in rows)
         return Pixels(-(-self.width // 2), len(rows), self.palette, found)
 
+    def colour(self, number: int) -> bytes:
+        return self.palette[_LEVELS * number :][:_LEVELS]
+
     def rows(self, first: int, count: int) -> bytes:
         return self.indices[first * self.width : (first + count) * self.width]

@@ -19,6 +19,10 @@ BAND: Final = 6
 _BEGIN: Final = b"\x1bP0;1q"
 """Pixels that are in no colour stay as they are."""
 
+_GROUND: Final = b"#0;2;0;0;0"
+"""What they are made behind tmux, which defines every number below the highest, and
+would do it wrongly: so there is none that is not used."""
+
 _END: Final = b"\x1b\\"
 _NOTHING: Final = ord("?")
 _LETTERS: Final = bytes(min(_NOTHING + bits, 126) for bits in range(256))
@@ -28,24 +32,25 @@ _RUN: Final = re.compile(rb"(.)\1{3,}")
 
 def sixels(pixels: Pixels, first: int, count: int) -> str:
     """So many rows of a picture, a multiple of six, as one sequence."""
-    used = sorted({*pixels.rows(first, count)})
+    strip = pixels.rows(first, count)
+    used = sorted({*strip})
+    numbers = bytes.maketrans(bytes(used), bytes(range(1, len(used) + 1)))
+    band = BAND * pixels.width
+    bands = (strip[at : at + band] for at in range(0, len(strip), band))
     parts = [
         _BEGIN,
         b'"1;1;%d;%d' % (pixels.width, count),
-        *(_definition(pixels.palette, colour) for colour in used),
-        b"-".join(
-            _band(pixels.width, pixels.rows(at, BAND))
-            for at in range(first, first + count, BAND)
-        ),
+        _GROUND,
+        *(_colour(number, pixels.colour(each)) for number, each in enumerate(used, 1)),
+        b"-".join(_band(pixels.width, each.translate(numbers)) for each in bands),
         _END,
     ]
     return b"".join(parts).decode("ascii")
 
 
-def _definition(palette: bytes, colour: int) -> bytes:
+def _colour(number: int, levels: bytes) -> bytes:
     """In percent of red, green and blue."""
-    levels = palette[3 * colour : 3 * colour + 3]
-    return b"#%d;2;%d;%d;%d" % (colour, *(round(level / 2.55) for level in levels))
+    return b"#%d;2;%d;%d;%d" % (number, *(round(level / 2.55) for level in levels))
 
 
 def _band(width: int, band: bytes) -> bytes:
