@@ -7,6 +7,7 @@ folder, an environment and files of its own.
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import gc
 import os
@@ -161,6 +162,13 @@ def _leave(status: int) -> None:
     os._exit(status)
 
 
+async def _know_s3() -> None:
+    """Have what botocore reads of S3 in its files, which all its sessions share."""
+    session = import_module("fxtui.storage.s3.session").Session({}, None)
+    async with session.create_client("s3", region_name="us-east-1"):
+        pass
+
+
 def main() -> None:
     listener = socket.socket(fileno=int(sys.argv[1]))
     address: str = listener.getsockname()
@@ -169,6 +177,7 @@ def main() -> None:
         import_module(each.name)
     for name in _MODULES:
         import_module(name)
+    asyncio.run(_know_s3())
     gc.freeze()
     if order := Stem(listener).serve():
         _leave(_run(order, address))
