@@ -62,7 +62,7 @@ def _band(width: int, band: bytes) -> bytes:
 def _letters(width: int, band: bytes, colour: int) -> bytes:
     """Where in a band a colour is: a bit of a letter for each of six rows."""
     bits = 0
-    for table, row in zip(_tables(colour), _rows(width, band), strict=True):
+    for table, row in zip(_tables(colour), _rows(width, band), strict=False):
         bits |= int.from_bytes(row.translate(table), "little")
     letters = bits.to_bytes(width, "little").translate(_LETTERS)
     return _RUN.sub(_run, letters.rstrip(b"?"))
