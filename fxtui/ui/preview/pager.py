@@ -44,6 +44,11 @@ _ASIDE: Final = 16
 """Cells that a step to the side goes."""
 
 
+def picture_room(width: int, height: int) -> Size:
+    """Cells that there are for a picture below some facts."""
+    return Size(max(1, width), max(_LEAST_HIGH, height - _TOLD))
+
+
 class Pager(Widget, can_focus=True):
     DEFAULT_CSS = """
     Pager { height: 1fr; background: $background; color: $foreground; }
@@ -103,12 +108,6 @@ class Pager(Widget, can_focus=True):
         self._colouring = Colouring(drawing)
         self._top = Spot(max(0, min(top, len(drawing.rows) - 1)))
         self._changed()
-
-    @property
-    def room(self) -> Size:
-        """Cells that there are for a picture below some facts."""
-        height = max(_LEAST_HIGH, self.size.height - _TOLD)
-        return Size(max(1, self.size.width), height)
 
     @property
     def top(self) -> int:

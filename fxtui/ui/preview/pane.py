@@ -9,8 +9,8 @@ from textual.containers import Vertical
 
 from ..cells import fit
 from ..text_line import STRONG, TextLine
-from .pager import Pager
-from .words import said
+from .pager import Pager, picture_room
+from .words import in_short, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +61,7 @@ class PreviewPane(Vertical):
     @property
     def room(self) -> Size:
         """Cells for a picture, with what is told above it."""
-        return self._pager.room
+        return picture_room(*self._pager.size)
 
     def on_unmount(self) -> None:
         self._leaving()

@@ -17,12 +17,12 @@ from ..command import Where
 from ..commands import bindings
 from ..format import size_text
 from ..places import place_text
-from ..text_line import STRONG, TextLine
+from ..text_line import STRONG, Sentence, TextLine
 from .offset import offset_of
-from .pager import Pager
+from .pager import Pager, picture_room
 from .paging import Became, Paging
 from .searching import Searching
-from .words import said, title_of, why_not
+from .words import in_short, said, title_of, why_not
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -100,7 +100,9 @@ class FullView(Searching):
 
     async def _begin(self) -> None:
         app = cast("FxtuiApp", self.app)
-        pictures = await app.easel_at_last(self.pager.room)
+        pictures = await app.easel_at_last(
+            picture_room(app.size.width, app.size.height - 2)
+        )
         sight = self.paging.sight
         sight.glass = sight.glass._replace(pictures=pictures)
         await self.paging.begin(app.size.width)
@@ -217,6 +219,8 @@ class FullView(Searching):
     def tell(self, message: str) -> None:
         self._message = safe(message)
         self.draw()
+        if self.pager.drawing.graphics:
+            self._read(self._begin)  # it may be larger now, or has to be smaller
 
     def draw(self) -> None:
         sight = self.paging.sight
