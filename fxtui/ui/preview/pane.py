@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from ..cells import fit
 from ..text_line import STRONG, TextLine
 from .pager import Pager, picture_room
-from .words import in_short, said
+from .words import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,12 +17,12 @@ from ..command import Where
 from ..commands import bindings
 from ..format import size_text
 from ..places import place_text
-from ..text_line import STRONG, Sentence, TextLine
+from ..text_line import STRONG, TextLine
 from .offset import offset_of
 from .pager import Pager, picture_room
 from .paging import Became, Paging
 from .searching import Searching
-from .words import in_short, said, title_of, why_not
+from .words import said, title_of, why_not
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
