@@ -291,7 +291,7 @@ class QueueTable(ScrollView, can_focus=True):
     def _words(self, row: int, width: int) -> Words:
         """What a row has to show, and whether the cursor is on it."""
         if row >= len(self._items) or self._row_of is None:
-            return (clipped(self._hint, width) if row == 0 else "", False)
+            return (clipped("" if row else self._hint, width), False)
         item, is_current = self._items[row], row == self._cursor
         indent = _INDENT if self._tab is Tab.ACTIVE and isinstance(item, Transfer) else 0
         mark = gutter(marked=key_of(item) in self._marks, is_current=is_current)
