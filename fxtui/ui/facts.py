@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from fxtui.domain.entry import Entry, Trait
-from fxtui.domain.inside import why_no_digest
+from fxtui.domain.inside import READ_ONLY, may_lead_inside, why_no_digest
 from fxtui.domain.location import Location
 from fxtui.domain.names import escaped
 
@@ -28,13 +28,19 @@ def facts(entry: Entry, location: Location) -> list[tuple[str, str]]:
         ("name", escaped(location.name)),
         ("location", escaped(str(location))),
         ("kind", entry.kind.value),
-        *(("", _TRAITS[trait]) for trait in entry.traits),
+        *(("", _told(trait, location)) for trait in entry.traits),
         ("size", "" if entry.size is None else exact_size_text(entry.size)),
         ("modified", "" if modified is None else _exact_time(modified)),
         ("version", escaped(entry.version or "")),
         ("digest", f"{digest.algorithm} {digest.hex}" if digest else no_digest),
     ]
     return [(name, text) for name, text in known if text]
+
+
+def _told(trait: Trait, location: Location) -> str:
+    if trait is Trait.READ_ONLY and may_lead_inside(location.key):
+        return READ_ONLY
+    return _TRAITS[trait]
 
 
 def _exact_time(modified: float) -> str:

@@ -165,7 +165,9 @@ class Files:
         for folder in {marked.location.parent for marked in chosen}:
             if self._grounds.known(folder).read_only:
                 place = place_text(folder)
-                self._status.tell(f"{place} is read-only: what is there stays as it is.")
+                self._status.tell(
+                    f"{place} is read-only: what is there can be copied, and not changed."
+                )
                 return True
         return False
 

@@ -49,7 +49,7 @@ def sections(file: Source, ask: Ask) -> Iterator[Section]:
 
 def columns(schema: Any) -> Section:
     told = (
-        (field.name, field.type, "" if field.nullable else "never") for field in schema
+        (field.name, field.type, "yes" if field.nullable else "never") for field in schema
     )
     return table("columns", ("column", "type", "null"), told)
 
