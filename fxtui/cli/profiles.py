@@ -11,37 +11,18 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from getpass import getpass
-from pathlib import Path
-from typing import Final
 
 from fxtui.config import read_config
 from fxtui.config.found import Found, FoundProfile, Source, found_profiles
 from fxtui.config.servers import read_servers
-from fxtui.config.write import Settings
 from fxtui.domain.errors import UsageError
 from fxtui.domain.servers import NOTHING, origin_of
 from fxtui.domain.value import Value
-from fxtui.front.own_profile import add_s3, edit_s3, remove_s3
 from fxtui.front.trial import Trial, Verdict, try_all
 from fxtui.wiring import context_here, opened, paths_here
 
 from .output import complain, say, say_json, tell
-from .password import is_attended
 from .status import Status
-
-_FIELDS: Final = {
-    "endpoint_url": "the address of the server, as in https://s3.example.org",
-    "region": "the region of the server",
-    "addressing": "how buckets are named to it: auto, path or virtual",
-    "provider": "what it is, as in minio or ceph, if it does not tell",
-    "root": "a bucket, or bucket/prefix, that is all this account may see",
-    "ca_file": "the certificates that the server is trusted by",
-    "storage_class": "of what is written, if nothing else is asked for",
-    "credentials_command": "a program that prints keys, as credential_process does",
-    "access_key_id": "the access key; the secret key is asked for",
-}
-"""Settings that are words, and what each is."""
 
 
 class ProfileRow(Value, frozen=True):
@@ -130,50 +111,7 @@ class Test:
         return worst
 
 
-class Add:
-    """Makes a profile of S3 in our own configuration."""
-
-    def add_options(self, parser: ArgumentParser) -> None:
-        parser.epilog = "for Dropbox: fxtui login dropbox --profile NAME"
-        _add_settings(parser)
-
-    def run(self, options: Namespace) -> int:
-        settings = {k: v for k, v in _settings(options).items() if v is not None}
-        secrets = _secrets(options, is_needed=bool(settings.get("access_key_id")))
-        add_s3(paths_here(), options.name, settings, secrets)
-        say(f"added {options.name}; to see whether it works: fxtui profiles test")
-        return Status.DONE
-
-
-class Edit:
-    """Changes one of our own; an empty value takes a setting away."""
-
-    def add_options(self, parser: ArgumentParser) -> None:
-        _add_settings(parser)
-
-    def run(self, options: Namespace) -> int:
-        settings = _settings(options)
-        secrets = _secrets(options, is_needed=bool(settings.get("access_key_id")))
-        if not (settings or secrets):
-            raise UsageError("nothing is to be changed; see fxtui profiles edit --help")
-        edit_s3(paths_here(), options.name, settings, secrets)
-        say(f"changed {options.name}")
-        return Status.DONE
-
-
-class Remove:
-    """Removes one of our own, with the secrets that are kept for it."""
-
-    def add_options(self, parser: ArgumentParser) -> None:
-        parser.add_argument("name", metavar="NAME", help="of an S3 profile of fxtui's")
-
-    def run(self, options: Namespace) -> int:
-        remove_s3(paths_here(), options.name)
-        say(f"removed {options.name}")
-        return Status.DONE
-
-
-LIST, TEST, ADD, EDIT, REMOVE = List(), Test(), Add(), Edit(), Remove()
+LIST, TEST = List(), Test()
 
 
 class _Kinds:
@@ -260,53 +198,3 @@ def _say_trial(trial: Trial, wide: int, *, in_json: bool) -> None:
     else:
         say(f"{trial.verdict:<11}  {place:<{wide}}  {trial.reason}")
     sys.stdout.flush()  # the next one may take its time
-
-
-def _add_settings(parser: ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", help="what locations call it")
-    for field, about in _FIELDS.items():
-        parser.add_argument(f"--{field.replace('_', '-')}", metavar="TEXT", help=about)
-    parser.add_argument(
-        "--secret-file",
-        metavar="FILE",
-        help="take the secret key from the first line of a file, and do not ask; a "
-        "second line is a session token",
-    )
-
-
-def _settings(options: Namespace) -> Settings:
-    """What was said; None is to be taken away."""
-    said = {field: getattr(options, field) for field in _FIELDS}
-    return {field: text or None for field, text in said.items() if text is not None}
-
-
-def _secrets(options: Namespace, *, is_needed: bool) -> dict[str, str]:
-    """From a file or a person: what is among words everybody can read."""
-    if options.secret_file:
-        secret, token = _of_file(options.secret_file)
-    elif is_needed:
-        secret, token = _asked("Secret key: "), _asked("Session token, if any: ")
-        if not secret:
-            raise UsageError("an access key is no use without its secret key")
-    else:
-        return {}
-    return {
-        "secret_access_key": secret,
-        **({"session_token": token} if token else {}),
-    }
-
-
-def _asked(prompt: str) -> str:
-    if not is_attended():
-        raise UsageError("no terminal to ask for the secret key; use --secret-file FILE")
-    return getpass(prompt).strip()
-
-
-def _of_file(name: str) -> tuple[str, str]:
-    try:
-        secret, token, *_ = [*Path(name).read_text("utf-8").splitlines(), "", ""]
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{name} holds no secret key: {error}") from error
-    if not secret.strip():
-        raise UsageError(f"{name} holds no secret key: its first line is empty")
-    return secret.strip(), token.strip()

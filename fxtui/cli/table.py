@@ -81,9 +81,9 @@ _ACCESS: Final = {
 _PROFILES: Final = {
     "list": Listed("profiles:LIST", "all accounts, whoever configured them"),
     "test": Listed("profiles:TEST", "whether they work, and why not"),
-    "add": Listed("profiles:ADD", "an S3 account of fxtui's own"),
-    "edit": Listed("profiles:EDIT", "change one of fxtui's own"),
-    "remove": Listed("profiles:REMOVE", "forget one of fxtui's own"),
+    "add": Listed("profile_changes:ADD", "an S3 account of fxtui's own"),
+    "edit": Listed("profile_changes:EDIT", "change one of fxtui's own"),
+    "remove": Listed("profile_changes:REMOVE", "forget one of fxtui's own"),
     "export": Listed("profile_export:EXPORT", "print one of ours, without secrets"),
 }
 

@@ -114,10 +114,21 @@ def _nearest(name: str, known: list[str]) -> str:
     return f"do you mean {close[0]}?" if close else f"there is only {', '.join(known)}"
 
 
+def wrong_s3(data: Mapping[str, Any]) -> str | None:
+    """What is wrong with the table of an S3 profile, if anything is."""
+    for fault in _faults(data, S3Profile, ""):
+        return fault
+    return _lack_of(msgspec.convert(data, S3Profile))
+
+
+def _lack_of(profile: S3Profile) -> str | None:
+    return _half_of_keys(profile) or _half_of_login(profile) or _named_nobody(profile)
+
+
 def _lacks(profiles: Profiles) -> Iterator[tuple[str, str]]:
     """The key of each profile that is there in part, and what is missing."""
     for name, s3 in profiles.s3.items():
-        if lack := _half_of_keys(s3) or _half_of_login(s3) or _named_nobody(s3):
+        if lack := _lack_of(s3):
             yield _joined("profiles.s3", name), lack
     for name, dropbox in profiles.dropbox.items():
         if lack := _half_of_app(dropbox):

@@ -12,7 +12,8 @@ from fxtui.domain.errors import ConfigError
 from .atomic import write_private
 from .read import checked, parsed, read_config, text_of
 
-Settings: TypeAlias = Mapping[str, str | int | bool | None]
+Setting: TypeAlias = str | int | bool | Mapping[str, str]
+Settings: TypeAlias = Mapping[str, Setting | None]
 """What keys are to say; None takes one away."""
 
 Table: TypeAlias = tuple[str, ...]
@@ -69,7 +70,7 @@ def _appended(text: str, table: Table, settings: Settings) -> str:
     """The file with another table at its end."""
     import tomlkit  # 40 ms, for a login
 
-    content = {key: value for key, value in settings.items() if value is not None}
+    content = {key: _in_line(v) for key, v in settings.items() if v is not None}
     header = ".".join(tomlkit.key(part).as_string() for part in table)
     above = text and text.rstrip("\n") + "\n\n"
     return f"{above}[{header}]\n{tomlkit.dumps(content)}"
@@ -85,18 +86,29 @@ def _changed(text: str, table: Table, settings: Settings) -> str:
         if value is None:
             found.pop(key, None)
         elif key in found:
-            found[key] = value
+            found[key] = _in_line(value)
         else:
             _add(found, key, value)
     return tomlkit.dumps(document)
 
 
-def _add(table: Any, key: str, value: str | int | bool) -> None:
+def _in_line(value: Setting) -> Any:
+    """A table in a line: a profile stays one paragraph."""
+    import tomlkit
+
+    if not isinstance(value, Mapping):
+        return value
+    table = tomlkit.inline_table()
+    table.update(value)
+    return table
+
+
+def _add(table: Any, key: str, value: Setting) -> None:
     """Add a key below the others: comments that follow are about the next table."""
     body, below = table.value.body, []
     while body and body[-1][0] is None:
         below.append(body.pop())
-    table.add(key, value)
+    table.add(key, _in_line(value))
     body += reversed(below)
 
 

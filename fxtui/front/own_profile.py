@@ -6,6 +6,7 @@ of their own before it is changed, and what was there before is forgotten after 
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Final
 
 from fxtui.config import Paths, S3Profile, read_config
 from fxtui.config.keep import forget_secret, kept_secret
+from fxtui.config.read import wrong_s3
 from fxtui.config.write import Settings, remove_table, write_profile
 from fxtui.domain.errors import ConfigError, UsageError
 
@@ -24,6 +26,9 @@ SECRETS: Final = (
     "session",
 )
 """What a profile only refers to."""
+
+
+_KEY_SIZE: Final = 32
 
 
 def wrong_name(name: str) -> str | None:
@@ -51,12 +56,30 @@ def edit_s3(
 ) -> None:
     """Change some of its settings; None takes one away."""
     before = _known(paths, name)
-    if secrets and "session_token" not in secrets:
+    if "secret_access_key" in secrets and "session_token" not in secrets:
         settings = {**settings, "session_token": None}  # it was of the other keys
     if settings.get("access_key_id", "") is None:
         settings = {**settings, "secret_access_key": None, "session_token": None}
     _write(paths, name, settings, secrets)
     _forget(paths, before, {*settings, *secrets})
+
+
+def wrong_settings(
+    before: S3Profile, settings: Settings, secrets: Mapping[str, str]
+) -> str | None:
+    """What would be wrong with a profile that is changed so, if anything would. Pure."""
+    if key := secrets.get("encryption_key"):
+        try:
+            size = len(b64decode(key, validate=True))
+        except ValueError:
+            size = 0
+        if size != _KEY_SIZE:
+            return f"encryption_key: expected {_KEY_SIZE} bytes in Base64"
+    usual = S3Profile()
+    names = (n for n in before.__struct_fields__ if n not in {*settings, *secrets})
+    kept = {n: v for n in names if (v := getattr(before, n)) != getattr(usual, n)}
+    told = {key: value for key, value in settings.items() if value is not None}
+    return wrong_s3({**kept, **told, **dict.fromkeys(secrets, "file:/kept")})
 
 
 def remove_s3(paths: Paths, name: str) -> None:

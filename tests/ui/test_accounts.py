@@ -85,10 +85,16 @@ async def test_accounts_are_seen_tried_made_changed_and_removed(
 
         await here.press("home", "j", "e")
         await here.shows("Account own")
+        await here.press("ctrl+u", *["down"] * 10, *"rot", "enter")
+        await here.shows("encryption: expected AES256")
+        await here.press("ctrl+u", "down", "enter", "down", "enter", *["down"] * 7)
+        await here.press(*"x-project: p7", "down", *"odd", "enter")
+        await here.shows("a header is written NAME: TEXT")
         await here.press("ctrl+u", "enter")
         await here.shows("s3://half@")
         own = read_config(paths.config).profiles.s3["own"]
         assert (own.endpoint_url, own.access_key_id) == (None, "AK")
+        assert (own.requester_pays, own.headers) == (True, {"x-project": "p7"})
 
         await here.press("D", "y")
         await here.shows_no("s3://own@")
