@@ -112,11 +112,7 @@ class Connection:
             async with self._renewing:
                 if self.lease > lease:
                     return True
-                settings = await self.run(self._again)
-                is_other = settings != self.settings
-                if is_other:
-                    self._become(settings)
-                elif not await self._has_other_token():
+                if not (await self._is_other() or await self._has_other_token()):
                     return False
                 self.lease += 1
                 self.again.withdraw()
@@ -132,8 +128,18 @@ class Connection:
         try:
             return await self.run(self.client.renew)
         except Unauthenticated:
+            if await self._is_other():
+                return True  # somebody has signed in meanwhile
             self.again.ask()
             raise
+
+    async def _is_other(self) -> bool:
+        """Whether the settings are others by now; they are used from then on."""
+        settings = await self.run(self._again)
+        if settings == self.settings:
+            return False
+        self._become(settings)
+        return True
 
     def _become(self, settings: DropboxSettings) -> None:
         """Ask with other credentials from now on; what is under way ends as it began."""

@@ -6,7 +6,7 @@ What the public OpenAPI does not tell is not asked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from time import time
 from typing import Any, Final
@@ -58,7 +58,14 @@ _REFUSALS: Final[Mapping[int, tuple[type[StorageError], str]]] = {
 class IcaApi:
     """ICA, as the profile of one caller sees it."""
 
-    def __init__(self, settings: S3Settings, surroundings: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        settings: S3Settings,
+        surroundings: Mapping[str, str],
+        taken: Callable[[], object] = lambda: None,
+        refused: Callable[[], object] = lambda: None,
+    ) -> None:
+        """One of both is called when ICA says whether it takes the API key."""
         self._profile = settings.profile
         self._at = Location("s3", "", settings.profile)
         url = settings.api_url or ICA
@@ -68,6 +75,7 @@ class IcaApi:
             "Accept": _JSON,
             "Content-Type": _JSON,
         }
+        self._taken, self._refused = taken, refused
         self._ids: dict[str, str] = {}
         """Of projects, by whatever names one."""
 
@@ -173,8 +181,10 @@ class IcaApi:
 
     def _checked(self, reply: Reply) -> Reply:
         if reply.is_good:
+            self._taken()
             return reply
         if reply.status == HTTPStatus.UNAUTHORIZED or _is_turned_away(reply):
+            self._refused()
             raise Unauthenticated(
                 "ICA does not take this API key; make another in your profile there, "
                 f"and run: fxtui login ica --profile {self._profile}",

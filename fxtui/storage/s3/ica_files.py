@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from typing import Final, NamedTuple
 
+from fxtui.domain.asking import Asking
 from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.content import Body, Span
 from fxtui.domain.context import Context
@@ -27,6 +28,7 @@ from fxtui.domain.sharing import Answer, AskLease, Lease, Wish
 from fxtui.domain.storage import Storage
 from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 
+from .ica_again import Again
 from .ica_api import IcaApi
 from .ica_told import Data
 from .ica_urls import Addresses
@@ -71,20 +73,34 @@ class FilesStorage(Storage):
         self._settings = settings
         self._again = again or (lambda: settings)
         self._surroundings = environment(context)
-        self.api = IcaApi(settings, self._surroundings)
+        self._asks = Again(settings, self._surroundings, self._read_again)
+        self.api = self._made(settings)
         self._addresses = Addresses(self._surroundings, settings.ca_file)
         self.endpoint = self.api.url
 
     async def renew(self, lease: int) -> bool:
-        """Read the API key again: somebody may have brought another."""
+        """Read the API key again: somebody may have brought another, or is asked to."""
         if self.lease > lease:
             return True
         settings = await asyncio.to_thread(self._again)  # may ask the keyring
         if settings.api_key == self._settings.api_key:
+            self._asks.ask()
             return False
         self._settings, self.lease = settings, lease + 1
-        self.api = IcaApi(settings, self._surroundings)
+        self.api = self._made(settings)
+        self._asks.settings = settings
+        self._asks.taken()
         return True
+
+    def _made(self, settings: S3Settings) -> IcaApi:
+        asks = self._asks
+        return IcaApi(settings, self._surroundings, asks.taken, asks.refused)
+
+    async def _read_again(self) -> None:
+        await self.renew(self.lease)
+
+    def ask_at(self, asking: Asking) -> None:
+        self._asks.asking = asking
 
     async def list_page(
         self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False

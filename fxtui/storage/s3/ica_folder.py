@@ -16,6 +16,7 @@ from typing import Final
 
 from botocore.credentials import ReadOnlyCredentials
 
+from fxtui.domain.asking import Asking
 from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Entry
@@ -115,6 +116,9 @@ class FolderStorage(Forwarding):
         behind = self._inner.storage if self._inner else self._files
         return await behind.renew(lease)
 
+    def ask_at(self, asking: Asking) -> None:
+        self._files.ask_at(asking)
+
     async def way(self, use: Use, *keys: Key) -> Inner:
         try:
             return await self._opened(writes=use in {Use.WRITE, Use.CONTINUE})
@@ -162,7 +166,12 @@ class FolderStorage(Forwarding):
     async def lend_again(self) -> Lent:
         """Other keys, with the API key that is in the configuration by then."""
         await self._files.renew(self._files.lease)
-        return await self._lent()
+        try:
+            return await self._lent()
+        except Unauthenticated:
+            if not await self._files.renew(self._files.lease):
+                raise
+            return await self._lent()  # another was brought meanwhile
 
     async def make_directory(self, key: Key) -> Entry:
         if key == self.place:
