@@ -105,6 +105,10 @@ class Storage(Files, Bundles, Uploads, Rearranging, Telling, ABC):
         """What to call ``name`` here, below a target, or raise InvalidName. Pure."""
         return TargetName(name)
 
+    def kept_name(self, name: str) -> str:
+        """The name of that, without a look at whether others are the same file. Pure."""
+        return self.target_name(name).name
+
     async def fetch(
         self, key: Key, span: Span, *, into: FileSpan, version: Version | None = None
     ) -> Digest | None:

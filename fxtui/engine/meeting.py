@@ -12,7 +12,7 @@ from typing import Final
 
 from fxtui.domain.entry import Entry
 
-from .side import Agrees, Hinders, Kept, Pair, Side
+from .side import Agrees, Hinders, Kept, Pair, Settles, Side
 
 WAITING: Final = 64_000
 """Entries at most, of some 450 bytes."""
@@ -21,8 +21,11 @@ WAITING: Final = 64_000
 class Meeting(Kept):
     """For storages that keep all names apart."""
 
-    def __init__(self, agrees: Agrees, hinders: Hinders) -> None:
+    def __init__(
+        self, agrees: Agrees, hinders: Hinders, settles: Settles | None = None
+    ) -> None:
         self._agrees, self._hinders = agrees, hinders
+        self._settles = settles or agrees
         self.here: dict[str, Entry] = {}
         self.there: dict[str, Entry] = {}
         """What has not met its other, or does not agree with it."""
@@ -39,26 +42,35 @@ class Meeting(Kept):
         return len(self.here) + len(self.there) > WAITING
 
     def add_here(self, names: Iterable[str], entries: Iterable[Entry]) -> None:
-        agreed, here, there, agrees = self.agreed, self.here, self.there, self._agrees
+        agreed, here, there, settles = self.agreed, self.here, self.there, self._settles
         for name, entry in zip(names, entries, strict=True):
             if name in here:
                 continue
-            if (other := there.get(name)) is not None and agrees(entry, other):
+            if (other := there.get(name)) is not None and settles(entry, other):
                 del there[name]
                 agreed.append(hash(name))
             else:
                 here[name] = entry
 
     def add_there(self, names: Iterable[str], entries: Iterable[Entry]) -> None:
-        agreed, here, there, agrees = self.agreed, self.here, self.there, self._agrees
+        agreed, here, there, settles = self.agreed, self.here, self.there, self._settles
         for name, entry in zip(names, entries, strict=True):
             if name in there:
                 continue
-            if (other := here.get(name)) is not None and agrees(other, entry):
+            if (other := here.get(name)) is not None and settles(other, entry):
                 del here[name]
                 agreed.append(hash(name))
             else:
                 there[name] = entry
+
+    def has_there(self, name: str) -> bool:
+        return name in self.there
+
+    def rename_here(self, old: str, new: str) -> bool:
+        if (entry := self.here.pop(old, None)) is None:
+            return False
+        self.here[new] = entry
+        return True
 
     def is_empty_here(self) -> bool:
         return not (self.here or self.agreed)
@@ -66,6 +78,8 @@ class Meeting(Kept):
     def pairs(self) -> Generator[Pair, None, None]:
         for name in self._once(self.here):
             entry, other = self.here[name], self.there.get(name)
+            if other is not None and self._agrees(entry, other):
+                continue
             here = Side.of(name, entry, self._hinders(entry))
             yield Pair(here, Side.of(name, other) if other else None)
 

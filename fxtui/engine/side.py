@@ -19,6 +19,9 @@ Agrees: TypeAlias = Callable[[Stand, Stand], bool]
 Hinders: TypeAlias = Callable[[Entry], str]
 """Why an object of the source cannot be copied, though it is there; else empty."""
 
+Settles: TypeAlias = Callable[[Entry, Entry], bool]
+"""Whether a source and a target of one name agree, and surely are one object."""
+
 
 class Side(NamedTuple):
     """An object of one side: its name there, which both sides share, and its key."""
@@ -49,6 +52,14 @@ class Kept(ABC):
     @abstractmethod
     def add_there(self, names: Iterable[str], entries: Iterable[Entry]) -> None:
         """Objects of the target."""
+
+    @abstractmethod
+    def has_there(self, name: str) -> bool:
+        """Whether there is one of this name at the target."""
+
+    @abstractmethod
+    def rename_here(self, old: str, new: str) -> bool:
+        """Call what is here otherwise, as nothing else is; False if there is none."""
 
     @abstractmethod
     def is_empty_here(self) -> bool:

@@ -27,7 +27,8 @@ from fxtui.domain.entry import Entry
 from fxtui.domain.fold import Fold
 
 from .meeting import Meeting
-from .side import Agrees, Hinders, Kept, Pair, Side
+from .naming import give_back
+from .side import Agrees, Hinders, Kept, Pair, Settles, Side
 from .tables import Tables
 
 P = ParamSpec("P")
@@ -55,10 +56,15 @@ class Sides:
     @classmethod
     @asynccontextmanager
     async def opened(
-        cls, agrees: Agrees, hinders: Hinders, fold: Fold = str
+        cls,
+        agrees: Agrees,
+        hinders: Hinders,
+        fold: Fold = str,
+        *,
+        settles: Settles | None = None,
     ) -> AsyncIterator[Self]:
         """``fold`` tells what a name is at the target; others with the same are it."""
-        meeting = Meeting(agrees, hinders) if fold is str else None
+        meeting = Meeting(agrees, hinders, settles) if fold is str else None
         with ThreadPoolExecutor(1, "sync") as thread:
             tables = await _in(thread, Tables, agrees, hinders, fold)
             try:
@@ -88,6 +94,10 @@ class Sides:
 
     def end_there(self) -> None:
         self._end(_THERE)
+
+    async def give_back(self, there_and_back: Callable[[str], str]) -> None:
+        """Find who has another name here, when all of both sides was told."""
+        await _in(self._thread, give_back, self._kept, there_and_back)
 
     async def is_empty_here(self) -> bool:
         return await _in(self._thread, self._kept.is_empty_here)

@@ -6,8 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Seque
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import compress
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from fxtui import digest
 from fxtui.domain.entry import Entry, Kind
@@ -35,6 +34,7 @@ from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import Transfer
 from fxtui.domain.value import replace
 
+from .choice import Choice, Named, hidden
 from .compare import DATES, DIGEST, agreement, difference
 from .content import Held, common_digest
 from .crew import each, family
@@ -42,7 +42,8 @@ from .drafts import Draft, failed_draft, skipped_draft
 from .ends import Ends
 from .errand import End
 from .hindrance import hindrance
-from .side import Agrees, Pair, Side
+from .naming import Naming
+from .side import Agrees, Pair, Settles, Side
 from .sides import Sides
 from .walk import Follow, TriesAt, Walk
 
@@ -53,9 +54,6 @@ EXTRA: Final = "not in the source"
 
 _UNKNOWN: Final = Seen()
 _FILE: Final = Kind.FILE
-
-Named: TypeAlias = tuple[list[str], list[Entry]]
-"""Objects, and their names at the target."""
 
 
 @dataclass(slots=True)
@@ -70,19 +68,25 @@ class Syncing:
     problems: list[Draft] = field(default_factory=list)
     source: End = field(init=False)
     target: End = field(init=False)
-    selects: Callable[[str], bool] = field(init=False)
+    choice: Choice = field(init=False)
 
     def __post_init__(self) -> None:
         assert self.request.target
-        self.selects = selector(self.request.filters)
         self.source = self.ends.source(self.request.sources[0].location)
         self.target = self.ends.target(self.request.target, self.request.target)
+        filters = self.request.filters
+        naming = Naming(self.source.storage, self.target.storage)
+        self.choice = Choice(selector(filters), not filters, naming, self._refused)
 
     async def drafts(self) -> AsyncGenerator[list[Draft], None]:
         """In batches. Raise StorageError where one of the sides cannot be listed."""
         hinders = partial(hindrance, self.source.storage)
-        async with Sides.opened(self._agreement, hinders, self._fold) as sides:
+        agrees, naming = self._agreement, self.choice.naming
+        settles = self._settling(agrees) if naming.changes else None
+        async with Sides.opened(agrees, hinders, self._fold, settles=settles) as sides:
             await self._list_both(sides)
+            if naming.changes:
+                await sides.give_back(naming.there_and_back)
             yield self.problems
             async for drafts in self._clashes(sides):
                 yield drafts
@@ -106,6 +110,17 @@ class Syncing:
     def _fold(self) -> Fold:
         return folded if self.target.storage.target_name("a").clash else str
 
+    def _settling(self, agrees: Agrees) -> Settles:
+        """Who has a name at the target that the source may have given to another one
+        is compared when all names are known."""
+        back, above = self.choice.naming.there_and_back, len(self.target.key)
+
+        def settles(source: Entry, target: Entry) -> bool:
+            name = target.key[above:]
+            return agrees(source, target) and back(name) == name
+
+        return settles
+
     @property
     def _agreement(self) -> Agrees:
         if self.request.if_exists is IfExists.SKIP:
@@ -120,16 +135,16 @@ class Syncing:
             tasks.create_task(self._list_there(sides))
 
     async def _list_here(self, sides: Sides) -> None:
-        async for found in self._walk(self.source, sides.add_here, self._here):
+        async for found in self._walk(self.source, sides.add_here, self.choice.here):
             for key, error in found:
                 self._note(key, error)
                 # It protects what has its name there.
-                await sides.add_here([self._name(key)], [_hidden(key)])
+                await sides.add_here([self._name(key)], [hidden(key)])
         sides.end_here()
 
     async def _list_there(self, sides: Sides) -> None:
         try:
-            async for _ in self._walk(self.target, sides.add_there, self._there):
+            async for _ in self._walk(self.target, sides.add_there, self.choice.there):
                 pass
         except NotFound:
             if not self.target.storage.capabilities.directories:
@@ -153,35 +168,12 @@ class Syncing:
                 await add(*named(names, entries))
                 yield page.problems
 
-    def _here(self, names: list[str], entries: list[Entry]) -> Named:
-        """Objects of the source, under the names that they get at the target.
-
-        One that is not chosen protects what it is called there, though that may be.
-        """
-        selects, target_name = self.selects, self.target.storage.target_name
-        known: Named = [], []
-        for name, entry in zip(names, entries, strict=True):
-            is_chosen = selects(name)
-            try:
-                there = target_name(name).name
-            except StorageError as error:
-                if is_chosen:
-                    self.problems.append(self._failed(entry.key, error))
-                continue
-            if is_chosen or (there != name and selects(there)):
-                known[0].append(there)
-                known[1].append(entry if is_chosen else _hidden(entry.key))
-        return known
-
-    def _there(self, names: list[str], entries: list[Entry]) -> Named:
-        if not self.request.filters:
-            return names, entries
-        chosen = list(map(self.selects, names))
-        return list(compress(names, chosen)), list(compress(entries, chosen))
+    def _refused(self, key: Key, error: StorageError) -> None:
+        self.problems.append(self._failed(key, error))
 
     def _note(self, key: Key, error: StorageError) -> None:
         """Something of the source is not known: a file, or all below a folder."""
-        self.problems.append(self._failed(key, error))
+        self._refused(key, error)
         if not key or key.endswith("/"):
             self.incomplete = f"{self._source_location(key)} could not be listed"
 
@@ -197,7 +189,7 @@ class Syncing:
     # --- Copies -----------------------------------------------------------------
 
     async def _copies(self, pairs: Sequence[Pair]) -> list[Draft]:
-        known = [pair for pair in pairs if pair.here.seen != _UNKNOWN]
+        known = [pair for pair in pairs if self._is_meant(pair.here)]
         reasons = [self._reason(pair, self.rules.compare) for pair in known]
         if self.rules.compare is Compare.DIGEST:
             await self._compare_digests(known, reasons)
@@ -208,6 +200,10 @@ class Syncing:
             for pair, reason in zip(known, reasons, strict=True)
             if reason
         ]
+
+    def _is_meant(self, here: Side) -> bool:
+        left_out = self.choice.left_out
+        return here.seen != _UNKNOWN and self._name(here.key) not in left_out
 
     def _reason(self, pair: Pair, compare: Compare) -> str | None:
         """Why this is copied, as far as no digest tells; None if it stays."""
@@ -342,8 +338,3 @@ def _objects(entries: Iterable[Entry]) -> list[Entry]:
         for entry in entries
         if entry.kind is _FILE and (entry.size or entry.key[-1:] != "/")
     ]
-
-
-def _hidden(key: Key) -> Entry:
-    """Something of which nobody may know more than that it is there."""
-    return Entry(key, _FILE)

@@ -61,6 +61,21 @@ class Tables(Kept):
         told = zip(names, entries, strict=True)
         self._insert("there", (self._row(name, entry) for name, entry in told))
 
+    def has_there(self, name: str) -> bool:
+        there = "SELECT EXISTS (SELECT 1 FROM there WHERE fold = ?)"
+        return bool(self._number(there, self._fold_of(name)))
+
+    def rename_here(self, old: str, new: str) -> bool:
+        first = "(SELECT min(name) FROM here WHERE fold = :old)"
+        statement = (
+            "UPDATE here SET fold = :fold, name = :name "
+            f"WHERE fold = :old AND name = {first}"
+        )
+        values = {"old": self._fold_of(old), "fold": self._fold_of(new)}
+        values["name"] = _blob(new)
+        with closing(self._database.execute(statement, values)) as cursor:
+            return cursor.rowcount > 0
+
     def is_empty_here(self) -> bool:
         some = "SELECT EXISTS (SELECT 1 FROM here) OR EXISTS (SELECT 1 FROM agreed)"
         return not self._number(some)
@@ -91,10 +106,11 @@ class Tables(Kept):
     # ------------------------------------------------------------------------------
 
     def _row(self, name: str, entry: Entry, hindrance: str = "") -> Row:
-        blob = _blob(name)
-        fold = blob if self._fold is str else _blob(self._fold(name))
         told = (_blob(entry.key), entry.size, entry.modified, entry.version)
-        return (fold, blob, *told, hindrance)
+        return (self._fold_of(name), _blob(name), *told, hindrance)
+
+    def _fold_of(self, name: str) -> bytes:
+        return _blob(self._fold(name))
 
     def _insert(self, table: str, rows: Iterable[Row]) -> None:
         """Keep the cursor here: freed in another thread it spoils the next statement."""
@@ -102,12 +118,12 @@ class Tables(Kept):
         with closing(self._database.executemany(statement, rows)):
             pass
 
-    def _number(self, statement: str) -> int:
-        (row,) = self._rows(statement)
+    def _number(self, statement: str, *values: bytes) -> int:
+        (row,) = self._rows(statement, *values)
         return int(row[0])
 
-    def _rows(self, statement: str) -> Iterator[Row]:
-        with closing(self._database.execute(statement)) as cursor:
+    def _rows(self, statement: str, *values: bytes) -> Iterator[Row]:
+        with closing(self._database.execute(statement, values)) as cursor:
             yield from cursor
 
 

@@ -81,6 +81,9 @@ class Reaching(Storage):
     def target_name(self, name: str) -> TargetName:
         return self.known.storage.target_name(name) if self.known else TargetName(name)
 
+    def kept_name(self, name: str) -> str:
+        return self.known.storage.kept_name(name) if self.known else name
+
     def known_lease(self) -> Lease:
         return self.known.storage.known_lease() if self.known else LASTING
 

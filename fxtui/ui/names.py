@@ -15,6 +15,8 @@ from typing import Final, overload
 _END: Final = b"\xff"
 """Behind each name: UTF-8 has no such byte."""
 
+_DOTS: Final = (b".", b"..")
+
 
 class Names(Sequence[str]):
     """It only grows. Whatever a name is made of, it is read as it was written."""
@@ -62,7 +64,10 @@ class Names(Sequence[str]):
         return self.rank(row).startswith(_encoded(beginning))
 
     def is_hidden(self, row: int) -> bool:
-        return self._bytes[self._starts[row]] == ord(".")
+        """A dotfile; what is called ``.`` or ``..`` is none, and none of a disk."""
+        if self._bytes[self._starts[row]] != ord("."):
+            return False
+        return bytes(self.rank(row)).rstrip(b"/") not in _DOTS
 
     def find(self, name: str) -> int | None:
         """The first row of this name."""

@@ -157,6 +157,56 @@ class TestCopies:
         assert await keys(there) == ["b/a.json", "b/old.txt"]
 
 
+ODD = ("a//b", ".", "..", "%", f"{'x' * 300}.csv", "plain")
+"""Keys, of which a disk keeps only the last as it is."""
+
+
+class TestNames:
+    async def test_what_a_disk_called_otherwise_goes_back_to_where_it_came_from(
+        self, engine: TransferEngine, there: Storage, here: Path
+    ) -> None:
+        for name in ODD:
+            await there.put(f"b/{name}", Bytes(b"1"))
+        await done(engine, sync(memory("b/"), at(here)))
+        back = sync(at(here), memory("b/"), delete=True)
+
+        assert await rows(engine, back) == []
+        fill(here, {"a/%/b": b"edited", "new": b"2"})
+        planned = await rows(engine, back)
+        await done(engine, back)
+
+        assert {(row.target and row.target.key, row.reason) for row in planned} == {
+            ("b/a//b", "size"),
+            ("b/new", "new"),
+        }
+        assert await read(there, "b/a//b") == b"edited"
+        assert await keys(there) == sorted(f"b/{name}" for name in (*ODD, "new"))
+
+    async def test_what_only_looks_so_goes_up_as_it_is(
+        self, engine: TransferEngine, there: Storage, here: Path
+    ) -> None:
+        fill(here, {"%": b"1", "%25": b"22", "deep/%/a": b"3"}, age=100)
+
+        await done(engine, sync(at(here), memory("b/")))
+
+        assert await keys(there) == ["b/%", "b/%25", "b/deep/%/a"]
+        assert await rows(engine, sync(at(here), memory("b/"), delete=True)) == []
+
+    @pytest.mark.parametrize("pattern", ["*keep.csv", "*~cut-*"])
+    async def test_a_filter_on_either_name_leaves_both_as_they_are(
+        self, engine: TransferEngine, there: Storage, here: Path, pattern: str
+    ) -> None:
+        await there.put(f"b/{'x' * 300}keep.csv", Bytes(b"1"))
+        await done(engine, sync(memory("b/"), at(here)))
+        fill(here, {path.name: b"edited" for path in here.iterdir()} | {"a": b"2"})
+        asked = sync(at(here), memory("b/"), delete=True)
+
+        await done(engine, replace(asked, filters=(Filter(pattern, includes=False),)))
+
+        assert await keys(there) == ["b/a", f"b/{'x' * 300}keep.csv"]
+        assert await read(there, f"b/{'x' * 300}keep.csv") == b"1"
+
+
 class TestDeletes:
     async def test_what_the_source_has_not_is_deleted_when_asked(
         self, engine: TransferEngine, there: Storage, here: Path
