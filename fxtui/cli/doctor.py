@@ -23,6 +23,7 @@ from .abilities import abilities
 from .finding import Finding, Level
 from .options import add_account_options, context_of
 from .output import say, say_json
+from .pictures import pictures
 from .status import Status
 
 
@@ -55,6 +56,8 @@ async def _findings(options: Namespace) -> AsyncIterator[Finding]:
     if sys.stdout.isatty():
         yield abilities(os.environ, shutil.get_terminal_size())
     found, config = checkup.config(paths)
+    if sys.stdout.isatty() and sys.stdin.isatty() and not options.json:
+        yield pictures(os.environ, config.ui.pictures)
     yield found
     yield checkup.state(paths)
     yield checkup.disk()

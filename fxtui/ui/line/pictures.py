@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
-import struct
-import termios
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from fxtui.front.picture.cell import cell_of
 from fxtui.front.picture.easel import Easel
 from fxtui.front.picture.told import (
     FIRST,
@@ -25,6 +23,10 @@ from .gallery import Gallery
 
 _MOMENT: Final = 0.2
 """Seconds that a first picture waits for the answers; after that it has half-blocks."""
+
+_STDIN: Final = 0
+_USUAL: Final = Size(10, 20)
+"""Pixels of a cell, where they need not be known: kitty fits a picture into its cells."""
 
 
 class Pictures:
@@ -65,7 +67,7 @@ class Pictures:
 
     def easel(self, wish: Wish, room: Size, *, is_slow: bool) -> Easel | Instead:
         """How a picture is drawn where there are so many cells for it."""
-        cell = _cell() or self.told.cell
+        cell = cell_of(_STDIN) or self.told.cell
         way = way_of(wish, self.told, cell, is_slow=is_slow)
         if way is None:
             return "off" if wish == "off" else "blocks"
@@ -76,21 +78,3 @@ class Pictures:
         if sequence:
             self.gallery.say(sequence)
             self._send()
-
-
-_USUAL: Final = Size(10, 20)
-"""Pixels of a cell, where they need not be known: kitty fits a picture into its cells."""
-
-
-def _cell() -> Size | None:
-    """The pixels of a cell as the terminal told the system, which knows it when it has
-    another font."""
-    try:
-        answer = fcntl.ioctl(0, termios.TIOCGWINSZ, bytes(8))
-    except OSError:
-        return None
-    rows, columns, width, height = struct.unpack("HHHH", answer)
-    if not (rows and columns):
-        return None
-    size = Size(width // columns, height // rows)
-    return size if all(size) else None
