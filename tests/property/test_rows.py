@@ -55,7 +55,8 @@ def ordered(found: Sequence[Entry], view: View) -> list[Entry]:
 
     def is_seen(entry: Entry) -> bool:
         name = entry.key.removeprefix(PREFIX.key)
-        return (view.hidden or not name.startswith(".")) and matcher(view.needle)(name)
+        is_dotfile = name.startswith(".") and name.rstrip("/") not in {".", ".."}
+        return (view.hidden or not is_dotfile) and matcher(view.needle)(name)
 
     first = set() if view.mixed else {Kind.DIRECTORY, Kind.BUCKET}
     folders = [e for e in found if e.kind in first]
