@@ -13,8 +13,8 @@ from fxtui.domain.content import Span
 from fxtui.domain.entry import Version
 from fxtui.domain.location import Key
 from fxtui.domain.writing import CREATE
-from fxtui.front.preview import PAGE
-from fxtui.ui.preview import paging
+from fxtui.front.preview import PAGE, Child
+from fxtui.ui.preview import paging, previews
 from tests.engines import World, memory
 from tests.samples import SAMPLES
 
@@ -81,6 +81,20 @@ async def test_what_is_inside_is_seen_beside_the_rows_and_on_the_whole_screen(
         await here.press("f", "q")
 
         await here.shows("NumPy")
+
+
+async def test_while_a_parser_works_its_bytes_are_shown_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(previews, "Child", lambda: Child("tests.hostile_reader"))
+    (tmp_path / "a.npy").write_bytes(SAMPLES["a.npy"]())
+    async with stage(tmp_path, size=(80, 12)) as here:
+        await here.press("j", "f3")
+        await here.shows("looking inside…")
+        await here.shows("00000000  93 4e 55 4d")
+        await here.press("q")
+
+        await here.shows("a.npy")
 
 
 async def test_what_is_added_to_a_file_appears_while_it_is_followed(

@@ -14,9 +14,9 @@ from ..format import size_text
 from .words import said, without_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
-    from fxtui.front.preview import Look
+    from fxtui.front.preview import Drawing, Look
 
     from .pager import Pager
     from .sight import Sight
@@ -48,6 +48,9 @@ class Paging:
         self.is_under_way = False
         """Whether the next page, or the one before, is being read."""
 
+        self._is_looking = False
+        """Whether bytes are shown while a parser works."""
+
     @property
     def look(self) -> Look:
         return self.sight.look
@@ -59,12 +62,23 @@ class Paging:
             self._pager.show(said(*nothing))
             return
         sight.look.width = width
-        self._pager.show(await sight.begin(self._pager.show))
+        await self._look(sight.begin(self._meanwhile))
 
     async def inside(self) -> None:
         """What a parser makes of as much as may be read if a person asks."""
-        self._pager.show(await self.look.more(meanwhile=self._pager.show))
+        await self._look(self.look.more(meanwhile=self._meanwhile))
         await self.sight.check()
+
+    async def _look(self, looking: Awaitable[Drawing]) -> None:
+        try:
+            drawing = await looking
+        finally:
+            self._is_looking = False
+        self._pager.show(drawing)
+
+    def _meanwhile(self, drawing: Drawing) -> None:
+        self._is_looking = True
+        self._pager.show(drawing)
 
     def has_more(self, *, forward: bool) -> bool:
         window = self.look.window
@@ -141,7 +155,7 @@ class Paging:
 
     async def to_begin(self) -> None:
         if self.has_more(forward=False):
-            self._pager.show(await self.sight.begin(self._pager.show))
+            await self._look(self.sight.begin(self._meanwhile))
             await self.sight.check()
         self._pager.go_to(0)
 
@@ -164,6 +178,8 @@ class Paging:
     @property
     def position(self) -> str:
         """How far down the end of the screen is."""
+        if self._is_looking:
+            return "looking inside…"
         look, pager = self.look, self._pager
         rows = len(pager.drawing.rows)
         if not (rows and look.size and pager.drawing.format):
