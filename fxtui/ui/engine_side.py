@@ -63,6 +63,8 @@ class EngineSide(Actions):
         self._slowness = 0
         self._painting = Pace(self, every(None, is_blurred=False), self._paint)
         self._relisting = Pace(self, 1.0, self._list_outdated)
+        self._unheard: dict[JobId, Job] = {}
+        self._hearing = Pace(self, 1.0, self._tell_jobs)
         self._outdated: set[Pane] = set()
 
     @abstractmethod
@@ -121,8 +123,8 @@ class EngineSide(Actions):
             self._tell_asked(self.queue.asked)
         self.see_questions(board)
         jobs = self._fresh.of(board.jobs)
-        share = self.queue.state.share if self.queue else None
-        self.app.post_message(JobsSeen(jobs, share))
+        self._unheard |= jobs
+        self._hearing.soon()
         places = [*touched(self._ended, jobs)]
         self._ended.update(ends(jobs))
         for pane in self.children if places else ():
@@ -133,6 +135,12 @@ class EngineSide(Actions):
             if any(concerns(place, pane.location) for place in places):
                 self._outdated.add(pane)
                 self._relisting.soon()
+
+    def _tell_jobs(self) -> None:
+        """Whoever calls a person needs them less often than who looks."""
+        share = self.queue.state.share if self.queue else None
+        jobs, self._unheard = self._unheard, {}
+        self.app.post_message(JobsSeen(jobs, share))
 
     def _tell_asked(self, asked: int) -> None:
         """Say once, when a job begins to wait for a person, how to answer it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import TimerHandle, get_running_loop
 from collections.abc import Callable
 from math import inf
 from time import monotonic
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
-    from textual.timer import Timer
 
 
 class Pace:
@@ -21,7 +21,7 @@ class Pace:
         self._pump, self._every, self._action = pump, every, action
         self._last = -inf
         self._is_coming = False
-        self._timer: Timer | None = None
+        self._timer: TimerHandle | None = None
 
     @property
     def every(self) -> float:
@@ -32,7 +32,7 @@ class Pace:
         """What is to come does not wait longer than from now on."""
         is_sooner, self._every = seconds < self._every, seconds
         if is_sooner and self._timer:
-            self._timer.stop()
+            self._timer.cancel()
             self._timer, self._is_coming = None, False
             self.soon()
 
@@ -41,10 +41,11 @@ class Pace:
             return
         self._is_coming = True
         wait = self._last + self._every - monotonic()
-        if wait > 0:
-            self._timer = self._pump.set_timer(wait, self._act)
+        if wait > 0:  # a timer of Textual's is a task, and costs ten times as much
+            later, act = get_running_loop().call_later, self._pump.call_next
+            self._timer = later(wait, act, self._act)
         else:
-            self._pump.call_later(self._act)  # no timer of Textual's can be of 0 seconds
+            self._pump.call_later(self._act)
 
     def _act(self) -> None:
         self._is_coming, self._timer, self._last = False, None, monotonic()

@@ -6,7 +6,7 @@ from asyncio import get_running_loop
 from signal import SIGWINCH
 from threading import Event
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from textual import events
 from textual.drivers.linux_driver import LinuxDriver
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from textual.app import App
     from textual.message import Message
+
+    from .adapter import LineApp
 
 _PARTING: Final = 0.8
 """Seconds to wait for the answer to the last frame, so that no shell reads it."""
@@ -54,7 +56,7 @@ class LineDriver(LinuxDriver):
         self.clearing: Callable[[], str] = str
         """Makes what is written with it, to take pictures away."""
 
-        self._is_here = False
+        self._is_here = self._leaves = False
         self._held: list[str] | None = None
         self._quits = Event()
         self._quits.set()
@@ -62,7 +64,7 @@ class LineDriver(LinuxDriver):
         self._inlet = Inlet(self.fileno, self._loop, self.process_message)
 
     def start_application_mode(self) -> None:
-        self._is_here = True
+        self._is_here, self._leaves = True, False
         if self._file and not self._outlet:
             self._outlet = Outlet.beside(self._file.fileno(), self._loop)
         self._inlet.open()
@@ -137,17 +139,27 @@ class LineDriver(LinuxDriver):
                 self._press_f3(message.x + 1)
                 return
             self._quits.set()
+            if self._inlet.is_open and not self._leaves:
+                self._answered(message)
+                return
         elif isinstance(message, events.AppFocus | events.AppBlur):
             self.attention.focus(isinstance(message, events.AppFocus))
         elif isinstance(message, events.Key | events.Paste):
             self.attention.typed()
         super().process_message(message)
 
+    def _answered(self, message: events.CursorPosition) -> None:
+        """At once, and not behind what else the app is told: each frame has an answer."""
+        app = cast("LineApp[object]", self._app)
+        with app._context():
+            app.on_cursor_position(message)
+
     def _press_f3(self, code: int) -> None:
         if key := _F3.get(code):
             super().process_message(events.Key(key, None))
 
     def stop_application_mode(self) -> None:
+        self._leaves = True
         if not is_hung_up(self.fileno):  # else nobody answers
             self._hear_the_last()
         self._quits.set()
