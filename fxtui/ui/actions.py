@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from fxtui.domain.names import escaped, safe
 
 from .account_actions import AccountActions
+from .command import Where
 from .errand_actions import ErrandActions
 from .ground_actions import GroundActions
 from .past_actions import PastActions
@@ -66,6 +67,7 @@ class Actions(
     status: Status
     keys: Keys
     doorway: Doorway
+    _in_queue: bool
     _asked_last: Coroutine[Any, Any, None] | None = None
 
     @property
@@ -282,7 +284,8 @@ class Actions(
     def action_help(self) -> None:
         from .help import HelpScreen  # when first needed
 
-        self.app.push_screen(HelpScreen(self.keys))
+        where = Where.QUEUE if self._in_queue else None
+        self.app.push_screen(HelpScreen(self.keys, where))
 
     def action_detach(self) -> None:
         self.app.exit()

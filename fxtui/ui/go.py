@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from .command import Where
+from .cells import clipped
+from .command import Command, Where
 from .commands import COMMANDS
 from .keys import Keys, shown
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from .typed_ahead import TypedAhead
+
+_PADDING: Final = 4
+"""Cells beside the words."""
+
+_GAP: Final = 2
 
 
 class GoMenu(ModalScreen[str | None]):
@@ -43,8 +49,8 @@ class GoMenu(ModalScreen[str | None]):
         yield Static("", markup=False)
 
     def on_resize(self, event: events.Resize) -> None:
-        words = [f"{shown(key)}  {c.name}" for key, c in self._commands.items()]
-        lines = in_columns(words, event.size.height)
+        words = [f"{shown(key)}  {_place(c)}" for key, c in self._commands.items()]
+        lines = in_columns(words, event.size.height, event.size.width - _PADDING)
         self.query_one(Static).update("\n".join(lines))
 
     def on_key(self, event: events.Key) -> None:
@@ -56,11 +62,19 @@ class GoMenu(ModalScreen[str | None]):
         self.dismiss(command.action if command else None)
 
 
-def in_columns(words: Sequence[str], height: int) -> list[str]:
+def _place(command: Command) -> str:
+    """``Go to the buckets`` is ``The buckets`` behind ``g``."""
+    name = command.name.removeprefix("Go ").removeprefix("to ")
+    return name[:1].upper() + name[1:]
+
+
+def in_columns(words: Sequence[str], height: int, width: int) -> list[str]:
     """Words in as few columns as fit into some lines, read from top to bottom. Pure."""
     columns = -(-len(words) // max(1, height))
     lines = -(-len(words) // max(1, columns))
-    wide = max(map(len, words), default=0) + 2
+    wide = min(max(map(len, words), default=0), width // max(1, columns) - _GAP)
+    gap = " " * _GAP
     return [
-        "".join(f"{w:<{wide}}" for w in words[n::lines]).rstrip() for n in range(lines)
+        gap.join(clipped(word, wide) for word in words[n::lines]).rstrip()
+        for n in range(lines)
     ]

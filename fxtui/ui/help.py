@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -10,15 +10,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from .columns import SIGNS
-from .key_page import help_lines
+from .command import Where
+from .key_page import groups_in, help_lines
 from .keys import Keys
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-
-
-_WIDE: Final = 70
-"""Columns that are needed to say what each command does."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -28,7 +25,7 @@ class HelpScreen(ModalScreen[None]):
         width: 100%; max-width: 90; height: 90%; padding: 0 1;
         background: $surface; border: round $primary;
     }
-    HelpScreen Static { width: auto; height: auto; }
+    HelpScreen Static { width: 1fr; height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1,enter", "dismiss", "Close", show=False),
@@ -36,16 +33,26 @@ class HelpScreen(ModalScreen[None]):
         Binding("k", "line(-1)", show=False),
     ]
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, keys: Keys, where: Where | None = None) -> None:
+        """``where`` somebody is: what can be done there is told first."""
         super().__init__()
-        self._keys = keys
+        self._keys, self._where = keys, where
 
     def compose(self) -> ComposeResult:
-        lines = help_lines(self._keys, in_short=self.app.size.width < _WIDE)
         with VerticalScroll():
-            yield Static("\n".join(lines), markup=False)
-            signs = (f"  {sign:<3}{meaning}" for sign, meaning in SIGNS.items())
-            yield Static("\n".join(["", "Before a name", *signs]), markup=False)
+            yield Static("", markup=False, id="keys")
+            if self._where is not Where.VIEW:
+                yield Static(_signs(), markup=False)
+
+    def on_resize(self) -> None:
+        width = self.query_one(VerticalScroll).scrollable_content_region.width
+        lines = help_lines(self._keys, width, groups_in(self._where))
+        self.query_one("#keys", Static).update("\n".join(lines))
 
     def action_line(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+
+def _signs() -> str:
+    signs = (f"  {sign:<3}{meaning}" for sign, meaning in SIGNS.items())
+    return "\n".join(["", "Before a name", *signs])

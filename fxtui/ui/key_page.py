@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from .cells import wrapped
 from .command import Where
 from .commands import GROUPS
 from .keys import Keys, shown
@@ -18,6 +19,11 @@ _NAMES: Final = 22
 _SHORT: Final = 9
 """Cells for the one key that a narrow screen has room for."""
 
+_WIDE: Final = 66
+"""Cells in which all of it stands side by side."""
+
+_NO_END: Final = 10_000
+
 
 class KeyRow(NamedTuple):
     group: str
@@ -29,10 +35,18 @@ class KeyRow(NamedTuple):
     help: str
 
 
-def key_rows(keys: Keys) -> Iterator[KeyRow]:
+def groups_in(where: Where | None) -> Sequence[str]:
+    """What is told somewhere: first what is for there; in a view nothing else works."""
+    places = {title: {each.where for each in told} for title, told in GROUPS.items()}
+    theirs = [title for title in GROUPS if places[title] == {where}]
+    others = [title for title in GROUPS if title not in theirs]
+    return theirs if where is Where.VIEW else theirs + others
+
+
+def key_rows(keys: Keys, groups: Iterable[str] = GROUPS) -> Iterator[KeyRow]:
     """Every command, group after group."""
-    for title, commands in GROUPS.items():
-        for command in commands:
+    for title in groups:
+        for command in GROUPS[title]:
             before = "g " if command.where is Where.GO else ""
             theirs = tuple(before + shown(key) for key in keys.of[command.id])
             yield KeyRow(title, command.id, theirs, command.name, command.help)
@@ -52,17 +66,28 @@ def _in_short(rows: Iterable[KeyRow]) -> Iterator[KeyRow]:
         yield row
 
 
-def help_lines(keys: Keys, *, in_short: bool = False) -> Iterator[str]:
-    """A heading for each group, and a line for each command.
+def help_lines(
+    keys: Keys, width: int = _NO_END, groups: Iterable[str] = GROUPS
+) -> Iterator[str]:
+    """A heading for each group, and for each command a line, or as many as it needs.
 
-    ``in_short`` only with its first key and its name, for a narrow screen.
+    On a narrow screen the first key, the name, and below these what it does.
     """
     group = ""
-    for row in _in_short(key_rows(keys)):
+    for row in _in_short(key_rows(keys, groups)):
         if row.group != group:
             yield from ["", row.group] if group else [row.group]
             group = row.group
-        if not in_short:
-            yield f"  {' '.join(row.keys):<{_KEYS}} {row.name:<{_NAMES}} {row.help}"
+        if width >= _WIDE:
+            yield from _in_columns(row, width)
         elif row.keys:
             yield f"{row.keys[0]:<{_SHORT}} {row.name}"
+            lead = " " * (_SHORT + 1)
+            yield from (lead + line for line in wrapped(row.help, width - len(lead)))
+
+
+def _in_columns(row: KeyRow, width: int) -> Iterator[str]:
+    lead = f"  {' '.join(row.keys):<{_KEYS}} {row.name:<{_NAMES}} "
+    first, *others = wrapped(row.help, width - len(lead)) or [""]
+    yield lead + first
+    yield from (" " * len(lead) + other for other in others)

@@ -76,6 +76,9 @@ class Listing(Table):
         self._wanted_beginning: str | None = None
         """What the name begins with on which the cursor is to be when it comes."""
 
+        self._needle = ""
+        """What was filtered when rows were arranged last."""
+
         self._range_from: int | None = None
         self._at: Row | None = None
         """The row under the cursor, while others come or go around it."""
@@ -86,7 +89,7 @@ class Listing(Table):
         """Show another directory, with the cursor on ``at`` as soon as that is there."""
         self.rows, self.marks, self._has_parent = rows, marks, parent
         self._wanted, self._range_from = at, None
-        self._wanted_beginning = None
+        self._wanted_beginning, self._needle = None, rows.view.needle
         self.settle(0, 0)
         self._find_wanted()
 
@@ -98,8 +101,17 @@ class Listing(Table):
             self._return_to(None if name is None else rows.find(name), self.depth)
 
     def rearranged(self) -> None:
-        """The order is another one: the cursor stays on its row, and that on its line."""
-        if not self._find_wanted():
+        """The order is another one: the cursor stays on its row, and that on its line.
+
+        Who filters wants what matches, and not the parent.
+        """
+        needle, before = self.rows.view.needle, self._needle
+        self._needle = needle
+        if self._find_wanted():
+            return
+        if self._at is None and needle not in {"", before}:
+            self.settle(int(self._has_parent), 0)
+        else:
             self._return_to(self._at, self.depth)
 
     @property
@@ -171,6 +183,8 @@ class Listing(Table):
 
     def _return_to(self, row: Row | None, depth: int) -> None:
         line = self._line_of(row)
+        if line is None and row is not None:
+            line = self.rows.place_near(row) + self._has_parent
         self.settle(self.cursor if line is None else line, depth)
 
     def _find_wanted(self) -> bool:

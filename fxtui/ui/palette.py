@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from .command import Command, Where
-from .commands import COMMANDS
+from .commands import COMMANDS, MOVES
 
 if TYPE_CHECKING:
     from .browser import BrowserScreen
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class CommandProvider(Provider):
     async def discover(self) -> Hits:
-        for command in _offered():
+        for command in sorted(_offered(), key=lambda each: each in MOVES):
             yield DiscoveryHit(command.name, self._run(command), help=command.help)
 
     async def search(self, query: str) -> Hits:

@@ -50,12 +50,18 @@ def note(rows: Rows, marks: Marks, ground: Ground, reading: Reading) -> str:
     if rows.view.needle:
         words.append(f"/{rows.view.needle}")
     if marked := len(marks):
-        words.append(f"{count_text(marked)} marked, {size_text(marks.size)}")
+        words.append(_marked(marked, marks.size))
     else:
         words.append(_amount(rows))
     if refused := sum(refused.count for refused in _refusals(rows)):
         words.append(f"{count_text(refused)} unreadable")
     return "  ".join(filter(None, words))
+
+
+def _marked(count: int, size: int) -> str:
+    """How much is in folders is not known, and zero is not told."""
+    told = f"{count_text(count)} marked"
+    return f"{told}, {size_text(size)}" if size else told
 
 
 def _doing(rows: Rows, reading: Reading) -> str:
@@ -90,6 +96,8 @@ def notice(
         return ()
     if reading:
         return (f"  {reading.value}",)
+    if len(rows) and not (rows.search or rows.view.needle):
+        return ("  only names that begin with a dot: . shows them",)
     if len(rows) or rows.search:
         return ("  nothing matches",)
     return no_buckets(place) if place.holds_buckets else ("  empty",)

@@ -26,7 +26,7 @@ PLANS: Final = (
 
 QUEUE_COMMAND: Final = Command(
     "job_command",
-    "Show the command of a row",
+    "Show a row as a command",
     "The fxtui line that does the same",
     "ctrl+y",
     "show_command",

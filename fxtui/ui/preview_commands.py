@@ -66,5 +66,6 @@ VIEW: Final = (
     _command("view_more", "Look further inside", "By up to 64 MiB of it", "m"),
     _command("view_again", "Read again", "What is there now", "R,ctrl+r"),
     _command("edit_seen", "Edit", "What is seen", "e,f4", "edit"),
+    _command("view_help", "Help", "What can be done here", "?,f1"),
     _command("view_leave", "Back", "To the panes", "q,escape,f3,p,f10", "leave"),
 )

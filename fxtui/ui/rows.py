@@ -155,6 +155,18 @@ class Rows:
         except ValueError:
             return None
 
+    def place_near(self, row: Row) -> int:
+        """Where a row would be seen, if it were."""
+        seen, key = self._seen, self._key(self._seen.by)
+        is_folder, mine = self._kinds[row] in _FOLDERS, key(row)
+
+        def is_no_more_before(other: Row) -> bool:
+            if not seen.mixed and (self._kinds[other] in _FOLDERS) != is_folder:
+                return is_folder
+            return bool(key(other) <= mine if seen.reverse else key(other) >= mine)
+
+        return bisect_left(self.shown, True, key=is_no_more_before)
+
     def seek(self, beginning: str) -> Row | None:
         """The first row that is seen, as sorted, whose name begins so."""
         names = self.names

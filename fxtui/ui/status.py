@@ -6,13 +6,13 @@ from rich.segment import Segment
 
 from fxtui.domain.names import safe
 
-from .text_line import STRONG, TextLine
+from .text_line import STRONG, Sentence
 
 _SHOWN_FOR = 8.0
 """Seconds that a passing message stays."""
 
 
-class Status(TextLine):
+class Status(Sentence):
     """Lasting words about the service and the line, and one passing message."""
 
     def __init__(self) -> None:

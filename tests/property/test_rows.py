@@ -88,6 +88,11 @@ def test_rows_are_seen_in_order_whenever_they_come(
         assert ranks == [
             (e.key, e.kind in {Kind.DIRECTORY, Kind.BUCKET}) for e in expected
         ]
+        places = [rows.place_near(row) for row in range(len(rows))]
+        whole = ordered(everything, after._replace(needle="", hidden=True))
+        for at, entry in enumerate(rows.entry(row) for row in range(len(rows))):
+            before_it = whole[: [e.key for e in whole].index(entry.key)]
+            assert places[at] == sum(each in seen for each in before_it)
 
 
 @given(pages, views)

@@ -94,6 +94,7 @@ class TestListing:
     ) -> None:
         await here.press("/", "t", "x")
         await here.until(lambda: names(here.left) == ["a.txt", "b.txt"])
+        assert here.left.listing.current_name == "a.txt"
         await here.press("escape")
 
         await here.until(lambda: len(names(here.left)) == 5)

@@ -87,7 +87,7 @@ async def test_a_delete_says_that_it_can_be_undone_and_is(
     await lab.until(lambda: not lab.screen.under_way)
     await lab.press("U")
     await lab.shows("2 objects, deleted")
-    await lab.press("y")
+    await lab.press("enter")
 
     await lab.shows("2 objects brought back.")
     assert await shelf.names() == {"runs/a", "runs/b", "top"}

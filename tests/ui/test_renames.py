@@ -63,7 +63,7 @@ async def test_marked_names_are_edited_checked_shown_and_given(
         await here.press("tab", "A", "r")
         await here.shows("Rename 2")
         await here.press("enter")
-        await here.shows("3 of 3 renames them.")
+        await here.shows("step 3 of 3.")
         await at_rest(here.engine)
 
     texts = {path.name: path.read_text() for path in folder.iterdir()}

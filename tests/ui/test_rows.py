@@ -151,7 +151,7 @@ async def test_n_goes_to_the_next_name_that_was_looked_for() -> None:
     world, storage = await many(ordered=False)
     storage.may_go_on.set()
     async with stage(FOLDER, world=world) as here:
-        await here.press("/", *"99", "escape", "n", "n")
+        await here.press("/", *"99", "escape", "n")
         assert here.left.listing.current_name == "key-0199"
 
         await here.press("N", "N")

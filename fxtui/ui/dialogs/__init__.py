@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .links import LinksDialog, NewLinkDialog
     from .live import LiveDialog
     from .members import MemberDialog, MembersDialog
-    from .order import OrderDialog
+    from .order import OrderDialog, UndoDialog
     from .pairs import PairDialog, PairsDialog
     from .password import PasswordDialog
     from .place import PlaceDialog
@@ -61,6 +61,7 @@ __all__ = [
     "SignedLinkDialog",
     "TextDialog",
     "ThawDialog",
+    "UndoDialog",
     "UploadsDialog",
 ]
 
@@ -90,6 +91,7 @@ _ROOMS: Final = {
     "MembersDialog": "members",
     "NewLinkDialog": "links",
     "OrderDialog": "order",
+    "UndoDialog": "order",
     "PasswordDialog": "password",
     "PlaceDialog": "place",
     "ProblemDialog": "problem",

@@ -52,6 +52,12 @@ class OrderDialog(Question):
         yield button(f"{self._verb} (y)", "agree", "agree")
 
 
+class UndoDialog(OrderDialog):
+    """Enter agrees: nothing is lost by what comes back."""
+
+    AUTO_FOCUS = "#agree"
+
+
 def cancelling(items: Sequence[Job | Transfer]) -> OrderDialog:
     """Of jobs and transfers that are not final."""
     total = sum(map(_unfinished, items), start=Count())

@@ -52,9 +52,9 @@ class SignedLinkDialog(Dialog[SignedLink | None]):
             yield words("Anybody with it may upload one object here.")
             yield field("its name", NameInput(id="name", compact=True))
         else:
-            yield words("Anybody with it may, as often as they like, …")
+            yield words("Anybody may use it, as often as they like.")
             yield field(
-                "… what", Select(_DEEDS, value=_FETCH, allow_blank=False, compact=True)
+                "allows to", Select(_DEEDS, value=_FETCH, allow_blank=False, compact=True)
             )
         yield field("expires after", NameInput("1h", id="expires", compact=True))
         yield words("It cannot be revoked. Most servers allow 7 days at most.", "muted")

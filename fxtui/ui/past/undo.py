@@ -102,7 +102,7 @@ class Undo(Asker):
         ]
         names = [name_of(each) for each in deletion.locations]
         line = fxtui_line("restore", *(str(each.location) for each in wanted))
-        question = dialogs.OrderDialog(
+        question = dialogs.UndoDialog(
             "Undo the delete", names, facts, verb="Undo", command=line
         )
         agreed = await self._ask(question)

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from ..cells import fit
 from ..text_line import STRONG, TextLine
 from .pager import Pager, picture_room
-from .words import said
+from .words import in_short, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ class PreviewPane(Vertical):
         self._head, self._foot = TextLine(), TextLine()
         self._pager = Pager(said())
         self._pager.can_focus = False
-        self._told = ""
+        self._told = self._title = ""
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -45,9 +45,8 @@ class PreviewPane(Vertical):
 
     def show(self, name: str, drawing: Drawing, title: str) -> None:
         """All of it is safe to show."""
-        self._told = name
-        self._say_name()
-        self._foot.say(Segment(f" {title}"))
+        self._told, self._title = name, title
+        self._say_lines()
         self._pager.show(drawing)
 
     def scroll_pages(self, pages: int) -> None:
@@ -67,8 +66,9 @@ class PreviewPane(Vertical):
         self._leaving()
 
     def on_resize(self) -> None:
-        self._say_name()
+        self._say_lines()
 
-    def _say_name(self) -> None:
+    def _say_lines(self) -> None:
         room = max(1, self.size.width - 2)
+        self._foot.say(Segment(f" {in_short(self._title, room)}"))
         self._head.say(Segment(f" {fit(self._told, room).rstrip()}", STRONG))

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import on
 
@@ -17,12 +18,12 @@ from ..command import Where
 from ..commands import bindings
 from ..format import size_text
 from ..places import place_text
-from ..text_line import STRONG, TextLine
+from ..text_line import STRONG, Sentence, TextLine
 from .offset import offset_of
 from .pager import Pager, picture_room
 from .paging import Became, Paging
 from .searching import Searching
-from .words import said, title_of, why_not
+from .words import in_short, said, title_of, why_not
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -37,6 +38,7 @@ EDIT: Final = True
 
 _HINTS: Final = {
     "view_leave": "back",
+    "view_help": "keys",
     "view_find": "find",
     "view_wrap": "wrap",
     "view_numbers": "numbers",
@@ -60,7 +62,7 @@ class FullView(Searching):
         super().__init__()
         self.keys = keys
         self._title = TextLine(id="seen")
-        self._foot = TextLine()
+        self._foot = Sentence()
         self.pager = Pager(said("  Reading…"))
         self.paging = Paging(sight, self.pager)
         self._message = ""
@@ -200,6 +202,11 @@ class FullView(Searching):
     def action_edit(self) -> None:
         self.dismiss(EDIT)
 
+    def action_help(self) -> None:
+        from ..help import HelpScreen  # when first needed
+
+        self.app.push_screen(HelpScreen(self.keys, Where.VIEW))
+
     def action_leave(self) -> None:
         """The search first, then the view."""
         if self.pager.needle:
@@ -215,32 +222,39 @@ class FullView(Searching):
 
     def on_resize(self) -> None:
         self.draw()
+        if self.pager.drawing.graphics:
+            self._read(self._begin)  # it may be larger now, or has to be smaller
 
     def tell(self, message: str) -> None:
         self._message = safe(message)
         self.draw()
-        if self.pager.drawing.graphics:
-            self._read(self._begin)  # it may be larger now, or has to be smaller
 
     def draw(self) -> None:
         sight = self.paging.sight
+        place, width = safe(place_text(sight.place)), self.size.width - 4
         told = title_of(sight.entry, self.pager.drawing)
-        room = max(8, self.size.width - len(told) - 4)
-        name = fit(safe(place_text(sight.place)), room).rstrip()
+        told = in_short(told, width - cell_len(place))
+        name = fit(place, max(8, width - cell_len(told))).rstrip()
         self._title.say(Segment(f" {name}  ", STRONG), Segment(told))
         if self.typed is not None:
             self._foot.say(Segment(f" find: {safe(self.typed)}█", STRONG), *self._note())
         elif self._message:
             self._foot.say(Segment(f" {self._message}", STRONG))
         else:
-            self._foot.say(Segment(f" {self.paging.position} "), *self._hints())
+            position = Segment(f" {self.paging.position} ")
+            room = self.size.width - position.cell_length
+            self._foot.say(position, *self._hints(room))
 
     def _note(self) -> list[Segment]:
         return [Segment(f"  {self._message}")] if self._message else []
 
-    def _hints(self) -> list[Segment]:
+    def _hints(self, room: int) -> list[Segment]:
+        """As many as fit, whole."""
         runs: list[Segment] = []
         for command, word in _HINTS.items():
             if key := self.keys.first(command):
+                room -= len(key) + len(word) + 3
+                if room < 0:
+                    break
                 runs += [Segment(f" {key}", STRONG), Segment(f" {word} ")]
         return runs

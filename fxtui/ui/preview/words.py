@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from rich.cells import cell_len
+
 from fxtui.domain.entry import FOLDERS, Columns, Entry, Trait
 from fxtui.domain.errors import (
     ConfigError,
@@ -23,6 +25,7 @@ from fxtui.front.preview.drawing import Made
 from ..format import SIZE_WIDTH, count_text, size_text, time_text
 from ..places import place_text
 
+_BETWEEN: Final = " · "
 _STEPS: Final[tuple[tuple[type[FxtuiError], str], ...]] = (
     (PermissionDenied, "Ask its owner for the right to read it, or use another profile."),
     (Unauthenticated, "Renew the keys (aws sso login, fxtui login); R tries again."),
@@ -70,7 +73,13 @@ def title_of(entry: Entry, drawing: Drawing) -> str:
     """Size and date, and what it is: ``1.5 MiB · 2026-11-21 10:14 · text, UTF-8``."""
     size = "" if entry.size is None else size_text(entry.size)
     what = ", ".join(filter(None, (drawing.format, *drawing.notes)))
-    return " · ".join(filter(None, (size, time_text(entry.modified), what)))
+    return _BETWEEN.join(filter(None, (size, time_text(entry.modified), what)))
+
+
+def in_short(title: str, width: int) -> str:
+    """A title of ``title_of`` without its date, where there is no room for that."""
+    size, *more = title.split(_BETWEEN)
+    return title if cell_len(title) <= width else _BETWEEN.join((size, *more[1:]))
 
 
 def folder(pages: Sequence[Columns], *, complete: bool) -> Drawing:

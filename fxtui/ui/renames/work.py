@@ -120,7 +120,9 @@ class Renames:
         for number, wave in enumerate(ordered, start=1):
             try:
                 job = await self._submit(here, wave)
-                self._status.tell(f"Job {job}: {number} of {len(ordered)} renames them.")
+                step = f", step {number} of {len(ordered)}" if len(ordered) > 1 else ""
+                told = count_text(len(wave), "object")
+                self._status.tell(f"Job {job} renames {told}{step}.")
                 if number < len(ordered) and not await self._succeeds(job):
                     left = [each for later in ordered[number:] for each in later]
                     await self._ask(_left(job, left))

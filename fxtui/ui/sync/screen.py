@@ -23,7 +23,7 @@ from fxtui.domain.plan import PlanRow
 from ..command_line import line_of
 from ..fields import FilterField
 from ..pace import Pace
-from ..text_line import STRONG, TextLine
+from ..text_line import STRONG, Sentence, TextLine
 from .sheet import Group, Sheet
 from .table import PlanTable
 from .wish import SyncWish
@@ -117,7 +117,7 @@ class PlanScreen(Screen[bool]):
 
         self._said = ""
         self._pace = Pace(self, 0.25, self._draw)
-        self._title, self._fact = TextLine(id="title"), TextLine(id="fact")
+        self._title, self._fact = TextLine(id="title"), Sentence(id="fact")
         self._groups = TextLine(id="groups")
         self._totals, self._keys = TextLine(id="totals"), TextLine(id="keys")
         self.table = PlanTable(self.sheet)

@@ -1,6 +1,8 @@
 """All keys on one page."""
 
-from fxtui.ui.key_page import help_lines, key_rows
+from fxtui.ui.command import Where
+from fxtui.ui.commands import GROUPS
+from fxtui.ui.key_page import groups_in, help_lines, key_rows
 from fxtui.ui.keys import keys_for
 
 
@@ -23,3 +25,21 @@ def test_every_command_is_told_but_the_tabs() -> None:
     names = "\n".join(lines)
     assert all(row.name in names for row in rows if not row.command[-1].isdigit())
     assert len(lines) < len(rows) + 2 * len({row.group for row in rows})
+
+
+def test_all_of_it_is_told_at_any_width() -> None:
+    keys = keys_for("default", {})
+    for width in (34, 60, 76):
+        lines = list(help_lines(keys, width))
+        told = " ".join(" ".join(lines).split())
+
+        assert max(map(len, lines)) <= width
+        for row in key_rows(keys):
+            is_one_of_many = row.command.startswith("tab_") or not row.keys
+            assert is_one_of_many or row.help in told
+
+
+def test_a_view_tells_its_own_keys_and_the_queue_its_own_first() -> None:
+    assert groups_in(Where.VIEW) == ["In the view of an object"]
+    assert groups_in(Where.QUEUE)[0] == "In the queue"
+    assert groups_in(None) == list(GROUPS)
