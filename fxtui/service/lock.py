@@ -56,7 +56,17 @@ class Lock:
     def __init__(self, path: Path) -> None:
         """Open the lock's file, or make it; its directory must exist."""
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-        self._descriptor = os.open(path, flags, 0o600)
+        self._descriptor, self._path = os.open(path, flags, 0o600), path
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether who looks for the holder finds this file; false if that is sure."""
+        try:
+            return os.path.samestat(os.fstat(self._descriptor), self._path.lstat())
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:
+            return True  # a network disk that does not answer now
 
     def take(self) -> bool:
         """Try to hold it; false if another process does."""
@@ -83,6 +93,11 @@ class Sign:
     def __init__(self, lock: Lock, running: Running) -> None:
         self._lock = lock
         self._say(running)
+
+    @property
+    def is_found(self) -> bool:
+        """Whether anybody can read it still: its folder may be deleted, or another's."""
+        return self._lock.is_in_place
 
     def idle(self, since: float | None) -> None:
         """There is nothing to do since then, or there is."""

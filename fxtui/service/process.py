@@ -25,7 +25,7 @@ from .birth import birth_of
 from .listener import identity, listener
 from .lock import REPLACE, Lock, Running, Sign
 from .protocol import VERSION
-from .server import IDLE, REPLACED, STOPPED, Server, serving
+from .server import DELETED, IDLE, REPLACED, STOPPED, Server, serving
 from .work import is_at_work, is_parked, jobs_of
 
 PATIENCE: Final = 600.0
@@ -134,7 +134,7 @@ async def _live(post: Post, open_doors: OpenDoors, sign: Sign) -> None:
 
 async def _serve(engine: Engine, server: Server, post: Post, sign: Sign) -> Problem:
     """Serve until there is nothing to do, or a signal ends it; what to say of it."""
-    loop, told = asyncio.get_running_loop(), [IDLE]
+    loop, told = asyncio.get_running_loop(), list[Problem]()
     async with TaskGroup() as tasks:
         idling = tasks.create_task(until_idle(engine, server, post, sign))
 
@@ -145,16 +145,22 @@ async def _serve(engine: Engine, server: Server, post: Post, sign: Sign) -> Prob
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, end, STOPPED)
         loop.add_signal_handler(REPLACE, end, REPLACED)
-    return told[-1]
+    return told[-1] if told else idling.result()
 
 
-async def until_idle(engine: Engine, server: Server, post: Post, sign: Sign) -> None:
-    """Serve until nobody has called, and nothing could be done, for long enough."""
+async def until_idle(engine: Engine, server: Server, post: Post, sign: Sign) -> Problem:
+    """Serve until nobody has called, and nothing could be done, for long enough.
+
+    Or until its state is deleted: nobody could find what it has to do any more.
+    """
     loop = asyncio.get_running_loop()
     busy, heard = loop.time(), server.heard
     while True:
         await post.serve(server)
         await asyncio.sleep(TICK)
+        if not sign.is_found:
+            log.warning("the state folder was deleted, or is that of another service now")
+            return DELETED
         if server.guests or server.heard != heard or await is_at_work(engine):
             busy, heard = loop.time(), server.heard
             sign.idle(None)
@@ -163,7 +169,7 @@ async def until_idle(engine: Engine, server: Server, post: Post, sign: Sign) -> 
         sign.idle(time.time() - idle)
         if idle >= PATIENCE:
             if not await is_parked(engine):
-                return
+                return IDLE
             busy = loop.time()
 
 

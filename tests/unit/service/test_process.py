@@ -21,7 +21,7 @@ from fxtui.service.client import RemoteEngine
 from fxtui.service.line import Line
 from fxtui.service.lock import Lock, Running, Sign, holder
 from fxtui.service.process import PATIENCE, TICK, Post, until_idle
-from fxtui.service.server import Server, serving
+from fxtui.service.server import DELETED, Server, serving
 from fxtui.storage.memory import MemoryStorage
 from tests.fakes import FakeEngine, in_memory
 
@@ -69,6 +69,20 @@ async def test_it_ends_when_nobody_came(
     await until_idle(engine, server, post, sign)
 
     assert PATIENCE <= now() - begun <= PATIENCE + TICK
+
+
+async def test_it_ends_at_once_when_nobody_can_find_it_any_more(
+    engine: FakeEngine, server: Server, post: Post, sign: Sign, tmp_path: Path
+) -> None:
+    begun = now()
+    await engine.submit(in_memory("a"), ME)
+    (tmp_path / "l").rename(tmp_path / "elsewhere")
+    (tmp_path / "l").touch()  # another service has it
+
+    farewell = await until_idle(engine, server, post, sign)
+
+    assert farewell == DELETED
+    assert now() - begun <= TICK
 
 
 async def test_a_job_that_is_not_done_keeps_it(
