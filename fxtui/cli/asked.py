@@ -74,7 +74,7 @@ async def _put(engine: Engine, question: Question, context: Context) -> bool:
     step, shown_last, tries = question, None, _TRIES
     while True:
         if step != shown_last:
-            _show(step)
+            show(step)
         shown_last = step
         try:
             after = await _answer(engine, step, context)
@@ -113,7 +113,8 @@ class _Declined(Exception):
     """Who is asked says nothing."""
 
 
-def _show(question: Question) -> None:
+def show(question: Question) -> None:
+    """What is to be done, and the address as a code that a telephone reads."""
     tell(question.text)
     if question.address:
         tell(question.address)

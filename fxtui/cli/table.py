@@ -91,13 +91,14 @@ _LOGINS: Final = {
     "dropbox": Listed("logins.dropbox", "a Dropbox account, with any browser"),
     "ica": Listed("logins.ica", "a sequencing platform (ICA), by API key or pasted keys"),
     "mfa": Listed("logins.keys:MFA", "a role of AWS that wants a one-time code"),
-    "sso": Listed("logins.keys:SSO", "IAM Identity Center (SSO), with any browser"),
+    "sso": Listed("logins.sso", "IAM Identity Center (SSO), with any browser"),
     "tsd": Listed("logins.tsd", "a gateway of sensitive data (TSD), by one-time code"),
 }
 
 _LOGOUTS: Final = {
     "dropbox": Listed("logouts.dropbox", "end a sign-in to Dropbox, and forget it"),
     "ica": Listed("logouts.keys:ICA", "forget an API key of ICA, or its pasted keys"),
+    "sso": Listed("logouts.sso", "end the sign-ins to IAM Identity Center (SSO)"),
     "tsd": Listed("logouts.keys:TSD", "forget the tokens of a sign-in to TSD"),
 }
 

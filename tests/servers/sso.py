@@ -56,6 +56,9 @@ class IdentityCenter:
         self.calls.append(asked.path)
         if asked.path == "/federation/credentials":
             return self._lend(asked)
+        if asked.path == "/logout":
+            self._tokens.pop(asked.headers["x-amz-sso_bearer_token"])
+            return Answer()
         told = json.loads(asked.body)
         if asked.path == "/client/register":
             return self._register(told)

@@ -1,4 +1,4 @@
-"""``fxtui login mfa`` and ``sso``: what an AWS profile asks of a person, asked now.
+"""``fxtui login mfa``, and ``sso``: what an AWS profile asks of a person, asked now.
 
 What comes of it is kept where the AWS CLI keeps it, which is signed in by it as well.
 """
@@ -42,10 +42,6 @@ MFA: Final = Keys(
     "Give the one-time code that the role of a profile wants (mfa_serial). The session "
     "that it opens is that of the AWS CLI as well."
 )
-SSO: Final = Keys(
-    "Sign in to IAM Identity Center (SSO) with any web browser, as aws sso login does; "
-    "the AWS CLI is signed in by it as well."
-)
 
 
 async def _sign_in(context: Context) -> int:
@@ -56,7 +52,7 @@ async def _sign_in(context: Context) -> int:
             if not await asked(doors.engine, context):
                 raise
             lease = await _lease(doors, context)
-    say(f"signed in{_until(lease)}")
+    say(f"signed in{until(lease.ends)}")
     return Status.DONE
 
 
@@ -65,5 +61,6 @@ async def _lease(doors: Doors, context: Context) -> Lease:
     return answer if isinstance(answer, Lease) else Lease()
 
 
-def _until(lease: Lease) -> str:
-    return "" if lease.ends is None else f" until {time_text(lease.ends)}"
+def until(ends: float | None) -> str:
+    """How long that is good, if it is known."""
+    return "" if ends is None else f" until {time_text(ends)}"

@@ -37,7 +37,7 @@ _REMEMBERED: Final = ("assume-role", "assume-role-with-web-identity", "sso")
 _FIXED: Final = ("env", "shared-credentials-file", "config-file")
 """What it calls the ways to keys that stand written as they are."""
 
-_CACHE: Final = Path("~/.aws/cli/cache")
+ROLE_CACHE: Final = Path("~/.aws/cli/cache")
 """The AWS CLI's: a session for which either has asked for a code is one for both."""
 
 _PLACES: Final = (
@@ -94,7 +94,7 @@ class Chain:
     ) -> Found:
         session = opened(self._surroundings, self._profile)
         with own_errors(session.profile):
-            cache = str(_CACHE.expanduser())
+            cache = str(ROLE_CACHE.expanduser())
             loaded = await _loaded(session, JSONFileCache(cache), prompter)
             found = await found_by(loaded)
             if found.keys == unwanted and loaded.method in _REMEMBERED:

@@ -29,7 +29,7 @@ from .lending import lenders
 from .moments import moment
 from .rest import Reply, Rest
 
-_CACHE: Final = Path("~/.aws/sso/cache")
+TOKEN_CACHE: Final = Path("~/.aws/sso/cache")
 _GRANT: Final = "urn:ietf:params:oauth:grant-type:device_code"
 _SCOPES: Final = ("sso:account:access",)
 """What a session asks for that names nothing else; older profiles ask for nothing."""
@@ -162,6 +162,11 @@ class SignIn:
             "browser.",
         )
 
+    @property
+    def ends(self) -> float | None:
+        """When the token ends that is kept."""
+        return _end(_kept(self._cache, self._sso.token_key))
+
     async def answer(self, _: tuple[str, ...]) -> Found | Question:
         if self._device is None:
             self._client = await self._registered()
@@ -261,8 +266,9 @@ class SignIn:
         try:
             self._cache[key] = told
         except OSError as error:
-            text = f"the sign-in cannot be kept in {_CACHE}: {error}; make that writable"
-            raise Unauthenticated(text) from error
+            raise Unauthenticated(
+                f"a sign-in cannot be kept in {TOKEN_CACHE}: {error}; make that writable"
+            ) from error
 
     @property
     def _secrets(self) -> dict[str, str]:
@@ -274,7 +280,7 @@ class SignIn:
 
 def token_cache() -> Any:
     """Where tokens are, in the home of who asks now."""
-    return JSONFileCache(str(_CACHE.expanduser()), dumps_func=_dumped)
+    return JSONFileCache(str(TOKEN_CACHE.expanduser()), dumps_func=_dumped)
 
 
 def _dumped(told: Any) -> str:

@@ -13,11 +13,14 @@ from botocore.utils import JSONFileCache, SSOTokenLoader
 
 from fxtui.domain.asking import Asking, Kind, Question, Reply
 from fxtui.domain.context import Context
-from fxtui.domain.errors import Unauthenticated
+from fxtui.domain.errors import Unauthenticated, UsageError
 from fxtui.domain.sharing import AskLease, Lease
+from fxtui.domain.value import replace
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings
 from fxtui.storage.s3.sso import Sso, sso_of
+from fxtui.wiring.sso_login import sign_in as sign_in_anew
+from fxtui.wiring.sso_login import sign_out
 from tests.servers.credentials import aws_files
 from tests.servers.recorder import recording
 from tests.servers.sso import IdentityCenter
@@ -212,3 +215,28 @@ def key_of_aws(variables: Mapping[str, str], profile: str, home: Path) -> str:
         provider._token_cache = provider._token_provider._cache = cache
         provider._token_provider._token_loader = SSOTokenLoader(cache)
         return str(session.get_credentials().get_frozen_credentials().access_key)
+
+
+async def test_who_is_signed_in_signs_in_anew_and_out_of_all(
+    center: IdentityCenter, variables: Mapping[str, str], home: Path
+) -> None:
+    context = Context(profile="lab", variables=tuple(sorted(variables.items())))
+
+    def allowed(step: Question) -> None:
+        center.allow(step.code)
+
+    first = await sign_in_anew(context, allowed)
+    storage, _ = account(variables, "lab")
+    async with storage:
+        await keys_end(storage)  # by which they are kept
+    center.life *= 2
+    second = await sign_in_anew(context, allowed)
+    tokens = dict(center._tokens)
+    count = await sign_out(context, local=False)
+
+    assert first and second and second - first > 3000
+    assert (len(tokens), count, await sign_out(context, local=False)) == (2, 1, 0)
+    assert [*center._tokens] == [*tokens][:1]  # the first was signed over, as by AWS
+    assert not any((home / ".aws/cli/cache").iterdir())
+    with pytest.raises(UsageError, match="has no sso_session"):
+        await sign_in_anew(replace(context, profile=None), allowed)
