@@ -40,11 +40,14 @@ class PlanTable(Table):
     PlanTable > .plan--back { color: $text-warning; }
     PlanTable > .plan--delete { color: $text-error; }
     PlanTable > .plan--skip { color: $text-warning; text-style: italic; }
-    PlanTable > .plan--off { text-style: dim; }
+    PlanTable > .plan--doomed { text-style: bold; }
+    PlanTable > .plan--off { color: $text-muted; }
+    App:ansi PlanTable > .plan--off { text-style: dim; }
     PlanTable > .plan--cursor { text-style: reverse; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "plan--cursor",
+        "plan--doomed",
         "plan--off",
         *filter(None, _LOOKS.values()),
     }
@@ -151,7 +154,10 @@ class PlanTable(Table):
         at = self.window.rows[line]
         deed = self.sheet.deed(at)
         looks = [_LOOKS[deed]] if _LOOKS[deed] else []
-        if deed is not Deed.SKIP and not self.sheet.is_checked(at):
+        is_checked = self.sheet.is_checked(at)
+        if deed is Deed.DELETE:  # that is read before it is checked: it is never dim
+            looks += ["plan--doomed"] if is_checked else []
+        elif deed is not Deed.SKIP and not is_checked:
             looks.append("plan--off")
         if line == self.cursor:
             looks.append("plan--cursor")
