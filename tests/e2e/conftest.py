@@ -98,7 +98,7 @@ class Program:
         service = self.service
         assert service, "it is not running"
         service.kill()
-        service.wait(PATIENCE)
+        assert _is_over(service, PATIENCE), "it does not end"
 
     @property
     def service(self) -> psutil.Process | None:
