@@ -32,6 +32,12 @@ P = TypeVar("P", bound="Program")
 PATIENCE: Final = 30.0
 NONE: Final[Mapping[str, str]] = {}
 
+_STARTING: Final = {
+    *("test_cli", "test_gone_folder", "test_service_process", "test_upgrade"),
+    "test_watchers",
+}
+"""Tests of how it starts, or of what it then weighs: none of theirs is a copy."""
+
 pytest.register_assert_rewrite("tests.e2e.crossing")
 
 
@@ -122,8 +128,9 @@ class Quick(Program):
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Iterator[Program]:
-    with ended(Program(tmp_path)) as program:
+def program(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Program]:
+    made = Program if request.path.stem in _STARTING else Quick
+    with ended(made(tmp_path)) as program:
         yield program
 
 

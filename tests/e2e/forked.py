@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final
 
+from . import copies
 from .copies import Copy, Order
 
 _ROOT: Final = Path(__file__).parents[2]
@@ -51,6 +52,14 @@ def forked(
 def _all_of(pipe: int) -> str:
     with os.fdopen(pipe, errors="surrogateescape") as file:
         return file.read()
+
+
+def script(file: Path, first: str = "") -> None:
+    """Let a file be the program for a shell, which does something ``first``."""
+    file.parent.mkdir(exist_ok=True)
+    copied = f'"{sys.executable}" -SE "{copies.__file__}" "{stem()}"'
+    file.write_text(f'#!/bin/sh\n{first}\nexec {copied} "$@"\n')
+    file.chmod(0o755)
 
 
 @cache

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -15,6 +14,7 @@ from uuid import uuid4
 import pytest
 
 from .conftest import PATIENCE, Program
+from .forked import script
 from .shelf import Shelf
 
 HELD: Final = {
@@ -86,9 +86,7 @@ def shell(mine: Program) -> Program:
     for name in ("filename.txt", "test.txt", "file.txt", "myDir/a.txt", "myDir/b.jpg"):
         (mine.folder / name).write_text("here")
     aws = mine.folder / "bin" / "aws"
-    aws.parent.mkdir()
-    aws.write_text(f'#!/bin/sh\nshift\nexec {sys.executable} -P -m fxtui "$@"\n')
-    aws.chmod(0o700)
+    script(aws, "shift")
     mine.environment |= {"PATH": f"{aws.parent}:{mine.environment['PATH']}"}
     return mine
 

@@ -6,7 +6,6 @@ which they run, keeps neither the tags of a new bucket nor whom a grant names by
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,9 +13,8 @@ import pytest
 
 from tests.servers import processes
 
-from . import copies
 from .conftest import Program, Quick, ended
-from .forked import stem
+from .forked import script
 from .lines.examples import lines
 from .lines.golden import recorded
 from .lines.stage import Stage
@@ -48,10 +46,7 @@ def shell(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pr
     """Somebody whose ``aws`` drops the word s3, and is fxtui."""
     program = Quick(tmp_path_factory.mktemp("shell"))
     aws = program.folder / "bin" / "aws"
-    aws.parent.mkdir()
-    copied = f"{sys.executable} -SE {copies.__file__} {stem()}"
-    aws.write_text(f'#!/bin/sh\nshift\nexec {copied} "$@"\n')
-    aws.chmod(0o700)
+    script(aws, "shift")
     path = f"{aws.parent}:{program.environment['PATH']}"
     program.environment |= {"PATH": path, "HOME": str(program.folder)}
     with ended(program):

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from tests.e2e.conftest import Program
+from tests.e2e.conftest import Quick
 from tests.servers.processes import Server
 
-from .asking import FXTUI, environment_of, run
+from .asking import environment_of
 from .trees import dated_moto
 
 
@@ -25,8 +25,8 @@ def environment(
 ) -> Iterator[Mapping[str, str]]:
     """Of a person with keys, whose one service answers all the questions."""
     folder = tmp_path_factory.mktemp("parity")
-    program = Program(folder)
+    program = Quick(folder)
     program.environment |= environment_of(server, folder)
-    run([*FXTUI, "service", "start"], folder, program.environment)
+    program.run("service", "start")
     yield program.environment
     program.run("service", "stop")
