@@ -26,8 +26,10 @@ from fxtui.domain.errors import StorageError
 from fxtui.domain.inside import form_of, inside, ways_in
 from fxtui.domain.location import Location
 from fxtui.domain.storage import Storage, list_entries
+from fxtui.storage.archive import pieces as pieces_module
 from fxtui.storage.archive.or_archive import OrArchive
 from fxtui.storage.archive.packing import TAR_PACKINGS, Unpacker
+from fxtui.storage.archive.pieces import Pieces
 from fxtui.storage.memory import MemoryStorage
 
 from ..contract.storage_contract import Bytes, read
@@ -196,6 +198,35 @@ def damageable(name: str) -> bytes:
     if name == "a.zip":
         return zipped(tree, zipfile.ZIP_DEFLATED)
     return packed(name, tree, tarfile.GNU_FORMAT)
+
+
+@given(st.lists(st.binary(min_size=1, max_size=9), min_size=1), st.randoms())
+def test_the_crc_of_pieces_is_that_of_the_whole(
+    contents: list[bytes], chance: random.Random
+) -> None:
+    whole, at, rows = b"".join(contents), 0, list[tuple[Span, bytes]]()
+    for content in contents:
+        rows.append((Span(at, len(content)), content))
+        at += len(content)
+    pieces, again = Pieces(len(whole)), chance.sample(rows, len(rows) // 2)
+    chance.shuffle(rows)
+
+    told = [pieces.add(span, zlib.crc32(content)) for span, content in again + rows]
+
+    assert told[-1] == zlib.crc32(whole)
+    assert not set(told) - {None, zlib.crc32(whole)}
+
+
+def test_who_looks_around_in_a_member_fills_no_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pieces_module, "MOST", 3)
+    pieces = Pieces(5)
+
+    told = [pieces.add(Span(at, 1), 0) for at in range(5)]
+
+    assert told == [None] * 5
+    assert len(pieces._known) == 3
 
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from fxtui.domain.content import Span
+
+MOST: Final = 10_000
+"""Pieces that are remembered: what is copied has no more parts."""
 
 
 class Pieces:
@@ -11,12 +16,16 @@ class Pieces:
         self._known: dict[int, tuple[int, int]] = {}
         """By the offset: how many bytes, and their CRC."""
 
+        self._held = 0
+
     def add(self, span: Span, crc: int) -> int | None:
         """The CRC of the whole; None as long as there is more to come."""
+        before, _ = self._known.get(span.offset, (0, 0))
+        if not before and len(self._known) >= MOST:
+            return None  # somebody looks around in it
         self._known[span.offset] = span.size, crc
-        if sum(size for size, _ in self._known.values()) != self._size:
-            return None
-        return self._whole()
+        self._held += span.size - before
+        return self._whole() if self._held == self._size else None
 
     def _whole(self) -> int | None:
         from awscrt.checksums import combine_crc32  # 50 ms, and native code
