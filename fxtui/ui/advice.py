@@ -34,6 +34,18 @@ _ADVICE: Final[Mapping[str, str]] = {
     "or a proxy.",
 }
 
+_AT_ONCE: Final[Mapping[str, str]] = {
+    "already_exists": "Choose another name, or remove what is there.",
+    "permission_denied": "Ask the owner for the right, or use another profile.",
+    "unauthenticated": "Renew the keys, with `aws sso login`, `aws configure`, `fxtui "
+    "login dropbox` or in config.toml; then try again.",
+    "version_mismatch": "Look at what it is now, and try again.",
+    "quota_exceeded": "Make room there; then try again.",
+    "upload_session_lost": "Try again.",
+    "content_mismatch": "Try again; if it happens twice, suspect a disk or a proxy.",
+}
+"""Of what is no row of the queue, where no key tries again."""
+
 _TRANSIENT: Final = (
     "fxtui tried several times. When the network or the server is well again, press r."
 )
@@ -63,8 +75,17 @@ def advice_when_parked(reasons: Collection[Reason]) -> str:
     return next((how for why, how in _WHEN_PARKED.items() if why in reasons), "")
 
 
+def advice_at_once(code: str, *, is_local: bool) -> str:
+    """What to do about what was asked for in a pane or a dialog."""
+    if code == "permission_denied" and is_local:
+        return "Ask the owner for the right, or work as another user."
+    if code in _TRANSIENTS:
+        return "Try again when the network or the server is well."
+    return _AT_ONCE.get(code) or _ADVICE.get(code, "")
+
+
 def advice(code: str) -> str:
-    """What to do now."""
+    """What to do now about a row of the queue."""
     if code in _TRANSIENTS:
         return _TRANSIENT
     return _ADVICE.get(code, "Press r to try again.")

@@ -13,13 +13,13 @@ from typing import Final, TypeAlias
 from fxtui.domain.errors import Problem
 from fxtui.domain.events import Sample
 from fxtui.domain.inside import why_no_digest
-from fxtui.domain.location import Location
+from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.names import escaped
 from fxtui.domain.request import JobLimits, Verb
 from fxtui.domain.state import State
 from fxtui.domain.transfer import Count, Inspection, Job, Transfer
 
-from .advice import advice, advice_when_parked
+from .advice import advice, advice_at_once, advice_when_parked
 from .amounts import bytes_to_type
 from .command_line import command_of
 from .format import (
@@ -51,7 +51,9 @@ def details_of(
 
 def problem_rows(problem: Problem) -> Rows:
     """What happened, to which location, what to do, and what the server said."""
-    rows = _problem(problem, advice(problem.code))
+    place = problem.location
+    is_local = place is not None and place.scheme == LOCAL
+    rows = _problem(problem, advice_at_once(problem.code, is_local=is_local))
     return [(name, text) for name, text in rows if text]
 
 

@@ -17,7 +17,7 @@ from fxtui.domain.errors import (
     Unauthenticated,
     Unsupported,
 )
-from fxtui.domain.location import Location
+from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.names import safe
 from fxtui.front.preview import Drawing, Row, Run, Tone
 from fxtui.front.preview.drawing import Made
@@ -26,6 +26,7 @@ from ..format import SIZE_WIDTH, count_text, size_text, time_text
 from ..places import place_text
 
 _BETWEEN: Final = " · "
+_NOT_THIS_USER: Final = "Your user may not read it; its owner can change that."
 _STEPS: Final[tuple[tuple[type[FxtuiError], str], ...]] = (
     (PermissionDenied, "Ask its owner for the right to read it, or use another profile."),
     (Unauthenticated, "Renew the keys (aws sso login, fxtui login); R tries again."),
@@ -49,7 +50,8 @@ def why_not(error: FxtuiError, place: Location) -> Iterator[str]:
     """What happened, to which location, and what to do."""
     yield f"! {safe(error.message)}"
     yield f"  {safe(place_text(place))}"
-    for family, step in _STEPS:
+    steps = ((PermissionDenied, _NOT_THIS_USER), *_STEPS)
+    for family, step in steps if place.scheme == LOCAL else _STEPS:
         if isinstance(error, family):
             yield f"  {step}"
             break

@@ -6,6 +6,7 @@ import pytest
 
 from fxtui.domain.entry import Digest
 from fxtui.domain.errors import Problem
+from fxtui.domain.location import Location
 from fxtui.domain.request import JobLimits
 from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import SIZE, Inspection
@@ -78,8 +79,19 @@ def test_a_problem_is_told_before_anything_else() -> None:
     rows = problem_rows(problem)
 
     assert [name for name, _ in rows] == ["what", "where", "now", "server", "code"]
-    failed = transfer(state=State.FAILED, problem=problem)
-    assert details_of(failed)[:5] == details_of(job(problem=problem))[:5] == rows
+    failed = details_of(transfer(state=State.FAILED, problem=problem))[:5]
+    assert failed == details_of(job(problem=problem))[:5]
+    assert [row for row in failed if row[0] != "now"] == [*rows[:2], *rows[3:]]
+
+
+@pytest.mark.parametrize("place", [remote("a"), Location("file", "a")])
+def test_what_is_no_row_of_the_queue_names_no_key_of_the_queue(place: Location) -> None:
+    for code in ("permission_denied", "already_exists", "quota_exceeded", "timed_out"):
+        now = dict(problem_rows(Problem(code, "no", place)))["now"]
+
+        assert "press" not in now
+        is_far = place == remote("a")
+        assert ("profile" in now) == (code == "permission_denied" and is_far)
 
 
 def test_what_is_tried_again_by_itself_asks_for_nothing() -> None:
