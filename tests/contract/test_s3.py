@@ -7,6 +7,7 @@ from typing import Final
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 
 from fxtui import digest
 from fxtui.demo.seaweed import SeaweedFS
@@ -38,17 +39,40 @@ NOT_KEPT: Final = {
 """What a server cannot keep: (test, server) and the reason. Nothing else is skipped."""
 
 
-async def storage_on(server: Server) -> AsyncIterator[Storage]:
-    """A storage whose root is a bucket of its own."""
+def account_on(server: Server) -> S3Storage:
+    """One for all tests of a server: to make a client takes longer than most of them."""
     settings = S3Settings(
         endpoint_url=server.endpoint_url,
         access_key_id=server.access_key,
         secret_access_key=server.secret_key,
     )
-    async with S3Storage(settings, Context()) as storage:
-        bucket = f"test-{uuid4().hex[:12]}/"
-        await storage.make_directory(bucket)
-        yield Below(storage, bucket)
+    return S3Storage(settings, Context())
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def on_seaweedfs(seaweedfs: SeaweedFS) -> AsyncIterator[S3Storage]:
+    keys = seaweedfs.access_key, seaweedfs.secret_key
+    async with account_on(Server("seaweedfs", seaweedfs.endpoint_url, *keys)) as account:
+        yield account
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def on_moto(moto_server: Server) -> AsyncIterator[S3Storage]:
+    async with account_on(moto_server) as account:
+        yield account
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def on_rclone(rclone_server: Server) -> AsyncIterator[S3Storage]:
+    async with account_on(rclone_server) as account:
+        yield account
+
+
+async def new_bucket(account: Storage) -> Storage:
+    """A storage whose root is a bucket of its own."""
+    bucket = f"test-{uuid4().hex[:12]}/"
+    await account.make_directory(bucket)
+    return Below(account, bucket)
 
 
 def _slice(content: bytes, span: Span) -> bytes:
@@ -65,19 +89,13 @@ class S3Contract(StorageContract):
                 pytest.skip(reason)
 
 
+@pytest.mark.asyncio(loop_scope="module")
 class TestSeaweedFS(S3Contract):
     server = "seaweedfs"
 
-    @pytest.fixture
-    async def storage(self, seaweedfs: SeaweedFS) -> AsyncIterator[Storage]:
-        server = Server(
-            self.server,
-            seaweedfs.endpoint_url,
-            seaweedfs.access_key,
-            seaweedfs.secret_key,
-        )
-        async for storage in storage_on(server):
-            yield storage
+    @pytest_asyncio.fixture(loop_scope="module")
+    async def storage(self, on_seaweedfs: S3Storage) -> Storage:
+        return await new_bucket(on_seaweedfs)
 
     async def test_parts_may_arrive_in_any_order(self, storage: Storage) -> None:
         """As in the contract; but it lists no CRC64NVME of the parts that it checked."""
@@ -99,19 +117,19 @@ class TestSeaweedFS(S3Contract):
         assert entry.digest == digest.of_bytes(content, digest.CRC64NVME)
 
 
+@pytest.mark.asyncio(loop_scope="module")
 class TestMoto(S3Contract):
     server = "moto"
 
-    @pytest.fixture
-    async def storage(self, moto_server: Server) -> AsyncIterator[Storage]:
-        async for storage in storage_on(moto_server):
-            yield storage
+    @pytest_asyncio.fixture(loop_scope="module")
+    async def storage(self, on_moto: S3Storage) -> Storage:
+        return await new_bucket(on_moto)
 
 
+@pytest.mark.asyncio(loop_scope="module")
 class TestRclone(S3Contract):
     server = "rclone"
 
-    @pytest.fixture
-    async def storage(self, rclone_server: Server) -> AsyncIterator[Storage]:
-        async for storage in storage_on(rclone_server):
-            yield storage
+    @pytest_asyncio.fixture(loop_scope="module")
+    async def storage(self, on_rclone: S3Storage) -> Storage:
+        return await new_bucket(on_rclone)
