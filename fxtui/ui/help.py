@@ -23,7 +23,7 @@ class HelpScreen(ModalScreen[None]):
     HelpScreen { align: center middle; }
     HelpScreen VerticalScroll {
         width: 100%; max-width: 90; height: 90%; padding: 0 1;
-        background: $surface; border: round $primary;
+        background: $surface; border: round $primary; scrollbar-gutter: stable;
     }
     HelpScreen Static { width: 1fr; height: auto; }
     """
