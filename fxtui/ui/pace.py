@@ -8,6 +8,8 @@ from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from .line.door import act
+
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
@@ -42,8 +44,8 @@ class Pace:
         self._is_coming = True
         wait = self._last + self._every - monotonic()
         if wait > 0:  # a timer of Textual's is a task, and costs ten times as much
-            later, act = get_running_loop().call_later, self._pump.call_next
-            self._timer = later(wait, act, self._act)
+            later = get_running_loop().call_later
+            self._timer = later(wait, act, self._pump, self._act)
         else:
             self._pump.call_later(self._act)
 

@@ -5,19 +5,27 @@ As ``adapter`` it uses private names of Textual 8.2.
 
 from __future__ import annotations
 
+from asyncio import get_running_loop
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from math import inf
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.control import Control
 from textual._compositor import Compositor, CompositorUpdate
 from textual.geometry import Region
+
+from .door import act
 
 if TYPE_CHECKING:
     from rich.console import Console
     from textual.screen import Screen
     from textual.strip import Strip
     from textual.widget import Widget
+
+
+_FRAME: Final = 1 / 60
+"""Seconds that a frame stands at least."""
 
 
 def paint_rows(screen: Screen[None]) -> None:
@@ -64,6 +72,24 @@ class RowsCompositor(Compositor):
     wholly below others, as a pane does below its rows; and cuts what they paint wherever
     any widget begins or ends.
     """
+
+    _drawn = -inf
+    """When, by the clock of the loop."""
+
+    _is_coming = False
+
+    def draw_soon(self, screen: Screen[object]) -> None:
+        """Draw what is to be painted in the next turn of the loop, if a frame is over.
+
+        Textual has a timer for it, which is a task, and wakes once more behind a frame.
+        """
+        if not self._is_coming:
+            self._is_coming, loop = True, get_running_loop()
+            loop.call_at(max(loop.time(), self._drawn + _FRAME), self._draw, screen)
+
+    def _draw(self, screen: Screen[object]) -> None:
+        self._is_coming, self._drawn = False, get_running_loop().time()
+        act(screen, screen._on_timer_update)
 
     def render_partial_update(self) -> RowsUpdate | None:  # type: ignore[override]  # less than Textual makes, for the same eyes
         dirty = self._dirty_regions.copy()
@@ -162,6 +188,10 @@ def repaint(widget: Widget, *regions: Region) -> None:
     if screen and screen.is_current and widget in screen._compositor:
         widget._set_dirty(*regions)
         screen._dirty_widgets.add(widget)
-        screen._update_timer.resume()
+        compositor = screen._compositor
+        if isinstance(compositor, RowsCompositor):
+            compositor.draw_soon(screen)
+        else:
+            screen._update_timer.resume()
     else:
         widget.refresh(*regions)

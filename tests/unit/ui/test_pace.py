@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 class Now:
     """Stands for a pump that has nothing else to do."""
 
-    def call_later(self, action: Callable[[], None]) -> None:
-        action()
+    is_running = True
 
-    def call_next(self, action: Callable[[], None]) -> None:
+    def call_later(self, action: Callable[[], None]) -> None:
         action()
 
 

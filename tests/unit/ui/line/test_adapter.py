@@ -39,7 +39,8 @@ def test_textual_is_as_the_adapter_knows_it() -> None:
     assert isinstance(screen._compositor, Compositor)
     assert isinstance(screen._compositor._dirty_regions, set)
     assert isinstance(screen._dirty_widgets, set)
-    assert "_update_timer" in vars(Screen)
+    assert {"_update_timer", "_on_timer_update"} <= vars(Screen).keys()
+    assert _parameters(App._handle_exception) == ["self", "error"]
     assert _parameters(CompositorUpdate.render_segments) == ["self", "console"]
     assert {
         "write",
