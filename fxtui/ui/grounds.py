@@ -50,7 +50,8 @@ class Grounds:
         """By the tops of storages; None for one that tells nothing."""
 
         self._leases: dict[Location, Lease | None] = {}
-        """As above; None for keys that last, as far as is known."""
+        """By folders: an account may have others for each; and by the tops of storages,
+        for folders that nobody has asked about. None for keys that last."""
 
     def known(self, folder: Location) -> Ground:
         """Without asking anybody."""
@@ -58,7 +59,7 @@ class Grounds:
             return Ground(read_only=True)
         read_only, top = self._read_only.get(folder, False), _top(folder)
         ground = Ground(read_only, self._spaces.get(top))
-        if lease := self._leases.get(top):
+        if lease := self._leases.get(folder, self._leases.get(top)):
             words = lease_text(lease.ends, time())
             return ground._replace(lease=words, root=lease.root)
         return ground
@@ -81,7 +82,8 @@ class Grounds:
             if top not in self._spaces:
                 self._spaces[top] = await self._space(top)
             if top.holds_buckets:
-                self._leases[top] = await self._lease(top)
+                whose = top if MARK in folder.key else folder
+                self._leases[folder] = self._leases[top] = await self._lease(whose)
         return self.known(folder)
 
     async def _is_read_only(self, folder: Location) -> bool:
@@ -100,12 +102,12 @@ class Grounds:
             return None  # Unsupported, mostly; and the listing tells of the network
         return answer if isinstance(answer, Space) else None
 
-    async def _lease(self, top: Location) -> Lease | None:
+    async def _lease(self, folder: Location) -> Lease | None:
         """Not remembered: keys are renewed meanwhile. No server of objects is asked."""
         from fxtui.domain.sharing import AskLease, Lease  # as above
 
         try:
-            answer = await self._doorway.grant(top, AskLease())
+            answer = await self._doorway.grant(folder, AskLease())
         except FxtuiError:
             return None  # whoever needs the keys hears it
         return answer if isinstance(answer, Lease) else None

@@ -43,10 +43,21 @@ class PathBar(TextLine):
             return
         words = ["in step"] if self._is_in_step else []
         note = "  ".join([*words, safe(self._note)]).strip()
-        note = f" {note} " if note else ""
         place = f" {safe(place_text(self._location) + self._tail)}"
-        room = max(width // 2, width - cell_len(place))
-        if cell_len(note) > room:
-            note = fit(note, room)
+        note = note_within(note, max(width // 2, width - cell_len(place)))
         place = fit(place, width - cell_len(note))
         self.say(Segment(place), Segment(note))
+
+
+def note_within(note: str, room: int) -> str:
+    """As many of its words as there is room for, the last first: none is cut in two.
+
+    Half a number would be another one.
+    """
+    if not note:
+        return ""
+    words = note.split("  ")
+    while len(words) > 1 and cell_len("  ".join(words)) + 2 > room:
+        del words[0]
+    told = f" {'  '.join(words)} "
+    return told if cell_len(told) <= room else fit(told, room)

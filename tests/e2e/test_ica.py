@@ -19,10 +19,13 @@ from typing import Final
 
 import pytest
 
+from fxtui.domain.asking import Asking, Reply
 from fxtui.domain.depth import Depth
+from fxtui.domain.errors import Unauthenticated
 from fxtui.domain.location import Location
 from fxtui.domain.policy import MIB, Policy
 from fxtui.domain.request import JobRequest, Jobs, Order, Source, Verb
+from fxtui.domain.sharing import AskLease, Lease
 from fxtui.domain.transfer import Job, Standing
 from fxtui.engine.browse import StorageBrowser
 from fxtui.engine.journal import Journal
@@ -49,6 +52,7 @@ class Lab:
     folder: Path
     engine: TransferEngine
     browser: StorageBrowser
+    asking: Asking
 
     async def names(self, key: str, depth: Depth = Depth.HERE) -> list[str]:
         pages = self.browser.list_pages(place(key), ME, depth=depth)
@@ -80,7 +84,8 @@ async def lab(ica: Ica, moto_server: Server, tmp_path: Path) -> AsyncIterator[La
                 storages.open, Journal(":memory:"), POLICY, tick=0.005
             ) as engine,
         ):
-            yield Lab(ica, wire, tmp_path, engine, StorageBrowser(storages.open))
+            browser = StorageBrowser(storages.open)
+            yield Lab(ica, wire, tmp_path, engine, browser, storages.asking)
 
 
 def write_profile(config: Path, ica: Ica, endpoint_url: str, more: str = "") -> None:
@@ -118,6 +123,9 @@ async def test_projects_and_their_folders_are_places(lab: Lab) -> None:
     below = {f"{first}/{n}/" for n in ("runs", "reports", "old", "new", "runs/small")}
     files = {f"{first}/{n}/{i}.txt" for n in ("new", "runs/small") for i in range(5)}
     assert set(await lab.names(f"{first}/", Depth.ALL)) == below | files
+    lease = await lab.browser.grant(place("Genomes/runs/small/"), AskLease(), ME)
+    assert isinstance(lease, Lease)
+    assert lease.ends and lease.root == ""  # which is not how S3 calls it
     entry = await lab.browser.stat(place("Genomes/runs/small/3.txt"), ME)
     assert (entry.key, entry.size) == ("Genomes/runs/small/3.txt", 1)
     assert await lab.names(f"{twins[0]}/") == []
@@ -177,7 +185,11 @@ async def test_a_job_whose_api_key_was_revoked_waits_for_another_and_goes_on(
     lab.ica.loans |= {key: replace(loan, ends=0.0) for key, loan in before.items()}
 
     parked = await done(lab.engine, request)
-    (lab.folder / "key").write_text(lab.ica.api_key)
+    (question,) = lab.asking.questions
+    with pytest.raises(Unauthenticated, match="ICA does not take this API key"):
+        await lab.asking.reply(Reply(question.id, ("a mistake",)))
+    kept = (lab.folder / "key").read_text()
+    await lab.asking.reply(Reply(question.id, (lab.ica.api_key,)))
     await lab.engine.order(Order.RESUME, Jobs((parked.id,)), ME)
     ended = await finished(lab.engine, parked.id)
 
@@ -185,6 +197,8 @@ async def test_a_job_whose_api_key_was_revoked_waits_for_another_and_goes_on(
     assert parked.problem
     assert "Credentials for this ICA folder ended at" in parked.problem.message
     assert ended.standing is Standing.SUCCEEDED
+    assert (kept, lab.asking.questions) == (KEY, ())
+    assert (lab.folder / "key").read_text() == f"{lab.ica.api_key}\n"
 
 
 async def reasons(lab: Lab, job: Job) -> list[str]:

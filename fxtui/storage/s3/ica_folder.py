@@ -27,6 +27,7 @@ from fxtui.domain.errors import (
     Unauthenticated,
 )
 from fxtui.domain.location import Key, Location
+from fxtui.domain.sharing import Answer, Lease, Wish
 from fxtui.domain.value import replace
 from fxtui.storage.forwarding import Forwarding
 from fxtui.storage.way import Use, Way
@@ -172,6 +173,12 @@ class FolderStorage(Forwarding):
             if not await self._files.renew(self._files.lease):
                 raise
             return await self._lent()  # another was brought meanwhile
+
+    async def grant(self, key: Key, wish: Wish) -> Answer:
+        answer = await super().grant(key, wish)
+        if isinstance(answer, Lease):  # the root of the account, as people know it
+            return replace(answer, root=self._settings.root)
+        return answer
 
     async def make_directory(self, key: Key) -> Entry:
         if key == self.place:
