@@ -6,7 +6,7 @@ twice does no harm and missing one is mended by the next.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -70,7 +70,7 @@ class Snapshot(Value, frozen=True, tag=True):
 
     terms: tuple[Term, ...] = ()
     rests: tuple[Rest, ...] = ()
-    """How far those had come that do not run now, and are not done."""
+    """How far those had come that do not move now, and are not done."""
 
 
 class JobChanged(Value, frozen=True, tag=True):
@@ -134,7 +134,7 @@ class Board:
     """Of jobs that move small objects, beside those of the samples."""
 
     rests: dict[TransferId, Rest] = field(default_factory=dict)
-    """How far those had come that ran, and wait or are paused now."""
+    """How far those had come that ran, and wait, are paused or just begin again."""
 
     notices: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -156,9 +156,7 @@ class Board:
                 for transfer in transfers:
                     self._place(transfer)
             case Progressed(samples, rates):
-                self.samples.update(
-                    (s.transfer, s) for s in samples if s.transfer in self.active
-                )
+                self._measure([s for s in samples if s.transfer in self.active])
                 self.rates.update(rates)
             case QuestionsChanged(questions):
                 self.questions = questions
@@ -175,6 +173,13 @@ class Board:
         self.rates.clear()
         self.rests = {rest.sample.transfer: rest for rest in snapshot.rests}
 
+    def _measure(self, samples: Sequence[Sample]) -> None:
+        self.samples.update((sample.transfer, sample) for sample in samples)
+        if self.rests:  # what runs again counts what there was from its first byte on
+            for sample in samples:
+                if sample.sent:
+                    self.rests.pop(sample.transfer, None)
+
     def _see(self, job: Job) -> None:
         self.jobs[job.id] = job
         if not job.tally.running.objects:
@@ -188,13 +193,12 @@ class Board:
     def _place(self, transfer: Transfer) -> None:
         if transfer.state is State.RUNNING:
             self.active[transfer.id] = transfer
-            self.rests.pop(transfer.id, None)
             return
         self.active.pop(transfer.id, None)
         sample = self.samples.pop(transfer.id, None)
         if transfer.state.is_final:
             self.rests.pop(transfer.id, None)
-        elif sample:
+        elif sample and sample.sent:
             self.rests[transfer.id] = Rest(transfer.job, sample)
 
     def _forget_rests(self, jobs: Set[JobId]) -> None:

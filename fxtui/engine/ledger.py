@@ -131,7 +131,6 @@ class Ledger:
         begun = [replace(t.become(State.RUNNING), began=now) for t in transfers]
         for before, running in zip(transfers, begun, strict=True):
             self._queued[before.id], self.running[before.id] = before, running
-            self._rests.pop(before.id, None)
         self._count(zip(transfers, begun, strict=True))
         self.changed.set()
         return begun
@@ -159,6 +158,8 @@ class Ledger:
             self._quiet.discard(transfer.id)
             is_final = transfer.state.is_final
             after = replace(transfer, finished=now) if is_final else transfer
+            if is_final:
+                self._rests.pop(after.id, None)
             self._ended[after.id] = self._last[after.id] = after
             moves.append((before, after))
         self._count(moves)
@@ -256,15 +257,10 @@ class Ledger:
             self._rests[rest.sample.transfer] = rest
 
     @property
-    def rests(self) -> tuple[Rest, ...]:
-        """How far those had come that do not run now, and will go on."""
+    def rests(self) -> list[Rest]:
+        """How far those had come that will go on, when they ceased to run last."""
         open_jobs = {id_ for id_, job in self.jobs.items() if not job.standing.is_final}
-        known = self._rests.items()
-        return tuple(
-            rest
-            for id_, rest in known
-            if rest.job in open_jobs and id_ not in self.running
-        )
+        return [rest for rest in self._rests.values() if rest.job in open_jobs]
 
     async def drop_headway(self, transfer: TransferId) -> None:
         if transfer in self._under_way:

@@ -344,6 +344,9 @@ class TransferEngine:
     # --- Events -----------------------------------------------------------------
 
     def _snapshot(self) -> Snapshot:
+        moving = {sample.transfer for sample in self._samples if sample.sent}
+        moving &= self._ledger.running.keys()
+        rests = (r for r in self._ledger.rests if r.sample.transfer not in moving)
         return Snapshot(
             tuple(self._ledger.jobs.values()),
             self._ledger.shown,
@@ -352,7 +355,7 @@ class TransferEngine:
             self._notices,
             self._asking.questions,
             self._terms,
-            self._ledger.rests,
+            tuple(rests),
         )
 
     def _tell_questions(self) -> None:

@@ -92,7 +92,10 @@ class QueueState:
         return told.row
 
     def _row(self, item: Item) -> Row:
-        row = row_of(item, self._board.samples, self._flows, self.now)
+        samples: Mapping[TransferId, Sample] = self._board.samples
+        if isinstance(item, Transfer) and (rest := self._board.rests.get(item.id)):
+            samples = {item.id: rest.sample}
+        row = row_of(item, samples, self._flows, self.now)
         if isinstance(item, Transfer) and item.target is None:
             # Either it is deleted, or where it lands was never planned: its job knows.
             job = self._board.jobs.get(item.job)

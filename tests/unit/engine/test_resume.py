@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from fxtui.cli.headway import moved_bytes
 from fxtui.digest import CRC64NVME
 from fxtui.domain.content import Body, Span
 from fxtui.domain.entry import Entry, Version
@@ -204,8 +205,10 @@ class TestUploads:
         async with engine_on(world, STEADY, journal) as again:
             [rest] = (await board_of(again, ME)).rests.values()
             assert (rest.job, rest.sample.stored) == (job, 4 * PART)
-            there.let_go()
             await again.order(Order.RESUME, Jobs((job,)), ME)
+            resumed = await board_of(again, ME)
+            assert moved_bytes(resumed.jobs[job], resumed) >= 4 * PART
+            there.let_go()
             await finished(again, job)
             assert not (await board_of(again, ME)).rests
 

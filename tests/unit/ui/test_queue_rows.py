@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from fxtui.domain.errors import Problem
-from fxtui.domain.events import JobChanged, Snapshot, Term, TransfersChanged
+from fxtui.domain.events import JobChanged, Progressed, Snapshot, Term, TransfersChanged
 from fxtui.domain.names import safe
 from fxtui.domain.request import Verb
 from fxtui.domain.state import Reason, State
@@ -147,6 +147,24 @@ def test_a_job_that_is_paused_keeps_what_was_sent() -> None:
     assert state.head(80) == "paused  25 %  0 of 1 object  25.0 MiB of 100 MiB"
     seen.apply(JobChanged(replace(its_job, tally=Tally(cancelled=Count(1, 100 * MIB)))))
     assert not seen.rests
+
+
+def test_what_runs_again_begins_where_it_was_and_is_counted_once() -> None:
+    its_job = job(tally=Tally(running=Count(1, 100 * MIB)))
+    seen = board([its_job], [transfer()], [sample()])
+    state = QueueState(1.0)
+
+    def percents() -> list[str]:
+        state.see(seen, now=0.0)
+        return [state.row(item).percent for item in state.items(Tab.ACTIVE)]
+
+    seen.apply(TransfersChanged((transfer().pause(Reason.USER),)))
+    seen.apply(TransfersChanged((transfer(),)))
+    assert percents() == ["25 %", "25 %"]
+    seen.apply(Progressed((replace(sample(), sent=0),)))
+    assert percents() == ["25 %", "25 %"]
+    seen.apply(Progressed((replace(sample(), sent=30 * MIB),)))
+    assert percents() == ["30 %", "30 %"]
 
 
 def test_what_may_have_ended_while_nobody_watched_is_counted_once() -> None:
