@@ -282,6 +282,10 @@ class BrowserScreen(EngineSide, Screen[None]):
         group = f"view-{event.pane.id}"
         self.run_worker(self._arrange(event.pane), group=group, exclusive=True)
 
+    @on(Listing.OrderWanted)
+    def _order(self, event: Listing.OrderWanted) -> None:
+        self.active.see(self.active.view.sorted_by(event.by))
+
     @on(Listing.BeginningWanted)
     def _begin_anew(self) -> None:
         self.active.begin_anew()

@@ -81,6 +81,7 @@ class Extra(NamedTuple):
 
 
 _NOTHING: Final = Extra()
+_HEADS: Final = {By.NAME: "Name", By.SIZE: "Size", By.TIME: "Modified"}
 
 
 def extra_of(rows: Rows) -> Extra:
@@ -110,14 +111,20 @@ def layout(width: int, columns: str = "all", extra: Extra = _NOTHING) -> Layout:
 def head_text(width: int, view: View, extra: Extra = _NOTHING) -> str:
     """The names of the columns, with an arrow at the one that decides the order."""
     arrow = "▼" if view.reverse else "▲"
-    names = {by: by.value.capitalize() for by in By} | {By.TIME: "Modified"}
     name, size, time = (
-        f"{names[by]} {arrow}" if by is view.by else names[by] for by in By
+        f"{_HEADS[by]} {arrow}" if by is view.by else _HEADS[by] for by in By
     )
     plan = layout(width, view.columns, extra)
     if extra.is_counted:
         time = f"{'Objects':>{_MINUTE}}" if plan.time == _MINUTE else ""
     return _line(_begin("  ", name, plan), size, time, plan)
+
+
+def column_at(x: int, head: str) -> By:
+    """Which column of a head stands there, up to two cells behind its name."""
+    ends = {by: head.find(name) + len(name) + 2 for by, name in _HEADS.items()}
+    seen = [by for by, name in _HEADS.items() if name in head]
+    return next((by for by in seen if x < ends[by]), seen[-1])
 
 
 def row_text(rows: Rows, row: Row, width: int, lead: str) -> str:

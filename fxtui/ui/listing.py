@@ -12,7 +12,7 @@ from textual.message import Message
 
 from fxtui.domain.entry import FOLDERS, Trait
 
-from .columns import extra_of, head_text, parent_text, row_text
+from .columns import column_at, extra_of, head_text, parent_text, row_text
 from .marks import Mark
 from .order import Row
 from .rows import Rows
@@ -21,6 +21,8 @@ from .table import Table
 if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
+
+    from .view import By
 
 
 class Spot(NamedTuple):
@@ -54,6 +56,13 @@ class Listing(Table):
 
     class BeginningWanted(Message):
         """There is more before the first row, and it is wanted."""
+
+    class OrderWanted(Message):
+        """A column is to decide the order: its name was clicked."""
+
+        def __init__(self, by: By) -> None:
+            super().__init__()
+            self.by = by
 
     class TooMany(Message):
         """So many were to be marked that nothing was."""
@@ -292,6 +301,9 @@ class Listing(Table):
     def on_click(self, event: events.Click) -> None:
         line = self.line_at(event.y)
         if line is None:
+            if event.y < self._head:
+                column = column_at(event.x, self.head_text(self._width))
+                self.post_message(self.OrderWanted(column))
             return
         self.move_to(line)
         if event.chain > 1:

@@ -36,6 +36,11 @@ class View(NamedTuple):
     """What stands beside a name where there is room: all, size, date, or the name
     alone."""
 
+    def sorted_by(self, by: By) -> View:
+        """Names from the first on, sizes and dates from the last; again: turned round."""
+        reverse = not self.reverse if by is self.by else by is not By.NAME
+        return self._replace(by=by, reverse=reverse)
+
 
 def matcher(needle: str) -> Callable[[str], bool]:
     """Does a name hold this? With a capital in the needle, case matters."""

@@ -23,6 +23,7 @@ from fxtui.domain.value import replace
 from fxtui.domain.writing import OVERWRITE, WriteMode
 from fxtui.storage.memory import MemoryStorage
 from fxtui.ui.messages import Tab
+from fxtui.ui.view import By, View
 from tests.engines import ME, World, at, memory
 from tests.fakes import FakeEngine
 
@@ -447,6 +448,12 @@ class TestMouse:
     ) -> None:
         await here.pilot.click(here.left.listing, offset=(5, 3))
         assert here.left.listing.current_name == "beta/"
+        head = here.lines[1]
+        for _ in range(2):
+            await here.pilot.click(here.left.listing, offset=(head.index("Modified"), 0))
+        assert here.left.view == View(By.TIME)
+        await here.pilot.click(here.left.listing, offset=(3, 0))
+        assert here.left.view == View()
         await here.pilot.click(here.left.listing, offset=(5, 3), times=2)
 
         await here.shows("in-beta")
