@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import aclosing, contextmanager
 from pathlib import Path
 from typing import Final, Literal
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 
 from fxtui import digest
 from fxtui.config import Config, Profiles, S3Profile
@@ -142,20 +143,30 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("storage", ways, indirect=True)
 
 
-class Planes(S3Contract):
-    @pytest.fixture
-    def there(self) -> Server:
-        raise NotImplementedError
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def accounts(seaweedfs: SeaweedFS) -> AsyncIterator[Mapping[Plane, S3Storage]]:
+    """One for each way: to make a client takes longer than most tests."""
+    keys = seaweedfs.access_key, seaweedfs.secret_key
+    server = Server("seaweedfs", seaweedfs.endpoint_url, *keys)
+    async with storage_by(server, "auto") as auto, storage_by(server, "plain") as plain:
+        yield {"auto": auto, "plain": plain}
 
-    @pytest.fixture
+
+@pytest.mark.asyncio(loop_scope="module")
+class TestSeaweedFS(S3Contract):
+    server = "seaweedfs"
+
+    @pytest_asyncio.fixture(loop_scope="module")
     async def storage(
-        self, request: pytest.FixtureRequest, there: Server, tmp_path: Path
-    ) -> AsyncIterator[Storage]:
+        self,
+        request: pytest.FixtureRequest,
+        accounts: Mapping[Plane, S3Storage],
+        tmp_path: Path,
+    ) -> Storage:
         (tmp_path / "files").mkdir()
-        async with storage_by(there, request.param) as storage:
-            bucket = f"test-{uuid4().hex[:12]}/"
-            await storage.make_directory(bucket)
-            yield ByFiles(storage, bucket, tmp_path / "files")
+        bucket = f"test-{uuid4().hex[:12]}/"
+        await accounts[request.param].make_directory(bucket)
+        return ByFiles(accounts[request.param], bucket, tmp_path / "files")
 
     async def test_bytes_go_by_the_way_that_was_chosen(
         self, request: pytest.FixtureRequest, storage: Storage
@@ -170,19 +181,6 @@ class Planes(S3Contract):
         assert bool(routes._pools) is not is_plain
         told = s3.detour(f"{bucket}/a")
         assert told == ("its profile says so" if is_plain else "")
-
-
-class TestSeaweedFS(Planes):
-    server = "seaweedfs"
-
-    @pytest.fixture
-    def there(self, seaweedfs: SeaweedFS) -> Server:
-        return Server(
-            self.server,
-            seaweedfs.endpoint_url,
-            seaweedfs.access_key,
-            seaweedfs.secret_key,
-        )
 
     async def test_parts_may_arrive_in_any_order(self, storage: Storage) -> None:
         """As in the contract; but it lists no CRC64NVME of the parts that it checked."""

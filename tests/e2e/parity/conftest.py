@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.conftest import Quick
 from tests.servers.processes import Server
 
-from .asking import environment_of
+from .asking import FXTUI, environment_of, run
 from .trees import dated_moto
 
 
@@ -27,6 +27,6 @@ def environment(
     folder = tmp_path_factory.mktemp("parity")
     program = Quick(folder)
     program.environment |= environment_of(server, folder)
-    program.run("service", "start")
+    run([*FXTUI, "service", "start"], folder, program.environment)  # denied what root is
     yield program.environment
     program.run("service", "stop")
