@@ -34,6 +34,21 @@ class Body(Protocol):
     def open(self) -> AsyncGenerator[bytes, None]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class InMemory:
+    """A Body that is there already."""
+
+    content: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+    async def open(self) -> AsyncGenerator[bytes, None]:
+        for start in range(0, len(self.content), TAP_EVERY):
+            yield self.content[start : start + TAP_EVERY]
+
+
 class Tap(Protocol):
     """Where bytes are counted, slowed and stopped; an adapter knows no more of a job."""
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import Final
 
 from fxtui import digest
-from fxtui.domain.content import TAP_EVERY, FileSpan, Span, Tap
+from fxtui.domain.content import SILENT, TAP_EVERY, FileSpan, InMemory, Span, Tap
 from fxtui.domain.entry import Digest, Entry
 from fxtui.domain.errors import ContentMismatch
 from fxtui.domain.location import Key
@@ -28,37 +27,33 @@ _AT_ONCE: Final = 64 * 1024
 """Bytes that are hashed sooner than a thread is there to do it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Content in memory: a Body that may be sent again."""
-
-    content: bytes
-
-    @property
-    def size(self) -> int:
-        return len(self.content)
-
-    async def open(self) -> AsyncGenerator[bytes, None]:
-        for start in range(0, len(self.content), TAP_EVERY):
-            yield self.content[start : start + TAP_EVERY]
-
-
-class HeldFile:
+class _Held:
     """An OpenFile that is none: what is fetched into it stays in memory."""
 
     def __init__(self, tap: PartTap) -> None:
         self._tap = tap
-        self.content = bytearray()
+        self._content: bytes | bytearray = b""
+
+    @property
+    def content(self) -> bytes:
+        return bytes(self._content)
 
     def fileno(self) -> int:
         raise io.UnsupportedOperation("this file is in memory, and has no descriptor")
 
     async def read_at(self, span: Span, tap: Tap) -> bytes:
-        return bytes(self.content[span.offset :][: span.size])
+        return bytes(self._content[span.offset :][: span.size])
 
     async def write_at(self, offset: int, data: bytes, tap: Tap) -> None:
-        self.content[offset : offset + len(data)] = data
-        await self._tap.passed(len(data))
+        """With ``SILENT`` from who has counted it already."""
+        if not offset:
+            self._content = data  # often that is all, and no copy
+        else:
+            if isinstance(self._content, bytes):
+                self._content = bytearray(self._content)
+            self._content[offset : offset + len(data)] = data
+        if tap is not SILENT:
+            await self._tap.passed(len(data))
 
     async def hash(self, span: Span, algorithms: Sequence[str]) -> list[Digest]:
         return await digests_of(await self.read_at(span, self._tap), algorithms)
@@ -78,29 +73,31 @@ async def carry(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
         return Arrived(entry, await _proof(errand, held, entry.digest) or proved)
 
 
-async def _taken(errand: Errand) -> tuple[Held, Digest | None]:
+async def _taken(errand: Errand) -> tuple[InMemory, Digest | None]:
     """The object as it was listed, and what it hashes to, if its storage tells."""
-    source, tools = errand.source.storage, errand.tools
-    whole = Span(0, errand.transfer.size)
-
-    async def once() -> tuple[Held, Digest | None]:
-        tap = tools.gauge.tap()
-        if source.capabilities.files:
-            return await read(errand, whole, tap), None
-        file = HeldFile(tap)
-        told = await source.fetch(
-            errand.source.key,
-            whole,
-            into=FileSpan(file, whole, tap),
-            version=errand.transfer.version,
-        )
-        return Held(bytes(file.content)), told
-
-    return await tools.request(source, once)
+    tools, whole = errand.tools, Span(0, errand.transfer.size)
+    return await tools.request(
+        errand.source.storage, lambda: taken(errand, whole, tools.gauge.tap())
+    )
 
 
-async def read(errand: Errand, span: Span, tap: PartTap) -> Held:
-    """A span of the source, from the version that was listed."""
+async def taken(
+    errand: Errand, span: Span, tap: PartTap
+) -> tuple[InMemory, Digest | None]:
+    """A span of the source, from the version that was listed.
+
+    And what *all* of the source hashes to, if its storage happened to tell.
+    """
+    source, version = errand.source, errand.transfer.version
+    if source.storage.capabilities.files:
+        return await _read(errand, span, tap), None
+    held = _Held(tap)
+    into = FileSpan(held, Span(0, span.size), tap)
+    told = await source.storage.fetch(source.key, span, into=into, version=version)
+    return InMemory(held.content), told
+
+
+async def _read(errand: Errand, span: Span, tap: PartTap) -> InMemory:
     source, version = errand.source, errand.transfer.version
     chunks, untold = [], 0
     reading = source.storage.read(source.key, span, version=version)
@@ -113,7 +110,7 @@ async def read(errand: Errand, span: Span, tap: PartTap) -> Held:
                 untold = 0
     if untold:
         await tap.passed(untold)
-    held = Held(b"".join(chunks))
+    held = InMemory(b"".join(chunks))
     if held.size != span.size:
         raise ContentMismatch(f"the source ended after {held.size} of {span.size} bytes")
     return held
@@ -128,7 +125,7 @@ async def digests_of(content: bytes, algorithms: Iterable[str]) -> list[Digest]:
     return await asyncio.to_thread(hashed)
 
 
-async def _proof(errand: Errand, held: Held, known: Digest | None) -> Digest | None:
+async def _proof(errand: Errand, held: InMemory, known: Digest | None) -> Digest | None:
     """Compare what is in memory with what one end told of it."""
     if not errand.tools.policy.verify or not held.size or known is None:
         return None

@@ -6,12 +6,13 @@ from contextlib import aclosing
 from typing import Final
 
 from fxtui import digest
+from fxtui.domain.content import InMemory
 from fxtui.domain.errors import Unsupported
 from fxtui.domain.location import Key
 from fxtui.domain.policy import MIB
 from fxtui.domain.writing import WriteMode
 
-from .carry import Held, digests_of
+from .carry import digests_of
 from .dates import options_at_target
 from .errand import Arrived, Errand
 from .proof import proof
@@ -50,7 +51,7 @@ async def export(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
         return Arrived(entry, proof(*ours, told) if kind else None)
 
 
-async def _text(errand: Errand, form: str) -> Held:
+async def _text(errand: Errand, form: str) -> InMemory:
     tap, chunks = errand.tools.gauge.tap(), []
     size = 0
     reading = errand.source.storage.export(errand.source.key, form)
@@ -61,4 +62,4 @@ async def _text(errand: Errand, form: str) -> Held:
             if size > MOST:
                 raise Unsupported(f"its text has over {MOST} bytes")
             await tap.passed(len(chunk))
-    return Held(b"".join(chunks))
+    return InMemory(b"".join(chunks))

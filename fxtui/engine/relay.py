@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from math import lcm
 
 from fxtui import digest
+from fxtui.domain.content import InMemory
 from fxtui.domain.entry import Digest
 from fxtui.domain.errors import Unsupported
 from fxtui.domain.location import Key
@@ -14,7 +15,7 @@ from fxtui.domain.uploads import Part, PartLimits, PartReceipt
 from fxtui.domain.value import replace
 from fxtui.domain.writing import WriteMode
 
-from .carry import Held, carry, digests_of, read
+from .carry import carry, digests_of, taken
 from .dates import options_at_target
 from .errand import Arrived, Errand
 from .proof import digests_of_parts, proof
@@ -85,12 +86,13 @@ def _all(theirs: Iterable[Digest], ours: Iterable[Digest]) -> tuple[Digest, ...]
     return ours + tuple(known for known in theirs if known not in ours)
 
 
-async def _read(errand: Errand, part: Part) -> Held:
+async def _read(errand: Errand, part: Part) -> InMemory:
     tools = errand.tools
-    return await tools.request(
+    held, _ = await tools.request(
         errand.source.storage,
-        lambda: read(errand, part.span, tools.gauge.tap(part.number)),
+        lambda: taken(errand, part.span, tools.gauge.tap(part.number)),
     )
+    return held
 
 
 async def _proof(errand: Errand, known: Sequence[Digest | None]) -> Digest | None:

@@ -9,17 +9,18 @@ from contextlib import aclosing, asynccontextmanager
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
-from typing import Final
+from typing import BinaryIO, Final
 from urllib.parse import parse_qs, urlsplit
 
 from aiobotocore.session import get_session
 
 from fxtui.demo.seaweed import SeaweedFS
+from fxtui.domain.content import InMemory
 from fxtui.domain.context import Context
 from fxtui.domain.location import Location
 from fxtui.domain.policy import MIB
 from fxtui.domain.storage import Storage, list_entries
-from fxtui.engine.carry import Held
+from fxtui.domain.uploads import Part
 from fxtui.engine.plan import cut
 from fxtui.storage.dropbox.adapter import DropboxStorage
 from fxtui.storage.dropbox.settings import DropboxSettings
@@ -177,7 +178,7 @@ class Folder(Far):
         session = await storage.create_upload(key, body.size)
         with body.path.open("rb") as file:
             receipts = [
-                await storage.upload_part(session, part, Held(file.read(part.span.size)))
+                await storage.upload_part(session, part, _read(file, part))
                 for part in cut(body.size, 16 * MIB, limits)
             ]
         await storage.complete_upload(session, receipts)
@@ -190,6 +191,10 @@ class Folder(Far):
             return 0
         arg = json.loads(asked.headers["dropbox-api-arg"])
         return int(arg["cursor"]["offset"]) + 1  # as good a number as any
+
+
+def _read(file: BinaryIO, part: Part) -> InMemory:
+    return InMemory(file.read(part.span.size))
 
 
 @asynccontextmanager

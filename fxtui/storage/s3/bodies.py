@@ -10,11 +10,10 @@ import asyncio
 import base64
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass
 from typing import Final
 
 from fxtui.digest import SHA256, Hasher, hasher
-from fxtui.domain.content import Body, FileSpan
+from fxtui.domain.content import Body, FileSpan, InMemory
 from fxtui.domain.entry import Digest
 from fxtui.domain.errors import VersionMismatch
 
@@ -126,26 +125,13 @@ async def outgoing(body: Body, algorithms: Sequence[str]) -> AsyncIterator[Outgo
         await ready.aclose()
 
 
-@dataclass(frozen=True)
-class Held:
-    """A body in memory."""
-
-    content: bytes
-
-    @property
-    def size(self) -> int:
-        return len(self.content)
-
-    async def open(self) -> AsyncGenerator[bytes, None]:
-        if self.content:
-            yield self.content
-
-
-async def held(body: Body) -> Held:
+async def held(body: Body) -> InMemory:
     """Read all of a small one, or raise VersionMismatch."""
+    if isinstance(body, InMemory):
+        return body
     async with aclosing(body.open()) as chunks:
         content = b"".join([chunk async for chunk in _exactly(chunks, body.size)])
-    return Held(content)
+    return InMemory(content)
 
 
 async def _hashed(body: Body, algorithms: Sequence[str]) -> list[Digest]:

@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 from botocore.parsers import create_parser
 
 from fxtui.digest import CRC64NVME, MD5
-from fxtui.domain.content import Body, FileSpan
+from fxtui.domain.content import SILENT, Body, FileSpan, InMemory
 from fxtui.domain.entry import Digest
 from fxtui.storage.disk_file import DiskFile
 
@@ -45,6 +45,9 @@ _LOST: Final = ("IllegalLocationConstraintException", "PermanentRedirect")
 _REGION: Final = "x-amz-bucket-region"
 _MOST_TEXT: Final = 16 * 1024 * 1024
 """Bytes of a listing: a thousand keys of the longest sort are a quarter of it."""
+
+_MOST_HELD: Final = 64 * 1024 * 1024
+"""Bytes that are taken into memory, on their way to another storage, without botocore."""
 
 CHECKSUMS: Final = {
     CRC64NVME: "x-amz-checksum-crc64nvme",
@@ -116,7 +119,7 @@ class Plane:
             return await self._once_or_twice(route, once)
         finally:
             if isinstance(inbound, IntoMemory) and inbound.content:
-                await into.write(0, inbound.content)
+                await replace(into, tap=SILENT).write(0, inbound.content)
 
     async def page(self, options: Mapping[str, Any]) -> bytes:
         """A page of a listing as it came, or raise Plain; errors are botocore's."""
@@ -206,7 +209,7 @@ async def _outbound(body: Body) -> Outbound:
         return FromFile(
             file.descriptor, body.span, body.tap, file.location, body.check_now
         )
-    if body.size > HELD:
+    if body.size > HELD and not isinstance(body, InMemory):
         raise Plain("its bytes come from no file of ours")
     return FromMemory((await held(body)).content)
 
@@ -214,6 +217,6 @@ async def _outbound(body: Body) -> Outbound:
 def _inbound(into: FileSpan) -> Inbound:
     if isinstance(file := into.file, DiskFile):
         return IntoFile(file.descriptor, into.span, into.tap, file.location, into.sink)
-    if into.size > HELD:
+    if into.size > _MOST_HELD:
         raise Plain("its bytes go to no file of ours")
-    return IntoMemory(into.size)
+    return IntoMemory(into.size, into.tap)

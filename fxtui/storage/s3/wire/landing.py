@@ -68,17 +68,25 @@ class IntoMemory:
     """For whoever puts it where no thread of ours may."""
 
     size: int
+    tap: Tap
     content: bytes = field(default=b"", repr=False)
 
     def land(self, answer: Answer) -> int:
-        block = bytearray(self.size)
-        count, broken = _filled(answer, memoryview(block))
-        self.content = bytes(memoryview(block)[:count])
-        if broken:
-            raise broken
-        if count == self.size:
-            _end(answer)
-        return count
+        whole, done = memoryview(bytearray(self.size)), 0
+        try:
+            while done < self.size:
+                count, broken = _filled(answer, room := whole[done:][:TAP_EVERY])
+                done += count
+                if count:
+                    self.tap.moved(count)
+                if broken:
+                    raise broken
+                if count < len(room):
+                    return done
+        finally:
+            self.content = bytes(whole[:done])
+        _end(answer)
+        return done
 
 
 def _filled(answer: Answer, view: memoryview) -> tuple[int, Exception | None]:
