@@ -21,11 +21,13 @@ import h5py
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+import soundfile
 import zstandard
-from PIL import Image
+from PIL import ExifTags, Image
 from pyarrow.feather import write_feather
 from pyarrow.orc import write_table as write_orc
 from pypdf import PdfWriter
+from reportlab.pdfgen.canvas import Canvas
 
 LINES: Final = b"".join(b"line %d\n" % number for number in range(20_000))
 
@@ -201,6 +203,18 @@ def pdf() -> bytes:
     return file.getvalue()
 
 
+def printed() -> bytes:
+    file = io.BytesIO()
+    pages = Canvas(file)
+    pages.setTitle("On Growth")
+    for number in range(1, 31):
+        pages.drawString(72, 720, f"Page {number}: of form")
+        pages.drawString(72, 700, "Größe")
+        pages.showPage()
+    pages.save()
+    return file.getvalue()
+
+
 NOTEBOOK: Final = {
     "nbformat": 4,
     "metadata": {"kernelspec": {"display_name": "Python 3"}},
@@ -232,6 +246,34 @@ def tarred() -> bytes:
             member = tarfile.TarInfo(name)
             member.size, member.mtime = len(LINES), 86_400
             archive.addfile(member, io.BytesIO(LINES))
+    return file.getvalue()
+
+
+def song(format: str) -> bytes:
+    """Two seconds of a tone, with what is said of it."""
+    file = io.BytesIO()
+    tone = np.sin(np.arange(2 * 22_050) / 8).repeat(2).reshape(-1, 2) / 4
+    with soundfile.SoundFile(file, "w", 22_050, 2, format=format) as writer:
+        writer.title, writer.artist = "Tünes", "Ada"
+        writer.write(tone)
+    return file.getvalue()
+
+
+def animated() -> bytes:
+    file = io.BytesIO()
+    pictures = [Image.new("RGB", (40, 30), (50 * shade, 0, 0)) for shade in range(5)]
+    pictures[0].save(file, "GIF", save_all=True, append_images=pictures[1:])
+    return file.getvalue()
+
+
+def turned() -> bytes:
+    """A photograph of a camera that was held upright: red is what is above."""
+    lying = Image.new("CMYK", (240, 120), (0, 0, 0, 255))
+    lying.paste((0, 255, 255, 0), (0, 0, 60, 120))
+    tags = Image.Exif()
+    tags[ExifTags.Base.Orientation] = 6
+    file = io.BytesIO()
+    lying.save(file, "JPEG", exif=tags, quality=95)
     return file.getvalue()
 
 
@@ -267,10 +309,17 @@ SAMPLES: Final[Mapping[str, Callable[[], bytes]]] = {
     "a.png": lambda: image("PNG"),
     "a.jpg": lambda: image("JPEG"),
     "a.tif": measured,
+    "a.webp": lambda: image("WEBP"),
+    "a.gif": animated,
+    "turned.jpg": turned,
     "a.pdf": pdf,
+    "pages.pdf": printed,
     "a.ipynb": lambda: json.dumps(NOTEBOOK).encode(),
     "zarr.json": lambda: json.dumps(ZARR).encode(),
     "a.wav": sound,
+    "a.mp3": lambda: song("MP3"),
+    "a.flac": lambda: song("FLAC"),
+    "a.ogg": lambda: song("OGG"),
     "a.zip": zipped,
     "a.tar": tarred,
     "a.tgz": lambda: gzip.compress(tarred()),

@@ -11,7 +11,7 @@ LIBRARIES: Final = {
     "hdf5": "h5py",
     "images": "PIL",
     "pdf": "pypdf",
-    "media": "tinytag",
+    "media": "pymediainfo",
     "zstd": "zstandard",
 }
 """By extra: what is imported."""

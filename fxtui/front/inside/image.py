@@ -120,6 +120,8 @@ def _small(image: Image.Image, room: tuple[int, int]) -> Image.Image:
 
 def _visible(image: Image.Image) -> Image.Image:
     """What was measured, in the greys that there are: the least black, the most white."""
+    if image.mode == "LAB":
+        return image.getchannel("L")
     if image.mode not in _MEASURED:
         return image
     values = image.convert("F")

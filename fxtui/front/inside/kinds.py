@@ -71,10 +71,12 @@ _IMAGE_NAMES: Final = (
 )
 _MEDIA: Final = (
     *_begins(b"ID3", b"fLaC", b"OggS", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"),
-    *(Mark(b"WAVE", 8), Mark(b"AIFF", 8), Mark(b"ftyp", 4)),
+    *_begins(b"\xff\xf1", b"\xff\xf9", b"\x1a\x45\xdf\xa3", b"\x30\x26\xb2\x75"),
+    *(Mark(b"WAVE", 8), Mark(b"AIFF", 8), Mark(b"AVI ", 8), Mark(b"ftyp", 4)),
 )
 _MEDIA_NAMES: Final = (
-    *(".mp3", ".flac", ".ogg", ".opus", ".wav", ".aiff", ".m4a", ".mp4", ".mov"),
+    *(".mp3", ".flac", ".ogg", ".opus", ".wav", ".aiff", ".m4a", ".aac", ".wma"),
+    *(".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".wmv"),
 )
 
 KINDS: Final = (

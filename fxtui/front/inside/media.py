@@ -1,38 +1,91 @@
-"""Sound and video: how long, how dense, and what is said of it."""
+"""Sound and video: how long, how dense, what its tracks are, and what is said of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, BinaryIO, cast
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import IO, Any, Final, cast
 
-from tinytag import TinyTag
+from pymediainfo import MediaInfo
 
 from .found import Section, facts
-from .ranged import Source
+from .ranged import Enough, Source
 from .wire import Ask
+
+_SAID: Final = {
+    "title": "title",
+    "performer": "artist",
+    "album": "album",
+    "track_name_position": "track",
+    "recorded_date": "year",
+    "genre": "genre",
+    "comment": "comment",
+}
+_TRACKS: Final = {"Video": "video", "Audio": "sound", "Text": "subtitles"}
 
 
 def sections(file: Source, ask: Ask) -> Iterator[Section]:
-    tag: Any = TinyTag.get(ask.name, file_obj=cast("BinaryIO", file))
-    minutes, seconds = divmod(tag.duration or 0, 60)
-    yield facts(
-        "",
-        {
-            "length": f"{int(minutes)}:{seconds:04.1f}" if tag.duration else None,
-            "bit rate": f"{tag.bitrate:,.0f} kbit/s" if tag.bitrate else None,
-            "sample rate": f"{tag.samplerate:,} Hz" if tag.samplerate else None,
-            "channels": tag.channels,
-            **{
-                name: getattr(tag, name)
-                for name in (
-                    "title",
-                    "artist",
-                    "album",
-                    "track",
-                    "year",
-                    "genre",
-                    "comment",
-                )
-            },
-        },
-    )
+    info = MediaInfo.parse(cast("IO[bytes]", _Short(file)), parse_speed=0)
+    told = [(track.track_type, track.to_data()) for track in info.tracks]
+    parts = [_part(kind, data) for kind, data in told if kind in _TRACKS]
+    if not parts:
+        raise ValueError("there is neither sound nor video in it")
+    for kind, data in told:
+        if kind == "General":
+            yield facts("", _whole(data))
+    yield from parts
+
+
+class _Short:
+    """Ends where no more may be read: what was told before that is still told."""
+
+    def __init__(self, file: Source) -> None:
+        self._file = file
+        self.seek, self.tell = file.seek, file.tell
+
+    def read(self, size: int) -> bytes:
+        with suppress(Enough):
+            return self._file.read(size)
+        return b""
+
+
+def _whole(data: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        "format": data.get("format"),
+        "length": _length(data.get("duration")),
+        "bit rate": _bit_rate(data.get("overall_bit_rate")),
+        **{name: _text(data.get(key)) for key, name in _SAID.items()},
+    }
+
+
+def _part(kind: str, data: Mapping[str, Any]) -> Section:
+    about: dict[str, object] = {"codec": data.get("format")}
+    if data.get("width") and data.get("height"):
+        about["size"] = f"{data['width']:,} x {data['height']:,} pixels"
+    if kind == "Video" and data.get("frame_rate"):
+        about["frames"] = f"{float(data['frame_rate']):g} a second"
+    if rate := data.get("sampling_rate"):
+        about["sample rate"] = f"{int(rate):,} Hz"
+    about["channels"] = data.get("channel_s")
+    about["bit rate"] = _bit_rate(data.get("bit_rate"))
+    about["language"] = data.get("language")
+    return facts(_TRACKS[kind], about)
+
+
+def _length(milliseconds: object) -> str | None:
+    if milliseconds is None:
+        return None
+    minutes, seconds = divmod(float(str(milliseconds)) / 1000, 60)
+    return f"{int(minutes)}:{seconds:04.1f}"
+
+
+def _bit_rate(bits: object) -> str | None:
+    return None if bits is None else f"{float(str(bits)) / 1000:,.0f} kbit/s"
+
+
+def _text(value: object) -> object:
+    """Many write UTF-8 where by the book it would be Latin-1."""
+    if isinstance(value, str):
+        with suppress(UnicodeError):
+            return value.encode("latin-1").decode()
+    return value

@@ -59,14 +59,21 @@ SHOWN = {
     "a.fastq": ("FASTQ", ["r1 x       4       30  ACGT"]),
     "a.png": ("image", ["256 x 256 pixels", "▀" * 60]),
     "a.jpg": ("image", ["256 x 256 pixels", "▀" * 60]),
+    "a.webp": ("image", ["256 x 256 pixels", "WebP", "▀" * 60]),
+    "a.gif": ("image", ["40 x 30 pixels", "frames  5"]),
+    "turned.jpg": ("image", ["240 x 120 pixels", "CMYK", "▀" * 30]),
     "a.tif": ("image", ["64 x 64 pixels", "I;16", "▀" * 60]),
     "a.pdf": ("PDF", ["Title     On Growth"]),
+    "pages.pdf": ("PDF", ["pages         30", "Page 1: of form", "Größe"]),
     "a.ipynb": ("notebook", ["═════", "• item", "In [7]", "Out [7], image/png", "42"]),
     "zarr.json": ("Zarr", ["[10,20]", "unit  m"]),
     "a.zip": ("zip", ["members  2", "folder/one.txt  208890"]),
     "a.tar": ("tar", ["folder/one.txt  208890  1970-01-02 00:00  file", "two.bin"]),
     "a.tgz": ("tar in gzip", ["folder/one.txt", "two.bin"]),
     "a.wav": ("sound or video", ["0:01.0", "8,000 Hz"]),
+    "a.mp3": ("sound or video", ["0:02.1", "22,050 Hz", "MPEG Audio"]),
+    "a.flac": ("sound or video", ["0:02.0", "22,050 Hz", "FLAC", "Tünes", "Ada"]),
+    "a.ogg": ("sound or video", ["0:02.0", "22,050 Hz", "Vorbis", "Tünes", "Ada"]),
 }
 """By name: what it is, and some of what is seen."""
 
