@@ -37,7 +37,8 @@ from fxtui.storage.memory import MemoryStorage
 from fxtui.wiring.storages import Storages
 from tests.servers.dropbox.running import Emulator
 
-from .storage_contract import Bytes, StorageContract, read
+from .storage_contract import Bytes, StorageContract
+from .storage_contract import read as read_whole
 from .test_looks import place
 
 MIB: Final = 1024 * 1024
@@ -111,7 +112,7 @@ async def test_of_50_gigabytes_less_than_one_mebibyte_is_read(
     storage = ArchiveStorage(disk)
 
     listed = [e async for e in list_entries(storage, f"{path}!/d/")]
-    last = await read(storage, f"{path}!/d/9", Span(0, 4))
+    last = await read_whole(storage, f"{path}!/d/9", Span(0, 4))
 
     assert path.stat().st_size > 50 * 1024 * MIB
     assert len(listed) == (1000 if form == "zip" else 10)
@@ -137,7 +138,7 @@ async def test_a_member_is_read_on_servers_without_the_rest(
         storage, before = storages.open(top, context), way.down.moved
 
         listed = [e.key async for e in list_entries(storage, top.key)]
-        small = await read(storage, f"{top.key}d/b")
+        small = await read_whole(storage, f"{top.key}d/b")
         tar = [e.key async for e in list_entries(storage, f"{folder.key}a.tar!/")]
         moved = way.down.moved - before
 
@@ -148,12 +149,12 @@ async def test_a_member_is_read_on_servers_without_the_rest(
         version = (await storage.stat(f"{top.key}a")).version
         await below.put(f"{folder.key}a.zip", Bytes(packed + b"PK"))
         with pytest.raises(VersionMismatch):
-            await read(storage, f"{top.key}large", version=version)
+            await read_whole(storage, f"{top.key}large", version=version)
 
 
 async def test_what_has_such_a_name_itself_is_that() -> None:
     storage = await with_zip(zipped({"x": b"in the archive"}))
-    assert await read(storage, "b/a.zip!/x") == b"in the archive"
+    assert await read_whole(storage, "b/a.zip!/x") == b"in the archive"
     below = storage._below
     await below.put("b/c.zip!/x", Bytes(b"an object"))
     await below.put("b/c.zip", Bytes(bytes(zipped({"x": b"in the archive"}))))
@@ -161,9 +162,9 @@ async def test_what_has_such_a_name_itself_is_that() -> None:
     await storage.put("b/d.zip!/new", Bytes(b"no archive is there"))
     await storage.put("b/c.zip!/new", Bytes(b"beside others"))
 
-    assert await read(storage, "b/c.zip!/x") == b"an object"
-    assert await read(below, "b/d.zip!/new") == b"no archive is there"
-    assert await read(below, "b/c.zip!/new") == b"beside others"
+    assert await read_whole(storage, "b/c.zip!/x") == b"an object"
+    assert await read_whole(below, "b/d.zip!/new") == b"no archive is there"
+    assert await read_whole(below, "b/c.zip!/new") == b"beside others"
 
 
 async def test_nothing_is_changed_in_an_archive() -> None:
@@ -178,7 +179,7 @@ async def test_nothing_is_changed_in_an_archive() -> None:
     (refused,) = await storage.delete(["b/a.zip!/x"])
 
     assert isinstance(refused, ReadOnly)
-    assert await read(storage, "b/a.zip") == packed
+    assert await read_whole(storage, "b/a.zip") == packed
 
 
 async def test_what_cannot_be_read_says_why() -> None:
@@ -198,7 +199,7 @@ async def test_what_cannot_be_read_says_why() -> None:
         storage = await with_zip(content)
         assert (await storage.stat("b/a.zip!/x")).kind is Kind.FILE
         with pytest.raises(Unsupported, match=why):
-            await read(storage, "b/a.zip!/x")
+            await read_whole(storage, "b/a.zip!/x")
     with pytest.raises(NotFound, match="nothing of this name"):
         await (await with_zip(encrypted)).stat("b/a.zip!/y")
 
@@ -211,10 +212,10 @@ async def test_bytes_that_are_not_those_of_the_crc_are_no_member() -> None:
         storage = await with_zip(content)
 
         with pytest.raises(ContentMismatch, match="CRC32"):
-            await read(storage, "b/a.zip!/x")
+            await read_whole(storage, "b/a.zip!/x")
         with pytest.raises(ContentMismatch, match="CRC32"):
             for offset, size in ((60, 40), (30, 30), (0, 30)):
-                await read(storage, "b/a.zip!/x", Span(offset, size))
+                await read_whole(storage, "b/a.zip!/x", Span(offset, size))
 
 
 async def test_what_is_no_file_in_a_tar_is_told_and_not_read() -> None:
@@ -248,8 +249,8 @@ async def test_what_is_no_file_in_a_tar_is_told_and_not_read() -> None:
         "sparse": "sparse",
     }.items():
         with pytest.raises(Unsupported, match=why):
-            await read(storage, f"b/a.tar!/{name}")
-    assert await read(storage, "b/a.tar!/last") == b"333"
+            await read_whole(storage, f"b/a.tar!/{name}")
+    assert await read_whole(storage, "b/a.tar!/last") == b"333"
 
 
 async def test_there_is_a_limit_to_what_is_remembered(
@@ -282,6 +283,30 @@ async def test_a_packed_tar_has_a_limit_and_says_that_it_is_slow(
         await OrArchive(below).stat("b/a.tgz!/b")
 
 
+async def test_a_small_member_takes_one_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "long/" * 150 + "name"
+    storage = await with_zip(zipped({"x": b"1" * 100, long: b"2", "last": b"3"}))
+    await storage.stat("b/a.zip!/x")
+    asked = list[Span | None]()
+    real = storage._below.read
+
+    def read(
+        key: Key, span: Span | None = None, *, version: Version | None = None
+    ) -> AsyncGenerator[bytes, None]:
+        asked.append(span)
+        return real(key, span, version=version)
+
+    monkeypatch.setattr(storage._below, "read", read)
+    found, counts = list[bytes](), list[int]()
+    for name in ("x", long, "last"):
+        found.append(await read_whole(storage, f"b/a.zip!/{name}"))
+        counts.append(len(asked))
+        asked.clear()
+
+    assert found == [b"1" * 100, b"2", b"3"]
+    assert counts == [1, 3, 1]  # of a name that is too long all is asked for once more
+
+
 async def test_archives_in_archives_are_looked_into() -> None:
     deep = zipped({"d/x": b"deep"})
     middle = gzip.compress(tarred({"zeros": 3 * MIB}))
@@ -298,8 +323,8 @@ async def test_archives_in_archives_are_looked_into() -> None:
         assert (await storage.stat(f"{top}b.zip")).kind is Kind.FILE
         entry = await storage.stat(f"{top}b.zip!/c.zip!/d/x")
         assert (entry.size, entry.digest) == (4, Digest("crc32", f"{crc32(b'deep'):08x}"))
-        assert await read(storage, entry.key, version=entry.version) == b"deep"
-        zeros = await read(storage, f"{top}m.tgz!/zeros", Span(2 * MIB, MIB))
+        assert await read_whole(storage, entry.key, version=entry.version) == b"deep"
+        zeros = await read_whole(storage, f"{top}m.tgz!/zeros", Span(2 * MIB, MIB))
         assert zeros == bytes(MIB)
         with pytest.raises(ContentMismatch, match="damaged"):
             await storage.list_page(f"{top}no.zip!/")
@@ -317,7 +342,7 @@ async def test_there_is_a_limit_to_archives_in_archives(
         content = bytes(zipped({"a.zip": content}))
     storage = await with_zip(content)
 
-    assert await read(storage, "b/a.zip!/a.zip!/a.zip!/a.zip")
+    assert await read_whole(storage, "b/a.zip!/a.zip!/a.zip!/a.zip")
     with pytest.raises(Unsupported, match="looked into 3 deep"):
         await storage.list_page("b/a.zip!/a.zip!/a.zip!/a.zip!/")
     monkeypatch.setattr(ranges, "MOST_HELD", 100)

@@ -73,5 +73,16 @@ class Held(Ranges):
             yield self._content[at : min(at + _CHUNK, end)]
 
 
+class Piece(Ranges):
+    """Some of another's bytes, which are here already."""
+
+    def __init__(self, of: Ranges, content: bytes) -> None:
+        super().__init__(of._storage, of.key, len(content), of.version)
+        self._content = content
+
+    async def read(self, span: Span) -> AsyncGenerator[bytes, None]:
+        yield self._content[span.offset : span.offset + span.size]
+
+
 def damaged(why: str) -> ContentMismatch:
     return ContentMismatch(f"the archive is damaged: {why}")

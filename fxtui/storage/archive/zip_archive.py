@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from itertools import islice
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from fxtui.domain.content import Span
 from fxtui.domain.errors import ContentMismatch, Unsupported
@@ -18,7 +18,7 @@ from .archive import Archive
 from .members import MOST, Member, Members
 from .packing import ZIP_PACKINGS
 from .pieces import Pieces
-from .ranges import Ranges, damaged
+from .ranges import Piece, Ranges, damaged
 from .stream import Stream, Whole
 
 T = TypeVar("T")
@@ -29,6 +29,20 @@ MOST_DIRECTORY: Final = 64 * 1024 * 1024
 _STORED: Final = 0
 _STREAMS: Final = 64
 """Members that are read on where they were left: as many as transfers at a time."""
+
+
+_SMALL: Final = 64 * 1024
+"""Bytes of a member that are read together with its header."""
+
+_ROOM: Final = 512
+"""Bytes that its name and what else is in its header seldom exceed."""
+
+
+class _Place(NamedTuple):
+    """Where the content of a member begins."""
+
+    ranges: Ranges
+    begin: int
 
 
 class ZipArchive(Archive):
@@ -73,11 +87,22 @@ class ZipArchive(Archive):
             )
         if member.method == _STORED and member.packed != member.size:
             raise damaged("a member that is not packed has two sizes")
-        begin = await self._begin(member)
+        place = await self._place(member, span)
         read = self._stored if member.method == _STORED else self._unpacked
-        async with aclosing(read(member, begin, span)) as chunks:
+        async with aclosing(read(member, place, span)) as chunks:
             async for chunk in chunks:
                 yield chunk
+
+    async def _place(self, member: Member, span: Span) -> _Place:
+        """Where its content is; a small one is read with its header, in one request."""
+        least = directory.HEADER_SIZE + member.packed
+        size = min(least + _ROOM, self.ranges.size - member.offset)
+        if span.size == member.size and member.packed <= _SMALL and size >= least:
+            content = await self.ranges.some(Span(member.offset, size))
+            begin = directory.content_offset(content)
+            if begin + member.packed <= len(content):
+                return _Place(Piece(self.ranges, content), begin)
+        return _Place(self.ranges, await self._begin(member))
 
     async def _begin(self, member: Member) -> int:
         """Where its content is, which only the header in front of it tells."""
@@ -91,11 +116,11 @@ class ZipArchive(Archive):
         return self._begins[member]
 
     async def _stored(
-        self, member: Member, begin: int, span: Span
+        self, member: Member, place: _Place, span: Span
     ) -> AsyncGenerator[bytes, None]:
         """Any span at once; when the last of them was read the CRC is compared."""
         crc = 0
-        chunks = self.ranges.read(Span(begin + span.offset, span.size))
+        chunks = place.ranges.read(Span(place.begin + span.offset, span.size))
         async with aclosing(chunks):
             async for chunk in chunks:
                 crc = zlib.crc32(chunk, crc)
@@ -117,21 +142,21 @@ class ZipArchive(Archive):
         return whole
 
     async def _unpacked(
-        self, member: Member, begin: int, span: Span
+        self, member: Member, place: _Place, span: Span
     ) -> AsyncGenerator[bytes, None]:
-        stream = self._stream(member, begin)
+        stream = self._stream(member, place)
         async with aclosing(stream.read(span)) as chunks:
             async for chunk in chunks:
                 yield chunk
         if stream.at == member.size:
             self._streams.pop(member, None)  # nobody goes on from its end
 
-    def _stream(self, member: Member, begin: int) -> Stream:
+    def _stream(self, member: Member, place: _Place) -> Stream:
         """One for each member, so that a span goes on where the one before ended."""
         if member not in self._streams:
             stream = Stream(
-                self.ranges,
-                Span(begin, member.packed),
+                place.ranges,
+                Span(place.begin, member.packed),
                 ZIP_PACKINGS[member.method],
                 whole=Whole(member.size, member.crc),
             )
