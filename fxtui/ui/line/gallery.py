@@ -74,9 +74,9 @@ class Gallery:
 
     def farewell(self) -> str:
         """What makes the terminal forget them."""
-        return "".join(
-            self._way_out(kitty.removed(graphic.number)) for graphic in self._known
-        )
+        begun = any(sent < len(each.pieces) for each, sent in self._known.items())
+        found = [kitty.removed(graphic.number) for graphic in self._known]
+        return "".join(map(self._way_out, [kitty.broken_off()] * begun + found))
 
     # --- What is written --------------------------------------------------------------
 

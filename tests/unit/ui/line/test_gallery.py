@@ -104,6 +104,7 @@ def test_a_large_picture_goes_with_several_frames_or_breaks_off() -> None:
     begun = shown.canvas.changes()
     assert not shown.canvas.is_shown
     assert len(begun) < 40_000
+    assert shown.gallery.farewell().startswith("\x1b_Gq=2,m=0;\x1b\\")
     shown.canvas.lay(0, 0, row_of([(" " * 40, "\0")], cell_len))
 
     assert shown.sent().endswith("\x1b_Gq=2,m=0;\x1b\\")
