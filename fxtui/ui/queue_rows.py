@@ -110,16 +110,22 @@ def transfer_row(transfer: Transfer, sample: Sample | None, now: float = 0.0) ->
         remark=_remark(transfer),
         when=time_text(transfer.finished),
     )
-    if transfer.state is State.RUNNING and transfer.target is not None:
-        return _moving(row, transfer, sample)
-    return row
+    return moved(row, transfer, sample) if is_moving(transfer) else row
 
 
-def _moving(row: Row, transfer: Transfer, sample: Sample | None) -> Row:
-    size = transfer.size
+def is_moving(transfer: Transfer) -> bool:
+    """Whether samples tell how far it is."""
+    return transfer.state is State.RUNNING and transfer.target is not None
+
+
+def moved(row: Row, transfer: Transfer, sample: Sample | None) -> Row:
+    """The row of a transfer that moves, by another sample of it."""
+    size, word = transfer.size, _running_word(transfer, sample)
     if sample is None:
-        return row._replace(bar=Bar(0, 0, size), percent=percent_text(0, max(size, 1)))
+        percent = percent_text(0, max(size, 1))
+        return row._replace(state=word, bar=Bar(0, 0, size), percent=percent)
     return row._replace(
+        state=word,
         bar=Bar(sample.sent, sample.stored, size),
         percent=percent_text(sample.sent, size),
         amount=f"{size_text(sample.sent)}/{size_text(size)}",

@@ -15,7 +15,7 @@ from .parked import alert_text
 from .queue_head import compact_text, head_text
 from .queue_items import NO_FLOW, Flow, Item, Notice, active_items, flows, whole_flow
 from .queue_pages import QueuePages, Want
-from .queue_rows import Row, row_of
+from .queue_rows import Row, is_moving, moved, row_of
 from .queue_words import sign_of
 from .rate_graph import RateHistory, rate_graph
 
@@ -84,17 +84,24 @@ class QueueState:
         """Its words; the same while it does not change."""
         if not isinstance(item, Transfer) or item.retry_at is not None:
             return self._row(item)
-        id_, sample = item.id, self._board.samples.get(item.id)
+        id_, sample = item.id, self._sample(item)
         told = self._rows.get(id_) or self._rows_before.get(id_)
-        if told is None or told.item is not item or told.sample is not sample:
+        if told is None or told.item is not item:
             told = _Told(item, sample, self._row(item))
+        elif told.sample is not sample and is_moving(item):
+            told = _Told(item, sample, moved(told.row, item, sample))
         self._rows[id_] = told
         return told.row
 
+    def _sample(self, item: Transfer) -> Sample | None:
+        """How far it is, or was until it runs again and moves."""
+        rest = self._board.rests.get(item.id)
+        return rest.sample if rest else self._board.samples.get(item.id)
+
     def _row(self, item: Item) -> Row:
         samples: Mapping[TransferId, Sample] = self._board.samples
-        if isinstance(item, Transfer) and (rest := self._board.rests.get(item.id)):
-            samples = {item.id: rest.sample}
+        if isinstance(item, Transfer) and (sample := self._sample(item)):
+            samples = {item.id: sample}
         row = row_of(item, samples, self._flows, self.now)
         if isinstance(item, Transfer) and item.target is None:
             # Either it is deleted, or where it lands was never planned: its job knows.

@@ -262,11 +262,14 @@ class QueueTable(ScrollView, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Whole rows, with nothing around them, as those of a ``Table``."""
-        self._look_at(self.scroll_offset.y, self._width)
-        old, columns = self._strips, crop.column_span
+        width, (start, end) = self._width, crop.column_span
+        self._look_at(self.scroll_offset.y, width)
+        old = self._strips
         strips = [old.get(y) or self.render_line(y) for y in crop.line_range]
-        is_whole = columns == (0, self.size.width)
-        return strips if is_whole else [strip.crop(*columns) for strip in strips]
+        if end > width:  # a scrollbar lies there, or will
+            strips = [strip.adjust_cell_length(end) for strip in strips]
+        is_whole = start == 0 and end >= width
+        return strips if is_whole else [strip.crop(start, end) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
         top, width = self._seen_at

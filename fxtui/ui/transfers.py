@@ -77,7 +77,7 @@ class TransfersPanel(QueueActions):
         stat: Stat | None = None,
         clock: Callable[[], float] = monotonic,
         time: Callable[[], float] = time,
-        every: float = 1.0,
+        every: float = 2.0,
         id: str | None = None,
     ) -> None:
         """``stat`` tells what is in the way of a conflict; a tab is asked for again at

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from asyncio import get_running_loop
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from itertools import groupby
 from math import inf
+from operator import or_
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.control import Control
@@ -101,10 +103,12 @@ class RowsCompositor(Compositor):
         for widget, region, part, rows in self._painters(left):
             mask = _mask(part)
             for first, last in _stretches(rows):
-                seen = Region(part.x, first, part.width, last - first)
+                wanted = reduce(or_, (left[y] & mask for y in range(first, last)))
+                start, end = _lowest(wanted), wanted.bit_length()
+                seen = Region(start, first, end - start, last - first)
                 strips = widget.render_lines(seen.translate(-region.offset))
                 for y, strip in enumerate(strips, first):
-                    yield from _cut(Piece(y, part.x, strip), left[y] & mask)
+                    yield from _cut(Piece(y, start, strip), left[y] & mask)
             _take(left, rows, mask)
 
     def _get_renders(
@@ -146,11 +150,16 @@ def _cut(piece: Piece, cells: int) -> Iterator[Piece]:
         return
     strip = _filling(strip, (cells & ~own).bit_length() - x)
     while cells:
-        start = (cells & -cells).bit_length() - 1
+        start = _lowest(cells)
         rest = cells >> start
         width = (~rest & (rest + 1)).bit_length() - 1
         yield Piece(y, start, strip.crop(start - x, start - x + width))
         cells &= ~(((1 << width) - 1) << start)
+
+
+def _lowest(cells: int) -> int:
+    """The first of these columns."""
+    return (cells & -cells).bit_length() - 1
 
 
 def _filling(strip: Strip, width: int) -> Strip:
