@@ -24,7 +24,7 @@ from fxtui.domain.errors import FxtuiError, PermissionDenied, Unsupported
 from fxtui.domain.location import Key, Location
 from fxtui.domain.rights import AskRights, Rights
 from fxtui.domain.servers import ServerNote
-from fxtui.domain.sharing import AskLease, Lease
+from fxtui.domain.sharing import KEYLESS, AskLease, Lease
 from fxtui.domain.value import replace
 from fxtui.front.rights import summary
 
@@ -117,7 +117,9 @@ async def access(browser: Browser, context: Context) -> list[Finding]:
     except TimeoutError:
         text = f"no answer within {2 * PATIENCE:.0f} s"
         return [fail("access", text, "fxtui service log may say why")]
-    except PermissionDenied:
+    except PermissionDenied as error:
+        if error.message.startswith(KEYLESS):
+            return [ok("access", error.message)]
         return [ok("access", "the keys are accepted, and may not list all buckets")]
     except FxtuiError as error:
         return [of_error("access", error)]

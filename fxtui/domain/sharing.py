@@ -26,6 +26,9 @@ from .location import Key
 from .rights import AskPolicy, AskRights, Policy, Rights, SetPolicy
 from .value import Value
 
+KEYLESS: Final = "without keys"
+"""How the message begins that says what nobody may who signs nothing."""
+
 LOCKED: Final = "this link has a password"
 """How a PermissionDenied begins that a password may mend: front ends then ask for one."""
 

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from fxtui.config.found import NOBODY, FoundProfile
+from fxtui.config.found import FoundProfile
 from fxtui.domain.entry import Columns
 from fxtui.domain.errors import (
     FxtuiError,
@@ -19,7 +19,7 @@ from fxtui.domain.errors import (
 )
 from fxtui.domain.location import Location
 from fxtui.domain.rights import AskRights, Rights
-from fxtui.domain.sharing import Answer, Wish
+from fxtui.domain.sharing import KEYLESS, Answer, Wish
 from fxtui.domain.value import Value
 
 from .rights import summary
@@ -29,7 +29,10 @@ PATIENCE: Final = 10.0
 
 _AT_ONCE: Final = 8
 
-_ENDED: Final = ("expire", "not signed in", "has ended")
+_UNSET: Final = "no credentials found"
+"""How the message begins of who was never given any."""
+
+_ENDED: Final = ("expire", "not signed in", "has ended", "one-time code")
 """Words of who had access once, and can have it again."""
 
 Look: TypeAlias = Callable[[Location], AsyncGenerator[Columns, None]]
@@ -92,7 +95,7 @@ async def _tried(
         reason = f"no answer within {patience:.0f} s"
         return Trial(profile, Verdict.UNREACHABLE, reason)
     except FxtuiError as error:
-        return Trial(profile, verdict_of(error), reason_of(error, profile))
+        return Trial(profile, verdict_of(error), reason_of(error))
 
 
 async def _seen(profile: FoundProfile, look: Look) -> str:
@@ -124,6 +127,8 @@ def verdict_of(error: FxtuiError) -> Verdict:
         case PermissionDenied():
             return Verdict.DENIED
         case Unauthenticated():
+            if error.message.startswith(_UNSET):
+                return Verdict.WRONG
             said = f"{error.message} {error.detail}".lower()
             is_over = any(word in said for word in _ENDED)
             return Verdict.EXPIRED if is_over else Verdict.DENIED
@@ -132,8 +137,8 @@ def verdict_of(error: FxtuiError) -> Verdict:
     return Verdict.WRONG
 
 
-def reason_of(error: FxtuiError, profile: FoundProfile) -> str:
-    at, has_keys = error.location, profile.kind != NOBODY
-    if isinstance(error, PermissionDenied) and at and at.holds_buckets and has_keys:
+def reason_of(error: FxtuiError) -> str:
+    at, is_keyless = error.location, error.message.startswith(KEYLESS)
+    if isinstance(error, PermissionDenied) and at and at.holds_buckets and not is_keyless:
         return "the keys are accepted, and may not list buckets; open one by its name"
     return error.message

@@ -5,10 +5,9 @@ written. No list of accounts has a secret in it.
 """
 
 from .search import foreign_s3, found_profiles
-from .values import NOBODY, ForeignS3, Found, FoundProfile, Source
+from .values import ForeignS3, Found, FoundProfile, Source
 
 __all__ = [
-    "NOBODY",
     "ForeignS3",
     "Found",
     "FoundProfile",

@@ -21,6 +21,7 @@ from fxtui.domain.errors import (
     StorageError,
     Unauthenticated,
 )
+from fxtui.domain.sharing import KEYLESS
 
 from .auth import SIGNER, SKEW
 from .bodies import Outgoing
@@ -54,10 +55,9 @@ _OF_LINKS: Final = ("RequestPayer",)
 """What of a profile's wishes stands in an address; of the rest nobody would know."""
 
 _NOBODY: Final = (
-    "without keys nobody may do that here, and none are sent; "
-    "name a profile that has some"
+    f"{KEYLESS} nobody may do that here, and none are sent; name a profile that has some"
 )
-_NO_LIST: Final = "without keys no buckets are listed; open one by its name"
+_NO_LIST: Final = f"{KEYLESS} no buckets are listed; open one by its name"
 
 
 class Unexplained(Exception):

@@ -80,6 +80,8 @@ async def test_of_an_account_that_sees_one_place_its_rights_are_told() -> None:
     [
         (Unauthenticated("not signed in to SSO; run aws sso login"), Verdict.EXPIRED),
         (Unauthenticated("no", detail="ExpiredToken"), Verdict.EXPIRED),
+        (Unauthenticated("the role needs a one-time code"), Verdict.EXPIRED),
+        (Unauthenticated("no credentials found for x"), Verdict.WRONG),
         (Unauthenticated("the server does not know these keys"), Verdict.DENIED),
         (ConnectionLost("no route"), Verdict.UNREACHABLE),
         (ConfigError("no profile"), Verdict.WRONG),
