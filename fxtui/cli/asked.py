@@ -33,9 +33,12 @@ from .options import context_of
 from .output import complain, tell
 from .password import is_attended
 from .qr import qr_lines, shown
-from .typed import typed
+from .typed import Line
 
 _TRIES: Final = 3
+_GLANCE: Final = 1.0
+"""Seconds after which it is looked whether somebody else has answered."""
+
 _UNNAMED: Final = Location("s3", "")
 """Where who names no profile is."""
 
@@ -91,6 +94,9 @@ async def _put(engine: Engine, question: Question, context: Context) -> bool:
             continue
         except _Declined:
             return False
+        except _Elsewhere:
+            tell("That is not asked any more.")
+            return True
         if after is None:
             return True
         step = after
@@ -103,7 +109,7 @@ async def _now(engine: Engine, step: Question, context: Context) -> Question | N
 
 
 async def _answer(engine: Engine, step: Question, context: Context) -> Question | None:
-    words = _words(step)
+    words = tuple([await _typed(blank, step, engine, context) for blank in step.blanks])
     if step.wait is not None:
         await asyncio.sleep(step.wait)
     return await engine.reply(Reply(step.id, words), context)
@@ -111,6 +117,10 @@ async def _answer(engine: Engine, step: Question, context: Context) -> Question 
 
 class _Declined(Exception):
     """Who is asked says nothing."""
+
+
+class _Elsewhere(Exception):
+    """Somebody else has said it."""
 
 
 def show(question: Question) -> None:
@@ -123,21 +133,29 @@ def show(question: Question) -> None:
         tell(f"Code: {question.code}")
 
 
-def _words(question: Question) -> tuple[str, ...]:
-    with _interruptible():
-        return tuple(map(_typed, question.blanks))
-
-
-def _typed(blank: Blank) -> str:
+async def _typed(blank: Blank, step: Question, engine: Engine, context: Context) -> str:
+    """What is typed; now and then it is looked whether that is wanted still."""
     form = f" ({blank.form})" if blank.form else ""
+    with Line(f"{blank.label}{form}: ", secret=blank.secret) as line:
+        while (said := _said(line)) is None:
+            await asyncio.sleep(0)  # an engine in this process has its turn, too
+            if await _now(engine, step, context) is None:
+                line.forget()
+                raise _Elsewhere
+    return said.rstrip("\n") or blank.usual
+
+
+def _said(line: Line) -> str | None:
     try:
-        line = typed(f"{blank.label}{form}: ", secret=blank.secret)
-    except (EOFError, KeyboardInterrupt):
+        with _interruptible():
+            said = line.wait(_GLANCE)
+    except KeyboardInterrupt:
         tell("")
         raise _Declined from None
-    if not line:
+    if said == "":
+        tell("")
         raise _Declined
-    return line.rstrip("\n") or blank.usual
+    return said
 
 
 @contextmanager

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import sys
+import termios
 from getpass import getpass
+from select import select
+from typing import Final, Self
 
 from fxtui.domain.names import safe
 
 from .password import is_attended
+
+_MODES: Final = 3
+"""Where a terminal's settings say whether it shows what is typed."""
 
 
 def typed(prompt: str, *, secret: bool = False) -> str:
@@ -21,3 +27,34 @@ def typed(prompt: str, *, secret: bool = False) -> str:
         sys.stderr.write(safe(prompt))
         sys.stderr.flush()
     return sys.stdin.readline()
+
+
+class Line:
+    """A line that a person is asked for on this terminal, who may take their time."""
+
+    def __init__(self, prompt: str, *, secret: bool = False) -> None:
+        self._prompt, self._secret = safe(prompt), secret
+        self._before = termios.tcgetattr(sys.stdin)
+
+    def __enter__(self) -> Self:
+        sys.stderr.write(self._prompt)
+        sys.stderr.flush()
+        if self._secret:
+            hidden = [*self._before]
+            hidden[_MODES] = self._before[_MODES] & ~termios.ECHO
+            termios.tcsetattr(sys.stdin, termios.TCSAFLUSH, hidden)
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        if self._secret:
+            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, self._before)
+            sys.stderr.write("\n")
+
+    def wait(self, seconds: float) -> str | None:
+        """The line with its end, empty if there is none any more; None: not yet."""
+        ready, _, _ = select([sys.stdin], [], [], seconds)
+        return sys.stdin.readline() if ready else None
+
+    def forget(self) -> None:
+        """Throw away what was typed, for nobody wants it any more."""
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
