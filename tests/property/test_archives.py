@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from fxtui.domain.content import Span
 from fxtui.domain.entry import Kind
 from fxtui.domain.errors import StorageError
-from fxtui.domain.inside import form_of, inside, ways_in
+from fxtui.domain.inside import can_be_entered, form_of, inside, ways_in
 from fxtui.domain.location import Location
 from fxtui.domain.storage import Storage, list_entries
 from fxtui.storage.archive import pieces as pieces_module
@@ -275,6 +275,8 @@ def test_a_name_leads_nowhere_but_behind_an_archive(key: str) -> None:
         ("/tmp/a.zip", "archive:///tmp/a.zip!/", "/tmp/"),
         ("s3://me@b/a.zip", "s3://me@b/a.zip!/", "s3://me@b/"),
         ("dropbox://d/a.tgz", "dropbox://d/a.tgz!/", "dropbox://d/"),
+        ("s3://b/a.zip!/c.tar", "s3://b/a.zip!/c.tar!/", "s3://b/a.zip!/"),
+        ("archive:///a.zip!/d.tgz", "archive:///a.zip!/d.tgz!/", "archive:///a.zip!/"),
     ],
 )
 def test_in_and_out_of_an_archive(text: str, within: str, out: str) -> None:
@@ -284,6 +286,20 @@ def test_in_and_out_of_an_archive(text: str, within: str, out: str) -> None:
     assert Location.parse(within) == place
     assert str(place.parent) == out
     assert place.child("d/").parent == place
+
+
+@pytest.mark.parametrize(
+    ("text", "can"),
+    [
+        ("/tmp/a.zip", True),
+        ("/tmp/a.gz", False),
+        ("s3://b/a.zip!/b.tgz!/c.tar.zst", True),
+        ("s3://b/a.zip!/b.tgz!/c.tar.zst!/d.zip", False),
+        ("s3://b/a.txt!/b.tgz!/c.tar.zst!/d.zip", True),  # no archive is called a.txt
+    ],
+)
+def test_archives_are_entered_three_deep(text: str, *, can: bool) -> None:
+    assert can_be_entered(Location.parse(text)) is can
 
 
 async def test_a_date_that_no_calendar_has_is_none() -> None:
