@@ -20,6 +20,15 @@ class Naming:
         self.changes = source.kept_name("") != ""
         """Whether the source may have to call otherwise what comes to it."""
 
+    @property
+    def folds_here(self) -> bool:
+        """Whether the source, no disk, tells no capitals apart.
+
+        Of a disk that could only be told by a new file on it, which nobody asked for.
+        """
+        source = self._source
+        return not source.capabilities.files and bool(source.target_name("a").clash)
+
     def there(self, name: str) -> str:
         """What an object of the source is called at the target; or raise InvalidName."""
         return self._target.target_name(name).name

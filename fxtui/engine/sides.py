@@ -62,11 +62,15 @@ class Sides:
         fold: Fold = str,
         *,
         settles: Settles | None = None,
+        is_one_there: bool = True,
     ) -> AsyncIterator[Self]:
-        """``fold`` tells what a name is at the target; others with the same are it."""
+        """``fold`` tells what a name is; others with the same are it at the target, or if
+        not ``is_one_there``, only at the source."""
         meeting = Meeting(agrees, hinders, settles) if fold is str else None
         with ThreadPoolExecutor(1, "sync") as thread:
-            tables = await _in(thread, Tables, agrees, hinders, fold)
+            tables = await _in(
+                thread, Tables, agrees, hinders, fold, is_one_there=is_one_there
+            )
             try:
                 yield cls(thread, tables, meeting)
             finally:

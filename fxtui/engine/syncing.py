@@ -83,7 +83,11 @@ class Syncing:
         hinders = partial(hindrance, self.source.storage)
         agrees, naming = self._agreement, self.choice.naming
         settles = self._settling(agrees) if naming.changes else None
-        async with Sides.opened(agrees, hinders, self._fold, settles=settles) as sides:
+        folds_there = self._folds_there
+        fold: Fold = folded if folds_there or naming.folds_here else str
+        async with Sides.opened(
+            agrees, hinders, fold, settles=settles, is_one_there=folds_there
+        ) as sides:
             await self._list_both(sides)
             if naming.changes:
                 await sides.give_back(naming.there_and_back)
@@ -107,8 +111,8 @@ class Syncing:
         return self.target.storage.capabilities.files and not from_disk
 
     @property
-    def _fold(self) -> Fold:
-        return folded if self.target.storage.target_name("a").clash else str
+    def _folds_there(self) -> bool:
+        return bool(self.target.storage.target_name("a").clash)
 
     def _settling(self, agrees: Agrees) -> Settles:
         """Who has a name at the target that the source may have given to another one
@@ -264,7 +268,7 @@ class Syncing:
             TransferId(0),
             self.job,
             self._source_location(here.key),
-            self._target_location(here.name),
+            self._target_location(there.name if there else here.name),
             here.seen.size or 0,
             here.seen.version,
             here.seen.modified,

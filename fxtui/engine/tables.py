@@ -29,13 +29,31 @@ _EXTRA: Final = (
     "WHERE here.name IS NULL AND hashed(there.name) NOT IN agreed"
 )
 _FIRST: Final = "(SELECT min(name) FROM here AS other WHERE other.fold = here.fold)"
+_ALIKE: Final = f"""
+there.name = here.name OR here.name = {_FIRST} AND there.name = (
+    SELECT min(name) FROM there AS other WHERE other.fold = here.fold
+) AND NOT EXISTS (
+    SELECT 1 FROM here AS one JOIN there AS two USING (fold, name)
+    WHERE one.fold = here.fold
+)
+"""
+"""Of those that are one where names fold: the same name, or else the first ones."""
 
 
 class Tables(Kept):
     """Only the thread that made it may use it, and what it yields."""
 
-    def __init__(self, agrees: Agrees, hinders: Hinders, fold: Fold = str) -> None:
+    def __init__(
+        self,
+        agrees: Agrees,
+        hinders: Hinders,
+        fold: Fold = str,
+        *,
+        is_one_there: bool = True,
+    ) -> None:
+        """``is_one_there``: what folds to the same is one object at the target."""
         self._hinders, self._fold = hinders, fold
+        self._is_one_there = fold is not str and is_one_there
         self._database = _made()
 
         def is_same(size: Any, modified: Any, its_size: Any, its_modified: Any) -> bool:
@@ -81,16 +99,18 @@ class Tables(Kept):
         return not self._number(some)
 
     def pairs(self) -> Generator[Pair, None, None]:
-        first = "TRUE" if self._fold is str else f"here.name = {_FIRST}"
+        first = f"here.name = {_FIRST}" if self._is_one_there else "TRUE"
+        alike = "TRUE" if self._fold is str or self._is_one_there else _ALIKE
         for row in self._rows(
-            f"SELECT {_HERE}, {_THERE} FROM here LEFT JOIN there USING (fold) "
+            f"SELECT {_HERE}, {_THERE} FROM here "
+            f"LEFT JOIN there ON there.fold = here.fold AND ({alike}) "
             f"WHERE {first} AND (there.name IS NULL OR NOT {_AGREES}) "
             "AND hashed(here.name) NOT IN agreed ORDER BY here.name"
         ):
             yield Pair(_side(row[:6]), _side(row[6:]) if row[6] else None)
 
     def clashing(self) -> Generator[tuple[Side, str], None, None]:
-        if self._fold is str:
+        if not self._is_one_there:
             return
         statement = f"SELECT {_HERE}, {_FIRST} FROM here WHERE here.name > {_FIRST}"
         for row in self._rows(f"{statement} ORDER BY here.name"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.fold import folded
 from fxtui.domain.plan import Seen
 from fxtui.domain.request import Compare
 from fxtui.engine.compare import agreement
@@ -85,3 +86,26 @@ def test_both_ways_to_keep_two_sides_tell_the_same(told: Told, at: int) -> None:
 
         for kept in (in_memory, in_tables, moved):
             assert Found.of(kept) == expected(told)
+
+
+folding = st.sets(st.text("aAsß", min_size=1, max_size=2), max_size=6)
+
+
+@given(folding, folding)
+def test_where_only_the_source_folds_names_nothing_there_is_that_of_two(
+    here: Set[str], there: Set[str]
+) -> None:
+    """And what is one with a name that is here is kept, whoever could not have it."""
+    told = [(True, name, 1) for name in here] + [(False, name, 2) for name in there]
+    with closing(Tables(AGREES, hinders, folded, is_one_there=False)) as kept:
+        tell(kept, told)
+
+        pairs = [(p.here.name, p.there and p.there.name) for p in kept.pairs()]
+        alone = {side.name for side in kept.extra()}
+
+    paired = [name for _, name in pairs if name]
+    assert sorted(name for name, _ in pairs) == sorted(here)
+    assert len(set(paired)) == len(paired)
+    assert {(name, name) for name in here & there} <= set(pairs)
+    assert all(name is None or folded(own) == folded(name) for own, name in pairs)
+    assert {*map(folded, alone)} == {*map(folded, there)} - {*map(folded, here)}

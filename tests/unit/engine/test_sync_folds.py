@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fxtui.domain.context import Context
-from fxtui.domain.request import JobRequest, Source, SyncRules, Verb
+from fxtui.domain.request import Compare, JobRequest, Source, SyncRules, Verb
 from fxtui.domain.storage import Storage
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.storage.dropbox.adapter import DropboxStorage
@@ -63,6 +63,26 @@ async def test_what_differs_by_capitals_alone_is_written_over_and_not_deleted(
     [kept] = await walk(there)
     assert kept.casefold() == "b/results.csv"
     assert await read(there, kept) == b"newer"
+
+
+async def test_what_came_to_where_capitals_are_one_goes_back_to_its_own_key(
+    engine: TransferEngine, there: Storage, here: Path
+) -> None:
+    """The disk here tells capitals apart; what Dropbox has once is not deleted twice."""
+    (here / "A").write_bytes(b"capital")
+    (here / "a").write_bytes(b"small")
+    (here / "Results.csv").write_bytes(b"old")
+    await there.put("b/results.CSV", Bytes(b"newer"))
+    await there.put("b/A", Bytes(b"capital"))
+    rules = SyncRules(Compare.SIZE, delete=True)
+
+    job = await done(
+        engine, JobRequest(Verb.SYNC, (Source(memory("b/")),), at(here), sync=rules)
+    )
+
+    assert job.tally.failed.objects == 0
+    assert sorted(path.name for path in here.iterdir()) == ["A", "Results.csv", "a"]
+    assert (here / "Results.csv").read_bytes() == b"newer"
 
 
 async def test_of_two_that_would_be_one_the_first_goes_and_the_other_is_told(
