@@ -24,6 +24,9 @@ class IdentityCenter:
         self.life = life
         """Seconds that a token lasts."""
 
+        self.is_bare = False
+        """Whether a gateway says of a token that has ended, and says no word."""
+
         self.calls: list[str] = []
         self.scopes: list[str] | None = None
         """What the last registration asked for."""
@@ -120,7 +123,8 @@ class IdentityCenter:
     def _lend(self, asked: Asked) -> Answer:
         token = asked.headers.get("x-amz-sso_bearer_token", "")
         if self._tokens.get(token, 0.0) < time():
-            return _no("UnauthorizedException", 401)
+            bare = Answer(401)
+            return bare if self.is_bare else _no("UnauthorizedException", 401)
         query = parse_qs(urlsplit(asked.target).query)
         keys = {
             "accessKeyId": f"ASIA{query['role_name'][0].upper()}{len(self.calls)}",

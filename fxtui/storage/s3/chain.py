@@ -249,9 +249,11 @@ def _signed_out(error: Any, profile: str | None) -> str:
     )
 
 
-def _asked(error: Any, _: str | None) -> str:
+def _asked(error: Any, profile: str | None) -> str:
+    if _is_signed_out(error):
+        return _signed_out(error, profile)
     if not code_of(error):  # there was none in it
-        return _strange(error, _)
+        return _strange(error, profile)
     return f": its keys could not be had: {error}"
 
 

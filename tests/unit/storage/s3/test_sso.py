@@ -167,6 +167,22 @@ async def test_a_token_is_renewed_by_itself_and_asked_for_when_that_has_ended(
     assert asking.questions == ()
 
 
+async def test_a_refusal_without_a_word_asks_for_a_sign_in_too(
+    center: IdentityCenter, variables: Mapping[str, str]
+) -> None:
+    storage, asking = account(variables, "older")
+    async with storage:
+        await sign_in(center, asking, await asked(storage, asking))
+        center.sign_out()
+        center.is_bare = True
+        with pytest.raises(Unauthenticated, match="run fxtui login sso --profile older"):
+            await storage.renew(storage.lease)
+
+        await sign_in(center, asking, asking.questions[0])
+
+    assert asking.questions == ()
+
+
 async def test_who_comes_too_late_may_begin_anew(
     center: IdentityCenter, variables: Mapping[str, str]
 ) -> None:
