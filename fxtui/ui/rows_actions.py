@@ -72,9 +72,7 @@ class RowsActions(ScreenPart):
             return
         if pane.stop():
             key = self.keys.first("go_on")
-            search = pane.reading.search
-            seen = search.seen if search else len(pane.reading)
-            self.status.tell(f"Stopped after {seen:,}; {key} reads on.")
+            self.status.tell(f"Stopped; {key} reads on.")
         elif pane.sums:
             self.action_sizes()
         elif pane.listing.rows.search:

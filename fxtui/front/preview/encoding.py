@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import Final, NamedTuple
 
 _MARKS: Final = (
@@ -24,6 +25,15 @@ _LOOKED_AT: Final = 32 * 1024
 """Bytes by which older encodings are told apart, which is slow."""
 
 _CONTROLS: Final = bytes(set(range(0x20)) - set(b"\t\n\r\f\b\x1b")) + b"\x7f"
+_WESTERN: Final = "cp1252"
+"""Of encodings that read a text equally well, this is the most likely one."""
+
+_ASCII: Final = bytes(range(0x80))
+_EVIDENCE: Final = 4
+"""From fewer letters that are no ASCII nobody can tell another encoding."""
+
+_PAIR: Final = re.compile(rb"[\x80-\xff]{2}")
+
 _FEW: Final = 50
 """In text at most one byte of so many is a control character."""
 
@@ -87,11 +97,22 @@ def _wide(content: bytes) -> Encoding | None:
 
 
 def _older(content: bytes) -> Encoding:
+    is_western = _is(content, _WESTERN)
+    if is_western and len(content.translate(None, _ASCII)) < _EVIDENCE:
+        return Encoding(_WESTERN)
     from charset_normalizer import from_bytes  # 30 ms, and seldom needed
+    from charset_normalizer.utils import is_multi_byte_encoding
 
-    if best := from_bytes(content).best():
-        return Encoding(best.encoding)
-    return Encoding("cp1252" if _is(content, "cp1252") else "latin-1")
+    found = from_bytes(content)
+    best = found.best()
+    likely = next((each for each in found if each.encoding == _WESTERN), None)
+    if best is None:
+        return Encoding(_WESTERN if is_western else "latin-1")
+    if likely and (likely.chaos, -likely.coherence) <= (best.chaos, -best.coherence):
+        best = likely
+    if is_western and is_multi_byte_encoding(best.encoding) and not _PAIR.search(content):
+        return Encoding(_WESTERN)  # the bytes of other scripts stand side by side
+    return Encoding(best.encoding)
 
 
 def _cut_off(content: bytes) -> int:

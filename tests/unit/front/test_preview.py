@@ -84,6 +84,15 @@ class TestText:
         drawing = await drawn("alt.txt", text.encode("cp1252"))
 
         assert text[:40] in texts(drawing)[0]
+        for text, codec in (
+            ("Blåbærsyltetøy på brødskiva, særlig om høsten.", "cp1252"),
+            ("station;måling\nTromsø;12\nBodø;13", "latin-1"),
+            ("12 °C ±0.5", "latin-1"),
+            ("Příliš žluťoučký kůň úpěl ďábelské ódy", "cp1250"),
+            ("Съешь ещё этих мягких французских булок", "cp1251"),
+            ("日本語のテキストです。これは試験です。", "shift_jis"),
+        ):
+            assert texts(await drawn("alt", text.encode(codec))) == text.split("\n")
 
     async def test_what_is_cut_in_the_middle_of_a_character_is_still_text(self) -> None:
         drawing = await drawn("a.txt", "aß".encode() * 100, most=101)
