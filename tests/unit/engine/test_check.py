@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
-from fxtui.domain.errors import ConfigError, InvalidName
+from fxtui.domain.context import Context
+from fxtui.domain.errors import ConfigError, InvalidName, ReadOnly
 from fxtui.domain.location import Location
 from fxtui.domain.request import JobRequest, Source, Verb
+from fxtui.engine.ends import Ends
 from fxtui.engine.planner import check
+from fxtui.engine.unchanged import check_unchanged
+from fxtui.storage.archive.or_archive import OrArchive
+from fxtui.storage.memory import MemoryStorage
+from tests.contract.storage_contract import Bytes
 
 B = "s3://b/"
 
@@ -65,3 +74,29 @@ def test_nothing_lands_on_itself_or_in_itself_or_on_another(
 ) -> None:
     with pytest.raises(InvalidName, match=told):
         check(wanted)
+
+
+async def test_what_lies_in_archives_is_copied_and_not_changed() -> None:
+    below, content = MemoryStorage(), io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("x", b"1")
+    await below.put("b/a.zip", Bytes(content.getvalue()))
+    storage = OrArchive(below)
+    ends = Ends(lambda location, context: storage, Context())
+    inside, x = "s3://b/a.zip!/", ("s3://b/a.zip!/x", "x")
+
+    for refused in (
+        request(x, verb=Verb.MOVE),
+        request(x, to=None, verb=Verb.DELETE),
+        request(("/y", "y"), to=inside),
+        request(("/d/", ""), to=f"{inside}in.zip!/", verb=Verb.SYNC),
+    ):
+        with pytest.raises(ReadOnly, match="fxtui cp copies it out"):
+            await check_unchanged(refused, ends)
+    for let_through in (
+        request(x),
+        request(("s3://b/none.zip!/x", "x"), verb=Verb.MOVE),
+        request(("/y", "y"), to="s3://b/none.zip!/"),
+        request(("/tmp/a.zip!/x", ""), to=None, verb=Verb.DELETE),
+    ):
+        await check_unchanged(let_through, ends)
