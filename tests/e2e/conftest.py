@@ -33,7 +33,9 @@ PATIENCE: Final = 30.0
 NONE: Final[Mapping[str, str]] = {}
 
 _STARTING: Final = {
-    *("test_cli", "test_gone_folder", "test_service_process", "test_upgrade"),
+    "test_gone_folder",
+    "test_service_process",
+    "test_upgrade",
     "test_watchers",
 }
 """Tests of how it starts, or of what it then weighs: none of theirs is a copy."""
