@@ -77,7 +77,7 @@ class Connection:
         self._open = AsyncExitStack()
         self._opening = asyncio.Lock()
         self.keys = self._made_keys(again or (lambda: settings), look)
-        self.endpoint = context.endpoint_url or settings.endpoint_url or ""
+        self.endpoint = told_endpoint(settings, context)
         """The address in use; empty while only the AWS chain would know it."""
 
         self.demands = Demands(settings)
@@ -241,6 +241,20 @@ class Connection:
             "verify": self.verify,
             "config": client_config(settings, signs),
         }
+
+
+def told_endpoint(settings: S3Settings, context: Context) -> str:
+    """The address that somebody says before files of AWS are read; else empty. Pure."""
+    if settings.login == "ica":  # what it lends is for no other server
+        return settings.endpoint_url or ""
+    variables = dict(context.variables)
+    return (
+        context.endpoint_url
+        or settings.endpoint_url
+        or variables.get("AWS_ENDPOINT_URL_S3")
+        or variables.get("AWS_ENDPOINT_URL")
+        or ""
+    )
 
 
 def client_config(settings: S3Settings, signs: bool) -> Any:

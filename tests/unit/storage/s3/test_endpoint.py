@@ -13,6 +13,7 @@ from fxtui.domain.errors import ConfigError, ConnectionLost, InvalidName, Storag
 from fxtui.domain.location import Location
 from fxtui.domain.value import replace
 from fxtui.storage.s3.adapter import S3Storage
+from fxtui.storage.s3.connection import told_endpoint
 from fxtui.storage.s3.endpoint import checked_endpoint, checked_region, is_near
 from fxtui.storage.s3.settings import S3Settings
 from fxtui.storage.s3.troubles import trouble
@@ -21,6 +22,9 @@ from tests.servers.recorder import recording
 
 from .said import listing
 
+AROUND = Context(
+    variables=(("AWS_ENDPOINT_URL", "https://all"), ("AWS_ENDPOINT_URL_S3", "https://s3"))
+)
 NOWHERE = S3Settings(
     endpoint_url="http://127.0.0.1:1", access_key_id="a", secret_access_key="s"
 )
@@ -131,3 +135,19 @@ async def test_http_to_a_server_with_tls_asks_for_https(certificate: Certificate
         async with S3Storage(replace(NOWHERE, endpoint_url=url), Context()) as storage:
             with pytest.raises(ConnectionLost, match=r"does its address begin https://"):
                 await storage.list_page("b/")
+
+
+@pytest.mark.parametrize(
+    ("settings", "context", "told"),
+    [
+        (S3Settings(), Context(), ""),
+        (S3Settings(endpoint_url="https://p"), AROUND, "https://p"),
+        (S3Settings(), AROUND, "https://s3"),
+        (S3Settings(), Context(endpoint_url="https://o"), "https://o"),
+        (S3Settings(login="ica"), AROUND, ""),
+    ],
+)
+def test_an_address_is_known_before_the_server_is_asked(
+    settings: S3Settings, context: Context, told: str
+) -> None:
+    assert told_endpoint(settings, context) == told
