@@ -141,7 +141,7 @@ def _browse(words: list[str]) -> int:
 def _open(
     left: str | None = None, right: str | None = None, *, no_service: bool = False
 ) -> int:
-    if os.environ.get("TERM") == "dumb" or not sys.stdout.isatty():
+    if not sys.stdout.isatty():
         raise UsageError("the browser needs a terminal; for scripts see fxtui --help")
     app = import_module("fxtui.ui.app")
     return int(app.run(left, right, no_service=no_service))
