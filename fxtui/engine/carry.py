@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import io
-from collections.abc import Iterable, Sequence
 from contextlib import aclosing
 from typing import Final
 
 from fxtui import digest
-from fxtui.domain.content import SILENT, TAP_EVERY, FileSpan, InMemory, Span, Tap
+from fxtui.domain.content import TAP_EVERY, FileSpan, InMemory, Span
 from fxtui.domain.entry import Digest, Entry
 from fxtui.domain.errors import ContentMismatch
 from fxtui.domain.location import Key
@@ -17,46 +14,12 @@ from fxtui.domain.writing import WriteMode
 
 from .dates import options_at_target
 from .errand import Arrived, Errand
+from .memory_file import MemoryFile, digests_of
 from .meter import PartTap
 from .proof import proof
 
 SMALL: Final = 1024 * 1024
 """Bytes up to which this is the quickest way: the disk takes or gives them in one go."""
-
-_AT_ONCE: Final = 64 * 1024
-"""Bytes that are hashed sooner than a thread is there to do it."""
-
-
-class _Held:
-    """An OpenFile that is none: what is fetched into it stays in memory."""
-
-    def __init__(self, tap: PartTap) -> None:
-        self._tap = tap
-        self._content: bytes | bytearray = b""
-
-    @property
-    def content(self) -> bytes:
-        return bytes(self._content)
-
-    def fileno(self) -> int:
-        raise io.UnsupportedOperation("this file is in memory, and has no descriptor")
-
-    async def read_at(self, span: Span, tap: Tap) -> bytes:
-        return bytes(self._content[span.offset :][: span.size])
-
-    async def write_at(self, offset: int, data: bytes, tap: Tap) -> None:
-        """With ``SILENT`` from who has counted it already."""
-        if not offset:
-            self._content = data  # often that is all, and no copy
-        else:
-            if isinstance(self._content, bytes):
-                self._content = bytearray(self._content)
-            self._content[offset : offset + len(data)] = data
-        if tap is not SILENT:
-            await self._tap.passed(len(data))
-
-    async def hash(self, span: Span, algorithms: Sequence[str]) -> list[Digest]:
-        return await digests_of(await self.read_at(span, self._tap), algorithms)
 
 
 async def carry(errand: Errand, key: Key, mode: WriteMode) -> Arrived:
@@ -91,7 +54,7 @@ async def taken(
     source, version = errand.source, errand.transfer.version
     if source.storage.capabilities.files:
         return await _read(errand, span, tap), None
-    held = _Held(tap)
+    held = MemoryFile()
     into = FileSpan(held, Span(0, span.size), tap)
     told = await source.storage.fetch(source.key, span, into=into, version=version)
     return InMemory(held.content), told
@@ -114,15 +77,6 @@ async def _read(errand: Errand, span: Span, tap: PartTap) -> InMemory:
     if held.size != span.size:
         raise ContentMismatch(f"the source ended after {held.size} of {span.size} bytes")
     return held
-
-
-async def digests_of(content: bytes, algorithms: Iterable[str]) -> list[Digest]:
-    def hashed() -> list[Digest]:
-        return [digest.of_bytes(content, algorithm) for algorithm in algorithms]
-
-    if len(content) <= _AT_ONCE:
-        return hashed()
-    return await asyncio.to_thread(hashed)
 
 
 async def _proof(errand: Errand, held: InMemory, known: Digest | None) -> Digest | None:

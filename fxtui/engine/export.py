@@ -12,9 +12,9 @@ from fxtui.domain.location import Key
 from fxtui.domain.policy import MIB
 from fxtui.domain.writing import WriteMode
 
-from .carry import digests_of
 from .dates import options_at_target
 from .errand import Arrived, Errand
+from .memory_file import digests_of
 from .proof import proof
 
 MOST: Final = 64 * MIB

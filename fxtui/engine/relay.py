@@ -15,9 +15,10 @@ from fxtui.domain.uploads import Part, PartLimits, PartReceipt
 from fxtui.domain.value import replace
 from fxtui.domain.writing import WriteMode
 
-from .carry import carry, digests_of, taken
+from .carry import carry, taken
 from .dates import options_at_target
 from .errand import Arrived, Errand
+from .memory_file import digests_of
 from .proof import digests_of_parts, proof
 from .upload import Wanted, open_upload
 

@@ -69,8 +69,9 @@ def _sliced(reply: _Long) -> tuple[int, Callable[[slice], p.Reply]]:
 
 
 def raw(chunk: bytes) -> Iterator[bytes]:
+    whole = memoryview(chunk)
     for start in range(0, len(chunk), LIMIT):
-        yield pack(FrameKind.RAW, chunk[start : start + LIMIT])
+        yield pack(FrameKind.RAW, whole[start : start + LIMIT])
 
 
 def _told_snapshot(snapshot: Snapshot) -> Iterator[bytes]:
