@@ -116,5 +116,5 @@ def test_the_configuration_can_be_read(tmp_path: Path) -> None:
 
     profiles = read_config(file).profiles
 
-    assert list(profiles.s3) == ["lab", "project", "ica"]
+    assert list(profiles.s3) == ["lab", "project", "public", "ica"]
     assert list(profiles.dropbox) == ["lab"]
