@@ -109,12 +109,17 @@ def layout(width: int, columns: str = "all", extra: Extra = _NOTHING) -> Layout:
 
 
 def head_text(width: int, view: View, extra: Extra = _NOTHING) -> str:
-    """The names of the columns, with an arrow at the one that decides the order."""
+    """The names of the columns, with an arrow at the one that decides the order.
+
+    If that has no room, it stands behind the first.
+    """
     arrow = "▼" if view.reverse else "▲"
     name, size, time = (
         f"{_HEADS[by]} {arrow}" if by is view.by else _HEADS[by] for by in By
     )
     plan = layout(width, view.columns, extra)
+    if (view.by is By.SIZE and not plan.size) or (view.by is By.TIME and not plan.time):
+        name = f"{name}, by {_HEADS[view.by]} {arrow}"
     if extra.is_counted:
         time = f"{'Objects':>{_MINUTE}}" if plan.time == _MINUTE else ""
     return _line(_begin("  ", name, plan), size, time, plan)
@@ -122,9 +127,9 @@ def head_text(width: int, view: View, extra: Extra = _NOTHING) -> str:
 
 def column_at(x: int, head: str) -> By:
     """Which column of a head stands there, up to two cells behind its name."""
-    ends = {by: head.find(name) + len(name) + 2 for by, name in _HEADS.items()}
-    seen = [by for by, name in _HEADS.items() if name in head]
-    return next((by for by in seen if x < ends[by]), seen[-1])
+    seen = [(head.find(name) + len(name) + 2, by) for by, name in _HEADS.items()]
+    told = sorted(each for each in seen if _HEADS[each[1]] in head)
+    return next((by for end, by in told if x < end), told[-1][1])
 
 
 def row_text(rows: Rows, row: Row, width: int, lead: str) -> str:

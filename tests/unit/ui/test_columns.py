@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from fxtui.domain.entry import Columns, Entry, Kind, Trait
 from fxtui.domain.location import Location
-from fxtui.ui.columns import Extra, head_text, parent_text, row_text
+from fxtui.ui.columns import Extra, column_at, head_text, parent_text, row_text
 from fxtui.ui.rows import Rows
 from fxtui.ui.sums import Sums
 from fxtui.ui.view import By, View
@@ -52,6 +52,16 @@ def test_only_the_columns_that_are_wanted_stand_beside_a_name() -> None:
         "date": ["Modified"],
         "name": [],
     }
+
+
+def test_what_decides_the_order_is_told_where_it_is_no_column() -> None:
+    by_time, by_size = View(By.TIME, reverse=True), View(By.SIZE, columns="name")
+
+    assert head_text(40, by_time).split()[:4] == ["Name,", "by", "Modified", "▼"]
+    assert head_text(40, by_size).split() == ["Name,", "by", "Size", "▲"]
+    assert column_at(3, head_text(40, by_time)) is By.NAME
+    assert column_at(12, head_text(40, by_time)) is By.TIME
+    assert column_at(39, head_text(40, by_time)) is By.SIZE
 
 
 def test_forty_columns_hold_name_and_size() -> None:
