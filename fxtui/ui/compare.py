@@ -82,11 +82,14 @@ class Comparison(NamedTuple):
 
     @property
     def text(self) -> str:
-        """``3 only left, 1 only right, 2 differ, 120 alike``."""
+        """``3 only left, 1 only right, 2 different, 120 alike``."""
         told = (
             (len(self.only_left), "only left"),
             (len(self.only_right), "only right"),
-            (sum(map(len, (self.differ, self.newer_left, self.newer_right))), "differ"),
+            (
+                sum(map(len, (self.differ, self.newer_left, self.newer_right))),
+                "different",
+            ),
             (len(self.alike), "alike"),
         )
         words = [f"{count_text(many)} {word}" for many, word in told if many]

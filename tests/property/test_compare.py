@@ -126,5 +126,5 @@ def test_a_closer_look_may_find_that_two_differ_after_all() -> None:
 
     found = compared(left, right, How.DIGEST).but([Pair(0, 0)])
 
-    assert found.text == "1 differ"
+    assert found.text == "1 different"
     assert (list(found.left), list(found.right)) == ([0], [0])

@@ -175,7 +175,7 @@ async def test_what_differs_between_the_panes_is_marked_in_both(tmp_path: Path) 
         await here.press("=")
         await here.shows("what differs is marked")
         await here.press("end", "enter")
-        await here.shows("By digest: 1 only left, 1 only right, 1 differ, 1 alike.")
+        await here.shows("By digest: 1 only left, 1 only right, 1 different, 1 alike.")
 
         assert sorted(here.left.listing.marks) == ["near", "other"]
         assert sorted(here.right.listing.marks) == ["far", "other"]
