@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from tests.servers import processes
+from tests.servers.processes import Server
 
 from .conftest import Program, Quick, ended
 from .forked import script
@@ -35,10 +35,9 @@ SAME: Final = [line for line in OURS if line not in OTHERWISE]
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    folder = tmp_path_factory.mktemp("lines")
-    with processes.moto(folder) as server:
-        yield Stage(server, folder / "each")
+def stage(moto_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """It is emptied before each line: no other file of tests uses it meanwhile."""
+    return Stage(moto_server, tmp_path_factory.mktemp("lines"))
 
 
 @pytest.fixture(scope="module")
