@@ -93,7 +93,7 @@ class BrowserScreen(EngineSide, Screen[None]):
         self.active = self.panes[0]
         self.active.add_class(_ACTIVE, update=False)
         self._footer = Footer()
-        self._in_queue = False
+        self._in_queue = self._was_shown = False
         self._files: Files | None = None
         self._sharing: Sharing | None = None
         self._previews: Previews | None = None
@@ -111,6 +111,12 @@ class BrowserScreen(EngineSide, Screen[None]):
         for extent, steps in ((size.width, _WIDTHS), (size.height, _HEIGHTS)):
             fitting = [name for least, name in steps if extent >= least]
             self.add_class(fitting[-1], update=False)
+
+    def update_node_styles(self, animate: bool = True) -> None:
+        """Not when it is first shown: whoever is in it was styled a moment ago."""
+        if animate or self._was_shown:
+            super().update_node_styles(animate=animate)
+        self._was_shown = True
 
     def compose(self) -> ComposeResult:
         yield from self.panes

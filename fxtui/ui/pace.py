@@ -8,7 +8,7 @@ from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from .line.door import act
+from .line.compositor import act
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump

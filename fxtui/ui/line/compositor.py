@@ -17,10 +17,11 @@ from rich.control import Control
 from textual._compositor import Compositor, CompositorUpdate
 from textual.geometry import Region
 
-from .door import act
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
+    from textual.message_pump import MessagePump
     from textual.screen import Screen
     from textual.strip import Strip
     from textual.widget import Widget
@@ -189,6 +190,18 @@ def _take(left: dict[int, int], rows: Iterable[int], mask: int) -> None:
             left[y] = rest
         else:
             del left[y]
+
+
+def act(pump: MessagePump, action: Callable[[], object]) -> None:
+    """Do it while the pump runs; what goes wrong ends the app, as in a message.
+
+    What the loop itself calls answers no message, at whose door that would be caught.
+    """
+    if pump.is_running:
+        try:
+            action()
+        except Exception as error:
+            pump.app._handle_exception(error)
 
 
 def repaint(widget: Widget, *regions: Region) -> None:

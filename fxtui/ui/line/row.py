@@ -14,7 +14,6 @@ from operator import ne, or_
 from typing import Final, NamedTuple, Self
 
 from fxtui.domain.names import safe
-from fxtui.front.picture.marks import is_marks
 
 GAP: Final = 4
 """So many cells that are the same are sent again: to pass over them costs as much."""
@@ -113,6 +112,15 @@ class Row(NamedTuple):
         return Row(cells, self.pens[:width], self.odd[:width])
 
 
+def _harmless(text: str) -> str:
+    """It, or with a mark in the place of what a terminal would obey."""
+    if text.isprintable():
+        return text
+    from fxtui.front.picture.marks import is_marks  # behind the first frame
+
+    return text if is_marks(text) else safe(text)
+
+
 def _made(cells: list[str], pens: str, odd: bytes) -> Row:
     """A row of these, which is one text again if all that was not plain has gone."""
     return Row(cells, pens, odd) if 1 in odd else Row("".join(cells), pens)
@@ -143,8 +151,7 @@ def row_of(runs: Sequence[tuple[str, str]], width_of: Callable[[str], int]) -> R
     odd = bytearray()
     for text, pen in runs:
         start = len(cells)
-        shown = text if text.isprintable() or is_marks(text) else safe(text)
-        for plain, characters in groupby(shown, _PLAIN.__contains__):
+        for plain, characters in groupby(_harmless(text), _PLAIN.__contains__):
             if plain:
                 cells += characters
                 odd += bytes(len(cells) - len(odd))
