@@ -47,7 +47,8 @@ def s3_settings(config: Config, named: str | None, asked: str | None) -> Value:
     """What makes an account, with its secrets looked up; may block."""
     told = _told(config, named, asked)
     references = {name: getattr(told, name) for name in _SECRETS}
-    return replace(told, **{n: secret(text) for n, text in references.items() if text})
+    found = {name: secret(text) for name, text in references.items() if text}
+    return replace(told, api_key_kept=references["api_key"], **found)
 
 
 def _told(config: Config, named: str | None, asked: str | None) -> Value:

@@ -78,6 +78,9 @@ class S3Settings(Value, frozen=True):
 
     api_url: str | None = None
     api_key: str | None = None
+    api_key_kept: str | None = None
+    """A reference to where ``api_key`` is kept, and another one may be."""
+
     project: str | None = None
     user: str | None = None
     direction: Literal["import", "export"] = "import"
