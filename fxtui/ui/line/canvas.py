@@ -73,8 +73,19 @@ class Canvas:
             for start, end in changed(old, new):
                 writer.write(y, new, start, end)
         self._changed.clear()
-        pictures = self.gallery.lacking(self._shown) if self.gallery else ""
-        return writer.text() + pictures
+        return writer.text() + self._pictures()
+
+    def _pictures(self) -> str:
+        """What the terminal lacks of them; where one is there now, it is shown next."""
+        if self.gallery is None:
+            return ""
+        lacking = self.gallery.lacking(self._shown)
+        for y, x, width in self.gallery.arrived(self._shown):
+            row = self._shown[y]
+            blank = Row.blank(width, self.pens.sign(PLAIN))
+            self._shown[y] = row and row.with_(x, blank)
+            self._changed.add(y)
+        return lacking
 
 
 class _Writer:

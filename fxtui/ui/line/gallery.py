@@ -55,6 +55,7 @@ class Gallery:
         self._drawn: dict[tuple[Graphic, int], Spot] = {}
         """Where the strips of a picture in sixels stand."""
 
+        self._arrived: list[Graphic] = []
         self._said: list[str] = []
 
     def hang(self, graphic: Graphic) -> None:
@@ -88,8 +89,23 @@ class Gallery:
 
     def _shown(self, marks: str, ink: str) -> str:
         graphic = self._hung.get(place_of(marks[0]).number)
-        is_text = graphic is not None and graphic.way == "kitty"
-        return kitty.written(marks, ink) if is_text else " " * len(marks)
+        is_there = graphic is not None and self._is_known(graphic)
+        return kitty.written(marks, ink) if is_there else " " * len(marks)
+
+    def _is_known(self, graphic: Graphic) -> bool:
+        return self._known.get(graphic) == len(graphic.pieces)
+
+    def arrived(self, rows: Sequence[Row | None]) -> list[tuple[int, int, int]]:
+        """Row, column and width of what has to be written again: where letters stand
+        before their picture is there, kitty leaves the place empty."""
+        found, self._arrived = self._arrived, []
+        columns = {graphic.number: graphic.columns for graphic in found}
+        seen = _seen(rows) if found else ()
+        return [
+            (y, x, columns[place.number] - place.column)
+            for y, x, place in seen
+            if place.number in columns
+        ]
 
     def overwrite(self, y: int, start: int, end: int) -> None:
         """These cells were written: what stood there is gone."""
@@ -128,7 +144,7 @@ class Gallery:
 
     def _broken_off(self, graphic: Graphic) -> Iterator[str]:
         """Only whole pictures are kept, and one of each number."""
-        is_whole = self._known[graphic] == len(graphic.pieces)
+        is_whole = self._is_known(graphic)
         if not is_whole or self._hung[graphic.number] is not graphic:
             del self._known[graphic]
         if not is_whole:
@@ -137,6 +153,8 @@ class Gallery:
     def _rest(self, graphic: Graphic) -> Iterator[str]:
         for piece in graphic.pieces[self._known.get(graphic, 0) :]:
             self._known[graphic] = self._known.get(graphic, 0) + 1
+            if self._is_known(graphic):
+                self._arrived.append(graphic)
             yield self._way_out(piece)
 
     def _strips(self, graphic: Graphic, whole: dict[int, Spot]) -> Iterator[str]:

@@ -21,7 +21,7 @@ from fxtui.front.picture.told import (
 
 from .gallery import Gallery
 
-_MOMENT: Final = 0.2
+_MOMENT: Final = 0.5
 """Seconds that a first picture waits for the answers; after that it has half-blocks."""
 
 _STDIN: Final = 0

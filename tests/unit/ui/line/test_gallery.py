@@ -80,6 +80,7 @@ def test_kitty_has_a_picture_once_wherever_it_stands() -> None:
     first = shown.lay(1)
     assert first.count("a=T,U=1") == 1
     assert first.count("\U0010eeee") == 10 * 8
+    assert first.index("a=T,U=1") < first.index("\U0010eeee")
     assert "\x1b_G" not in shown.lay(1, cover=3)
     assert "\x1b_G" not in shown.lay(3)
 
