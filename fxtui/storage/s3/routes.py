@@ -139,7 +139,8 @@ class Routes:
     async def _chosen(self, client: Any, bucket: str) -> Target | str:
         if self._connection.settings.plane == "plain":
             return "its profile says so"
-        target = await resolved(client, bucket)
+        region = self._regions.get(bucket, client.meta.region_name)
+        target = await resolved(client, bucket, region)
         if isinstance(target, Target):
             proxies = proxies_for(target.url, proxies_of(self._connection.surroundings))
             if proxies.get(target.scheme) or proxies.get("all"):

@@ -42,8 +42,11 @@ class Target:
         return self.path + encoded_path(key)
 
 
-async def resolved(client: Any, bucket: str) -> Target | str:
-    """Ask botocore, or say why its answer is of no use here."""
+async def resolved(client: Any, bucket: str, region: str) -> Target | str:
+    """Ask botocore, or say why its answer is of no use here.
+
+    The region is where the bucket is known to be, if nothing is signed for it.
+    """
     model = client.meta.service_model.operation_model("GetObject")
     context = {
         "client_region": client.meta.region_name,
@@ -55,8 +58,8 @@ async def resolved(client: Any, bucket: str) -> Target | str:
     )
     url, headers, _ = await client._resolve_endpoint_ruleset(model, options, context)
     signing = context.get("signing", {})
-    if context.get("auth_type") == "none":  # as if it mattered where a signature is good
-        signing = {"region": context["client_region"]}
+    if context.get("auth_type") == "none":
+        signing = {"region": region}
     elif context.get("auth_type") not in ("v4", "s3v4") or "region" not in signing:
         return "this bucket's requests are signed in a way of their own"
     if headers or signing.get("signing_name", "s3") != "s3":
