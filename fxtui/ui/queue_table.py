@@ -164,7 +164,10 @@ class QueueTable(ScrollView, can_focus=True):
         """The reason of the row under the cursor, if its line has no room for it."""
         if self.current is None or self._row_of is None:
             return ""
-        row = self._row_of(self.current)
+        known = self._lines.get(self._cursor - self._seen_at[0])
+        row = known[0] if known else self._row_of(self.current)
+        if not row.reason:
+            return ""
         said = line(row, layout(self._tab, self._width), indent=_INDENT).text
         return "" if row.reason in said else row.reason
 
@@ -294,7 +297,7 @@ class QueueTable(ScrollView, can_focus=True):
     def _words(self, row: int, width: int) -> Words:
         """What a row has to show, and whether the cursor is on it."""
         if row >= len(self._items) or self._row_of is None:
-            return (clipped("" if row else self._hint, width), False)
+            return (" " * width if row else clipped(self._hint, width), False)
         item, is_current = self._items[row], row == self._cursor
         indent = _INDENT if self._tab is Tab.ACTIVE and isinstance(item, Transfer) else 0
         mark = gutter(marked=key_of(item) in self._marks, is_current=is_current)
