@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from textwrap import wrap
 from typing import Final, NamedTuple
 
-from .cells import wrapped
 from .command import Where
 from .commands import GROUPS
 from .keys import Keys, shown
@@ -83,11 +83,11 @@ def help_lines(
         elif row.keys:
             yield f"{row.keys[0]:<{_SHORT}} {row.name}"
             lead = " " * (_SHORT + 1)
-            yield from (lead + line for line in wrapped(row.help, width - len(lead)))
+            yield from (lead + line for line in wrap(row.help, max(1, width - len(lead))))
 
 
 def _in_columns(row: KeyRow, width: int) -> Iterator[str]:
     lead = f"  {' '.join(row.keys):<{_KEYS}} {row.name:<{_NAMES}} "
-    first, *others = wrapped(row.help, width - len(lead)) or [""]
+    first, *others = wrap(row.help, max(1, width - len(lead))) or [""]
     yield lead + first
     yield from (" " * len(lead) + other for other in others)
