@@ -128,6 +128,12 @@ class Quick(Program):
         environment = {**self.environment, **variables, **more}
         return forked([*map(str, words)], self.folder, environment, patience)
 
+    def start(self, *words: str | Path) -> subprocess.Popen[str]:
+        """This is a process that can be sent signals; its service is a copy."""
+        if "--no-service" not in words:
+            self.run("service", "start")
+        return super().start(*words)
+
 
 @pytest.fixture
 def program(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Program]:
