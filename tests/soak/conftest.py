@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 
 from fxtui.demo.seaweed import SeaweedFS
-from tests.e2e.conftest import Program, program
+from tests.e2e.conftest import Program, ended
 from tests.e2e.crossing import Figures
-
-__all__ = ["program"]  # pytest finds it here
 
 _table: list[tuple[str, Figures]] = []
 _WIDTH = 34
@@ -26,6 +24,13 @@ class Table:
 
     def add(self, figures: Figures) -> None:
         _table.append((self._name, figures))
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[Program]:
+    """Started as a person starts it: here is time for that."""
+    with ended(Program(tmp_path)) as program:
+        yield program
 
 
 @pytest.fixture
