@@ -157,7 +157,7 @@ class Board:
                     self._place(transfer)
             case Progressed(samples, rates):
                 self._measure([s for s in samples if s.transfer in self.active])
-                self.rates.update(rates)
+                self.rates.update(rate for rate in rates if self._runs(rate[0]))
             case QuestionsChanged(questions):
                 self.questions = questions
             case TermsChanged(terms):
@@ -182,8 +182,12 @@ class Board:
 
     def _see(self, job: Job) -> None:
         self.jobs[job.id] = job
-        if not job.tally.running.objects:
+        if not self._runs(job.id):
             self.rates.pop(job.id, None)
+
+    def _runs(self, job: JobId) -> bool:
+        """Whether anything of it does: the last rate of what has ended may come late."""
+        return job in self.jobs and self.jobs[job].tally.running.objects > 0
 
     def _forget(self, cleared: Set[JobId]) -> None:
         for job in cleared:
