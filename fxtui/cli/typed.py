@@ -30,23 +30,26 @@ def typed(prompt: str, *, secret: bool = False) -> str:
 
 
 class Line:
-    """A line that a person is asked for on this terminal, who may take their time."""
+    """A line as that, of a person who may take their time."""
 
     def __init__(self, prompt: str, *, secret: bool = False) -> None:
-        self._prompt, self._secret = safe(prompt), secret
-        self._before = termios.tcgetattr(sys.stdin)
+        self._is_of_person = sys.stdin.isatty()
+        self._prompt = safe(prompt) if self._is_of_person else ""
+        is_hidden = secret and self._is_of_person
+        self._before = termios.tcgetattr(sys.stdin) if is_hidden else None
+        """The settings of a terminal that shows nothing meanwhile."""
 
     def __enter__(self) -> Self:
         sys.stderr.write(self._prompt)
         sys.stderr.flush()
-        if self._secret:
+        if self._before:
             hidden = [*self._before]
             hidden[_MODES] = self._before[_MODES] & ~termios.ECHO
             termios.tcsetattr(sys.stdin, termios.TCSAFLUSH, hidden)
         return self
 
     def __exit__(self, *exc_info: object) -> None:
-        if self._secret:
+        if self._before:
             termios.tcsetattr(sys.stdin, termios.TCSADRAIN, self._before)
             sys.stderr.write("\n")
 
@@ -57,4 +60,5 @@ class Line:
 
     def forget(self) -> None:
         """Throw away what was typed, for nobody wants it any more."""
-        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+        if self._is_of_person:
+            termios.tcflush(sys.stdin, termios.TCIFLUSH)

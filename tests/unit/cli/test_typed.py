@@ -48,6 +48,23 @@ def test_a_line_is_waited_for_and_a_secret_is_not_shown(terminal: int) -> None:
     assert (b"sesame" in shown, b"271828" in shown) == (False, True)
 
 
+def test_a_program_gives_its_line_without_being_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here, there = os.pipe()
+    os.write(there, b"271828\n")
+    os.close(there)
+
+    with os.fdopen(here) as stdin, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdin", stdin)
+        with Line("code: ", secret=True) as line:
+            said = line.wait(10), line.wait(10)
+            line.forget()
+
+    assert said == ("271828\n", "")
+    assert capsys.readouterr().err == ""
+
+
 class Elsewhere(FakeEngine):
     """Somebody answers elsewhere, after what is asked was looked at once."""
 
