@@ -21,7 +21,6 @@ from .preview_actions import PreviewActions
 from .rows_actions import RowsActions
 from .setting_actions import SettingActions
 from .tab_actions import TabActions
-from .view import By
 
 if TYPE_CHECKING:
     from fxtui.domain.location import Location
@@ -163,7 +162,7 @@ class Actions(
     def action_sort(self) -> None:
         view = self.active.view
         by = view.by.following
-        self.active.see(view._replace(by=by, reverse=by is not By.NAME))
+        self.active.see(view.sorted_by(by))
         self.status.tell(f"Sorted by {by}.")
 
     def action_reverse(self) -> None:
