@@ -254,6 +254,10 @@ def _asked(error: Any, profile: str | None) -> str:
         return _signed_out(error, profile)
     if not code_of(error):  # there was none in it
         return _strange(error, profile)
+    return _not_had(error, profile)
+
+
+def _not_had(error: object, _: str | None) -> str:
     return f": its keys could not be had: {error}"
 
 
@@ -279,7 +283,7 @@ _REASONS: Final[Mapping[type[Exception], Callable[[Any, str | None], str]]] = {
     vendor.InvalidConfigError: _misconfigured,
     vendor.InfiniteLoopConfigError: _misconfigured,
     vendor.ClientError: _asked,
-    vendor.MissingDependencyException: _asked,
+    vendor.MissingDependencyException: _not_had,
     ResponseParserError: _strange,
     KeyError: _strange,
     vendor.NoRegionError: lambda *_: ": its role needs a region; set AWS_REGION",

@@ -46,11 +46,14 @@ class RoleKeys:
         with own_errors(self._settings.profile):
             async with making as sts:
                 answer = await sts.assume_role(**_options(self._role))
-        lent = answer["Credentials"]
-        keys = ReadOnlyCredentials(
-            lent["AccessKeyId"], lent["SecretAccessKey"], lent["SessionToken"]
-        )
-        return Found(keys, seconds(lent["Expiration"]))
+            return _found(answer["Credentials"])
+
+
+def _found(lent: Mapping[str, Any]) -> Found:
+    keys = ReadOnlyCredentials(
+        lent["AccessKeyId"], lent["SecretAccessKey"], lent["SessionToken"]
+    )
+    return Found(keys, seconds(lent["Expiration"]))
 
 
 def _options(role: Role) -> dict[str, Any]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import MissingDependencyException
 
 from fxtui.domain.context import Context
 from fxtui.domain.errors import ConfigError, FxtuiError, Unauthenticated
 from fxtui.storage.s3.adapter import S3Storage
+from fxtui.storage.s3.chain import own_errors
 from fxtui.storage.s3.settings import S3Settings
 from tests.servers.recorder import Recorder, recording
 
@@ -201,6 +204,13 @@ async def test_what_is_wrong_with_a_profile_is_said(
     async with S3Storage(settings, context(files)) as storage:
         with pytest.raises(kind, match=text):
             await storage.list_page("b/")
+
+
+def test_what_a_sign_in_needs_and_nobody_installed_is_said() -> None:
+    text = "run pip install botocore[crt]"
+
+    with pytest.raises(Unauthenticated, match=re.escape(text)), own_errors("lab"):
+        raise MissingDependencyException(msg=text)
 
 
 async def test_a_profile_of_the_environment_is_named_when_it_is_unknown(
