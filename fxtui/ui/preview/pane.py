@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from ..cells import fit
 from ..text_line import STRONG, TextLine
 from .pager import Pager, picture_room
-from .words import in_short, said
+from .words import Title, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,14 +36,14 @@ class PreviewPane(Vertical):
         self._head, self._foot = TextLine(), TextLine()
         self._pager = Pager(said())
         self._pager.can_focus = False
-        self._told = self._title = ""
+        self._told, self._title = "", Title()
 
     def compose(self) -> ComposeResult:
         yield self._head
         yield self._pager
         yield self._foot
 
-    def show(self, name: str, drawing: Drawing, title: str) -> None:
+    def show(self, name: str, drawing: Drawing, title: Title) -> None:
         """All of it is safe to show."""
         self._told, self._title = name, title
         self._say_lines()
@@ -70,5 +70,5 @@ class PreviewPane(Vertical):
 
     def _say_lines(self) -> None:
         room = max(1, self.size.width - 2)
-        self._foot.say(Segment(f" {in_short(self._title, room)}"))
+        self._foot.say(Segment(f" {self._title.within(room)}"))
         self._head.say(Segment(f" {fit(self._told, room).rstrip()}", STRONG))

@@ -18,7 +18,7 @@ from fxtui.front.preview import Child
 
 from .pane import PreviewPane
 from .sight import Glass, Sight
-from .words import folder, said, title_of, why_not, without_bytes
+from .words import Title, folder, said, title_of, why_not, without_bytes
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -69,7 +69,7 @@ class Previews:
         """Where the cursor was at the last look."""
 
         self._shown: Subject | None = None
-        self._kept: dict[Subject, tuple[Drawing, str]] = {}
+        self._kept: dict[Subject, tuple[Drawing, Title]] = {}
 
     @property
     def _app(self) -> FxtuiApp:
@@ -155,31 +155,34 @@ class Previews:
         if known := self._kept.get(subject):
             pane.show(name, *known)
             return
-        pane.show(name, said(), "reading…")
+        pane.show(name, said(), Title("reading…"))
         try:
             found = await self._drawn(pane, subject)
         except FxtuiError as error:
-            pane.show(name, said(*why_not(error, place)), "")
+            pane.show(name, said(*why_not(error, place)), Title())
             return
         pane.show(name, *found)
         self._keep(subject, found)
 
-    async def _drawn(self, pane: PreviewPane, subject: Subject) -> tuple[Drawing, str]:
+    async def _drawn(self, pane: PreviewPane, subject: Subject) -> tuple[Drawing, Title]:
         """A drawing, and what is said below it."""
         place, entry, room, _ = subject
         if entry and entry.kind is Kind.SYMLINK:
             entry = await self._doorway.stat(place)
         if entry is None:
-            return said("  The folder above."), ""
+            return said("  The folder above."), Title()
         if entry.kind in FOLDERS:
             drawing = await self._list(place)
-            return drawing, ", ".join(drawing.notes)
+            return drawing, Title(what=", ".join(drawing.notes))
         if nothing := without_bytes(entry):
             return said(*nothing), title_of(entry, said())
         told, name = entry, safe(place.name)
 
         def meanwhile(drawing: Drawing) -> None:
-            pane.show(name, drawing, f"reading… {title_of(told, drawing)}")
+            title = title_of(told, drawing)
+            pane.show(
+                name, drawing, title._replace(size=f"reading… {title.size}".rstrip())
+            )
 
         pictures = self._app.easel(room) or "blocks"  # if it is not slow just now
         glass = Glass(pane.width, self._child, pictures)
@@ -197,7 +200,7 @@ class Previews:
                     return folder(pages, complete=False)
         return folder(pages, complete=True)
 
-    def _keep(self, subject: Subject, found: tuple[Drawing, str]) -> None:
+    def _keep(self, subject: Subject, found: tuple[Drawing, Title]) -> None:
         self._kept[subject] = found
         while len(self._kept) > _KEPT:
             self._kept.pop(next(iter(self._kept)))

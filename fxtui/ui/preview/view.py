@@ -23,7 +23,7 @@ from .offset import offset_of
 from .pager import Pager, picture_room
 from .paging import Became, Paging
 from .searching import Searching
-from .words import in_short, said, title_of, why_not
+from .words import said, title_of, why_not
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -232,8 +232,8 @@ class FullView(Searching):
     def draw(self) -> None:
         sight = self.paging.sight
         place, width = safe(place_text(sight.place)), self.size.width - 4
-        told = title_of(sight.entry, self.pager.drawing)
-        told = in_short(told, width - cell_len(place))
+        title = title_of(sight.entry, self.pager.drawing)
+        told = title.within(width - cell_len(place))
         name = fit(place, max(8, width - cell_len(told))).rstrip()
         self._title.say(Segment(f" {name}  ", STRONG), Segment(told))
         if self.typed is not None:

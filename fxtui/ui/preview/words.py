@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
@@ -71,17 +71,27 @@ def without_bytes(entry: Entry) -> tuple[str, ...]:
     return ("  It is empty.",) if entry.size == 0 else ()
 
 
-def title_of(entry: Entry, drawing: Drawing) -> str:
+class Title(NamedTuple):
     """Size and date, and what it is: ``1.5 MiB · 2026-11-21 10:14 · text, UTF-8``."""
+
+    size: str = ""
+    date: str = ""
+    what: str = ""
+
+    def within(self, width: int) -> str:
+        """Without the date where there is no room for that."""
+        whole = self._text
+        return whole if cell_len(whole) <= width else self._replace(date="")._text
+
+    @property
+    def _text(self) -> str:
+        return _BETWEEN.join(filter(None, self))
+
+
+def title_of(entry: Entry, drawing: Drawing) -> Title:
     size = "" if entry.size is None else size_text(entry.size)
     what = ", ".join(filter(None, (drawing.format, *drawing.notes)))
-    return _BETWEEN.join(filter(None, (size, time_text(entry.modified), what)))
-
-
-def in_short(title: str, width: int) -> str:
-    """A title of ``title_of`` without its date, where there is no room for that."""
-    size, *more = title.split(_BETWEEN)
-    return title if cell_len(title) <= width else _BETWEEN.join((size, *more[1:]))
+    return Title(size, time_text(entry.modified), what)
 
 
 def folder(pages: Sequence[Columns], *, complete: bool) -> Drawing:

@@ -13,7 +13,7 @@ from fxtui.front.preview.drawing import printable, text_of
 from fxtui.ui.preview.layout import marked, parts
 from fxtui.ui.preview.offset import offset_of
 from fxtui.ui.preview.spots import Spot, Spots
-from fxtui.ui.preview.words import folder
+from fxtui.ui.preview.words import Title, folder
 
 rows = st.lists(
     st.builds(Run, st.text(max_size=30).map(printable), st.sampled_from(Tone))
@@ -102,3 +102,12 @@ def test_who_scrolls_down_and_back_is_where_he_was(
     assert top == every[moved]
     assert spots.further(top, -moved, screen) == (Spot(), moved) or not moved
     assert spots.last(screen) == every[max(0, len(every) - screen)]
+
+
+def test_where_there_is_no_room_a_title_leaves_out_its_date_and_nothing_else() -> None:
+    title = Title("1.5 MiB", "2026-11-21 10:14", "text, UTF-8")
+
+    assert title.within(40) == "1.5 MiB · 2026-11-21 10:14 · text, UTF-8"
+    assert title.within(39) == "1.5 MiB · text, UTF-8"
+    assert title._replace(size="").within(20) == "text, UTF-8"
+    assert title._replace(date="").within(20) == "1.5 MiB · text, UTF-8"
