@@ -66,7 +66,7 @@ def rclone_dropbox(file: RcloneFile, name: str) -> RcloneDropbox | None:
         ends = _moment(token.expiry)
     except (msgspec.DecodeError, ValueError):  # it has a secret: nothing is repeated
         raise ConfigError(
-            f"{file.path}: the remote {name} has no token: "
+            f"{file.place(name)}: the remote {name} has no token: "
             f"rclone config reconnect {name}:"
         ) from None
     return RcloneDropbox(

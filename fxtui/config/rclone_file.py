@@ -72,7 +72,7 @@ class RcloneFile(Value, frozen=True):
         return replace(self, path=Path(os.devnull))
 
     def remotes(self) -> Sections:
-        """None if there is no file; ConfigError if it cannot be read."""
+        """All of them, by their names; ConfigError if the file cannot be read."""
         return dict(self.each())
 
     def each(self) -> Iterator[tuple[str, Mapping[str, str]]]:

@@ -21,6 +21,8 @@ from .writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 
 
 class Refusing:
+    """How an adapter says that it does not bring something."""
+
     scheme: ClassVar[str]
 
     def _unsupported(self, what: str) -> Unsupported:

@@ -34,7 +34,7 @@ class MemoryFile:
         return bytes(self._content[span.offset :][: span.size])
 
     async def write_at(self, offset: int, data: bytes, tap: Tap) -> None:
-        if not offset:
+        if not (offset or self._content):
             self._content = data  # often that is all, and no copy
         else:
             if isinstance(self._content, bytes):

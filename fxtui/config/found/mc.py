@@ -65,7 +65,7 @@ def mc_file(variables: Mapping[str, str]) -> Path:
 
 def mc_s3(variables: Mapping[str, str]) -> Iterator[ForeignS3]:
     """All that lead somewhere; ConfigError if the file cannot be read."""
-    said = {name for name in variables if name.startswith(SAID)}
+    said = [name for name in variables if name.startswith(SAID)]
     for name in said:
         yield _of_variable(name, variables[name])
     for alias in _in_file(mc_file(variables)):

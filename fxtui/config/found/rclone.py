@@ -20,7 +20,7 @@ _BY_HOST: Final = {"Alibaba", "HuaweiOBS", "Netease", "TencentCOS"}
 """Those that want the bucket in their host, as rclone gives it to them."""
 
 _HAS: Final = {"access_key_id", "secret_access_key"}
-_LENGTH: Final = re.compile(r"([0-9.]+)(ms|[smhd])?")
+_LENGTH: Final = re.compile(r"([0-9]*\.?[0-9]+)(ms|[smhd])?")
 _UNITS: Final = {"": 1, "ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _PROVIDERS: Final = {
     "AWS": "aws",

@@ -40,7 +40,7 @@ class Connection:
         A copy from a bucket would send the token of this account to the bucket's server.
         """
         self.settings = settings
-        self._again = again or (lambda: settings)
+        self._read_again = again or (lambda: settings)
         self.variables = dict(context.variables)
         self._threads = Threads(CONNECTIONS, "dropbox")
         self._carriers = Threads(CONNECTIONS, "dropbox-bytes")
@@ -55,6 +55,8 @@ class Connection:
         """Counts how often the settings were read anew."""
 
         self.again = Again(self)
+        """Asks people to sign in once more."""
+
         self.lane = OwnLane(self)
         """Changes take turns here, with those of the account's other connections."""
 
@@ -112,7 +114,7 @@ class Connection:
             async with self._renewing:
                 if self.lease > lease:
                     return True
-                if not (await self._is_other() or await self._has_other_token()):
+                if not (await self._took_other_settings() or await self._got_other_token()):
                     return False
                 self.lease += 1
                 self.again.withdraw()
@@ -123,19 +125,19 @@ class Connection:
             threads.shutdown(wait=False, cancel_futures=True)
         self.client.close()
 
-    async def _has_other_token(self) -> bool:
+    async def _got_other_token(self) -> bool:
         """Get one; where Dropbox gives none any more, a person is asked."""
         try:
             return await self.run(self.client.renew)
         except Unauthenticated:
-            if await self._is_other():
+            if await self._took_other_settings():
                 return True  # somebody has signed in meanwhile
             self.again.ask()
             raise
 
-    async def _is_other(self) -> bool:
-        """Whether the settings are others by now; they are used from then on."""
-        settings = await self.run(self._again)
+    async def _took_other_settings(self) -> bool:
+        """Use them from now on, if they are others by now."""
+        settings = await self.run(self._read_again)
         if settings == self.settings:
             return False
         self._become(settings)

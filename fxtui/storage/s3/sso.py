@@ -47,6 +47,11 @@ _Seconds: TypeAlias = Annotated[float, Meta(ge=0, le=1e11)]
 Find: TypeAlias = Callable[[], Awaitable[Found]]
 
 
+def address_of(service: str, region: str) -> str:
+    suffix = ".cn" if region.startswith("cn-") else ""
+    return f"https://{service}.{region}.amazonaws.com{suffix}"
+
+
 class Sso(NamedTuple):
     """Where people of a profile sign in."""
 
@@ -59,8 +64,7 @@ class Sso(NamedTuple):
 
     @property
     def url(self) -> str:
-        suffix = ".cn" if self.region.startswith("cn-") else ""
-        return f"https://oidc.{self.region}.amazonaws.com{suffix}"
+        return address_of("oidc", self.region)
 
     @property
     def token_key(self) -> str:

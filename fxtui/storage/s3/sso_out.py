@@ -13,7 +13,7 @@ from fxtui.domain.location import Location
 
 from .chain import ROLE_CACHE
 from .rest import Rest
-from .sso import TOKEN_CACHE
+from .sso import TOKEN_CACHE, address_of
 
 _AT: Final = Location("s3", "")
 _TOKEN: Final = "x-amz-sso_bearer_token"
@@ -38,9 +38,7 @@ async def sign_out(surroundings: Mapping[str, str], *, local: bool) -> int:
 
 
 async def _end(token: Mapping[str, Any], surroundings: Mapping[str, str]) -> None:
-    region = str(token["region"])
-    suffix = ".cn" if region.startswith("cn-") else ""
-    usual = f"https://portal.sso.{region}.amazonaws.com{suffix}"
+    usual = address_of("portal.sso", str(token["region"]))
     rest = Rest(surroundings.get("AWS_ENDPOINT_URL_SSO") or usual, surroundings, _AT)
     reply = await rest.post("/logout", None, {_TOKEN: str(token["accessToken"])})
     if not reply.is_good and reply.status not in _GONE:

@@ -197,9 +197,12 @@ def test_what_a_remote_of_rclone_wants_of_each_request_is_wanted_here_too(
 ) -> None:
     says = {"RCLONE_CONFIG_TRUSTED_SECRET_ACCESS_KEY": SECRET}
     half, whole = named("trusted", variables), named("trusted", {**variables, **says})
+    odd = {**says, "RCLONE_CONFIG_TRUSTED_ROLE_SESSION_DURATION": "1.5h2..m"}
+    long = named("trusted", {**variables, **odd})
 
     assert (half.trouble, whole.trouble) == ("secret_access_key is not set", "")
     assert whole.role == Role("arn:aws:iam::1:role/x", "", "says so", 5400)
+    assert long.role and long.role.seconds == 5402
     assert (whole.acl, whole.addressing) == ("bucket-owner-full-control", "virtual")
     assert whole.encryption_key == "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
     assert SECRET not in repr(whole)
