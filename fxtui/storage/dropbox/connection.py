@@ -114,7 +114,9 @@ class Connection:
             async with self._renewing:
                 if self.lease > lease:
                     return True
-                if not (await self._took_other_settings() or await self._got_other_token()):
+                if not (
+                    await self._took_other_settings() or await self._got_other_token()
+                ):
                     return False
                 self.lease += 1
                 self.again.withdraw()
