@@ -16,11 +16,10 @@ from fxtui.domain.errors import UsageError
 from fxtui.front.own_profile import add_s3, edit_s3, remove_s3, wrong_settings
 from fxtui.front.profile_rows import (
     HEADERS,
+    NO_OR_YES,
     ROWS,
-    YES,
     header_changes,
     meant,
-    option_of,
     with_headers,
 )
 from fxtui.wiring import paths_here
@@ -83,14 +82,14 @@ def _add_settings(parser: ArgumentParser) -> None:
             parser.add_argument(row.option, action=BooleanOptionalAction, help=row.about)
         else:
             parser.add_argument(row.option, metavar="TEXT", help=row.about)
-    for key, signed in zip(HEADERS, ("signed", "not signed"), strict=True):
+    for key, row in HEADERS.items():
         parser.add_argument(
-            option_of(key),
+            row.option,
             action="append",
             dest=key,
             default=[],
             metavar="'NAME: TEXT'",
-            help=f"sent with each request, {signed}; without a text it is taken away",
+            help=f"{row.about}; without a text it is taken away",
         )
     parser.add_argument(
         "--secret-file",
@@ -126,7 +125,7 @@ def _said(options: Namespace, before: S3Profile) -> tuple[Settings, dict[str, st
 
 def _text(said: str | bool | None) -> str | None:
     """A flag as it is typed into a form."""
-    return YES[said] if isinstance(said, bool) else said
+    return NO_OR_YES[said] if isinstance(said, bool) else said
 
 
 def _secrets(options: Namespace, *, is_needed: bool) -> dict[str, str]:

@@ -17,13 +17,10 @@ from fxtui.domain.errors import UsageError
 Headers: TypeAlias = Mapping[str, str]
 
 _NAME: Final = re.compile(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+")
-YES: Final = ("no", "yes")
+NO_OR_YES: Final = ("no", "yes")
 """The values of a setting that is on or off."""
 
 _USUAL: Final = S3Profile()
-
-HEADERS: Final = MappingProxyType({"headers": "header", "unsigned_headers": "unsigned"})
-"""Settings that are headers, and what a form calls each of them."""
 
 
 class Row(NamedTuple):
@@ -40,12 +37,13 @@ class Row(NamedTuple):
 
     @property
     def is_flag(self) -> bool:
-        return self.values == YES
+        return self.values == NO_OR_YES
 
     @property
     def option(self) -> str:
-        """What the command line calls it."""
-        return option_of(self.key)
+        """What the command line calls it; headers are told one by one."""
+        name = self.key.removesuffix("s") if self.key in HEADERS else self.key
+        return f"--{name.replace('_', '-')}"
 
     def text(self, profile: S3Profile) -> str:
         """What a profile says, as it would be typed."""
@@ -88,7 +86,7 @@ MORE: Final = (
         "anonymous",
         "anonymous",
         "send no keys, to buckets that anybody may read",
-        values=YES,
+        values=NO_OR_YES,
     ),
     Row(
         "credentials_command",
@@ -117,7 +115,7 @@ MORE: Final = (
         "requester_pays",
         "requester pays",
         "say with each request that who asks pays",
-        values=YES,
+        values=NO_OR_YES,
     ),
     Row(
         "addressing",
@@ -154,11 +152,12 @@ MORE: Final = (
 
 ROWS: Final = PLACE + MORE
 
-
-def option_of(key: str) -> str:
-    """What the command line calls a setting; headers are told one by one."""
-    name = key.removesuffix("s") if key in HEADERS else key
-    return f"--{name.replace('_', '-')}"
+_HEADERS: Final = (
+    Row("headers", "header", "sent with each request, signed"),
+    Row("unsigned_headers", "unsigned", "sent with each request, not signed"),
+)
+HEADERS: Final = MappingProxyType({row.key: row for row in _HEADERS})
+"""Settings that are headers, of which there may be any number."""
 
 
 def header_of(text: str) -> tuple[str, str]:
@@ -210,15 +209,14 @@ def words_of(before: S3Profile, settings: Settings) -> Iterator[str]:
                 yield row.option if value else f"--no-{row.option.removeprefix('--')}"
             else:
                 yield f"{row.option}={value or ''}"
-    for key in HEADERS:
+    for key, row in HEADERS.items():
         if key in settings:
             told = settings[key]
             after = told if isinstance(told, Mapping) else {}
-            yield from _header_words(key, getattr(before, key), after)
+            yield from _header_words(row.option, getattr(before, key), after)
 
 
-def _header_words(key: str, before: Headers, after: Headers) -> Iterator[str]:
-    option = option_of(key)
+def _header_words(option: str, before: Headers, after: Headers) -> Iterator[str]:
     for name in {**before, **after}:
         if before.get(name) != after.get(name):
             yield f"{option}={name}: {after.get(name, '')}".rstrip()

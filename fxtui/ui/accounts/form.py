@@ -78,9 +78,9 @@ class HeaderRows(Vertical):
     HeaderRows { height: auto; }
     """
 
-    def __init__(self, key: str, headers: Mapping[str, str]) -> None:
-        super().__init__(id=key)
-        self._headers = headers
+    def __init__(self, row: Row, headers: Mapping[str, str]) -> None:
+        super().__init__(id=row.key)
+        self._told, self._headers = row, headers
 
     def compose(self) -> Iterator[Widget]:
         for name, text in self._headers.items():
@@ -98,16 +98,8 @@ class HeaderRows(Vertical):
             await self.mount(self._row(""))
 
     def _row(self, text: str) -> Widget:
-        hint = _HINTS[self.id or ""]
-        return field(
-            HEADERS[self.id or ""], NameInput(text, placeholder=hint, compact=True)
-        )
-
-
-_HINTS: Final = {
-    "headers": "NAME: TEXT, sent with each request, signed",
-    "unsigned_headers": "NAME: TEXT, sent and not signed",
-}
+        hint = f"NAME: TEXT, {self._told.about}"
+        return field(self._told.label, NameInput(text, placeholder=hint, compact=True))
 
 
 class ProfileDialog(Dialog[Typed | None]):
@@ -142,8 +134,8 @@ class ProfileDialog(Dialog[Typed | None]):
         kept = f"as it is; {_AWAY} for none" if self._own.encryption_key else "none"
         hint = f"{kept}; openssl rand -base64 32"
         yield field("own SSE-C key", SecretInput(id=_OWN_KEY, placeholder=hint))
-        for key in HEADERS:
-            yield HeaderRows(key, getattr(self._own, key))
+        for key, row in HEADERS.items():
+            yield HeaderRows(row, getattr(self._own, key))
 
     def buttons(self) -> Iterator[Button]:
         yield button("Cancel", "cancel", "close")
