@@ -14,7 +14,7 @@ from fxtui.front.places import location_of
 from fxtui.web.address import (
     LOOPBACK,
     Base,
-    address,
+    address_of,
     base_of,
     is_everywhere,
     is_loopback,
@@ -106,7 +106,7 @@ async def _serve(site: Site, host: str, token: str, options: Namespace) -> None:
 def invite(
     host: str, port: int, token: str, *, base: Base | None = None, qr: bool
 ) -> None:
-    here = address(socket.gethostname() if is_everywhere(host) else host, port)
+    here = address_of(socket.gethostname() if is_everywhere(host) else host, port)
     invitation = link(str(base or here), token)
     say(invitation)
     sys.stdout.flush()

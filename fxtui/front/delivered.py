@@ -113,7 +113,7 @@ def is_elsewhere(job: Job, place: Location, server: str) -> bool:
     request = job.request
     if not server or not job.endpoints or request.verb is Verb.APPLY:
         return False
-    is_target = request.target is not None and _is_same(request.target, place)
+    is_target = request.target is not None and _is_same_account(request.target, place)
     theirs = job.endpoints[-1 if is_target else 0]
     return store_of(theirs) != store_of(server)
 
@@ -128,19 +128,18 @@ def may_concern(job: Job, place: Location) -> bool:
         return True
     if target := request.target:
         is_near = target.key.startswith(place.key) or place.key.startswith(target.key)
-        if _is_same(target, place) and is_near:
+        if _is_same_account(target, place) and is_near:
             return True
     takes = request.verb is not Verb.COPY
     sources = (source.location for source in request.sources)
-    return takes and any(_is_same(source, place) for source in sources)
+    return takes and any(_is_same_account(source, place) for source in sources)
 
 
 def is_within(location: Location, place: Location) -> bool:
-    return _is_same(location, place) and location.key.startswith(place.key)
+    return _is_same_account(location, place) and location.key.startswith(place.key)
 
 
-def _is_same(one: Location, other: Location) -> bool:
-    """Whether they are in one account."""
+def _is_same_account(one: Location, other: Location) -> bool:
     return (one.scheme, one.profile) == (other.scheme, other.profile)
 
 

@@ -64,7 +64,7 @@ def base_of(url: str) -> Base:
     return Base(parts.scheme, host, f"/{path}/" if path else "/")
 
 
-def address(host: str, port: int) -> str:
+def address_of(host: str, port: int) -> str:
     named = f"[{host}]" if ":" in host else host
     return f"http://{named}:{port}/"
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from fxtui.domain.value import Value
 
-MOST_COLOURS = 256
-_LEVELS = 3
+_MOST_COLOURS: Final = 256
+_LEVELS: Final = 3
 """Bytes of a colour."""
 
 
@@ -31,7 +33,7 @@ class Pixels(Value, frozen=True, tag="pixels"):
             min(self.width, self.height) > 0
             and len(self.indices) == self.width * self.height
             and len(self.palette) == self.colours * _LEVELS
-            and max(self.indices) < self.colours <= MOST_COLOURS
+            and max(self.indices) < self.colours <= _MOST_COLOURS
         )
 
     def halved(self) -> Pixels:

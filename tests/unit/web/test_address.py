@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fxtui.web.address import address, base_of, is_everywhere, is_loopback, link
+from fxtui.web.address import address_of, base_of, is_everywhere, is_loopback, link
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
@@ -25,8 +25,8 @@ def test_some_stand_for_all() -> None:
 
 
 def test_a_link_can_be_followed() -> None:
-    assert link(address("127.0.0.1", 80), "a") == "http://127.0.0.1:80/?token=a"
-    assert link(address("::1", 80), "&x=") == "http://[::1]:80/?token=%26x%3D"
+    assert link(address_of("127.0.0.1", 80), "a") == "http://127.0.0.1:80/?token=a"
+    assert link(address_of("::1", 80), "&x=") == "http://[::1]:80/?token=%26x%3D"
 
 
 @pytest.mark.parametrize(
