@@ -63,7 +63,9 @@ def _asked() -> Told:
         while not told.is_complete and (rest := end - monotonic()) > 0:
             if not select.select([terminal], [], [], rest)[0]:
                 break
-            text += os.read(terminal, 4096).decode("utf-8", "replace")
+            if not (data := os.read(terminal, 4096)):
+                break  # nobody is there any more
+            text += data.decode("utf-8", "replace")
             was_named, told = bool(told.name), _heard(text)
             if told.name and not was_named:
                 os.write(sys.stdout.fileno(), asked_next(told).encode())
