@@ -71,7 +71,7 @@ class FilesStorage(Storage):
     ) -> None:
         """``again`` tells the settings anew, when the API key may have changed."""
         self._settings = settings
-        self._again = again or (lambda: settings)
+        self._again, self._renewing = again or (lambda: settings), asyncio.Lock()
         self._surroundings = environment(context)
         self._asks = Again(settings, self._surroundings, self._read_again)
         self.api = self._made(settings)
@@ -80,17 +80,18 @@ class FilesStorage(Storage):
 
     async def renew(self, lease: int) -> bool:
         """Read the API key again: somebody may have brought another, or is asked to."""
-        if self.lease > lease:
+        async with self._renewing:
+            if self.lease > lease:
+                return True
+            settings = await asyncio.to_thread(self._again)  # may ask the keyring
+            if settings.api_key == self._settings.api_key:
+                self._asks.ask()
+                return False
+            self._settings, self.lease = settings, lease + 1
+            self.api = self._made(settings)
+            self._asks.settings = settings
+            self._asks.taken()
             return True
-        settings = await asyncio.to_thread(self._again)  # may ask the keyring
-        if settings.api_key == self._settings.api_key:
-            self._asks.ask()
-            return False
-        self._settings, self.lease = settings, lease + 1
-        self.api = self._made(settings)
-        self._asks.settings = settings
-        self._asks.taken()
-        return True
 
     def _made(self, settings: S3Settings) -> IcaApi:
         asks = self._asks
