@@ -6,7 +6,6 @@ of their own before it is changed, and what was there before is forgotten after 
 
 from __future__ import annotations
 
-from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Final
 
 from fxtui.config import Paths, S3Profile, read_config
 from fxtui.config.keep import forget_secret, kept_secret
+from fxtui.config.own_key import own_key
 from fxtui.config.read import wrong_s3
 from fxtui.config.write import Settings, remove_table, write_profile
 from fxtui.domain.errors import ConfigError, UsageError
@@ -26,9 +26,6 @@ SECRETS: Final = (
     "session",
 )
 """What a profile only refers to."""
-
-
-_KEY_SIZE: Final = 32
 
 
 def wrong_name(name: str) -> str | None:
@@ -70,11 +67,9 @@ def wrong_settings(
     """What would be wrong with a profile that is changed so, if anything would. Pure."""
     if key := secrets.get("encryption_key"):
         try:
-            size = len(b64decode(key, validate=True))
-        except ValueError:
-            size = 0
-        if size != _KEY_SIZE:
-            return f"encryption_key: expected {_KEY_SIZE} bytes in Base64"
+            own_key(key)
+        except ValueError as error:
+            return f"encryption_key: expected {error}"
     usual = S3Profile()
     names = (n for n in before.__struct_fields__ if n not in {*settings, *secrets})
     kept = {n: v for n in names if (v := getattr(before, n)) != getattr(usual, n)}

@@ -6,12 +6,12 @@ Both ways to S3 ask here, so that they send the same. What a request says for it
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from fxtui.config.own_key import own_key
 from fxtui.domain.errors import ConfigError
 from fxtui.domain.value import replace
 from fxtui.domain.writing import WriteOptions
@@ -26,7 +26,6 @@ _WRITES: Final = ("PutObject", "CreateMultipartUpload", "CopyObject")
 
 _ENCRYPTION: Final = ("ServerSideEncryption", "SSEKMSKeyId", "SSECustomerKey")
 _GRANT: Final = "Grant"
-_KEY_SIZE: Final = 32
 
 
 class Demands:
@@ -112,12 +111,8 @@ def _key_options(told: str, profile: str | None) -> dict[str, str]:
 
 def _key(told: str, profile: str | None) -> bytes:
     try:
-        key = base64.b64decode(told.strip(), validate=True)
-    except (binascii.Error, ValueError):
-        key = b""
-    if len(key) != _KEY_SIZE:
+        return own_key(told)
+    except ValueError as error:
         raise ConfigError(
-            f'the encryption_key of profile "{profile}" has to be {_KEY_SIZE} bytes in '
-            f"Base64: openssl rand -base64 {_KEY_SIZE}"
-        )
-    return key
+            f'the encryption_key of profile "{profile}" has to be {error}'
+        ) from error
