@@ -17,7 +17,7 @@ from .side import Kept
 class Naming:
     def __init__(self, source: Storage, target: Storage) -> None:
         self._source, self._target = source, target
-        self.changes = source.kept_name("") != ""
+        self.changes = source.kept_name("") != ""  # which no path can have in it
         """Whether the source may have to call otherwise what comes to it."""
 
     @property
@@ -26,8 +26,12 @@ class Naming:
 
         Of a disk that could only be told by a new file on it, which nobody asked for.
         """
-        source = self._source
-        return not source.capabilities.files and bool(source.target_name("a").clash)
+        return not self._source.capabilities.files and _folds(self._source)
+
+    @property
+    def folds_there(self) -> bool:
+        """Whether the target tells no capitals apart."""
+        return _folds(self._target)
 
     def there(self, name: str) -> str:
         """What an object of the source is called at the target; or raise InvalidName."""
@@ -49,6 +53,10 @@ class Naming:
             return self._target.kept_name(self._source.kept_name(name))
         except InvalidName:
             return name
+
+
+def _folds(storage: Storage) -> bool:
+    return bool(storage.target_name("a").clash)
 
 
 def give_back(kept: Kept, there_and_back: Callable[[str], str]) -> None:

@@ -83,7 +83,7 @@ class Syncing:
         hinders = partial(hindrance, self.source.storage)
         agrees, naming = self._agreement, self.choice.naming
         settles = self._settling(agrees) if naming.changes else None
-        folds_there = self._folds_there
+        folds_there = naming.folds_there
         fold: Fold = folded if folds_there or naming.folds_here else str
         async with Sides.opened(
             agrees, hinders, fold, settles=settles, is_one_there=folds_there
@@ -109,10 +109,6 @@ class Syncing:
     def is_download(self) -> bool:
         from_disk = self.source.storage.capabilities.files
         return self.target.storage.capabilities.files and not from_disk
-
-    @property
-    def _folds_there(self) -> bool:
-        return bool(self.target.storage.target_name("a").clash)
 
     def _settling(self, agrees: Agrees) -> Settles:
         """Who has a name at the target that the source may have given to another one
