@@ -8,7 +8,7 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeAlias
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
@@ -35,6 +35,15 @@ _INDENT: Final = 2
 
 Words: TypeAlias = tuple[Line | str, bool]
 """What one line of the screen has to show, and whether the cursor is on it."""
+
+
+class _Laid(NamedTuple):
+    """A row, what stands around it, and how it was laid out."""
+
+    row: Row
+    mark: str
+    indent: int
+    line: Line
 
 
 class QueueTable(ScrollView, can_focus=True):
@@ -91,14 +100,14 @@ class QueueTable(ScrollView, can_focus=True):
         self._wanted: dict[int, Words] = {}
         """What lines have to show that are painted next: it was found out already."""
 
-        self._lines: dict[int, tuple[Row, str, int, Line]] = {}
+        self._lines: dict[int, _Laid] = {}
         """How each line was laid out last: of the same row it is the same."""
 
         self._strips: dict[int, Strip] = {}
         """The lines as they were painted last, while nothing else has to be there."""
 
         self._seen_at = (0, 0)
-        """The first row and the width for which both are so."""
+        """The first row and the width for which these are so."""
 
         self._styles: dict[tuple[Look, bool], tuple[Style, Style]] = {}
 
@@ -165,7 +174,7 @@ class QueueTable(ScrollView, can_focus=True):
         if self.current is None or self._row_of is None:
             return ""
         known = self._lines.get(self._cursor - self._seen_at[0])
-        row = known[0] if known else self._row_of(self.current)
+        row = known.row if known else self._row_of(self.current)
         if not row.reason:
             return ""
         said = line(row, layout(self._tab, self._width), indent=_INDENT).text
@@ -307,10 +316,10 @@ class QueueTable(ScrollView, can_focus=True):
     def _laid_out(self, row: int, told: Row, mark: str, indent: int) -> Line:
         top, width = self._seen_at
         known = self._lines.get(row - top)
-        if known and known[0] is told and known[1:3] == (mark, indent):
-            return known[3]
+        if known and known.row is told and (known.mark, known.indent) == (mark, indent):
+            return known.line
         laid = line(told, layout(self._tab, width), gutter=mark, indent=indent)
-        self._lines[row - top] = (told, mark, indent, laid)
+        self._lines[row - top] = _Laid(told, mark, indent, laid)
         return laid
 
     @property
