@@ -29,6 +29,9 @@ from .value import Value
 KEYLESS: Final = "without keys"
 """How the message begins that says what nobody may who signs nothing."""
 
+UNSET: Final = "no credentials found"
+"""How an Unauthenticated begins of who was never given any."""
+
 LOCKED: Final = "this link has a password"
 """How a PermissionDenied begins that a password may mend: front ends then ask for one."""
 

@@ -19,7 +19,7 @@ from fxtui.domain.errors import (
 )
 from fxtui.domain.location import Location
 from fxtui.domain.rights import AskRights, Rights
-from fxtui.domain.sharing import KEYLESS, Answer, Wish
+from fxtui.domain.sharing import KEYLESS, UNSET, Answer, Wish
 from fxtui.domain.value import Value
 
 from .rights import summary
@@ -28,9 +28,6 @@ PATIENCE: Final = 10.0
 """Seconds that an account may take to answer."""
 
 _AT_ONCE: Final = 8
-
-_UNSET: Final = "no credentials found"
-"""How the message begins of who was never given any."""
 
 _ENDED: Final = ("expire", "not signed in", "has ended", "one-time code")
 """Words of who had access once, and can have it again."""
@@ -127,7 +124,7 @@ def verdict_of(error: FxtuiError) -> Verdict:
         case PermissionDenied():
             return Verdict.DENIED
         case Unauthenticated():
-            if error.message.startswith(_UNSET):
+            if error.message.startswith(UNSET):
                 return Verdict.WRONG
             said = f"{error.message} {error.detail}".lower()
             is_over = any(word in said for word in _ENDED)

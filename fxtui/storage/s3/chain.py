@@ -22,6 +22,7 @@ from botocore.parsers import ResponseParserError
 from botocore.utils import JSONFileCache
 
 from fxtui.domain.errors import ConfigError, Unauthenticated
+from fxtui.domain.sharing import UNSET
 
 from .code import CodeNeeded, code_needed, no_code, wants_code
 from .keys import AnswerNeeded, Found
@@ -148,8 +149,7 @@ async def _loaded(session: Session, memory: Any, prompter: Callable[[str], str])
         profile = session.profile
         whose = f'profile "{profile}"' if profile else "the default chain"
         raise Unauthenticated(
-            f"no credentials found for {whose}; run aws configure, or name a profile "
-            "that has keys",
+            f"{UNSET} for {whose}; run aws configure, or name a profile that has keys",
             detail=f"looked in {_PLACES}",
         )
     return found
