@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator
 
 from fxtui.config import Config, Paths
 from fxtui.config.servers import read_servers
-from fxtui.domain.servers import origin_of
+from fxtui.domain.addresses import origin_of
 from fxtui.front.inside.extras import missing
 from fxtui.wiring import opened, paths_here
 

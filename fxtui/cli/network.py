@@ -14,6 +14,7 @@ from time import time
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+from fxtui.domain.addresses import PORTS
 from fxtui.domain.errors import ConfigError
 from fxtui.domain.value import replace
 from fxtui.storage.proxies import Proxy, proxy_of
@@ -27,7 +28,6 @@ PATIENCE: Final = 5.0
 _MEND: Final = "mend --endpoint-url, or endpoint_url in the profile"
 
 _SOON: Final = 7 * 86_400.0
-_PORTS: Final = {"http": 80, "https": 443}
 _TRUST: Final = "if you trust it, name its certificates: ca_file in the profile, or "
 _STRANGER: Final = f"{_TRUST}AWS_CA_BUNDLE (its authority is known to nobody here)"
 _ADVICE: Final = {
@@ -81,7 +81,7 @@ async def way(
 
 def hop_of(url: str) -> Hop:
     parts = urlsplit(url)
-    port = parts.port or _PORTS.get(parts.scheme, _PORTS["https"])
+    port = parts.port or PORTS.get(parts.scheme, PORTS["https"])
     return Hop(parts.hostname or "", port)
 
 

@@ -15,8 +15,9 @@ from functools import partial
 from fxtui.config import read_config
 from fxtui.config.found import Found, FoundProfile, Source, found_profiles
 from fxtui.config.servers import read_servers
+from fxtui.domain.addresses import origin_of
 from fxtui.domain.errors import UsageError
-from fxtui.domain.servers import NOTHING, origin_of
+from fxtui.domain.servers import NOTHING
 from fxtui.domain.value import Value
 from fxtui.front.trial import Trial, Verdict, try_all
 from fxtui.wiring import context_here, opened, paths_here

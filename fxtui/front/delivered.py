@@ -12,6 +12,7 @@ from contextlib import aclosing
 from operator import attrgetter
 from typing import NamedTuple
 
+from fxtui.domain.addresses import store_of
 from fxtui.domain.bucket import bucket_of
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser, Doors
@@ -19,7 +20,6 @@ from fxtui.domain.entry import Entry, Kind, Trait, Version
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import Key, Location
 from fxtui.domain.request import Matching, Verb
-from fxtui.domain.servers import store_of
 from fxtui.domain.sharing import AskServer, Server
 from fxtui.domain.state import State
 from fxtui.domain.transfer import Job, Transfer, is_digest

@@ -7,13 +7,13 @@ from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # no stub
 
+from fxtui.domain.addresses import PORTS
 from fxtui.domain.errors import ConfigError
 
 Proxies: TypeAlias = Mapping[str, str]
 """``http``, ``https`` and ``all``, each with an address; and ``no``, a list of hosts."""
 
 _SUFFIX: Final = "_proxy"
-_PORT: Final = 80
 _FORM: Final = "http://HOST:PORT"
 
 
@@ -58,7 +58,7 @@ def proxy_of(url: str, surroundings: Mapping[str, str]) -> Proxy | None:
     variable = _variable(kind, surroundings)
     try:
         parts = urlsplit(named if "://" in named else f"http://{named.lstrip('/')}")
-        host, port = parts.hostname, parts.port or _PORT
+        host, port = parts.hostname, parts.port or PORTS.get(parts.scheme, 0)
     except ValueError:
         host, port = None, 0
     if not host:

@@ -6,8 +6,9 @@ from ipaddress import ip_address
 from typing import Final, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
+from fxtui.domain.addresses import PORTS
+
 LOOPBACK: Final = "127.0.0.1"
-_USUAL: Final = {"http": 80, "https": 443}
 
 
 def is_loopback(host: str) -> bool:
@@ -51,7 +52,7 @@ class Base(NamedTuple):
 def base_of(url: str) -> Base:
     """ValueError if it is no address of a folder of pages."""
     parts = urlsplit(url)
-    usual = _USUAL.get(parts.scheme)
+    usual = PORTS.get(parts.scheme)
     is_whole = (
         usual is not None and parts.hostname and not (parts.query or parts.fragment)
     )

@@ -11,8 +11,9 @@ from time import time
 from urllib.parse import urlsplit
 
 from fxtui.digest import CRC64NVME, MD5
+from fxtui.domain.addresses import origin_of
 from fxtui.domain.errors import StorageError
-from fxtui.domain.servers import NOTHING, ServerNote, ServerNotes, origin_of
+from fxtui.domain.servers import NOTHING, ServerNote, ServerNotes
 from fxtui.domain.value import replace
 
 from .levels import Level, Step, step_of

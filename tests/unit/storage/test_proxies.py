@@ -28,6 +28,9 @@ def test_a_proxy_is_told_by_who_names_it_and_without_its_password() -> None:
     assert proxy_of("https://lab.example", surroundings) is None
     assert proxy_of("https://x", surroundings) == Proxy("https_proxy", "small", 3128)
     assert proxy_of("http://x", surroundings) == Proxy("all_proxy", "other", 8080)
+    assert proxy_of("http://x", {"HTTP_PROXY": "https://p"}) == Proxy(
+        "HTTP_PROXY", "p", 443
+    )
 
 
 @pytest.mark.parametrize(

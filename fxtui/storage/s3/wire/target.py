@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from fxtui.domain.addresses import PORTS
+
 from .signing import Scope
 from .words import encoded_path
 
-_PORTS: Final = {"http": 80, "https": 443}
 _PROBE: Final = "k"
 
 
@@ -36,7 +37,7 @@ class Target:
     def host(self) -> str:
         """As it stands in a header: without a port that the scheme implies."""
         name = f"[{self.hostname}]" if ":" in self.hostname else self.hostname
-        return name if self.port == _PORTS[self.scheme] else f"{name}:{self.port}"
+        return name if self.port == PORTS[self.scheme] else f"{name}:{self.port}"
 
     def path_of(self, key: str) -> str:
         return self.path + encoded_path(key)
@@ -72,12 +73,12 @@ async def resolved(client: Any, bucket: str, region: str) -> Target | str:
 
 def _target(asked: Any, scope: Scope) -> Target | str:
     parts = urlsplit(asked["url"])
-    if parts.scheme not in _PORTS or parts.username or parts.query or not parts.hostname:
+    if parts.scheme not in PORTS or parts.username or parts.query or not parts.hostname:
         return "the endpoint's address is more than a host and a path"
     return Target(
         parts.scheme,
         parts.hostname,
-        parts.port or _PORTS[parts.scheme],
+        parts.port or PORTS[parts.scheme],
         parts.path.removesuffix(_PROBE),
         scope,
         asked["headers"].get("User-Agent", ""),
