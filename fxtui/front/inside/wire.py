@@ -45,6 +45,7 @@ class Ask(Value, frozen=True):
     """That it may have in all."""
 
     colours: int = 0
+    """Of which it may have so many."""
 
 
 class Read(Value, frozen=True, tag="read"):

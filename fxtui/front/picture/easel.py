@@ -83,18 +83,18 @@ class Easel:
         return Size(max(1, width), max(1, height))
 
     @property
-    def most(self) -> int:
+    def most_pixels(self) -> int:
         """The pixels that it may have in all."""
         return _MOST_PIXELS[self.way] // (_SLOWLY if self.is_slow else 1)
 
     @property
-    def palette(self) -> int:
+    def most_colours(self) -> int:
         """The colours that it may have."""
         return max(2, min(self.colours - 1, _COLOURS[self.way]))
 
     def graphic(self, pixels: Pixels) -> Graphic | None:
         """The picture in as many bytes as it may take; None if these are no pixels."""
-        if not pixels.is_sound or pixels.width * pixels.height > self.most:
+        if not pixels.is_sound or pixels.width * pixels.height > self.most_pixels:
             return None
         number = next(_numbers) % NUMBERS
         found = self._made(pixels, number)
@@ -122,7 +122,7 @@ class Easel:
 
     @property
     def _zoom(self) -> float:
-        return 2.0 if self.box.width * self.box.height > self.most else 1.0
+        return 2.0 if self.box.width * self.box.height > self.most_pixels else 1.0
 
     def _cells(self, size: Size | Pixels) -> Size:
         columns = -(-size.width // self.cell.width)

@@ -78,7 +78,10 @@ class Inner:
         ask = Ask(kind.name, self._name, self._reading.size, width, most, _LONGEST)
         if easel := self._easel:
             ask = replace(
-                ask, box=tuple(easel.box), pixels=easel.most, colours=easel.palette
+                ask,
+                box=tuple(easel.box),
+                pixels=easel.most_pixels,
+                colours=easel.most_colours,
             )
         try:
             return await self._child.look(ask, self._reading.lend)

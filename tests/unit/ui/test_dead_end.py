@@ -1,5 +1,7 @@
 """What a pane says where it cannot go on."""
 
+from http import HTTPStatus
+
 import pytest
 
 from fxtui.domain.errors import (
@@ -11,6 +13,7 @@ from fxtui.domain.errors import (
     Unauthenticated,
 )
 from fxtui.domain.location import LOCAL, Location
+from fxtui.storage.s3.ica_api import _REFUSALS
 from fxtui.ui.dead_end import not_all, way_out
 from fxtui.ui.refusals import Refusals
 
@@ -54,7 +57,8 @@ def test_an_error_that_names_a_sign_in_is_told_no_other() -> None:
 
 
 def test_what_ica_refuses_is_told_nothing_about_buckets() -> None:
-    error = PermissionDenied("ICA denies it; ask the project's owner for the right")
+    family, message = _REFUSALS[HTTPStatus.FORBIDDEN]
+    error = family(message)
 
     lines = way_out(error, Location("s3", "Genomes/runs/", "ica"))
 
