@@ -22,7 +22,7 @@ from fxtui.domain.writing import OVERWRITE, WriteMode
 
 from .chain import Chain, Own, nobody, unknown_profile
 from .demands import Demands
-from .endpoint import checked_endpoint, checked_region, is_near
+from .endpoint import checked_endpoint, checked_region, is_near, told_endpoint
 from .handlers import Handlers
 from .ica_paste import PastedKeys
 from .keys import Keys, Look
@@ -70,9 +70,7 @@ class Connection:
         self._profile = settings.profile or context.profile
         if settings.aws_profile is not None:
             self._profile = settings.aws_profile or None
-        self.surroundings = environment(context)
-        if file := settings.credentials_file:
-            self.surroundings["AWS_SHARED_CREDENTIALS_FILE"] = file
+        self.surroundings = _surroundings(settings, context)
         self._client: Any = None
         self._open = AsyncExitStack()
         self._opening = asyncio.Lock()
@@ -243,18 +241,12 @@ class Connection:
         }
 
 
-def told_endpoint(settings: S3Settings, context: Context) -> str:
-    """The address that somebody says before files of AWS are read; else empty. Pure."""
-    if settings.login == "ica":  # what it lends is for no other server
-        return settings.endpoint_url or ""
-    variables = dict(context.variables)
-    return (
-        context.endpoint_url
-        or settings.endpoint_url
-        or variables.get("AWS_ENDPOINT_URL_S3")
-        or variables.get("AWS_ENDPOINT_URL")
-        or ""
-    )
+def _surroundings(settings: S3Settings, context: Context) -> dict[str, str]:
+    """Those of the caller, with the file that has the keys of this profile."""
+    around = environment(context)
+    if file := settings.credentials_file:
+        around["AWS_SHARED_CREDENTIALS_FILE"] = file
+    return around
 
 
 def client_config(settings: S3Settings, signs: bool) -> Any:

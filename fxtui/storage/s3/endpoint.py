@@ -8,7 +8,24 @@ from urllib.parse import urlsplit
 from botocore.exceptions import InvalidRegionError
 from botocore.utils import validate_region_name
 
+from fxtui.domain.context import Context
 from fxtui.domain.errors import ConfigError
+
+from .settings import S3Settings
+
+
+def told_endpoint(settings: S3Settings, context: Context) -> str:
+    """The address that somebody says before files of AWS are read; else empty. Pure."""
+    if settings.login == "ica":  # what it lends is for no other server
+        return settings.endpoint_url or ""
+    variables = dict(context.variables)
+    return (
+        context.endpoint_url
+        or settings.endpoint_url
+        or variables.get("AWS_ENDPOINT_URL_S3")
+        or variables.get("AWS_ENDPOINT_URL")
+        or ""
+    )
 
 
 def is_near(host: str) -> bool:

@@ -13,8 +13,12 @@ from fxtui.domain.errors import ConfigError, ConnectionLost, InvalidName, Storag
 from fxtui.domain.location import Location
 from fxtui.domain.value import replace
 from fxtui.storage.s3.adapter import S3Storage
-from fxtui.storage.s3.connection import told_endpoint
-from fxtui.storage.s3.endpoint import checked_endpoint, checked_region, is_near
+from fxtui.storage.s3.endpoint import (
+    checked_endpoint,
+    checked_region,
+    is_near,
+    told_endpoint,
+)
 from fxtui.storage.s3.settings import S3Settings
 from fxtui.storage.s3.troubles import trouble
 from tests.servers.certificate import Certificate
