@@ -81,7 +81,7 @@ def files_of(job: Job, board: Board, now: float) -> dict[int, Headway]:
 
 
 def _file(transfer: Transfer, board: Board) -> Headway:
-    sample = board.samples.get(transfer.id)
+    sample = board.sample(transfer.id)
     sent, rate = (sample.sent, sample.rate) if sample else (0, 0.0)
     return Headway(transfer.source.name, min(sent, transfer.size), transfer.size, rate)
 

@@ -163,6 +163,11 @@ class Board:
             case TermsChanged(terms):
                 self.terms = {term.job: term for term in terms}
 
+    def sample(self, transfer: TransferId) -> Sample | None:
+        """How far it is; what runs again, how far it was until its first byte moves."""
+        rest = self.rests.get(transfer)
+        return rest.sample if rest else self.samples.get(transfer)
+
     def _begin(self, snapshot: Snapshot) -> None:
         self.notices, self.process = snapshot.notices, snapshot.process
         self.questions = snapshot.questions

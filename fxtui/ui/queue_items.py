@@ -85,11 +85,10 @@ def flows(board: Board) -> dict[JobId, Flow]:
     for job, rate in board.rates.items():
         flow = sums.get(job, NO_FLOW)
         sums[job] = flow._replace(rate=flow.rate + rate)
-    for job, rest in board.rests.values():
+    for job, sample in board.rests.values():
         flow = sums.get(job, NO_FLOW)
-        sums[job] = flow._replace(
-            sent=flow.sent + rest.sent, stored=flow.stored + rest.stored
-        )
+        sent, stored = flow.sent + sample.sent, flow.stored + sample.stored
+        sums[job] = flow._replace(sent=sent, stored=stored)
     return sums
 
 

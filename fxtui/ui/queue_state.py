@@ -84,7 +84,7 @@ class QueueState:
         """Its words; the same while it does not change."""
         if not isinstance(item, Transfer) or item.retry_at is not None:
             return self._row(item)
-        id_, sample = item.id, self._sample(item)
+        id_, sample = item.id, self._board.sample(item.id)
         told = self._rows.get(id_) or self._rows_before.get(id_)
         if told is None or told.item is not item:
             told = _Told(item, sample, self._row(item))
@@ -93,14 +93,9 @@ class QueueState:
         self._rows[id_] = told
         return told.row
 
-    def _sample(self, item: Transfer) -> Sample | None:
-        """How far it is, or was until it runs again and moves."""
-        rest = self._board.rests.get(item.id)
-        return rest.sample if rest else self._board.samples.get(item.id)
-
     def _row(self, item: Item) -> Row:
         samples: Mapping[TransferId, Sample] = self._board.samples
-        if isinstance(item, Transfer) and (sample := self._sample(item)):
+        if isinstance(item, Transfer) and (sample := self._board.sample(item.id)):
             samples = {item.id: sample}
         row = row_of(item, samples, self._flows, self.now)
         if isinstance(item, Transfer) and item.target is None:

@@ -13,9 +13,9 @@ from fxtui.cli.headway import (
     trouble,
 )
 from fxtui.domain.errors import Problem
-from fxtui.domain.events import Board, Sample
+from fxtui.domain.events import Board, Progressed, Sample, TransfersChanged
 from fxtui.domain.request import JobId, TransferId, Verb
-from fxtui.domain.state import State
+from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Count, Job, Tally, Transfer
 from fxtui.domain.value import replace
 
@@ -70,6 +70,16 @@ def test_many_files_leave_room_for_the_total() -> None:
     seen = board(MANY, *(moving(id_) for id_ in range(50)))
 
     assert len(files_of(MANY, seen, NOW)) == FILES
+
+
+def test_a_file_that_runs_again_begins_where_it_was() -> None:
+    seen = board(MANY, moving(7))
+
+    seen.apply(TransfersChanged((moving(7).pause(Reason.NETWORK),)))
+    seen.apply(TransfersChanged((moving(7),)))
+    seen.apply(Progressed((Sample(TransferId(7), 0, 0, 0, 0.0),)))
+
+    assert files_of(MANY, seen, NOW)[7].moved == 10 * MIB
 
 
 def test_a_bar_that_stands_says_why() -> None:
