@@ -38,11 +38,11 @@ _ROOM: Final = 512
 """Bytes that its name and what else is in its header seldom exceed."""
 
 
-class _Place(NamedTuple):
+class _Start(NamedTuple):
     """Where the content of a member begins."""
 
     ranges: Ranges
-    begin: int
+    at: int
 
 
 class ZipArchive(Archive):
@@ -87,13 +87,13 @@ class ZipArchive(Archive):
             )
         if member.method == _STORED and member.packed != member.size:
             raise damaged("a member that is not packed has two sizes")
-        place = await self._place(member, span)
+        start = await self._start(member, span)
         read = self._stored if member.method == _STORED else self._unpacked
-        async with aclosing(read(member, place, span)) as chunks:
+        async with aclosing(read(member, start, span)) as chunks:
             async for chunk in chunks:
                 yield chunk
 
-    async def _place(self, member: Member, span: Span) -> _Place:
+    async def _start(self, member: Member, span: Span) -> _Start:
         """Where its content is; a small one is read with its header, in one request."""
         least = directory.HEADER_SIZE + member.packed
         size = min(least + _ROOM, self.ranges.size - member.offset)
@@ -101,8 +101,8 @@ class ZipArchive(Archive):
             content = await self.ranges.some(Span(member.offset, size))
             begin = directory.content_offset(content)
             if begin + member.packed <= len(content):
-                return _Place(Piece(self.ranges, content), begin)
-        return _Place(self.ranges, await self._begin(member))
+                return _Start(Piece(self.ranges, content), begin)
+        return _Start(self.ranges, await self._begin(member))
 
     async def _begin(self, member: Member) -> int:
         """Where its content is, which only the header in front of it tells."""
@@ -116,11 +116,11 @@ class ZipArchive(Archive):
         return self._begins[member]
 
     async def _stored(
-        self, member: Member, place: _Place, span: Span
+        self, member: Member, start: _Start, span: Span
     ) -> AsyncGenerator[bytes, None]:
         """Any span at once; when the last of them was read the CRC is compared."""
         crc = 0
-        chunks = place.ranges.read(Span(place.begin + span.offset, span.size))
+        chunks = start.ranges.read(Span(start.at + span.offset, span.size))
         async with aclosing(chunks):
             async for chunk in chunks:
                 crc = zlib.crc32(chunk, crc)
@@ -142,21 +142,21 @@ class ZipArchive(Archive):
         return whole
 
     async def _unpacked(
-        self, member: Member, place: _Place, span: Span
+        self, member: Member, start: _Start, span: Span
     ) -> AsyncGenerator[bytes, None]:
-        stream = self._stream(member, place)
+        stream = self._stream(member, start)
         async with aclosing(stream.read(span)) as chunks:
             async for chunk in chunks:
                 yield chunk
         if stream.at == member.size:
             self._streams.pop(member, None)  # nobody goes on from its end
 
-    def _stream(self, member: Member, place: _Place) -> Stream:
+    def _stream(self, member: Member, start: _Start) -> Stream:
         """One for each member, so that a span goes on where the one before ended."""
         if member not in self._streams:
             stream = Stream(
-                place.ranges,
-                Span(place.begin, member.packed),
+                start.ranges,
+                Span(start.at, member.packed),
                 ZIP_PACKINGS[member.method],
                 whole=Whole(member.size, member.crc),
             )
