@@ -53,13 +53,13 @@ class _Token(Discreet, frozen=True):
 def rclone_names(file: RcloneFile) -> tuple[str, ...]:
     """The names of the Dropbox remotes in a file; ConfigError if it cannot be read."""
     remotes = file.remotes()
-    return tuple(name for name, remote in remotes.items() if _is_dropbox(remote))
+    return tuple(name for name, remote in remotes.items() if is_dropbox(remote))
 
 
 def rclone_dropbox(file: RcloneFile, name: str) -> RcloneDropbox | None:
     """The Dropbox remote of this name, if there is one; ConfigError if it is no use."""
     remote = file.remotes().get(name, {})
-    if not _is_dropbox(remote):
+    if not is_dropbox(remote):
         return None
     try:
         token = msgspec.json.decode(remote.get("token", ""), type=_Token)
@@ -79,7 +79,7 @@ def rclone_dropbox(file: RcloneFile, name: str) -> RcloneDropbox | None:
     )
 
 
-def _is_dropbox(remote: Mapping[str, str]) -> bool:
+def is_dropbox(remote: Mapping[str, str]) -> bool:
     return remote.get("type") == "dropbox"
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
 from fxtui.config.ini import Sections
-from fxtui.config.rclone import rclone_names
+from fxtui.config.rclone import is_dropbox
 from fxtui.config.rclone_file import SAID as RCLONE_SAID
 from fxtui.config.rclone_file import RcloneFile
 from fxtui.config.stamp import Stamp, stamp_of
@@ -177,8 +177,9 @@ def _rclone(
 
 
 def _boxes(file: RcloneFile) -> Iterator[FoundProfile]:
-    for name in rclone_names(file):
-        yield FoundProfile("dropbox", name, Source.RCLONE, file.place(name), "token")
+    for name, remote in file.each():
+        if is_dropbox(remote):
+            yield FoundProfile("dropbox", name, Source.RCLONE, file.place(name), "token")
 
 
 def _own(config: Config, file: str) -> Iterator[FoundProfile]:

@@ -214,6 +214,7 @@ def test_the_environment_makes_accounts_and_changes_them_though_a_file_is_bad(
     said = {
         **variables,
         "RCLONE_CONFIG_QUICK_TYPE": "s3",
+        "RCLONE_CONFIG_QUICKBOX_TYPE": "dropbox",
         "RCLONE_CONFIG_QUICK_ENV_AUTH": "true",
         "RCLONE_CONFIG_QUICK_SHARED_CREDENTIALS_FILE": "/keys",
         "RCLONE_CONFIG_LAB_ENDPOINT": "http://elsewhere.example.org",
@@ -229,6 +230,7 @@ def test_the_environment_makes_accounts_and_changes_them_though_a_file_is_bad(
 
     quick, alias = named("quick", said), named("lab~mc", said)
     assert {whole["s3://quick@"], whole["s3://lab~mc@"]} < {*poor.values()}
+    assert whole["dropbox://quickbox@"] in poor.values()
     assert whole["s3://quick@"].file == whole["s3://lab~mc@"].file == "the environment"
     assert (quick.aws_profile, quick.credentials_file) == ("", "/keys")
     assert alias.endpoint_url == "https://host.example.org:9000"
