@@ -126,10 +126,13 @@ def head_text(width: int, view: View, extra: Extra = _NOTHING) -> str:
 
 
 def column_at(x: int, head: str) -> By:
-    """Which column of a head stands there, up to two cells behind its name."""
-    seen = [(head.find(name) + len(name) + 2, by) for by, name in _HEADS.items()]
-    told = sorted(each for each in seen if _HEADS[each[1]] in head)
-    return next((by for end, by in told if x < end), told[-1][1])
+    """Which column of a head stands there, up to two cells behind its name.
+
+    It is that of names where there is no room even for that word.
+    """
+    shown = [(head.find(name) + len(name) + 2, by) for by, name in _HEADS.items()]
+    told = sorted(each for each in shown if _HEADS[each[1]] in head)
+    return next((by for end, by in told if x < end), told[-1][1] if told else By.NAME)
 
 
 def row_text(rows: Rows, row: Row, width: int, lead: str) -> str:

@@ -64,6 +64,11 @@ def test_what_decides_the_order_is_told_where_it_is_no_column() -> None:
     assert column_at(39, head_text(40, by_time)) is By.SIZE
 
 
+def test_where_no_head_has_room_it_is_that_of_names() -> None:
+    for width in range(1, 10):
+        assert column_at(width - 1, head_text(width, View())) is By.NAME
+
+
 def test_forty_columns_hold_name_and_size() -> None:
     rows = rows_of(Entry("bucket/a.fits", Kind.FILE, 5 * 1024, 0.0))
 
