@@ -10,7 +10,6 @@ import pytest
 import pytest_asyncio
 
 from fxtui import digest
-from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.content import Span
 from fxtui.domain.context import Context
 from fxtui.domain.storage import Storage
@@ -50,9 +49,8 @@ def account_on(server: Server) -> S3Storage:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def on_seaweedfs(seaweedfs: SeaweedFS) -> AsyncIterator[S3Storage]:
-    keys = seaweedfs.access_key, seaweedfs.secret_key
-    async with account_on(Server("seaweedfs", seaweedfs.endpoint_url, *keys)) as account:
+async def on_seaweedfs(seaweedfs_server: Server) -> AsyncIterator[S3Storage]:
+    async with account_on(seaweedfs_server) as account:
         yield account
 
 

@@ -14,7 +14,6 @@ import pytest_asyncio
 
 from fxtui import digest
 from fxtui.config import Config, Profiles, S3Profile
-from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.content import SILENT, Body, FileSpan, Span
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Entry, Version
@@ -144,11 +143,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def accounts(seaweedfs: SeaweedFS) -> AsyncIterator[Mapping[Plane, S3Storage]]:
+async def accounts(
+    seaweedfs_server: Server,
+) -> AsyncIterator[Mapping[Plane, S3Storage]]:
     """One for each way: to make a client takes longer than most tests."""
-    keys = seaweedfs.access_key, seaweedfs.secret_key
-    server = Server("seaweedfs", seaweedfs.endpoint_url, *keys)
-    async with storage_by(server, "auto") as auto, storage_by(server, "plain") as plain:
+    async with (
+        storage_by(seaweedfs_server, "auto") as auto,
+        storage_by(seaweedfs_server, "plain") as plain,
+    ):
         yield {"auto": auto, "plain": plain}
 
 

@@ -12,7 +12,6 @@ from uuid import uuid4
 import pytest
 
 from fxtui import digest
-from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser, Doors, Unfinished
 from fxtui.domain.errors import NotFound
@@ -146,13 +145,8 @@ class Streams:
 
 class TestStreamsToSeaweedFS(Streams):
     @pytest.fixture
-    def server(self, seaweedfs: SeaweedFS) -> Server:
-        return Server(
-            "seaweedfs",
-            seaweedfs.endpoint_url,
-            seaweedfs.access_key,
-            seaweedfs.secret_key,
-        )
+    def server(self, seaweedfs_server: Server) -> Server:
+        return seaweedfs_server
 
 
 class TestStreamsToMoto(Streams):
