@@ -189,7 +189,7 @@ def photo() -> bytes:
 
 def measured() -> bytes:
     file = io.BytesIO()
-    values = np.linspace(900, 1100, 64 * 64).reshape(64, 64).astype("u2")
+    values = np.linspace(900, 1100, 256 * 256).reshape(256, 256).astype("u2")
     Image.fromarray(values).save(file, "TIFF")
     return file.getvalue()
 

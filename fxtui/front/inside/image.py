@@ -28,6 +28,10 @@ _EMBEDDED: Final = (513, 514)
 _MEASURED: Final = frozenset({"I", "I;16", "I;16B", "I;16L", "F"})
 """Modes of more than 256 greys."""
 
+_GAP: Final = 2.0
+"""How much larger than it is to be Pillow makes an image by a quick way first, which it
+has for none of 16 bits."""
+
 _LYING: Final = range(5, 9)
 """Orientations of an image that is turned by a quarter."""
 
@@ -109,7 +113,8 @@ def _small(image: Image.Image, room: tuple[int, int]) -> Image.Image:
     """Upright, on black, and no larger than this."""
     longest = max(room), max(room)
     image.draft("RGB", longest)  # a JPEG is unpacked at an eighth of its size
-    image.thumbnail(longest)
+    gap = None if image.mode in _MEASURED else _GAP
+    image.thumbnail(longest, reducing_gap=gap)
     upright = _visible(ImageOps.exif_transpose(image))
     upright.thumbnail(room)
     small = upright.convert("RGB") if upright.mode == "CMYK" else upright

@@ -62,7 +62,7 @@ SHOWN = {
     "a.webp": ("image", ["256 x 256 pixels", "WebP", "▀" * 60]),
     "a.gif": ("image", ["40 x 30 pixels", "frames  5"]),
     "turned.jpg": ("image", ["240 x 120 pixels", "CMYK", "▀" * 30]),
-    "a.tif": ("image", ["64 x 64 pixels", "I;16", "▀" * 60]),
+    "a.tif": ("image", ["256 x 256 pixels", "I;16", "▀" * 60]),
     "a.pdf": ("PDF", ["Title     On Growth"]),
     "pages.pdf": ("PDF", ["pages         30", "Page 1: of form", "Größe"]),
     "a.ipynb": ("notebook", ["═════", "• item", "In [7]", "Out [7], image/png", "42"]),
