@@ -60,27 +60,38 @@ def _whole(data: Mapping[str, Any]) -> dict[str, object]:
 
 def _part(kind: str, data: Mapping[str, Any]) -> Section:
     about: dict[str, object] = {"codec": data.get("format")}
-    if data.get("width") and data.get("height"):
-        about["size"] = f"{data['width']:,} x {data['height']:,} pixels"
-    if kind == "Video" and data.get("frame_rate"):
-        about["frames"] = f"{float(data['frame_rate']):g} a second"
-    if rate := data.get("sampling_rate"):
-        about["sample rate"] = f"{int(rate):,} Hz"
+    width, height = quantity(data.get("width")), quantity(data.get("height"))
+    if width and height:
+        about["size"] = f"{width:,.0f} x {height:,.0f} pixels"
+    if kind == "Video" and (rate := quantity(data.get("frame_rate"))):
+        about["frames"] = f"{rate:g} a second"
+    if rate := quantity(data.get("sampling_rate")):
+        about["sample rate"] = f"{rate:,.0f} Hz"
     about["channels"] = data.get("channel_s")
     about["bit rate"] = _bit_rate(data.get("bit_rate"))
     about["language"] = data.get("language")
     return facts(_TRACKS[kind], about)
 
 
-def _length(milliseconds: object) -> str | None:
+def quantity(told: object) -> float | None:
+    """The first one: of what has a core within, both are told, as ``Unknown / 24000``."""
+    for each in str(told).split("/"):
+        with suppress(ValueError):
+            return float(each)
+    return None
+
+
+def _length(told: object) -> str | None:
+    milliseconds = quantity(told)
     if milliseconds is None:
         return None
-    minutes, seconds = divmod(float(str(milliseconds)) / 1000, 60)
+    minutes, seconds = divmod(milliseconds / 1000, 60)
     return f"{int(minutes)}:{seconds:04.1f}"
 
 
-def _bit_rate(bits: object) -> str | None:
-    return None if bits is None else f"{float(str(bits)) / 1000:,.0f} kbit/s"
+def _bit_rate(told: object) -> str | None:
+    bits = quantity(told)
+    return None if bits is None else f"{bits / 1000:,.0f} kbit/s"
 
 
 def _text(value: object) -> object:

@@ -13,6 +13,7 @@ import pytest
 
 from fxtui.domain.content import Span
 from fxtui.domain.names import safe
+from fxtui.front.inside.media import quantity
 from fxtui.front.preview import PAGE, Child, Drawing, Look
 from fxtui.front.preview.drawing import text_of
 from tests.samples import HOSTILE, LINES, SAMPLES, photo
@@ -198,6 +199,12 @@ async def test_the_bytes_themselves_can_be_seen_too(child: Child) -> None:
     assert look.formats == ["NumPy", "hex"]
     assert (await look.seen_as("hex")).rows.text(0).startswith("00000000  93 4e 55")
     assert (await look.seen_as("NumPy")).format == "NumPy"
+
+
+def test_of_sound_that_has_a_core_within_the_first_number_is_told() -> None:
+    told = (48_000, "29.970", "Unknown / 1509000", "48000 / 24000", "Unknown", None)
+
+    assert [*map(quantity, told)] == [48_000, 29.97, 1_509_000, 48_000, None, None]
 
 
 async def test_what_takes_a_moment_is_seen_as_bytes_meanwhile() -> None:
