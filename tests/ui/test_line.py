@@ -42,11 +42,11 @@ def _terminal() -> pyte.Screen:
 
 
 @dataclass
-class Both:
-    """Terminals: one is sent all there is to see, one what is new, one what it lacks."""
+class Terminals:
+    """One is sent all there is to see, one what is new, one what it lacks."""
 
     full: pyte.Screen = field(default_factory=_terminal)
-    whole: pyte.Screen = field(default_factory=_terminal)
+    news: pyte.Screen = field(default_factory=_terminal)
     lacked: pyte.Screen = field(default_factory=_terminal)
     sent: list[int] = field(default_factory=lambda: [0, 0])
 
@@ -55,11 +55,11 @@ class Both:
             app._fit(screen.size)
             app._lay(update)
             lacking = app._canvas.changes()
-            whole = update.render_segments(app.console)
+            news = update.render_segments(app.console)
             full = screen._compositor.render_full_update().render_segments(app.console)
             pyte.Stream(self.full).feed(full)
             for at, (terminal, text) in enumerate(
-                ((self.whole, whole), (self.lacked, lacking))
+                ((self.news, news), (self.lacked, lacking))
             ):
                 pyte.Stream(terminal).feed(text)
                 self.sent[at] += len(text)
@@ -73,18 +73,19 @@ async def test_the_terminal_shows_what_textual_would_have_painted(
 ) -> None:
     for name in NAMES:
         (tmp_path / name).touch()
-    both = Both()
-    monkeypatch.setattr(LineApp, "_display", lambda *call: both.display(*call))
+    terminals = Terminals()
+    rows = terminals.rows
+    monkeypatch.setattr(LineApp, "_display", lambda *call: terminals.display(*call))
 
     async with stage(tmp_path, tmp_path, size=SIZE) as here:
         for keys in ("j", "space", "pagedown", "tab", "G", "o", "?", "escape", "t", "c"):
             await here.press(keys)
             await here.pilot.pause()
 
-            assert both.rows(both.lacked) == both.rows(both.full), keys
-            assert both.rows(both.whole) == both.rows(both.full), keys
+            assert rows(terminals.lacked) == rows(terminals.full), keys
+            assert rows(terminals.news) == rows(terminals.full), keys
 
-    assert both.sent[1] < both.sent[0] / 3
+    assert terminals.sent[1] < terminals.sent[0] / 3
 
 
 class Noting(Widget):
