@@ -6,7 +6,7 @@ from contextlib import aclosing
 from typing import Final
 
 from fxtui import digest
-from fxtui.domain.content import TAP_EVERY, FileSpan, InMemory, Span
+from fxtui.domain.content import TAP_EVERY, InMemory, Span
 from fxtui.domain.entry import Digest, Entry
 from fxtui.domain.errors import ContentMismatch
 from fxtui.domain.location import Key
@@ -14,7 +14,7 @@ from fxtui.domain.writing import WriteMode
 
 from .dates import options_at_target
 from .errand import Arrived, Errand
-from .memory_file import MemoryFile, digests_of
+from .memory_file import digests_of, fetched
 from .meter import PartTap
 from .proof import proof
 
@@ -54,10 +54,8 @@ async def taken(
     source, version = errand.source, errand.transfer.version
     if source.storage.capabilities.files:
         return await _read(errand, span, tap), None
-    held = MemoryFile()
-    into = FileSpan(held, Span(0, span.size), tap)
-    told = await source.storage.fetch(source.key, span, into=into, version=version)
-    return InMemory(held.content), told
+    content, told = await fetched(source.storage, source.key, span, tap, version)
+    return InMemory(content), told
 
 
 async def _read(errand: Errand, span: Span, tap: PartTap) -> InMemory:

@@ -10,6 +10,9 @@ from fxtui.domain.location import Key
 from fxtui.domain.request import IfExists
 from fxtui.domain.writing import CREATE, OVERWRITE, WriteMode
 
+MOST_NUMBERS: Final = 10_000
+"""``name (1)``, ``name (2)`` … are tried this far."""
+
 
 @dataclass(frozen=True, slots=True)
 class Write:

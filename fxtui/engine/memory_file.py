@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from fxtui import digest
-from fxtui.domain.content import Span, Tap
-from fxtui.domain.entry import Digest
+from fxtui.domain.content import FileSpan, Span, Tap
+from fxtui.domain.entry import Digest, Version
+from fxtui.domain.location import Key
+from fxtui.domain.storage import Storage
 
 from .meter import PartTap
 
@@ -46,6 +48,16 @@ class MemoryFile:
     async def hash(self, span: Span, algorithms: Sequence[str]) -> list[Digest]:
         whole = bytes(self._content[span.offset :][: span.size])
         return await digests_of(whole, algorithms)
+
+
+async def fetched(
+    storage: Storage, key: Key, span: Span, tap: Tap, version: Version | None
+) -> tuple[bytes, Digest | None]:
+    """A span of an object; and what *all* of it hashes to, if its storage told."""
+    file = MemoryFile()
+    into = FileSpan(file, Span(0, span.size), tap)
+    told = await storage.fetch(key, span, into=into, version=version)
+    return file.content, told
 
 
 async def digests_of(content: bytes, algorithms: Iterable[str]) -> list[Digest]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import count
-from typing import Final
 
 from fxtui.domain.bucket import bucket_of, is_access_point
 from fxtui.domain.entry import Entry, Kind
@@ -11,12 +10,9 @@ from fxtui.domain.errors import AlreadyExists, InvalidName, NotFound, Permission
 from fxtui.domain.location import Location
 from fxtui.domain.request import IfExists, Verb
 
-from .conflict import Write, numbered
+from .conflict import MOST_NUMBERS, Write, numbered
 from .errand import Errand
 from .rename import is_rename, is_respelling
-
-MOST_NUMBERS: Final = 10_000
-"""``name (1)``, ``name (2)`` … are tried this far."""
 
 
 async def target_now(errand: Errand) -> Entry | None:

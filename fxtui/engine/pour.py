@@ -31,7 +31,7 @@ from fxtui.domain.uploads import PartLimits, PartReceipt, UploadSession
 from fxtui.domain.value import replace
 from fxtui.domain.writing import CREATE, OVERWRITE, WriteMode, WriteOptions
 
-from .conflict import numbered
+from .conflict import MOST_NUMBERS, numbered
 from .crew import each
 from .headway import Begun
 from .leftovers import throw_away
@@ -39,10 +39,6 @@ from .pace import HELD_BYTES, Gate
 from .patience import stubbornly
 from .pieces import PART, Piece, SizeOf, cut, measured, only, sizes
 from .proof import digests_of_parts, proof
-
-MOST_NUMBERS: Final = 10_000
-"""``name (1)``, ``name (2)`` … are tried this far."""
-
 
 _DATE: Final = "mtime"
 """Where rclone, and whoever follows it, keeps the date of a file among the metadata."""

@@ -13,14 +13,14 @@ from contextlib import aclosing
 from functools import partial
 from typing import Final
 
-from fxtui.domain.content import SILENT, FileSpan, Span
+from fxtui.domain.content import SILENT, Span
 from fxtui.domain.entry import Version
 from fxtui.domain.location import MARK, Key
 from fxtui.domain.policy import MIB
 from fxtui.domain.storage import Storage
 
 from .crew import family
-from .memory_file import MemoryFile
+from .memory_file import fetched
 from .patience import patiently, stubbornly
 
 PIECE: Final = 8 * MIB
@@ -63,17 +63,15 @@ async def _pinned(
 async def _in_pieces(
     storage: Storage, key: Key, whole: Span, version: Version
 ) -> AsyncGenerator[bytes, None]:
-    async def fetched(span: Span) -> bytes:
-        file = MemoryFile()
-        into = FileSpan(file, Span(0, span.size), SILENT)
-        await storage.fetch(key, span, into=into, version=version)
-        return file.content
+    async def piece(span: Span) -> bytes:
+        content, _ = await fetched(storage, key, span, SILENT, version)
+        return content
 
     coming: deque[Task[bytes]] = deque()
     async with family() as tasks:
         try:
             for span in _pieces(whole):
-                work = partial(fetched, span)
+                work = partial(piece, span)
                 coming.append(tasks.create_task(stubbornly(storage, work)))
                 if len(coming) == AT_ONCE:
                     yield await coming.popleft()

@@ -7,7 +7,7 @@ import pytest
 from fxtui.domain.location import LOCAL, Location
 from fxtui.ui.places import BUCKETS, directory, place_text, top_of, typed_place
 
-HERE = Location(LOCAL, "home/me/work/")
+HERE = Location(LOCAL, "home/me/lab/")
 BUCKET = Location("s3", "bucket/in/")
 LINK = "https://www.dropbox.com/scl/fo/a1/b2?rlkey=c3&dl=0"
 FILE_LINK = "https://www.dropbox.com/scl/fi/a1/Hello.txt?rlkey=c3"
@@ -16,7 +16,7 @@ FILE_LINK = "https://www.dropbox.com/scl/fi/a1/Hello.txt?rlkey=c3"
 @pytest.mark.parametrize(
     ("text", "here", "place"),
     [
-        ("data", HERE, "/home/me/work/data"),
+        ("data", HERE, "/home/me/lab/data"),
         ("../data", HERE, "/home/me/data"),
         ("~", HERE, "/home/me"),
         ("~/x", BUCKET, "/home/me/x"),
