@@ -6,6 +6,7 @@ would only be four times as many bytes to send again, and threads that are in th
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from typing import Final, NamedTuple
@@ -26,6 +27,13 @@ MOST_HOLD: Final = 512
 PATIENCE: Final = 15.0
 """Seconds that a part should take at most, else fewer fly (DESIGN §4.10)."""
 
+CROWDED: Final = 0.5
+"""The share of all processors that is ours when more parts are only in each other's way.
+
+The rest is the system's, and that of a server on the same machine: two lines over TLS are
+as quick then as eight, which take half as much of the processor again.
+"""
+
 
 class _Known(NamedTuple):
     """What another number was worth, while one is tried."""
@@ -44,9 +52,13 @@ class Climb:
         start: int = START,
         *,
         clock: Callable[[], float] = time.monotonic,
+        used: Callable[[], float] = time.process_time,
+        processors: int | None = None,
     ) -> None:
+        """``used`` tells the seconds of processors that this process has had."""
         self.hands = max(1, min(start, most))
-        self._most, self._clock = most, clock
+        self._most, self._clock, self._used = most, clock, used
+        self._processors = processors or os.cpu_count() or 1
         self._before: _Known | None = None
         self._is_down_next = False
         """Whether fewer are to be tried next: the last trial of more was in vain."""
@@ -77,15 +89,22 @@ class Climb:
 
     def _judge(self, rate: float, seconds_each: float) -> None:
         before, self._before = self._before, None
-        if before and not self._is_better(rate, before):
+        if seconds_each > PATIENCE:
+            self._hold_with(max(1, self.hands // 2))
+        elif self._is_crowded():
+            if self.hands > START:
+                self._hold_with(max(START, self.hands // 2))
+        elif before and not self._is_better(rate, before):
             self._is_down_next = self.hands > before.hands
             self._hold_with(before.hands)
-        elif seconds_each > PATIENCE:
-            self._hold_with(max(1, self.hands // 2))
         elif before or not self._hold:
             self._next_hold = HOLD if before else self._next_hold
             self._try_other(rate, seconds_each)
         self._begin()
+
+    def _is_crowded(self) -> bool:
+        seconds = (self._clock() - self._since) * self._processors
+        return self._used() - self._used_before >= CROWDED * seconds
 
     def _is_better(self, rate: float, before: _Known) -> bool:
         """More have to be quicker by far, and fewer no slower."""
@@ -111,4 +130,4 @@ class Climb:
 
     def _begin(self) -> None:
         self._bytes = self._count = 0
-        self._since = self._clock()
+        self._since, self._used_before = self._clock(), self._used()

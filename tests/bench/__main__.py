@@ -25,7 +25,12 @@ BENCHMARKS: Final[Mapping[str, Callable[[], Iterator[object]]]] = {
 
 
 def main(words: list[str]) -> int:
-    """Run these benchmarks, or all; 0 whatever they find."""
+    """Run these benchmarks, or all; 0 whatever they find, 2 if there is no such one."""
+    if unknown := set(words).difference(BENCHMARKS):
+        print(
+            f"no benchmark {' '.join(unknown)}: {' '.join(BENCHMARKS)}", file=sys.stderr
+        )
+        return 2
     for name in words or BENCHMARKS:
         print(f"\n{name}: {BENCHMARKS[name].__module__}", flush=True)
         for figure in BENCHMARKS[name]():

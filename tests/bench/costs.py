@@ -66,7 +66,7 @@ def cost_of(
         raise RuntimeError(f"{text}\n{said.decode(errors='replace')}")
     if service:
         time.sleep(SETTLING)
-    peak = sum(_peak(each) for each in _family(service))
+    peak = sum(_own_peak(each, service) for each in _family(service))
     cpu = usage.ru_utime + usage.ru_stime + _used(service) - used
     return Cost(wall, cpu, watched.peak + peak, peak)
 
@@ -119,6 +119,19 @@ def _family(service: psutil.Process | None) -> list[int]:
     return [service.pid, *(child.pid for child in service.children(recursive=True))]
 
 
+def _own_peak(process: int, service: psutil.Process | None) -> float:
+    """Of a worker, without what it shares with the service: Python and its libraries."""
+    shared = 0.0 if service and process == service.pid else _status(process, "RssFile")
+    return _peak(process) - shared
+
+
 def _peak(process: int) -> float:
+    return _status(process, "VmHWM")
+
+
+def _status(process: int, name: str) -> float:
+    """MiB, as the kernel counts them."""
     lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    return int(next(line for line in lines if line[:6] == "VmHWM:").split()[1]) / 1024
+    return (
+        int(next(line for line in lines if line.startswith(f"{name}:")).split()[1]) / 1024
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,6 +71,25 @@ def test_parts_that_take_too_long_fly_one_by_one() -> None:
     hands = line.carry(Climb(8, 8, clock=line.clock), 60)
 
     assert hands[-1] == 1
+
+
+@pytest.mark.parametrize("start", [2, 8])
+def test_two_fly_where_the_processors_have_enough_to_do(start: int) -> None:
+    line = Line(whole=1e9, each=100e6)
+    climb = Climb(8, start, clock=line.clock, used=lambda: 1.2 * line.now, processors=2)
+
+    hands = line.carry(climb, 200)
+
+    assert set(hands[40:]) == {2}
+
+
+def test_what_is_much_for_two_processors_is_little_for_sixteen() -> None:
+    line = Line(whole=1e9, each=100e6)
+    climb = Climb(8, clock=line.clock, used=lambda: 1.2 * line.now, processors=16)
+
+    hands = line.carry(climb, 600)
+
+    assert sum(hands) / len(hands) > 7
 
 
 @given(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import threading
 import time
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,16 @@ from .trouble import Silent, Unanswered
 _BLOCK: Final = 16 * 1024
 _MOST: Final = 256 * 1024
 """What is taken from a socket at once: the more, the more had come already."""
+
+
+class _Room(threading.local):
+    """Where a thread puts what it takes from any line, until that is opened."""
+
+    def __init__(self) -> None:
+        self.view = memoryview(bytearray(_BLOCK))
+
+
+_ROOM: Final = _Room()
 
 
 def trusting(ca: str) -> ssl.SSLContext:
@@ -46,7 +57,6 @@ class TlsLine(Line):
         self._tls = context.wrap_bio(
             self._in, self._out, server_hostname=host, session=session
         )
-        self._block = memoryview(bytearray(_BLOCK))
         self._early = b""
         self._is_told = False
 
@@ -141,10 +151,11 @@ class TlsLine(Line):
         return bool(self._early) or (super().has_news() and self.has_answer())
 
     def _fill(self) -> int:
-        count = self.receive_raw(self._block)
-        self._in.write(self._block[:count])
-        if count == len(self._block) < _MOST:
-            self._block = memoryview(bytearray(2 * count))
+        room = _ROOM.view
+        count = self.receive_raw(room)
+        self._in.write(room[:count])
+        if count == len(room) < _MOST:
+            _ROOM.view = memoryview(bytearray(2 * count))
         return count
 
     def _flush(self) -> None:
