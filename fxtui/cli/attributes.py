@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from fxtui.domain.attributes import Attributes, Directive, Grant, Permission
 from fxtui.domain.errors import UsageError
+from fxtui.domain.headers import is_header_name
 from fxtui.domain.location import Location
 from fxtui.front.attributes import check_attributes
 
@@ -46,9 +47,6 @@ _TEXTS: Final = {
     "--content-language": "the language that it is in",
     "--website-redirect": "where a bucket that is a web site sends who asks for it",
 }
-_TOKEN: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-"""What the name of a header may be, which S3 makes of that of a metadatum."""
-
 _PAIR: Final = re.compile(
     r"""\s*(?P<name>[^=,]+?)\s*=\s*(?:"(?P<quoted>[^"]*)"|'(?P<raw>[^']*)'|(?P<plain>[^,]*))\s*(?:,|\Z)"""
 )
@@ -182,7 +180,7 @@ def _expiry(text: str) -> int:
 def _metadata(text: str) -> tuple[tuple[str, str], ...]:
     found = _of_json(text) if text.startswith("{") else _of_pairs(text)
     for name in found:
-        if not _TOKEN.fullmatch(name):
+        if not is_header_name(name):  # S3 makes one of it
             raise ArgumentTypeError(f"{name!r} is no name of a metadatum in S3")
     return tuple(found.items())
 

@@ -5,7 +5,6 @@ Forms and commands show the same rows; what is typed becomes settings here, and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias
@@ -13,10 +12,10 @@ from typing import Final, NamedTuple, TypeAlias
 from fxtui.config import S3Profile
 from fxtui.config.write import Settings
 from fxtui.domain.errors import UsageError
+from fxtui.domain.headers import is_header_name
 
 Headers: TypeAlias = Mapping[str, str]
 
-_NAME: Final = re.compile(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+")
 NO_OR_YES: Final = ("no", "yes")
 """The values of a setting that is on or off."""
 
@@ -164,7 +163,7 @@ def header_of(text: str) -> tuple[str, str]:
     """``name: text`` in two; UsageError if it is none."""
     name, colon, value = text.partition(":")
     name, value = name.strip(), value.strip()
-    if not colon or not _NAME.fullmatch(name) or not value.isprintable():
+    if not colon or not is_header_name(name) or not value.isprintable():
         raise UsageError("a header is written NAME: TEXT, in one line")
     return name, value
 

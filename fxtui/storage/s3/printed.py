@@ -22,9 +22,10 @@ from msgspec import Meta
 
 from fxtui.domain.asking import Question
 from fxtui.domain.errors import Unauthenticated
+from fxtui.domain.headers import HEADER_NAME
 from fxtui.domain.value import Value
 
-from .chain import found_by, own_errors
+from .chain import credential_errors, found_by
 from .keys import AnswerNeeded, Found, Look, due
 from .moments import seconds
 from .session import started
@@ -33,7 +34,7 @@ from .settings import Headers, S3Settings
 if TYPE_CHECKING:
     from botocore.credentials import ReadOnlyCredentials
 
-_Name: TypeAlias = Annotated[str, Meta(pattern=r"^[-!#$%&'*+.^_`|~0-9A-Za-z]+$")]
+_Name: TypeAlias = Annotated[str, Meta(pattern=rf"^{HEADER_NAME}$")]
 _Text: TypeAlias = Annotated[str, Meta(pattern=r"^[^\r\n\x00]*$")]
 
 _FORM: Final = '{"Version": 1, "Headers": {"name": "text"}}'
@@ -82,7 +83,7 @@ class KeyProgram:
         provider = AioProcessProvider(
             self._profile, lambda: self._config, popen=self._started
         )
-        with own_errors(self._profile):
+        with credential_errors(self._profile):
             return await found_by(await provider.load())
 
 
@@ -95,7 +96,7 @@ class HeaderProgram:
         self._surroundings = dict(surroundings)
 
     async def run(self) -> Printed:
-        with own_errors(self._profile):
+        with credential_errors(self._profile):
             words = shlex.split(self._command)
             pipe = asyncio.subprocess.PIPE
             program = await started(

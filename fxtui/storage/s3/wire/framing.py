@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from fxtui.domain.headers import HEADER_NAME
+
 from .trouble import Malformed, NotHttp
 
 MOST_HEAD: Final = 64 * 1024
@@ -20,9 +22,7 @@ MOST_CHUNK_LINE: Final = 1024
 END: Final = b"\r\n\r\n"
 
 _STATUS: Final = re.compile(r"HTTP/1\.([01]) ([1-9][0-9]{2})(?: [^\x00-\x08\x0a-\x1f]*)?")
-_LINES: Final = re.compile(
-    r"(?:\r\n[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\x00-\x08\x0a-\x1f\x7f]*)*"
-)
+_LINES: Final = re.compile(rf"(?:\r\n{HEADER_NAME}:[^\x00-\x08\x0a-\x1f\x7f]*)*")
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _CHUNK: Final = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\x00-\x08\x0a-\x1f]*)?")
 

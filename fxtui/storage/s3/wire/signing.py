@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from fxtui.domain.headers import HEADER_NAME
+
 from .trouble import Unsendable
 
 UNSIGNED: Final = "UNSIGNED-PAYLOAD"
 """Stands for the SHA-256 of a body that is not signed."""
 
-_NAMES: Final = re.compile(r"(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+: )+")
+_NAMES: Final = re.compile(rf"(?:{HEADER_NAME}: )+")
 _BREAKS: Final = re.compile(r"[\x00\r\n]")
 _TARGET: Final = re.compile(r"/[!-~]*")
 
