@@ -197,6 +197,29 @@ class Asking:
         return next((o for o in self._open.values() if o.question.id == id_), None)
 
 
+class OneQuestion:
+    """Who asks people one thing at a time, and takes it back once it has an answer."""
+
+    def __init__(self) -> None:
+        self.asking = Asking()
+        """Where people are asked, who may read it or not."""
+
+        self._asked: QuestionId | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        return self._asked is not None
+
+    def put(self, question: Question, answer: Answering) -> None:
+        self._asked = self.asking.ask(question, answer)
+
+    def withdraw(self) -> None:
+        """What was wanted is there, whoever brought it."""
+        if self._asked is not None:
+            self.asking.withdraw(self._asked)
+            self._asked = None
+
+
 def wrong_of(blank: Blank, word: str) -> str:
     """Why it cannot be right, before anybody is asked; empty where nothing says so."""
     if not word.strip():

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fxtui.config.keep import rekeep_secret
-from fxtui.domain.asking import Asking, Blank, Kind, Question, QuestionId
+from fxtui.domain.asking import Blank, Kind, OneQuestion, Question
 from fxtui.domain.location import Location
 from fxtui.domain.value import replace
 
@@ -22,28 +22,18 @@ if TYPE_CHECKING:
     from .signin import SignIn
 
 
-class Again:
+class Again(OneQuestion):
     """What one account asks, if there is somebody."""
 
     def __init__(self, connection: Connection) -> None:
-        self.asking = Asking()
-        """Where people are asked, who may read it or not."""
-
+        super().__init__()
         self._connection = connection
-        self._asked: QuestionId | None = None
 
     def ask(self) -> None:
         """Ask for a sign-in, unless nobody but its owner could keep what that brings."""
         settings = self._connection.settings
         if settings.app_key and settings.kept and not settings.link:
-            attempt = _Attempt(self._connection)
-            self._asked = self.asking.ask(question_of(settings), attempt.answer)
-
-    def withdraw(self) -> None:
-        """There is another token, whoever brought it."""
-        if self._asked is not None:
-            self.asking.withdraw(self._asked)
-            self._asked = None
+            self.put(question_of(settings), _Attempt(self._connection).answer)
 
 
 class _Attempt:

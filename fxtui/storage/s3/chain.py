@@ -94,7 +94,7 @@ class Chain:
         self, unwanted: ReadOnlyCredentials | None, prompter: Callable[[str], str]
     ) -> Found:
         session = opened(self._surroundings, self._profile)
-        with own_errors(session.profile):
+        with credential_errors(session.profile):
             cache = str(ROLE_CACHE.expanduser())
             loaded = await _loaded(session, JSONFileCache(cache), prompter)
             found = await found_by(loaded)
@@ -174,7 +174,7 @@ def opened(surroundings: Mapping[str, str], profile: str | None) -> Session:
 
 def unknown_profile(session: Session) -> str:
     """What is wrong with the name of the profile; empty if nothing is."""
-    with own_errors(session.profile):
+    with credential_errors(session.profile):
         known = session.available_profiles
     if not session.profile or session.profile in known:
         return ""
@@ -210,7 +210,7 @@ def own_keys(settings: S3Settings) -> ReadOnlyCredentials:
 
 
 @contextmanager
-def own_errors(profile: str | None) -> Iterator[None]:
+def credential_errors(profile: str | None) -> Iterator[None]:
     """What goes wrong on the way to credentials, in our words."""
     name = f'profile "{profile}"' if profile else "the default profile"
     try:

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from fxtui.config.keep import rekeep_secret
-from fxtui.domain.asking import Asking, Blank, Kind, Question, QuestionId
+from fxtui.domain.asking import Blank, Kind, OneQuestion, Question
 from fxtui.domain.location import Location
 from fxtui.domain.value import replace
 
@@ -19,7 +19,7 @@ from .settings import S3Settings
 _KEY = Blank("API key", secret=True)
 
 
-class Again:
+class Again(OneQuestion):
     """What one profile asks, if there is somebody."""
 
     def __init__(
@@ -29,12 +29,9 @@ class Again:
         changed: Callable[[], Awaitable[object]],
     ) -> None:
         """``changed`` is called when another key is where the old one was."""
-        self.asking = Asking()
-        """Where people are asked, who may read it or not."""
-
+        super().__init__()
         self.settings, self._surroundings = settings, surroundings
         self._changed = changed
-        self._asked: QuestionId | None = None
         self._is_refused = False
 
     def refused(self) -> None:
@@ -44,15 +41,12 @@ class Again:
     def taken(self) -> None:
         """ICA takes it, or there is another one, whoever brought it."""
         self._is_refused = False
-        if self._asked is not None:
-            self.asking.withdraw(self._asked)
-            self._asked = None
+        self.withdraw()
 
     def ask(self) -> None:
         """Ask for a key, unless it was taken, or nobody but its owner could keep one."""
         if self._is_refused and self.settings.api_key_kept:
-            question = question_of(self.settings)
-            self._asked = self.asking.ask(question, self._answer)
+            self.put(question_of(self.settings), self._answer)
 
     async def _answer(self, words: tuple[str, ...]) -> None:
         key, kept = words[0].strip(), self.settings.api_key_kept

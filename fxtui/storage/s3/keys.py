@@ -19,7 +19,7 @@ from aiobotocore.credentials import AioCredentials
 from botocore.credentials import ReadOnlyCredentials
 from botocore.exceptions import BotoCoreError
 
-from fxtui.domain.asking import Asking, Question, QuestionId
+from fxtui.domain.asking import OneQuestion, Question
 from fxtui.domain.errors import (
     ConfigError,
     FxtuiError,
@@ -116,7 +116,7 @@ def due(ends: float, before: float, now: float) -> float:
     return ends - min(life * _SPARE, _MOST_SPARE)
 
 
-class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
+class Keys(OneQuestion, AioCredentials):  # type: ignore[misc]  # botocore carries no types
     """Credentials that can be looked for again; what is in flight keeps what it has."""
 
     def __init__(
@@ -127,11 +127,9 @@ class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
     ) -> None:
         """``refused`` is told of keys that a server did not take, and whether it said
         that they have ended."""
+        super().__init__()
         self.lease = 0
         """Counts the looks after the first: requests are signed under one of them."""
-
-        self.asking = Asking()
-        """Where people are asked, who may read it or not."""
 
         self._look = look
         self._clock = clock
@@ -139,7 +137,6 @@ class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
         self._looking = asyncio.Lock()
         self._outcome = _Outcome()
         self._refused = -1
-        self._asked: QuestionId | None = None
         self._last: ReadOnlyCredentials | None = None
         """The last keys that a server refused."""
 
@@ -257,7 +254,7 @@ class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
                 self._ask(error)
             return _Outcome(trouble=Unauthenticated(error.message, detail=error.detail))
         if found.keys != self._last:
-            self._withdraw()
+            self.withdraw()
         return self._outcome_with(found, before)
 
     def _outcome_with(self, found: Found, before: _Outcome) -> _Outcome:
@@ -269,23 +266,17 @@ class Keys(AioCredentials):  # type: ignore[misc]  # botocore carries no types
     def _ask(self, needed: AnswerNeeded) -> None:
         async def answered(words: tuple[str, ...]) -> Question | None:
             async with self._looking:
-                if self._asked is None:
+                if not self.is_asked:
                     return None  # another answer was quicker
                 with own_errors(needed.question.account):
                     told = await needed.answer(words)
                 if isinstance(told, Question):
                     return told
                 self._become(self._outcome_with(told, self._outcome))
-                self._asked = None
+                self.withdraw()
                 return None
 
-        self._asked = self.asking.ask(needed.question, answered)
-
-    def _withdraw(self) -> None:
-        """Others have found keys, or a person has brought them to where we look."""
-        if self._asked is not None:
-            self.asking.withdraw(self._asked)
-            self._asked = None
+        self.put(needed.question, answered)
 
     def _keys(self) -> ReadOnlyCredentials:
         if trouble := self._outcome.trouble:

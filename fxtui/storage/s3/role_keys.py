@@ -9,7 +9,7 @@ from botocore.credentials import ReadOnlyCredentials
 
 from fxtui.config.role import Role
 
-from .chain import own_errors
+from .chain import credential_errors
 from .keys import Found, Look
 from .moments import seconds
 from .session import Session, region_of
@@ -43,7 +43,7 @@ class RoleKeys:
             aws_secret_access_key=own.keys.secret_key,
             aws_session_token=own.keys.token,
         )
-        with own_errors(self._settings.profile):
+        with credential_errors(self._settings.profile):
             async with making as sts:
                 answer = await sts.assume_role(**_options(self._role))
             return _found(answer["Credentials"])

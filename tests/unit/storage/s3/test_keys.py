@@ -12,7 +12,7 @@ from botocore.exceptions import MissingDependencyException
 from fxtui.domain.context import Context
 from fxtui.domain.errors import ConfigError, FxtuiError, Unauthenticated
 from fxtui.storage.s3.adapter import S3Storage
-from fxtui.storage.s3.chain import own_errors
+from fxtui.storage.s3.chain import credential_errors
 from fxtui.storage.s3.settings import S3Settings
 from tests.servers.recorder import Recorder, recording
 
@@ -209,7 +209,7 @@ async def test_what_is_wrong_with_a_profile_is_said(
 def test_what_a_sign_in_needs_and_nobody_installed_is_said() -> None:
     text = "run pip install botocore[crt]"
 
-    with pytest.raises(Unauthenticated, match=re.escape(text)), own_errors("lab"):
+    with pytest.raises(Unauthenticated, match=re.escape(text)), credential_errors("lab"):
         raise MissingDependencyException(msg=text)
 
 
