@@ -75,10 +75,13 @@ async def pairs(
 ) -> AsyncGenerator[Pair, None]:
     """Of all that is below two folders, and is meant; only the first is kept in memory.
 
-    On a disk an object may have had to get another name: it is compared by that one.
+    On a disk an object may have had to get another name: it is compared by that one. A
+    file that has the name of an object is that one, though, as where it was sent.
     """
     source, target = [Tree(as_folder(end), browser, context) for end in ends]
-    as_there = _on_disk if ends[1].scheme == LOCAL != ends[0].scheme else _as_it_is
+    is_near = [end.scheme == LOCAL for end in ends]
+    as_there = _on_disk if is_near == [False, True] else _as_it_is
+    as_here = _on_disk if is_near == [True, False] else _as_it_is
     waiting: dict[str, Leaf] = {}
     async with aclosing(source.leaves()) as leaves:
         async for leaf in leaves:
@@ -88,6 +91,7 @@ async def pairs(
     async with aclosing(target.leaves()) as leaves:
         async for theirs in leaves:
             ours = waiting.pop(theirs.name, None)
+            ours = ours or waiting.pop(as_here(theirs.name), None)
             if ours or selects(theirs.name):
                 yield _pair(ours, source.location(theirs.name), theirs, theirs.location)
     _check_there(target, ends[1])
