@@ -11,6 +11,9 @@ from typing import Final
 
 from .location import BUCKETS, LOCAL, Key, Location
 
+BUCKET_NAMES: Final = "3 to 63 of a-z, 0-9, - and ."
+"""What S3 lets a bucket be called, in words."""
+
 _ARN: Final = re.compile(
     r"""arn:aws[^:/]*:
     (?: s3:[a-z0-9-]*:\d{12}:accesspoint[:/][^/]+

@@ -36,6 +36,7 @@ _ADVICE: Final[Mapping[str, str]] = {
 
 _AT_ONCE: Final[Mapping[str, str]] = {
     "already_exists": "Choose another name, or remove what is there.",
+    "invalid_name": "Choose another name.",
     "permission_denied": "Ask the owner for the right, or use another profile.",
     "unauthenticated": "Renew the keys, with `aws sso login`, `aws configure`, `fxtui "
     "login dropbox` or in config.toml; then try again.",

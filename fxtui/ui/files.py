@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from fxtui.domain.bucket import BUCKET_NAMES
 from fxtui.domain.entry import Trait
 from fxtui.domain.errors import FxtuiError, Problem, Unsupported
 from fxtui.domain.facts import AskFacts, Facts
@@ -127,8 +128,7 @@ class Files:
     async def _submit(self, job: JobRequest, pane: Pane) -> None:
         try:
             engine = await self._doorway.engine()
-            context = self._doorway.context_of(job.sources[0].location)
-            number = await engine.submit(job, context)
+            number = await engine.submit(job, self._doorway.context)
         except FxtuiError as error:
             await self._show(error)
             return
@@ -200,7 +200,7 @@ class Files:
         target = source.parent.child(name)
         try:
             browser = await self._doorway.browser(source)
-            await browser.rename(source, target, self._doorway.context_of(source))
+            await browser.rename(source, target, self._doorway.context)
         except Unsupported:
             sources = (Source(source, name),)
             job = JobRequest(Verb.MOVE, sources, pane.location, IfExists.FAIL)
@@ -214,11 +214,12 @@ class Files:
         if wrong := self._closed(pane.location):
             self._status.tell(wrong)
             return
-        what = "bucket" if pane.location.holds_buckets else "folder"
+        is_bucket = pane.location.holds_buckets
+        rule = f": {BUCKET_NAMES}" if is_bucket else ""
         name = await self._ask(
             dialogs.TextDialog(
-                f"New {what}",
-                f"Its name, in {place_text(pane.location)}",
+                "New bucket" if is_bucket else "New folder",
+                f"Its name, in {place_text(pane.location)}{rule}",
                 "",
                 lambda text: wrong_name(text, pane.location, pane.listing.rows.names),
             )

@@ -12,7 +12,7 @@ from typing import Any, Final
 import aiohttp
 from botocore import exceptions as vendor
 
-from fxtui.domain.bucket import is_bucket
+from fxtui.domain.bucket import BUCKET_NAMES, is_bucket
 from fxtui.domain.errors import (
     AlreadyExists,
     Archived,
@@ -58,6 +58,7 @@ _LOST: Final = (UploadSessionLost, "the server no longer knows this upload")
 _UNABLE: Final = (Unsupported, "this server cannot do that")
 _FULL: Final = (QuotaExceeded, "there is no room left; free some, or ask for more")
 _ODD: Final = (InvalidName, "this server takes no such name; choose another")
+_ODD_BUCKET: Final = (InvalidName, f"no bucket may be called so: {BUCKET_NAMES}")
 _FOLDER: Final = (InvalidName, "this server keeps folders, and one name cannot be both")
 _TAKEN: Final = (AlreadyExists, "this bucket's name is taken; choose another")
 _ARCHIVED: Final = (
@@ -115,7 +116,7 @@ _CODES: Final[Mapping[str, Refusal]] = {
     "InsufficientStorage": _FULL,
     "XMinioStorageFull": _FULL,
     "KeyTooLongError": _ODD,
-    "InvalidBucketName": _ODD,
+    "InvalidBucketName": _ODD_BUCKET,
     "InvalidObjectName": _ODD,
     "XMinioInvalidObjectName": _ODD,
     "ExistingObjectIsFile": _FOLDER,

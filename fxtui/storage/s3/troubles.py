@@ -12,7 +12,7 @@ import aiohttp
 from aiohttp import ClientHttpProxyError
 from botocore import exceptions as vendor
 
-from fxtui.domain.bucket import bucket_of
+from fxtui.domain.bucket import BUCKET_NAMES, bucket_of
 from fxtui.domain.errors import (
     ConnectionLost,
     FxtuiError,
@@ -63,9 +63,7 @@ def _unnameable(said: str, at: Location) -> InvalidName:
     if "bucket name" not in said.lower():
         text = "S3 takes no such name; choose another of at most 1,024 bytes"
     elif bucket:
-        text = (
-            f'"{bucket}" is no name of a bucket: those are 3 to 63 of a-z, 0-9, - and .'
-        )
+        text = f'"{bucket}" is no name of a bucket: those are {BUCKET_NAMES}'
     else:
         text = "the bucket is missing; write s3://bucket/key"
     return InvalidName(text, location=at, detail=said)
