@@ -45,16 +45,10 @@ class PaneField(NameInput):
             cast("FxtuiApp", self.app).typed_ahead.release()
 
     def on_key(self, event: events.Key) -> None:
-        typed = cast("FxtuiApp", self.app).typed_ahead
-        if self._is_left:
-            if not typed.keeps(event):
-                return
-        elif event.key in _KEEP or event.key == _DROP:
-            self._is_left = True
-            typed.hold()
-            self.post_message(self.drop() if event.key == _DROP else self.keep())
-        else:
+        if event.key not in _KEEP and event.key != _DROP:
             return
+        self._is_left = True
+        self.post_message(self.drop() if event.key == _DROP else self.keep())
         event.stop()
         event.prevent_default()
 

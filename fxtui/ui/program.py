@@ -146,8 +146,7 @@ class FxtuiApp(LineApp[str], inherit_bindings=False):
             return
         self._last_key, is_back = event.key, event.is_forwarded
         await super().on_event(event)
-        if self.screen.is_modal:
-            self.typed_ahead.give_on(event, is_back=is_back)
+        self.typed_ahead.give_on(event, is_back=is_back)
 
     def pop_screen(self) -> AwaitComplete:
         """What is typed behind an answer is for the next question, or for the panes."""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _STEPS: Final = frozenset({"tab", "shift+tab"})
 _SEND: Final = "enter"
+_A_LETTER: Final = ("a", "a")
+"""Who takes this as text is typed into."""
+
 A_MOMENT: Final = 0.3
 """Seconds in which a dialog that was sent is closed, if nothing in it is wrong, and the
 next one is there, if nothing has to be asked of a storage before."""
@@ -83,10 +86,10 @@ class TypedAhead:
             self._step = event
 
     def _is_step(self, event: events.Key) -> bool:
-        from textual.widgets import Input  # with the first dialog
-
-        is_typing = isinstance(self._app.focused, Input)
-        return event.key in _STEPS or (is_typing and not event.is_printable)
+        focused = self._app.focused
+        if focused is not None and focused.check_consume_key(*_A_LETTER):
+            return not event.is_printable
+        return self._app.screen.is_modal and event.key in _STEPS
 
     def release(self, held: int | None = None) -> None:
         """What was on its way is there, or will not come.

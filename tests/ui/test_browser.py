@@ -220,7 +220,11 @@ class TestPanes:
         await here.until(lambda: here.left.view.needle == "res")
         assert not here.right.view.needle
 
-        here.type_ahead("enter", "g", "p", "x", "D", "q")
+        here.type_ahead("x", *4 * ["backspace"], ".", "t", "x", "backspace", "enter", "j")
+        await here.until(lambda: here.left.listing.current_name == "b.txt")
+        assert here.left.view.needle == ".t"
+
+        here.type_ahead("g", "p", "x", "D", "q")
         await here.shows("xDq")
 
         await here.press("escape", "escape")
