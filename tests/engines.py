@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from sqlite3 import ProgrammingError
 
+from fxtui.domain.asking import Asking
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Engine
 from fxtui.domain.errors import ConfigError
@@ -42,6 +43,8 @@ class World:
     archives: Storage = field(
         default_factory=lambda: ArchiveStorage(LocalStorage(Path("/")))
     )
+    asking: Asking = field(default_factory=Asking)
+    """What its storages ask of a person, and the engine tells."""
 
     def open(self, location: Location, context: Context) -> Storage:
         if location.scheme == LOCAL:
@@ -62,7 +65,9 @@ async def engine_on(
     world: World, policy: Policy = QUICK, journal: Path | None = None
 ) -> AsyncIterator[TransferEngine]:
     kept = Journal(journal or ":memory:")
-    async with TransferEngine(world.open, kept, policy, tick=0.005) as engine:
+    async with TransferEngine(
+        world.open, kept, policy, asking=world.asking, tick=0.005
+    ) as engine:
         yield engine
 
 

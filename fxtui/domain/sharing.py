@@ -33,7 +33,7 @@ UNSET: Final = "no credentials found"
 """How an Unauthenticated begins of who was never given any."""
 
 LOCKED: Final = "this link has a password"
-"""How a PermissionDenied begins that a password may mend: front ends then ask for one."""
+"""How an Unauthenticated begins that a password of the link mends."""
 
 
 class Role(StrEnum):

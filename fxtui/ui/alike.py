@@ -56,5 +56,4 @@ async def _digest(
     doorway: Doorway, location: Location, algorithm: str | None = None
 ) -> Digest | None:
     browser = await doorway.browser(location)
-    context = doorway.context_of(location)
-    return await browser.digest(location, context, algorithm=algorithm)
+    return await browser.digest(location, doorway.context, algorithm=algorithm)

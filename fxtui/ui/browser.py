@@ -27,7 +27,6 @@ from .listing import Listing
 from .pane import Pane
 from .places import directory
 from .slip import Slip
-from .unlocking import needs_password
 from .view import View
 from .visit import Pages, arrange, read
 
@@ -256,8 +255,6 @@ class BrowserScreen(EngineSide, Screen[None]):
         pane.ended(problem)
         if problem is None:
             await self.explore(pane, location)
-        elif needs_password(problem, location):
-            self.run_worker(self.sharing.unlock(pane), group="unlocking")
 
     async def _arrange(self, pane: Pane) -> None:
         await arrange(pane.listing.rows)

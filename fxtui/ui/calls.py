@@ -26,7 +26,7 @@ class Calls:
 
     async def order(self, event: OrderGiven) -> None:
         engine = await self._doorway.engine()
-        await engine.order(event.order, event.selection, self._doorway.all_keys)
+        await engine.order(event.order, event.selection, self._doorway.context)
 
     async def answer(self, event: AnswerGiven) -> None:
         engine = await self._doorway.engine()

@@ -23,7 +23,6 @@ from fxtui.domain.value import replace
 
 from .format import count_text
 from .places import DROPBOX, place_text
-from .unlocking import needs_password
 
 if TYPE_CHECKING:
     from .refusals import Refusals
@@ -70,8 +69,6 @@ def no_buckets(place: Location) -> tuple[str, ...]:
 
 
 def _steps(error: FxtuiError, place: Location) -> tuple[str, ...]:
-    if needs_password(error, place):
-        return (f"R asks for it. {_GO}",)
     if place.link and isinstance(error, PermissionDenied | NotFound):
         return (f"Ask who sent the link whether it is still valid. {_GO}",)
     if isinstance(error, PermissionDenied) and not error.message.startswith(_ICA):
@@ -87,6 +84,8 @@ def _steps(error: FxtuiError, place: Location) -> tuple[str, ...]:
 def _sign_in(error: Unauthenticated, place: Location) -> str:
     if "fxtui login " in error.message:
         return "Do that, then press R."
+    if place.link:
+        return "R asks for its password."
     if place.scheme == DROPBOX.scheme:
         return "Sign in with fxtui login dropbox, then press R."
     return (

@@ -56,7 +56,7 @@ async def fill(
     place = rows.prefix
     try:
         doors = await doorway.doors()
-        found = await delivered(doors, place, doorway.context_of(place))
+        found = await delivered(doors, place, doorway.context)
     except FxtuiError:
         return problem
     if not found:

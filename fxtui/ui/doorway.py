@@ -10,8 +10,6 @@ from fxtui.domain.depth import Depth
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import LOCAL, Key, Location
 
-from .unlocking import unlocked
-
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
     from contextlib import AbstractAsyncContextManager
@@ -30,10 +28,6 @@ class Doorway:
 
     def __init__(self, near: Browser, context: Context) -> None:
         self.context = context
-        """Of all that concerns no shared link."""
-
-        self._passwords: dict[str, str] = {}
-        """By link."""
         self._near = near
         self._opened = asyncio.Event()
         self._doors: Doors | None = None
@@ -69,32 +63,6 @@ class Doorway:
     async def engine(self) -> Engine:
         return (await self.doors()).engine
 
-    def context_of(self, location: Location) -> Context:
-        """Who asks about a place: below a shared link, somebody who knows its password.
-
-        Only there: another context is another account, with connections of its own.
-        """
-        password = self._passwords.get(location.link or "")
-        return unlocked(self.context, password) if password else self.context
-
-    def unlock(self, location: Location, password: str) -> None:
-        """Use this password for the link of a place, until the browser is left."""
-        if link := location.link:
-            self._passwords.pop(link, None)  # so that it comes last
-            self._passwords[link] = password
-
-    @property
-    def all_keys(self) -> Context:
-        """Who gives orders about jobs: what waits for keys is lent all that are here.
-
-        Of passwords a context holds one: that of the link that was unlocked last.
-        """
-        passwords = list(self._passwords.values())
-        return unlocked(self.context, passwords[-1]) if passwords else self.context
-
-    def is_unlocked(self, location: Location) -> bool:
-        return location.link in self._passwords
-
     async def browser(self, location: Location) -> Browser:
         return self._near if location.scheme == LOCAL else (await self.doors()).browser
 
@@ -102,8 +70,7 @@ class Doorway:
         self, prefix: Location, *, depth: Depth = Depth.HERE, after: Key = ""
     ) -> AsyncGenerator[Columns, None]:
         browser = await self.browser(prefix)
-        context = self.context_of(prefix)
-        listed = browser.list_pages(prefix, context, depth=depth, after=after)
+        listed = browser.list_pages(prefix, self.context, depth=depth, after=after)
         async with aclosing(listed) as pages:
             async for page in pages:
                 yield page
@@ -112,9 +79,7 @@ class Doorway:
         """A span of the content, as far as there is so much."""
         browser = await self.browser(location)
         found = bytearray()
-        async with aclosing(
-            browser.read(location, self.context_of(location), span)
-        ) as chunks:
+        async with aclosing(browser.read(location, self.context, span)) as chunks:
             async for chunk in chunks:
                 found += chunk
         return bytes(found)
@@ -123,15 +88,14 @@ class Doorway:
         self, locations: Sequence[Location]
     ) -> AsyncGenerator[Measure, None]:
         browser = (await self.doors()).browser
-        context = self.context_of(locations[0]) if locations else self.context
-        async with aclosing(browser.measure(locations, context)) as measures:
+        async with aclosing(browser.measure(locations, self.context)) as measures:
             async for measure in measures:
                 yield measure
 
     async def stat(self, location: Location) -> Entry:
         browser = await self.browser(location)
-        return await browser.stat(location, self.context_of(location))
+        return await browser.stat(location, self.context)
 
     async def grant(self, location: Location, wish: Wish) -> Answer:
         browser = await self.browser(location)
-        return await browser.grant(location, wish, self.context_of(location))
+        return await browser.grant(location, wish, self.context)

@@ -91,7 +91,7 @@ async def rights_rows(doorway: Doorway, place: Location) -> Rows:
 
 
 async def _rows(doorway: Doorway, place: Location, answer: Rights) -> Rows:
-    doors, context = await doorway.doors(), doorway.context_of(place)
+    doors, context = await doorway.doors(), doorway.context
     proved = with_proof(answer, place, await delivered(doors, place, context))
     return [*rows_of(proved, place)]
 

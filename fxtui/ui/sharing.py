@@ -24,7 +24,6 @@ from fxtui.domain.sharing import (
 from . import dialogs
 from .asker import Asker, name_of
 from .dialogs.command import CommandDialog
-from .places import place_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,8 +39,6 @@ _SIGNING: Final = frozenset({"s3"})
 
 
 class Sharing(Asker):
-    _is_unlocking = False
-
     # --- Links -------------------------------------------------------------------
 
     async def links(self, pane: Pane) -> None:
@@ -92,7 +89,7 @@ class Sharing(Asker):
             browser = await self._doorway.browser(wish.location)
             address = await browser.link(
                 wish.location,
-                self._doorway.context_of(wish.location),
+                self._doorway.context,
                 seconds=wish.seconds,
                 put=wish.put,
             )
@@ -141,27 +138,3 @@ class Sharing(Asker):
         question = dialogs.OrderDialog("Remove", [member.email], facts, verb="Remove")
         agreed = await self._ask(question)
         return await self._change(place, RemoveMember(member.email) if agreed else None)
-
-    # --- Links of others ---------------------------------------------------------
-
-    async def unlock(self, pane: Pane) -> None:
-        """Ask for the password of the link that a pane shows, and list it then.
-
-        Nobody asked for this: it leaves alone whatever a person is doing.
-        """
-        if self._is_unlocking or not self._screen.is_current:
-            return
-        self._is_unlocking = True
-        try:
-            await self._unlock(pane, pane.location)
-        finally:
-            self._is_unlocking = False
-
-    async def _unlock(self, pane: Pane, place: Location) -> None:
-        problem = "It opens with a password."
-        if self._doorway.is_unlocked(place):
-            problem = "This is not its password."
-        password = await self._ask(dialogs.PasswordDialog(place_text(place), problem))
-        if password:
-            self._doorway.unlock(place, password)
-            pane.post_message(pane.Outdated(pane))

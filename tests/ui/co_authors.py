@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Final
 
-from fxtui.domain.context import Context
+from fxtui.domain.asking import Asking
 from fxtui.domain.entry import Cursor, Entry, Kind, Page, Trait
-from fxtui.domain.errors import NotFound, PermissionDenied, StorageError
+from fxtui.domain.errors import NotFound, StorageError, Unauthenticated
 from fxtui.domain.history import (
     AskRevisions,
     Restore,
@@ -20,6 +20,7 @@ from fxtui.domain.history import (
 )
 from fxtui.domain.location import Key, Location
 from fxtui.domain.sharing import (
+    LOCKED,
     Answer,
     AskLinks,
     AskMembers,
@@ -39,6 +40,7 @@ from fxtui.domain.sharing import (
 )
 from fxtui.domain.storage import Storage
 from fxtui.domain.value import replace
+from fxtui.storage.dropbox.padlock import question_of
 from fxtui.storage.memory import MemoryStorage
 from tests.engines import World
 
@@ -136,21 +138,46 @@ class CoAuthors(MemoryStorage):
         return Granted()
 
 
+class Linked(CoAuthors):
+    """What is behind a link: whoever cannot tell its password is asked."""
+
+    def __init__(self, asking: Asking, password: str) -> None:
+        super().__init__()
+        self.space = None
+        self.password, self._told, self._asking = password, "", asking
+
+    async def list_page(
+        self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
+    ) -> Page:
+        self._knock()
+        return await super().list_page(prefix, cursor, recursive=recursive)
+
+    async def stat(self, key: Key) -> Entry:
+        self._knock()
+        return await super().stat(key)
+
+    async def renew(self, lease: int) -> bool:
+        if self.lease == lease:
+            self._asking.ask(question_of(dropbox("", LINK)), self._answer)
+        return self.lease > lease
+
+    async def _answer(self, words: tuple[str, ...]) -> None:
+        if words != (self.password,):
+            raise Unauthenticated("that is not its password")
+        self._told, self.lease = words[0], self.lease + 1
+
+    def _knock(self) -> None:
+        if self._told != self.password:
+            raise Unauthenticated(LOCKED)
+
+
 class SharedWorld(World):
-    """One storage of co-authors, and a link into another that has a password."""
+    """One storage of co-authors, and a link into another that may have a password."""
 
     def __init__(self, password: str = "") -> None:
-        self.account, self.linked = CoAuthors(), CoAuthors()
-        self.linked.space = None
-        super().__init__({None: self.account, LINK: self.linked})
-        self._password = password
-
-    def open(self, location: Location, context: Context) -> Storage:
-        storage = super().open(location, context)
-        given = dict(context.variables).get("DROPBOX_LINK_PASSWORD", "")
-        if storage is self.linked and given != self._password:
-            raise PermissionDenied("this link has a password: set DROPBOX_LINK_PASSWORD")
-        return storage
+        super().__init__()
+        self.account, self.linked = CoAuthors(), Linked(self.asking, password)
+        self.memory = {None: self.account, LINK: self.linked}
 
 
 async def filled(storage: Storage, *keys: Key, size: int = 3) -> None:

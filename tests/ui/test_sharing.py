@@ -413,15 +413,17 @@ class TestLinkOfOthers:
         await filled(world.linked, "data.csv")
 
         async with stage(tmp_path, dropbox("", LINK), world=world) as here:
-            await here.shows("It opens with a password.")
+            await here.shows("This link has a password")
             await here.press(*"guess", "enter")
-            await here.shows("This is not its password.")
-            await here.press(*"sesame", "enter")
+            await here.shows("that is not its password")
+            await here.press("ctrl+u", *"sesame", "enter")
             await here.shows("data.csv")
             assert "sesame" not in here.text
 
+            world.linked.password = "another"  # its owner has chosen that meanwhile
             await here.press("tab", "j", "c", "enter")
-            await here.shows("Job 1: copy has begun")
+            await here.shows("This link has a password, or another one by now.")
+            await here.press(*"another", "enter")
             await here.until(lambda: (tmp_path / "data.csv").exists())
 
     async def test_it_cannot_be_shared_on(
@@ -439,7 +441,7 @@ class TestLinkOfOthers:
         world = SharedWorld(password="sesame")
 
         async with stage(tmp_path, dropbox("", LINK), world=world) as here:
-            await here.shows("It opens with a password.")
+            await here.shows("This link has a password")
             await here.press("escape")
 
             await here.shows("! this link has a password")

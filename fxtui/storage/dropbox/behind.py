@@ -9,9 +9,8 @@ from typing import Any, Final
 
 from fxtui.domain.content import Span
 from fxtui.domain.entry import Cursor, Digest, Entry, Kind, Page, Trait, Version
-from fxtui.domain.errors import NotFound, PermissionDenied, StorageError
+from fxtui.domain.errors import NotFound, StorageError, Unauthenticated
 from fxtui.domain.location import Key
-from fxtui.domain.sharing import LOCKED
 from fxtui.domain.value import replace
 
 from .connection import Connection
@@ -19,10 +18,10 @@ from .download import Wanted
 from .entries import entry_of
 from .listing import list_page
 from .names import file_path, parent_of, path_of
+from .padlock import LOOK, Padlock, asked_of, is_locked
 from .refusals import own_errors, refusal_of
 from .sharing_words import wishes_refused
 
-_LOOK: Final = "sharing/get_shared_link_metadata"
 _FETCH: Final = "sharing/get_shared_link_file"
 _MOST: Final = 20_000
 """Files whose digests are remembered: a job copies what was listed not long before."""
@@ -33,6 +32,7 @@ class Behind:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.padlock = Padlock(connection)
         self._top: Entry | None = None
         self._looking = Lock()
         self._known: dict[Key, Entry] = {}
@@ -94,14 +94,25 @@ class Behind:
         try:
             with own_errors(self._connection.location(key)), wishes_refused():
                 yield
+        except Unauthenticated:
+            self.padlock.is_shut = False  # it is the account that lets nobody in
+            raise
         except StorageError as error:
             refusal = refusal_of(error)
-            if refusal and refusal.has("shared_link_access_denied"):
-                raise self._locked(error) from error.__cause__
+            if is_locked(error):
+                self._forget()
+                raise self.padlock.shut(error) from error.__cause__
             if key and self._top and refusal and refusal.has("shared_link_not_found"):
                 text = "there is no such file or folder"
                 raise NotFound(text, location=error.location) from error.__cause__
             raise
+        else:
+            self.padlock.open()
+
+    def _forget(self) -> None:
+        """What was known would answer who asks whether the link opens again."""
+        self._top = None
+        self._known.clear()
 
     def _is_known(self, key: Key, version: Version | None) -> bool:
         return key in self._known and version in {None, self._known[key].version}
@@ -112,31 +123,17 @@ class Behind:
         self._known |= {e.key: e for e in page.entries if e.kind is Kind.FILE}
 
     async def _look(self, key: Key) -> Any:
-        return await self._connection.rpc(_LOOK, self._below(key), key)
+        return await self._connection.rpc(LOOK, self._below(key), key)
 
     def _below(self, key: Key) -> dict[str, str]:
-        settings = self._connection.settings
-        asked = {"url": settings.link or ""}
-        if key:
-            asked["path"] = path_of(key)
-        if settings.link_password:
-            asked["link_password"] = settings.link_password
-        return asked
+        asked = asked_of(self._connection.settings.link, self.padlock.password)
+        return asked | ({"path": path_of(key)} if key else {})
 
     def _link(self) -> dict[str, str]:
         """The same for a listing, which calls the password something else."""
-        settings = self._connection.settings
-        link = {"url": settings.link or ""}
-        return link | (
-            {"password": settings.link_password} if settings.link_password else {}
-        )
-
-    def _locked(self, error: StorageError) -> PermissionDenied:
-        if self._connection.settings.link_password:
-            text = f"{LOCKED}, and DROPBOX_LINK_PASSWORD is another one"
-        else:
-            text = f"{LOCKED}, or is not for you: set DROPBOX_LINK_PASSWORD"
-        return PermissionDenied(text, location=error.location, detail=error.detail)
+        link = {"url": self._connection.settings.link or ""}
+        password = self.padlock.password
+        return link | ({"password": password} if password else {})
 
 
 def _only(top: Entry, key: Key) -> Entry:

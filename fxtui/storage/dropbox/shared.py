@@ -10,6 +10,7 @@ from contextlib import aclosing
 from typing import NoReturn
 
 from fxtui.digest import CONTENT_HASH
+from fxtui.domain.asking import Asking
 from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.context import Context
@@ -49,10 +50,19 @@ class LinkStorage(Storage):
 
     @property
     def lease(self) -> int:  # type: ignore[override]  # others write it nowhere
-        return self._connection.lease
+        return self._connection.lease + self._behind.padlock.turns
 
     async def renew(self, lease: int) -> bool:
-        return await self._connection.renew(lease)
+        """Another token; where it is the link that does not open, a person is asked."""
+        if self.lease > lease:
+            return True
+        if self._behind.padlock.is_shut:
+            self._behind.padlock.ask()
+            return False
+        return await self._connection.renew(self._connection.lease)
+
+    def ask_at(self, asking: Asking) -> None:
+        self._behind.padlock.asking = asking
 
     async def list_page(
         self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False

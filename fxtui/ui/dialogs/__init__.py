@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from .members import MemberDialog, MembersDialog
     from .order import OrderDialog, UndoDialog
     from .pairs import PairDialog, PairsDialog
-    from .password import PasswordDialog
     from .place import PlaceDialog
     from .problem import ProblemDialog
     from .quit import QuitDialog
@@ -52,7 +51,6 @@ __all__ = [
     "OrderDialog",
     "PairDialog",
     "PairsDialog",
-    "PasswordDialog",
     "PlaceDialog",
     "ProblemDialog",
     "QuitDialog",
@@ -92,7 +90,6 @@ _ROOMS: Final = {
     "NewLinkDialog": "links",
     "OrderDialog": "order",
     "UndoDialog": "order",
-    "PasswordDialog": "password",
     "PlaceDialog": "place",
     "ProblemDialog": "problem",
     "QuitDialog": "quit",

@@ -43,7 +43,7 @@ class Edits:
         person = _AtTheBrowser(self._screen, place)
         try:
             browser = await self._doorway.browser(place)
-            door = Door(browser, self._doorway.context_of(place))
+            door = Door(browser, self._doorway.context)
             outcome = await edit(door, place, person, drafts=drafts)
         except FxtuiError as error:
             await self._screen.app.push_screen_wait(_told(error))

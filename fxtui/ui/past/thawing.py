@@ -64,8 +64,7 @@ class Thawing(Asker):
         job = JobRequest(Verb.COPY, tuple(sources), folder, IfExists.ASK)
         try:
             engine = await self._doorway.engine()
-            context = self._doorway.context_of(sources[0].location)
-            number = await engine.submit(job, context)
+            number = await engine.submit(job, self._doorway.context)
         except FxtuiError as error:
             await self._show(error)
             return

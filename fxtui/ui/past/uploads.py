@@ -46,7 +46,7 @@ class Uploads(Asker):
     async def _found(self, bucket: Location) -> list[Unfinished] | None:
         """The oldest first; None if they cannot be told."""
         browser = await self._doorway.browser(bucket)
-        context = self._doorway.context_of(bucket)
+        context = self._doorway.context
         try:
             async with aclosing(browser.list_uploads(bucket, context)) as uploads:
                 found = [upload async for upload in uploads]
@@ -78,7 +78,7 @@ class Uploads(Asker):
 
     async def _abort_one(self, upload: Unfinished) -> None:
         browser = await self._doorway.browser(upload.location)
-        context = self._doorway.context_of(upload.location)
+        context = self._doorway.context
         await browser.abort_upload(upload.location, upload.upload_id, context)
 
     async def _adopt(self, upload: Unfinished, other: Pane) -> None:
@@ -100,7 +100,7 @@ class Uploads(Asker):
         )
         try:
             engine = await self._doorway.engine()
-            number = await engine.submit(job, self._doorway.context_of(target))
+            number = await engine.submit(job, self._doorway.context)
         except FxtuiError as error:
             await self._show(error)
             return

@@ -102,7 +102,7 @@ class Versions(Asker):
         )
         try:
             engine = await self._doorway.engine()
-            number = await engine.submit(job, self._doorway.context_of(place))
+            number = await engine.submit(job, self._doorway.context)
         except FxtuiError as error:
             await self._show(error)
             return

@@ -104,7 +104,7 @@ class Renames:
     ) -> list[tuple[str, str]]:
         """One after the other; what failed, and why. No target is ever replaced."""
         browser = await self._doorway.browser(here)
-        context = self._doorway.context_of(here)
+        context = self._doorway.context
         failed: list[tuple[str, str]] = []
         for old, new in steps:
             try:
@@ -135,7 +135,7 @@ class Renames:
         sources = tuple(Source(here.child(old), new) for old, new in wave)
         request = JobRequest(Verb.MOVE, sources, here, IfExists.FAIL)
         engine = await self._doorway.engine()
-        number = await engine.submit(request, self._doorway.context_of(here))
+        number = await engine.submit(request, self._doorway.context)
         self._begun(number, request)
         return number
 

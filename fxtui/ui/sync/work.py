@@ -80,7 +80,7 @@ class Syncs:
         await self._show_plan(wish)
 
     async def _show_plan(self, wish: SyncWish) -> None:
-        context = self._context(wish)
+        context = self._doorway.context
         try:
             engine = await self._doorway.engine()
         except FxtuiError as error:
@@ -100,7 +100,7 @@ class Syncs:
         """One job for what lands at the target, and one for what was turned."""
         try:
             begun = [
-                await self._begin(course, self._context(wish))
+                await self._begin(course, self._doorway.context)
                 for course in courses(wish, sheet, skipped=False)
             ]
         except FxtuiError as error:
@@ -130,17 +130,12 @@ class Syncs:
         paths = _paths(typed)[: len(kept)]
         try:
             for name, course in zip(paths, kept, strict=True):
-                whom, of = self._context(wish), course.request
+                whom, of = self._doorway.context, course.request
                 await asyncio.to_thread(write_plan, name, course.rows, of, whom)
         except FxtuiError as error:
             return error.message
         commands = (f"fxtui apply {quoted(str(path))}" for path in paths)
         return f"Saved: {' && '.join(commands)}"
-
-    def _context(self, wish: SyncWish) -> Context:
-        """Who asks: of a shared link, somebody who knows its password."""
-        end = wish.target if wish.target.link else wish.source
-        return self._doorway.context_of(end)
 
     # --- Dialogs -----------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from fxtui.domain.errors import (
     NotFound,
     PermissionDenied,
     StorageError,
+    Unauthenticated,
     Unsupported,
     VersionMismatch,
 )
@@ -194,10 +195,10 @@ async def test_a_password_is_asked_for(
 ) -> None:
     address = await link(connection, "Lab/", MakeLink(None, "sesame"))
 
-    for password, words in ((None, "set DROPBOX_LINK"), ("x", "is another one")):
+    for password, words in ((None, "set DROPBOX_LINK"), ("x", "not the one that")):
         async with opened(settings, address, password) as storage:
             for asked in (listed(storage), storage.stat("a.txt"), read(storage, "a.txt")):
-                with pytest.raises(PermissionDenied, match=words) as refused:
+                with pytest.raises(Unauthenticated, match=words) as refused:
                     await asked
                 assert refused.value.message.startswith("this link has a password")
     async with opened(settings, address, "sesame") as storage:
