@@ -110,10 +110,14 @@ class Engine(Protocol):
         """A page of the transfers of a selection, oldest first."""
         ...
 
-    def watch(self, context: Context) -> AsyncGenerator[Event, None]:
+    def watch(
+        self, context: Context, *, every: float = 0.0
+    ) -> AsyncGenerator[Event, None]:
         """A Snapshot, then every event after it.
 
-        A watcher that falls behind is dropped; call again for a new Snapshot.
+        Whoever draws no more often than ``every`` so many seconds is told no more often:
+        what happens meanwhile comes together, and wakes them once. A watcher that falls
+        behind is dropped; call again for a new Snapshot.
         """
         ...
 

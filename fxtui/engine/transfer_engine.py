@@ -276,9 +276,11 @@ class TransferEngine:
     ) -> TransferPage:
         return await self._ledger.page(selection, cursor)
 
-    async def watch(self, context: Context) -> AsyncGenerator[Event, None]:
+    async def watch(
+        self, context: Context, *, every: float = 0.0
+    ) -> AsyncGenerator[Event, None]:
         self._bring(context)
-        async with aclosing(self._hub.watch()) as events:
+        async with aclosing(self._hub.watch(every)) as events:
             async for event in events:
                 yield event
 

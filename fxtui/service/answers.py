@@ -61,8 +61,8 @@ def seen(
 ) -> Replies:
     """Whatever there is to see, as it appears."""
     match look:
-        case p.Watch():
-            return doors.engine.watch(context)
+        case p.Watch(every):
+            return doors.engine.watch(context, every=every)
         case p.Read() | p.ReadRevision():
             return _content(doors.browser, look, context)
         case p.Plan(request):

@@ -75,9 +75,12 @@ class Sentence(TextLine):
     """
 
     def say(self, *runs: Segment) -> None:
-        before = len(self._lines(self.size.width))
+        if runs == self._runs:
+            return
+        width = self.size.width
+        before = len(self._lines(width))
         super().say(*runs)
-        if len(self._lines(self.size.width)) != before:
+        if len(self._lines(width)) != before:
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

@@ -24,7 +24,7 @@ from .report import Line, percentile
 
 ROWS: Final = 10_000
 PAGES: Final = 40
-SECONDS: Final = 10.0
+SECONDS: Final = 20.0
 MIB: Final = 1024 * 1024
 PAGE_DOWN: Final = "\x1b[6~"
 _KEYS: Final = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_REGION": "x"}

@@ -436,7 +436,9 @@ class Mortal(FakeEngine):
         self.calls = 0
         self.revives = asyncio.Event()
 
-    async def watch(self, context: Context) -> AsyncGenerator[Event, None]:
+    async def watch(
+        self, context: Context, *, every: float = 0.0
+    ) -> AsyncGenerator[Event, None]:
         self.calls += 1
         if self.calls > 1:
             await self.revives.wait()

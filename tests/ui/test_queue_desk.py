@@ -47,8 +47,10 @@ class OneMoves(FakeEngine):
         found = await super().inspect(transfer, context)
         return replace(found, part_size=4 * MIB, parts=self.parts, session="upload-77")
 
-    async def watch(self, context: Context) -> AsyncGenerator[Event, None]:
-        async for event in super().watch(context):
+    async def watch(
+        self, context: Context, *, every: float = 0.0
+    ) -> AsyncGenerator[Event, None]:
+        async for event in super().watch(context, every=every):
             yield event
             if isinstance(event, Snapshot):
                 yield TransfersChanged((self.moving,))

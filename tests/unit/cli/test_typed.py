@@ -70,11 +70,13 @@ class Elsewhere(FakeEngine):
 
     looks = 0
 
-    def watch(self, context: Context) -> AsyncGenerator[Event, None]:
+    def watch(
+        self, context: Context, *, every: float = 0.0
+    ) -> AsyncGenerator[Event, None]:
         self.looks += 1
         if self.looks > 1:
             self.asking.withdraw(self.asking.questions[0].id)
-        return super().watch(context)
+        return super().watch(context, every=every)
 
 
 async def test_what_is_answered_elsewhere_is_not_waited_for_any_more(

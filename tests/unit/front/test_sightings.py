@@ -28,7 +28,9 @@ class Lives(FakeEngine):
         super().__init__()
         self._lives = iter(lives)
 
-    async def watch(self, context: Context) -> AsyncGenerator[Event, None]:
+    async def watch(
+        self, context: Context, *, every: float = 0.0
+    ) -> AsyncGenerator[Event, None]:
         events, end = next(self._lives)
         for event in events:
             yield event

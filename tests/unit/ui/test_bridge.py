@@ -25,7 +25,9 @@ class Mortal(FakeEngine):
         super().__init__()
         self.calls: list[float] = []
 
-    async def watch(self, context: Context) -> AsyncGenerator[Event, None]:
+    async def watch(
+        self, context: Context, *, every: float = 0.0
+    ) -> AsyncGenerator[Event, None]:
         self.calls.append(asyncio.get_running_loop().time())
         if len(self.calls) in {1, 6}:
             yield Snapshot()

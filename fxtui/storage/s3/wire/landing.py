@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -72,19 +73,21 @@ class IntoMemory:
     content: bytes = field(default=b"", repr=False)
 
     def land(self, answer: Answer) -> int:
-        whole, done = memoryview(bytearray(self.size)), 0
+        held, done = io.BytesIO(bytes(self.size)), 0
         try:
-            while done < self.size:
-                count, broken = _filled(answer, room := whole[done:][:TAP_EVERY])
-                done += count
-                if count:
-                    self.tap.moved(count)
-                if broken:
-                    raise broken
-                if count < len(room):
-                    return done
+            with held.getbuffer() as whole:
+                while done < self.size:
+                    room = min(TAP_EVERY, self.size - done)
+                    count, broken = _filled(answer, whole[done : done + room])
+                    done += count
+                    if count:
+                        self.tap.moved(count)
+                    if broken:
+                        raise broken
+                    if count < room:
+                        return done
         finally:
-            self.content = bytes(whole[:done])
+            self.content = held.getvalue()[:done]  # of all there is, no copy
         _end(answer)
         return done
 
