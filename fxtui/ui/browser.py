@@ -237,6 +237,7 @@ class BrowserScreen(EngineSide, Screen[None]):
         """Read what a pane shows, if not from these; an older reading of it ends."""
         group = f"read-{pane.id}"
         self.workers.cancel_group(self, group)
+        self.keep_compared(pane)
         if pane.reading.complete:
             return  # as it was kept
         self.run_worker(self._read(pane, pages), group=group, exclusive=True)
@@ -253,6 +254,7 @@ class BrowserScreen(EngineSide, Screen[None]):
 
             problem = await fill(self.doorway, rows, problem)
         pane.ended(problem)
+        self.keep_compared(pane)
         if problem is None:
             await self.explore(pane, location)
 

@@ -12,6 +12,7 @@ from fxtui.domain.fold import folded
 from fxtui.domain.location import Location
 
 from .alike import are_alike
+from .beside import Beside
 from .compare import Comparison, How, Pair, compare
 from .differences import differences
 from .order import Order, Row, Steps
@@ -46,12 +47,20 @@ class _Side(NamedTuple):
     def at(self, row: Row) -> Location:
         return self.place.child(self.rows.names[row])
 
-    def mark(self, rows: Order, words: Sequence[str]) -> None:
-        """Nothing else is marked there then; each row says in a word what it is."""
+    @property
+    def is_gone(self) -> bool:
+        """Whether the pane shows other rows by now."""
+        return self.pane.listing.rows is not self.rows
+
+    def say(self, words: Sequence[str]) -> None:
+        """Let each row say in a word what it is."""
         self.rows.differences = words
+        self.pane.listing.refresh()
+
+    def mark(self, rows: Order) -> None:
+        """Nothing else is marked there then."""
         self.pane.listing.marks.clear()
         self.pane.listing.mark(rows)
-        self.pane.listing.refresh()
         self.pane.marks_changed()
 
 
@@ -59,19 +68,40 @@ async def compare_panes(
     panes: tuple[Pane, Pane], how: How, doorway: Doorway, status: Status
 ) -> None:
     left, right = (_Side.of(pane) for pane in panes)
+    beside = Beside.of(panes, how)
     found, unsure = await _compared(left, right, how), 0
     if how is How.DIGEST:
         found, unsure = await _closely(left, right, found, doorway, status)
-    if any(side.pane.listing.rows is not side.rows for side in (left, right)):
+    if not await _told(beside, (left, right), found):
         status.tell("A pane was listed again meanwhile: compare once more.")
         return
-    told = await _by_steps(differences(left.rows, right.rows, found, how))
-    left.mark(found.left, told.left)
-    right.mark(found.right, told.right)
+    beside.remember()
+    left.mark(found.left)
+    right.mark(found.right)
     doubt = f", {unsure:,} of them unproved" if unsure else ""
     is_part = any(pane.is_listing for pane in panes)
     rest = " Not all is listed yet." if is_part else ""
     status.tell(f"By {how}: {found.text}{doubt}.{rest}")
+
+
+async def compare_again(beside: Beside) -> None:
+    """The words alone: marks are a person's by now.
+
+    Who lists a pane again meanwhile has it compared again, too.
+    """
+    left, right = (_Side.of(pane) for pane in beside.panes)
+    await _told(beside, (left, right), await _compared(left, right, beside.how))
+
+
+async def _told(beside: Beside, sides: tuple[_Side, _Side], found: Comparison) -> bool:
+    """Whether the rows that were compared are still there to say what was found."""
+    left, right = sides
+    told = await _by_steps(differences(left.rows, right.rows, found, beside.how))
+    if left.is_gone or right.is_gone:
+        return False
+    left.say(told.left)
+    right.say(told.right)
+    return True
 
 
 async def _compared(left: _Side, right: _Side, how: How) -> Comparison:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from .beside import Beside
     from .search import Search
 
 _LARGE: Final = 200_000
@@ -85,6 +86,9 @@ class Pane(PaneSums, Vertical):
         """Set when there is something to see: rows, or why there are none."""
 
         self.problem: FxtuiError | None = None
+        self.beside: Beside | None = None
+        """How it was compared with another pane, as long as its rows say so."""
+
         self._view = view
         self._shelf = Shelf()
         self._spots: dict[Location, Spot] = {}
@@ -296,6 +300,7 @@ class Pane(PaneSums, Vertical):
     def _leave(self) -> None:
         """Keep what is known of this place, and where in it the cursor is."""
         rows = self.listing.rows
+        rows.differences = None  # beside what is shown then it may be something else
         if rows.search:
             self.marks.settle(rows.prefix)
         elif not rows.begin:

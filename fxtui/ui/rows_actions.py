@@ -91,12 +91,27 @@ class RowsActions(ScreenPart):
             self.status.tell("Nothing was stopped here.")
 
     def _forget_differences(self) -> bool:
-        """Let the panes no longer say what they are beside each other; marks stay."""
-        compared = [pane for pane in self.panes if pane.listing.rows.differences]
-        for pane in compared:
-            pane.listing.rows.differences = None
-            pane.listing.refresh()
-        return bool(compared)
+        """Let the panes say no more how they differ; False if they did not."""
+        beside = self.active.beside
+        if beside is None:
+            return False
+        self.workers.cancel_group(self, "compare")
+        beside.forget()
+        return True
+
+    def keep_compared(self, pane: Pane) -> None:
+        """What a pane shows now is compared as the rows before were, or nothing is."""
+        beside = pane.beside
+        if beside is None:
+            return
+        if objection := beside.objection:
+            beside.forget()
+            self.status.tell(objection)
+        elif beside.is_due:
+            from .comparing import compare_again  # which was needed before
+
+            doing = compare_again(beside)
+            self.run_worker(doing, group="compare", exclusive=True)
 
     def action_compare(self) -> None:
         self.workers.cancel_group(self, "compare")
@@ -108,6 +123,7 @@ class RowsActions(ScreenPart):
 
         if chosen := await self.app.push_screen_wait(CompareDialog()):
             how = CompareDialog.how(chosen.row)
+            self._forget_differences()
             doing = compare_panes(self.panes, how, self.doorway, self.status)
             self.run_worker(doing, group="compare", exclusive=True)
 

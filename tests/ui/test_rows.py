@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 FOLDER = memory("bucket/many/")
 
 
+def told(side: pane.Pane) -> list[str]:
+    """What a pane's rows say that they are beside the other's."""
+    rows = side.listing.rows
+    return [word for row in rows.shown if (word := rows.difference(row))]
+
+
 class Slow(MemoryStorage):
     """Lists a few keys at a time, and beyond the first page only when it may."""
 
@@ -179,6 +185,35 @@ async def test_what_differs_between_the_panes_is_marked_in_both(tmp_path: Path) 
 
         assert sorted(here.left.listing.marks) == ["near", "other"]
         assert sorted(here.right.listing.marks) == ["far", "other"]
+
+        await here.press("ctrl+r")
+        await here.shows("Listed again, and compared no longer")
+        assert told(here.left) == told(here.right) == []
+
+
+async def test_what_is_listed_again_is_compared_again_on_both_sides(
+    tmp_path: Path,
+) -> None:
+    world, storage = World(), MemoryStorage()
+    world.memory[None] = storage
+    (tmp_path / "near").touch()
+    await storage.put("bucket/few/far", Bytes(b"one"))
+    async with stage(tmp_path, memory("bucket/few/"), world=world) as here:
+        await here.press("=")
+        await here.shows("what differs is marked")
+        await here.press("down", "enter")
+        await here.until(lambda: told(here.left) == told(here.right) == ["only"])
+        await here.press("A")
+
+        (tmp_path / "far").write_bytes(b"longer")
+        await here.press("ctrl+r")
+        await here.until(lambda: told(here.right) == ["smaller"])
+        assert told(here.left) == ["larger", "only"]
+        assert not here.left.listing.marks
+
+        await here.press("backspace")
+        await here.shows("Compared no longer: a pane shows another place.")
+        assert not told(here.right)
 
 
 async def test_what_is_found_below_leads_to_where_it_is() -> None:
