@@ -6,11 +6,8 @@ Where nobody does, nothing is asked: the command ends, and says how to go on.
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
 from shutil import get_terminal_size
 from typing import Final
 
@@ -137,32 +134,10 @@ async def _typed(blank: Blank, step: Question, engine: Engine, context: Context)
     """What is typed; now and then it is looked whether that is wanted still."""
     form = f" ({blank.form})" if blank.form else ""
     with Line(f"{blank.label}{form}: ", secret=blank.secret) as line:
-        while (said := _said(line)) is None:
-            await asyncio.sleep(0)  # an engine in this process has its turn, too
+        while (said := await line.wait(_GLANCE)) is None:
             if await _now(engine, step, context) is None:
                 line.forget()
                 raise _Elsewhere
+        if said == "":
+            raise _Declined
     return said.rstrip("\n") or blank.usual
-
-
-def _said(line: Line) -> str | None:
-    try:
-        with _interruptible():
-            said = line.wait(_GLANCE)
-    except KeyboardInterrupt:
-        tell("")
-        raise _Declined from None
-    if said == "":
-        tell("")
-        raise _Declined
-    return said
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """Let Ctrl-C end what is typed: a loop that waits for it would hear it too late."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import termios
 from getpass import getpass
-from select import select
 from typing import Final, Self
 
 from fxtui.domain.names import safe
@@ -48,15 +48,27 @@ class Line:
             termios.tcsetattr(sys.stdin, termios.TCSAFLUSH, hidden)
         return self
 
-    def __exit__(self, *exc_info: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *exc_info: object) -> None:
         if self._before:
             termios.tcsetattr(sys.stdin, termios.TCSADRAIN, self._before)
-            sys.stderr.write("\n")
+        if self._before or (kind and self._is_of_person):
+            sys.stderr.write("\n")  # no end of a line was shown
 
-    def wait(self, seconds: float) -> str | None:
+    async def wait(self, seconds: float) -> str | None:
         """The line with its end, empty if there is none any more; None: not yet."""
-        ready, _, _ = select([sys.stdin], [], [], seconds)
-        return sys.stdin.readline() if ready else None
+        loop, is_there = asyncio.get_running_loop(), asyncio.Event()
+        try:
+            loop.add_reader(sys.stdin, is_there.set)
+        except PermissionError:  # a file, which is never waited for
+            return sys.stdin.readline()
+        try:
+            async with asyncio.timeout(seconds):
+                await is_there.wait()
+        except TimeoutError:
+            return None
+        finally:
+            loop.remove_reader(sys.stdin)
+        return sys.stdin.readline()
 
     def forget(self) -> None:
         """Throw away what was typed, for nobody wants it any more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import AsyncGenerator, Iterator
@@ -34,34 +35,41 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     os.close(there)
 
 
-def test_a_line_is_waited_for_and_a_secret_is_not_shown(terminal: int) -> None:
+async def test_a_line_is_waited_for_beside_all_else_and_a_secret_is_not_shown(
+    terminal: int,
+) -> None:
     with Line("password: ", secret=True) as line:
-        before = line.wait(0)
-        os.write(terminal, b"sesame\n")
-        secret = line.wait(10)
+        before = await line.wait(0)
+        async with asyncio.TaskGroup() as tasks:
+            secret = tasks.create_task(line.wait(10))
+            await asyncio.sleep(0)
+            os.write(terminal, b"sesame\n")
     with Line("code: ") as line:
         os.write(terminal, b"271828\n")
-        code = line.wait(10)
+        code = await line.wait(10)
 
     shown = os.read(terminal, 1000)
-    assert (before, secret, code) == (None, "sesame\n", "271828\n")
+    assert (before, secret.result(), code) == (None, "sesame\n", "271828\n")
     assert (b"sesame" in shown, b"271828" in shown) == (False, True)
 
 
-def test_a_program_gives_its_line_without_being_asked(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+async def test_a_program_gives_its_line_without_being_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
+    (file := tmp_path / "code").write_text("271828\n")
     here, there = os.pipe()
     os.write(there, b"271828\n")
     os.close(there)
 
-    with os.fdopen(here) as stdin, monkeypatch.context() as patch:
-        patch.setattr(sys, "stdin", stdin)
-        with Line("code: ", secret=True) as line:
-            said = line.wait(10), line.wait(10)
-            line.forget()
+    said = []
+    for stdin in (os.fdopen(here), file.open()):
+        with stdin, monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", stdin)
+            with Line("code: ", secret=True) as line:
+                said += [await line.wait(10), await line.wait(10)]
+                line.forget()
 
-    assert said == ("271828\n", "")
+    assert said == ["271828\n", ""] * 2
     assert capsys.readouterr().err == ""
 
 
