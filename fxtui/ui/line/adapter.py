@@ -57,9 +57,13 @@ class _Changes(CompositorUpdate):
 
     def __init__(self, canvas: Canvas, pacing: Pacing) -> None:
         self._canvas, self._pacing = canvas, pacing
+        self.is_sent = False
+        """Textual sends nothing in a batch, before an app runs, and after it."""
 
     def render_segments(self, console: Console) -> str:
-        return self._canvas.changes() + question(self._pacing.ask())
+        text = self._canvas.changes() + question(self._pacing.ask())
+        self.is_sent = True
+        return text
 
 
 class LineApp(App[ResultT]):
@@ -209,7 +213,14 @@ class LineApp(App[ResultT]):
         else:
             changes = _Changes(self._canvas, self._pacing)
             super()._display(self.screen, changes)  # type: ignore[arg-type]  # its own updates are none of Rich's either, to mypy
-            self._send()  # of a picture there may be more
+            if changes.is_sent:
+                self._send()  # of a picture there may be more
+
+    def _end_batch(self) -> None:
+        """What was painted meanwhile is on the canvas, and nowhere else."""
+        super()._end_batch()
+        if not self._batch_count:
+            self._send()
 
     @property
     def _is_behind(self) -> bool:
