@@ -61,7 +61,9 @@ async def test_details_come_from_the_storage_and_its_tags_are_edited(
     for key in ("n", *"kind", "tab", *"raw", "enter"):  # in one piece, as on a slow line
         lab.app.post_message(Key(key, key if len(key) == 1 else None))
     await lab.shows("not saved yet")
-    await lab.press("s")
+    await lab.press("escape")
+    await lab.shows("What you changed")
+    await lab.press("y")
 
     await lab.shows("kind=raw")
     told = await storage.grant(f"{shelf.name}top", AskFacts())

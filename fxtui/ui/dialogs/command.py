@@ -24,7 +24,8 @@ class CommandDialog(InfoDialog):
 
     def body(self) -> Iterator[Widget]:
         yield from super().body()
-        yield words("The first is on the clipboard, if your terminal allows it.", "muted")
+        what = "The first" if len(self._facts) > 1 else "It"
+        yield words(f"{what} is on the clipboard, if your terminal allows it.", "muted")
 
     def buttons(self) -> Iterator[Button]:
         yield button("Copy again (y)", "copy", "copy_all")

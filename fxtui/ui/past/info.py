@@ -116,14 +116,19 @@ class Info(Asker):
 
     async def _edited(self, title: str, place: Location, before: Tags) -> Tags | None:
         """Names and texts, changed one by one and saved together; None if they stay."""
-        pairs, heading = before, f"{title} of {name_of(place)}"
+        pairs = await self._paired(f"{title} of {name_of(place)}", before)
+        return pairs if pairs != before else None
+
+    async def _paired(self, heading: str, before: Tags) -> Tags:
+        """Who leaves without saving is asked once more: OK looked like the end of it."""
+        pairs = before
         row = 0
         while chosen := await self._ask(
             dialogs.PairsDialog(heading, pairs, is_changed=pairs != before, at=row)
         ):
             row = chosen.row
             if chosen.deed == "save":
-                return pairs if pairs != before else None
+                return pairs
             if chosen.deed == "remove":
                 pairs = pairs[:row] + pairs[row + 1 :]
                 continue
@@ -132,7 +137,13 @@ class Info(Asker):
             if pair is not None:
                 others = (each for each in pairs if each != old and each[0] != pair[0])
                 pairs = tuple(sorted((*others, pair)))
-        return None
+        return pairs if pairs != before and await self._is_kept(heading) else before
+
+    async def _is_kept(self, heading: str) -> bool:
+        fact = "What you changed is not saved yet."
+        question = dialogs.OrderDialog("Save?", [heading], [fact], verb="Save")
+        agreed = await self._ask(question)
+        return bool(agreed)
 
     async def _thaw(self, place: Location) -> None:
         choice = await self._ask(dialogs.ThawDialog(name_of(place)))
