@@ -6,6 +6,8 @@ import codecs
 import re
 from typing import Final, NamedTuple
 
+from .likely import likely
+
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -21,18 +23,9 @@ _WIDE: Final = (
 )
 """Codecs, the bytes of a character, and which of them Latin letters use."""
 
-_LOOKED_AT: Final = 32 * 1024
-"""Bytes by which older encodings are told apart, which is slow."""
-
 _CONTROLS: Final = bytes(set(range(0x20)) - set(b"\t\n\r\f\b\x1b")) + b"\x7f"
-_WESTERN: Final = "cp1252"
-"""Of encodings that read a text equally well, this is the most likely one."""
-
-_ASCII: Final = bytes(range(0x80))
-_EVIDENCE: Final = 4
-"""From fewer letters that are no ASCII nobody can tell another encoding."""
-
-_PAIR: Final = re.compile(rb"[\x80-\xff]{2}")
+_SHIFTED: Final = re.compile(rb"\x1b\$[@B]")
+"""Where ASCII ends in mail of Japan, in seven bits."""
 
 _FEW: Final = 50
 """In text at most one byte of so many is a control character."""
@@ -66,9 +59,11 @@ def encoding_of(content: bytes) -> Encoding | None:
         return _wide(content)
     if not _is_written(content):
         return None
+    if _SHIFTED.search(content) and _is(content, "iso2022_jp"):
+        return Encoding("iso2022_jp")
     if _is(content, "utf-8"):
         return Encoding("utf-8")
-    return _older(content[:_LOOKED_AT])
+    return Encoding(likely(content))
 
 
 def _is_written(letters: bytes) -> bool:
@@ -94,25 +89,6 @@ def _wide(content: bytes) -> Encoding | None:
         if others and is_latin and _is_written(letters):
             return Encoding(codec) if _is(whole, codec) else None
     return None
-
-
-def _older(content: bytes) -> Encoding:
-    is_western = _is(content, _WESTERN)
-    if is_western and len(content.translate(None, _ASCII)) < _EVIDENCE:
-        return Encoding(_WESTERN)
-    from charset_normalizer import from_bytes  # 30 ms, and seldom needed
-    from charset_normalizer.utils import is_multi_byte_encoding
-
-    found = from_bytes(content)
-    best = found.best()
-    likely = next((each for each in found if each.encoding == _WESTERN), None)
-    if best is None:
-        return Encoding(_WESTERN if is_western else "latin-1")
-    if likely and (likely.chaos, -likely.coherence) <= (best.chaos, -best.coherence):
-        best = likely
-    if is_western and is_multi_byte_encoding(best.encoding) and not _PAIR.search(content):
-        return Encoding(_WESTERN)  # the bytes of other scripts stand side by side
-    return Encoding(best.encoding)
 
 
 def _cut_off(content: bytes) -> int:
