@@ -672,6 +672,22 @@ async def test_all_in_the_job_is_seen_without_colour() -> None:
         assert "▐X▌ for all in this job" in host.text
 
 
+async def test_a_low_screen_says_that_more_choices_follow() -> None:
+    host = Host(parked())
+    async with host.run_test(size=(40, 10)) as pilot:
+        await pilot.pause()
+        assert "Overwrite it (o)" in host.text
+        assert "for all" not in host.text
+        assert "↓ more" in host.text
+
+        await pilot.press(*4 * ["down"])
+        await pilot.pause()
+
+        assert "Keep both, as name (1) (r)" in host.text
+        assert "▐ ▌ for all in this job (a)" in host.text
+        assert "more" not in host.text
+
+
 # --- Problem and details -----------------------------------------------------------
 
 

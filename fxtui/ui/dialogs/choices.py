@@ -36,9 +36,6 @@ _LEAST: Final = 14
 _BRIEF: Final = 40
 """Characters of a long text in a column that is not the first."""
 
-WIDTHS: Final = [(0, "-narrow"), (60, "-wide")]
-"""From how many cells on a dialog has room for its margins."""
-
 
 class Choice(NamedTuple):
     """One row, in words."""
@@ -70,12 +67,10 @@ class ChoicesDialog(Dialog[Chosen | None]):
 
     DEFAULT_CSS = """
     ChoicesDialog #facts { margin-top: 1; color: $text-muted; }
-    ChoicesDialog.-narrow #box { width: 100%; }
-    ChoicesDialog.-narrow Button { margin: 0; }
     ChoicesDialog.-narrow #cancel.-spare { display: none; }
     """
-    HORIZONTAL_BREAKPOINTS = WIDTHS
     AUTO_FOCUS = "ChoiceTable, Button"
+    more = "Ctrl+↓ more"
     HEAD: ClassVar[tuple[str, ...]]
     """The names of the columns."""
 

@@ -15,7 +15,7 @@ from fxtui.domain.request import IfExists
 from fxtui.domain.transfer import Transfer
 
 from ..format import count_text, size_text, time_text
-from .dialog import Dialog, button, words
+from .dialog import NARROW, Dialog, button, words
 from .measured import one_line
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ class ConflictDialog(Dialog[tuple[IfExists, bool] | None]):
 
     @property
     def _all_text(self) -> str:
+        if self._waiting > 1 and self.app.size.width < NARROW:
+            return f"all {count_text(self._waiting)} of this job (a)"
         if self._waiting > 1:
             return f"for all {count_text(self._waiting)} in this job, and any more (a)"
         return "for all in this job (a)"

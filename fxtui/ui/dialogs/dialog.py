@@ -27,6 +27,10 @@ ResultT = TypeVar("ResultT")
 LABEL: Final = 15
 """Cells before each field."""
 
+NARROW: Final = 60
+"""Cells of screen below which a dialog leaves no margins."""
+
+_WIDTHS: Final = [(0, "-narrow"), (NARROW, "-wide")]
 _CHROME: Final = 3
 """Rows that are not body: two of border, one of buttons."""
 
@@ -50,14 +54,22 @@ class Dialog(ModalScreen[ResultT]):
     Dialog .label { text-style: bold; }
     Dialog .warning { color: $text-warning; }
     Dialog .muted { color: $text-muted; }
+    Dialog.-narrow #box { width: 100%; }
+    Dialog.-narrow Button { margin: 0; }
     """
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close"),
         Binding("ctrl+y", "show_command", "Show the command", show=False),
         Binding("ctrl+z", "app.suspend_process", "Suspend", show=False),
         Binding("left,up", "app.focus_previous", "Previous", show=False),
         Binding("right,down", "app.focus_next", "Next", show=False),
+        Binding("ctrl+up", "scroll_body(-1)", "Up", show=False),
+        Binding("ctrl+down", "scroll_body(1)", "Down", show=False),
     ]
+    more: ClassVar[str] = "↓ more"
+    """Stands in the lower border while there is more of the body below."""
+
     reads: ClassVar[bool] = False
     """Whether it is mostly read: the arrow keys then scroll it."""
 
@@ -68,7 +80,7 @@ class Dialog(ModalScreen[ResultT]):
     def compose(self) -> ComposeResult:
         with Vertical(id="box") as box:
             box.border_title = Content(safe(self._heading))
-            with VerticalScroll(id="body", can_focus=self.reads):
+            with _Body(id="body", can_focus=self.reads):
                 yield from self.body()
             with Horizontal(id="buttons"):
                 yield from self.buttons()
@@ -91,6 +103,24 @@ class Dialog(ModalScreen[ResultT]):
         if line := self.command():
             self.app.push_screen(CommandDialog([("command", line)]))
 
+    def foot(self) -> str:
+        """What else stands in the lower border."""
+        return ""
+
+    def action_scroll_body(self, rows: int) -> None:
+        self.query_one("#body").scroll_relative(y=rows, animate=False)
+
+    def on_mount(self) -> None:
+        body = self.query_one("#body")
+        for changing in ("scroll_y", "virtual_size", "container_size"):
+            self.watch(body, changing, self._tell_more)
+
+    def _tell_more(self) -> None:
+        for box, body in zip(self.query("#box"), self.query("#body"), strict=True):
+            is_more = body.scroll_y < body.max_scroll_y
+            told = (self.foot(), self.more if is_more else "")
+            box.border_subtitle = Content("  ".join(each for each in told if each))
+
     @on(Input.Changed)
     def _forget_error(self) -> None:
         """Who types anew is told anew, when that is wrong."""
@@ -110,6 +140,20 @@ class Dialog(ModalScreen[ResultT]):
 
     def action_close(self) -> None:
         self.dismiss(None)
+
+
+class _Body(VerticalScroll):
+    """Has the arrow keys where it is read; else they are the dialog's, however small."""
+
+    def action_scroll_up(self) -> None:
+        if not self.can_focus:
+            raise SkipAction
+        super().action_scroll_up()
+
+    def action_scroll_down(self) -> None:
+        if not self.can_focus:
+            raise SkipAction
+        super().action_scroll_down()
 
 
 class Question(Dialog[bool]):
@@ -154,3 +198,5 @@ class ErrorLine(Static):
     def tell(self, error: str | None) -> None:
         self.update(safe(error or ""))
         self.set_class(bool(error), "-told")
+        if error:
+            self.call_after_refresh(self.scroll_visible, animate=False)

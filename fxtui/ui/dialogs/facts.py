@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import Binding, BindingType
 
 from ..command_line import fxtui_line
-from .choices import WIDTHS
 from .dialog import button
 from .live import LiveDialog
 
@@ -30,11 +29,8 @@ class FactsDialog(LiveDialog):
     """Its answer is what to change, if anything. It asks once: servers count requests."""
 
     DEFAULT_CSS = """
-    FactsDialog.-narrow #box { width: 100%; }
-    FactsDialog.-narrow Button { margin: 0; }
     FactsDialog.-narrow Button.-spare { display: none; }
     """
-    HORIZONTAL_BREAKPOINTS = WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "do('tags')", "Tags", show=False),
         Binding("m", "do('metadata')", "Metadata", show=False),

@@ -58,6 +58,3 @@ class InfoDialog(Dialog[str | None]):
     def action_copy_all(self) -> None:
         self.app.copy_to_clipboard(self.text)
         self.notify("Copied.", markup=False)
-
-    def action_scroll_body(self, rows: int) -> None:
-        self.query_one("#body").scroll_relative(y=rows, animate=False)

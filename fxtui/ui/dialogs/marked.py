@@ -53,9 +53,8 @@ class SomeDialog(ChoicesDialog):
     def table(self, rows: Sequence[Sequence[str]]) -> ChoiceTable:
         return MarkTable(self.HEAD, rows)
 
-    def on_mount(self) -> None:
-        if self.query(MarkTable):
-            self.query_one("#box").border_subtitle = "Space marks"
+    def foot(self) -> str:
+        return "Space marks" if self.query(MarkTable) else ""
 
     def action_do(self, deed: str) -> None:
         tables = self.query(MarkTable)

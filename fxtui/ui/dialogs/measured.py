@@ -14,7 +14,7 @@ from fxtui.domain.names import safe
 
 from ..cells import fit
 from ..format import count_text, size_text
-from .dialog import words
+from .dialog import NARROW, words
 
 if TYPE_CHECKING:
     from textual.geometry import Size
@@ -26,6 +26,9 @@ _LOW: Final = 16
 _WIDEST: Final = 72
 _FRAME: Final = 12
 """Cells that a dialog leaves of the screen's width, and its border."""
+
+_THIN_FRAME: Final = 5
+"""The same where it has no margins."""
 
 
 def name_lines(names: Sequence[str], screen: Size) -> Iterator[Static]:
@@ -39,7 +42,8 @@ def name_lines(names: Sequence[str], screen: Size) -> Iterator[Static]:
 
 def one_line(text: str, screen: Size) -> str:
     """A safe text on one line of a dialog, without its middle if it is long."""
-    return fit(text, max(1, min(_WIDEST, screen.width - _FRAME))).rstrip()
+    frame = _THIN_FRAME if screen.width < NARROW else _FRAME
+    return fit(text, max(1, min(_WIDEST, screen.width - frame))).rstrip()
 
 
 class MeasureLine(Static):

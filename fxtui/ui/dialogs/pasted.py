@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from textual.binding import Binding, BindingType
 
@@ -20,17 +20,13 @@ if TYPE_CHECKING:
 
 Deed: TypeAlias = Literal["go", "copy", "here"]
 
-_WIDTHS: Final = [(0, "-narrow"), (60, "-wide")]
-
 
 class PastedDialog(Dialog[Deed | None]):
     """Enter, or g, goes to the first of them; c and h copy them all."""
 
     DEFAULT_CSS = """
-    PastedDialog.-narrow #box { width: 100%; }
     PastedDialog.-narrow #cancel { display: none; }
     """
-    HORIZONTAL_BREAKPOINTS = _WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "go", "Go", show=False),
         Binding("c", "copy", "Copy to the other pane", show=False),

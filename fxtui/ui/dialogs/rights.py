@@ -15,7 +15,6 @@ from fxtui.domain.sharing import Role
 from fxtui.front.policies import principal_of
 
 from ..command_line import fxtui_line
-from .choices import WIDTHS
 from .dialog import Dialog, ErrorLine, button, field, words
 from .info import InfoDialog
 from .measured import one_line
@@ -39,11 +38,6 @@ _WHO: Final = "arn:aws:iam::123456789012:user/ann"
 class RightsDialog(InfoDialog):
     """g gives it to somebody."""
 
-    DEFAULT_CSS = """
-    RightsDialog.-narrow #box { width: 100%; }
-    RightsDialog.-narrow Button { margin: 0; }
-    """
-    HORIZONTAL_BREAKPOINTS = WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "give", "Give access", show=False)
     ]
