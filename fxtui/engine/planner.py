@@ -8,9 +8,9 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Final
 
+from fxtui.domain.copying import is_folder
 from fxtui.domain.entry import Entry, Kind, Page, Trait
 from fxtui.domain.errors import (
-    ConfigError,
     ConnectionLost,
     InvalidName,
     NotFound,
@@ -24,7 +24,6 @@ from fxtui.domain.request import JobId, JobRequest, Source, TransferId, Verb
 from fxtui.domain.select import selector
 from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import Transfer
-from fxtui.domain.uploads import PartLimits
 from fxtui.domain.value import replace
 from fxtui.domain.writing import TargetName
 
@@ -52,72 +51,6 @@ _FOLLOW: Final = {
 
 def _follow(request: JobRequest) -> Follow:
     return _FOLLOW[request.verb] if request.follow else Follow.NONE
-
-
-def check(request: JobRequest) -> None:
-    """Refuse at once what no listing is needed for; raise ConfigError or InvalidName."""
-    if not request.sources:
-        raise ConfigError("nothing was named to copy, move or delete")
-    is_delete = request.verb is Verb.APPLY and request.target is None
-    if request.verb is Verb.DELETE or is_delete:
-        return
-    target = request.target
-    if target is None or (target.key and not target.key.endswith("/")):
-        raise ConfigError(f"the target {target} is no folder: it does not end in /")
-    names = [source.name for source in request.sources if source.name]
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise InvalidName(f"two sources would land under the name {twice!r}")
-    if request.verb is Verb.APPLY:
-        return  # what a plan holds was checked when it was made
-    is_one = len(request.sources) == 1 and not _may_be_folder(request.sources[0].location)
-    if request.verb is Verb.SYNC and (len(request.sources) > 1 or is_one):
-        raise ConfigError("a sync is between two folders; name one to read, one to write")
-    _check_single(request, is_one=is_one)
-    for source in request.sources:
-        if not source.name and not _may_be_folder(source.location):
-            raise ConfigError(f"{source.location} needs a name at the target")
-        _check_apart(source, target, may_be_same=request.rewrites)
-
-
-def _check_single(request: JobRequest, *, is_one: bool) -> None:
-    """Refuse what goes with one object where others may come as well."""
-    if request.upload_id and not is_one:
-        raise ConfigError("an upload id goes with one file; name only that")
-    if request.revision and not (is_one and request.verb is Verb.COPY):
-        raise ConfigError("a revision is one of an object, to copy; name only that")
-
-
-def check_part_size(request: JobRequest, limits: PartLimits | None) -> None:
-    """Refuse a size of parts that the target does not take; raise ConfigError."""
-    wanted = request.part_size
-    if wanted is None:
-        return
-    if limits is None:
-        return  # it is the size of the spans that are fetched, then: any will do
-    if not limits.min_size <= wanted <= limits.max_size:
-        raise ConfigError(
-            f"parts of {request.target} have {limits.min_size} to {limits.max_size} "
-            f"bytes, and not {wanted}"
-        )
-
-
-def _may_be_folder(location: Location) -> bool:
-    return not location.key or location.key.endswith("/")
-
-
-def _check_apart(source: Source, target: Location, *, may_be_same: bool) -> None:
-    """A folder is copied neither onto itself nor into itself."""
-    location, landing = source.location, replace(target, key=target.key + source.name)
-    same_storage = (location.scheme, location.profile) == (target.scheme, target.profile)
-    if not same_storage:
-        return
-    if location.key == landing.key:
-        if may_be_same:
-            return
-        raise InvalidName("the source and the target are the same", location=location)
-    if location.key.endswith("/") and landing.key.startswith(location.key):
-        raise InvalidName(f"{landing} is inside of what it would hold", location=location)
 
 
 async def plan(
@@ -154,13 +87,11 @@ async def _drafts(
                 _Planning(job, request, ends, tries_at, number, source)
                 for number, source in enumerate(request.sources)
             )
-            async with aclosing(in_handfuls(plannings, is_folder=_is_folder)) as found:
+            async with aclosing(
+                in_handfuls(plannings, is_folder=_Planning.is_of_folder)
+            ) as found:
                 async for some in found:
                     yield some
-
-
-def _is_folder(planning: _Planning) -> bool:
-    return _may_be_folder(planning.source.location)
 
 
 @dataclass(slots=True)
@@ -189,6 +120,9 @@ class _Planning:
         if target := self.request.target:
             self.target = self.ends.target(target, target).storage
 
+    def is_of_folder(self) -> bool:
+        return is_folder(self.source.location)
+
     async def rows(self) -> AsyncGenerator[list[Draft], None]:
         try:
             async with aclosing(self._rows()) as found:
@@ -201,7 +135,7 @@ class _Planning:
 
     async def _rows(self) -> AsyncGenerator[list[Draft], None]:
         storage, key, _ = self.ends.source(self.source.location)
-        if not _may_be_folder(self.source.location):
+        if not self.is_of_folder():
             if self.selects(_name(self.source)):
                 entry = await self._looked_at(storage, key)
                 is_document = Trait.DOCUMENT in entry.traits
@@ -233,10 +167,8 @@ class _Planning:
         try:
             entry: Entry = await self.tries_at(storage)(lambda: storage.stat(key))
         except (PermissionDenied, NotFound):
-            if self.request.verb is Verb.DELETE:
-                return Entry(
-                    key, Kind.FILE
-                )  # who may not look may yet delete; a link too
+            if self.request.verb is Verb.DELETE:  # who may not look may yet; a link too
+                return Entry(key, Kind.FILE)
             if await self._is_prefix(storage, key):
                 raise NotFound(
                     "there is no such object, but keys begin so: with -r, or a / at its "

@@ -52,6 +52,7 @@ from fxtui.domain.transfer import Inspection, Job, Standing, Transfer, TransferP
 from fxtui.domain.value import replace
 
 from .callers import Callers
+from .check import check, check_part_size
 from .ends import Ends, OpenStorage
 from .errand import End
 from .hub import Hub
@@ -60,7 +61,6 @@ from .ledger import Ledger
 from .orders import Orders, whole_jobs
 from .parking import Parking, Trouble
 from .patience import patient_tries
-from .planner import check, check_part_size
 from .planning import Planning
 from .preview import preview
 from .runner import RECOVERY, Runner

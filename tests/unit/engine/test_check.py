@@ -11,8 +11,8 @@ from fxtui.domain.context import Context
 from fxtui.domain.errors import ConfigError, InvalidName, ReadOnly
 from fxtui.domain.location import Location
 from fxtui.domain.request import JobRequest, Source, Verb
+from fxtui.engine.check import check
 from fxtui.engine.ends import Ends
-from fxtui.engine.planner import check
 from fxtui.engine.unchanged import check_unchanged
 from fxtui.storage.archive.or_archive import OrArchive
 from fxtui.storage.memory import MemoryStorage
