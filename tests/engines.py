@@ -74,7 +74,7 @@ async def engine_on(
 async def crash(engine: TransferEngine, opened: AsyncExitStack) -> None:
     """End an engine as ``kill -9`` does: nothing more is written to its journal."""
     ledger = engine._ledger  # nobody but a crash may do that
-    ledger._thread.submit(ledger._journal.close)
+    ledger._clerk._thread.submit(ledger._journal.close)
     with suppress(ProgrammingError):  # it is closed
         await opened.aclose()
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from asyncio import CancelledError, Future
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
 from itertools import chain
-from typing import Literal, ParamSpec, TypeVar
+from typing import Literal
 
 from fxtui.domain.context import Context, StoredContext
 from fxtui.domain.events import Event, JobChanged, Rest, TransfersChanged
@@ -25,12 +23,10 @@ from fxtui.domain.transfer import Count, Job, Tally, Transfer, TransferPage
 from fxtui.domain.uploads import PartReceipt
 from fxtui.domain.value import replace
 
+from .clerk import Clerk
 from .drafts import Draft
 from .headway import Begun, Headway
 from .journal import PAGE, Journal
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 class Ledger:
@@ -38,7 +34,7 @@ class Ledger:
         self.jobs: dict[JobId, Job] = {}
         self.running: dict[TransferId, Transfer] = {}
         self._journal = journal
-        self._thread = ThreadPoolExecutor(1, "journal")
+        self._clerk = Clerk("journal")
         self._ended: dict[TransferId, Transfer] = {}
         """What ceased to run, until it is written down."""
 
@@ -64,11 +60,11 @@ class Ledger:
 
     async def load(self) -> list[tuple[Job, StoredContext]]:
         """Every job of the journal, as an earlier process left it."""
-        found = await self._read(self._journal.jobs)
+        found = await self._clerk.read(self._journal.jobs)
         self.jobs = {job.id: job for job, _ in found}
-        self._under_way = await self._read(self._journal.headway_ids)
+        self._under_way = await self._clerk.read(self._journal.headway_ids)
         if self._under_way:
-            rests = await self._read(self._journal.rests)
+            rests = await self._clerk.read(self._journal.rests)
             self._rests = {rest.sample.transfer: rest for rest in rests}
         return found
 
@@ -80,17 +76,17 @@ class Ledger:
 
     async def add_job(self, request: JobRequest, context: Context) -> Job:
         stored, now = self.seal(context), time.time()
-        job = await self._write(self._journal.add_job, request, stored, now)
+        job = await self._clerk.write(self._journal.add_job, request, stored, now)
         self.set_job(replace(job, rank=float(job.id)))
         return job
 
     async def set_context(self, job: JobId, context: Context) -> None:
         """Somebody else's keys are this job's now."""
-        await self._write(self._journal.set_context, job, self.seal(context))
+        await self._clerk.write(self._journal.set_context, job, self.seal(context))
 
     async def request(self, job: JobId) -> JobRequest:
         """What was asked for, with all its sources."""
-        return await self._read(self._journal.request, job)
+        return await self._clerk.read(self._journal.request, job)
 
     def set_job(self, job: Job) -> None:
         """Put a job in its place; it is saved and told with the next flush."""
@@ -100,7 +96,7 @@ class Ledger:
         self.changed.set()
 
     async def forget(self, jobs: Collection[JobId]) -> None:
-        await self._write(self._journal.forget, jobs)
+        await self._clerk.write(self._journal.forget, jobs)
         for job in jobs:
             del self.jobs[job]
         kept = self._rests.items()
@@ -112,7 +108,7 @@ class Ledger:
 
     async def add_transfers(self, job: JobId, rows: Sequence[Draft]) -> None:
         named = [(draft.name, draft.transfer) for draft in rows]
-        added = await self._write(self._journal.add_transfers, named)
+        added = await self._clerk.write(self._journal.add_transfers, named)
         if job not in self.jobs:
             return  # cleared meanwhile
         plain = [t.size for t in added if t.state is State.QUEUED and not t.notes]
@@ -172,7 +168,7 @@ class Ledger:
         No place where there are no more.
         """
         async with self._written():
-            found = await self._read(self._journal.queued, job, after, limit=limit)
+            found = await self._clerk.read(self._journal.queued, job, after, limit=limit)
         waiting = [t for _, t in found if t.id not in self._queued]
         if len(found) < limit:
             return waiting, None
@@ -186,7 +182,9 @@ class Ledger:
             running = [t for t in self.running.values() if selection.job in {None, t.job}]
             return TransferPage(tuple(running))
         async with self._written():
-            page = await self._read(self._journal.page, selection, cursor, limit=PAGE)
+            page = await self._clerk.read(
+                self._journal.page, selection, cursor, limit=PAGE
+            )
             now = [self._now(transfer) for transfer in page.transfers]
         return replace(
             page, transfers=tuple(t for t in now if not states or t.state in states)
@@ -199,7 +197,7 @@ class Ledger:
         waiting = [old for old in transfers if old.id not in self._queued]
         changed = [(old, change(old)) for old in waiting]
         different = [(old, new) for old, new in changed if old != new]
-        await self._write(self._journal.save, [new for _, new in different])
+        await self._clerk.write(self._journal.save, [new for _, new in different])
         self._count(different)
 
     async def change(
@@ -221,11 +219,11 @@ class Ledger:
         self, transfers: Collection[TransferId], where: Literal["first", "last"]
     ) -> None:
         """Let these go before all others of their job, or after."""
-        await self._write(self._journal.set_ranks, transfers, where)
+        await self._clerk.write(self._journal.set_ranks, transfers, where)
 
     async def jobs_of(self, selection: Selection) -> set[JobId]:
         """The jobs that a selection concerns."""
-        jobs = await self._read(self._journal.jobs_of, selection)
+        jobs = await self._clerk.read(self._journal.jobs_of, selection)
         return jobs & self.jobs.keys()
 
     async def drop_unplanned(self, selection: Selection) -> set[JobId]:
@@ -239,17 +237,17 @@ class Ledger:
         """What an earlier run of a transfer has left; nothing is read for most."""
         if transfer not in self._under_way:
             return None
-        return await self._read(self._journal.headway, transfer)
+        return await self._clerk.read(self._journal.headway, transfer)
 
     async def headway_of(self, upload_id: str) -> Headway | None:
-        return await self._read(self._journal.headway_of, upload_id)
+        return await self._clerk.read(self._journal.headway_of, upload_id)
 
     async def begin_headway(self, transfer: TransferId, begun: Begun) -> None:
         self._under_way.add(transfer)
-        await self._write(self._journal.begin, transfer, begun)
+        await self._clerk.write(self._journal.begin, transfer, begun)
 
     async def arrive(self, transfer: TransferId, receipts: Sequence[PartReceipt]) -> None:
-        await self._write(self._journal.arrive, transfer, receipts)
+        await self._clerk.write(self._journal.arrive, transfer, receipts)
 
     def rest(self, rest: Rest) -> None:
         """A transfer is about to cease to run; what nothing is kept of begins anew."""
@@ -266,16 +264,16 @@ class Ledger:
         if transfer in self._under_way:
             self._under_way.discard(transfer)
             self._rests.pop(transfer, None)
-            await self._write(self._journal.drop_headways, [transfer])
+            await self._clerk.write(self._journal.drop_headways, [transfer])
 
     async def leftovers(self, jobs: Collection[JobId] = ()) -> list[Transfer]:
         """Transfers that left something and go on with it no more.
 
         Of ``jobs`` all that left anything, because they are to be forgotten.
         """
-        found = await self._read(self._journal.leftovers)
+        found = await self._clerk.read(self._journal.leftovers)
         if jobs:
-            found += await self._read(self._journal.headways_of, jobs)
+            found += await self._clerk.read(self._journal.headways_of, jobs)
         return [t for t in found if t.id not in self._queued]
 
     # --- The journal, and those who watch -------------------------------------
@@ -304,8 +302,8 @@ class Ledger:
             async with self._written():
                 pass
         finally:
-            await self._write(self._journal.close)
-            self._thread.shutdown(wait=False)
+            await self._clerk.write(self._journal.close)
+            self._clerk.leave()
 
     @asynccontextmanager
     async def _written(self) -> AsyncIterator[None]:
@@ -321,7 +319,7 @@ class Ledger:
             return
         jobs = [self.jobs[job] for job in unsaved]
         try:
-            await self._write(self._journal.save, ended, jobs, dict(self._queued))
+            await self._clerk.write(self._journal.save, ended, jobs, dict(self._queued))
         except BaseException:
             self._unsaved |= unsaved & self.jobs.keys()
             self.changed.set()
@@ -357,7 +355,7 @@ class Ledger:
 
     async def _recounted(self, change: Callable[[], set[JobId]]) -> set[JobId]:
         """Change the journal, and count the jobs that this concerned anew."""
-        tallies = await self._write(lambda: self._journal.tallies(change()))
+        tallies = await self._clerk.write(lambda: self._journal.tallies(change()))
         for job in tallies.keys() & self.jobs.keys():
             tally = tallies[job]
             for transfer in chain(self.running.values(), self._ended.values()):
@@ -370,30 +368,3 @@ class Ledger:
         self.jobs[job] = replace(self.jobs[job], tally=tally)
         self._dirty.add(job)
         self.changed.set()
-
-    async def _read(
-        self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        return await self._begun(partial(call, *args, **kwargs))
-
-    async def _write(
-        self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        return await _undivided(self._begun(partial(call, *args, **kwargs)))
-
-    def _begun(self, call: Callable[[], T]) -> Future[T]:
-        return asyncio.get_running_loop().run_in_executor(self._thread, call)
-
-
-async def _undivided(work: Future[T]) -> T:
-    """Await what cannot be taken back; a cancellation comes only at the next await."""
-    is_cancelled = False
-    while not work.done():
-        try:
-            await asyncio.wait([work])
-        except CancelledError:
-            is_cancelled = True
-    if is_cancelled and (task := asyncio.current_task()):
-        task.uncancel()
-        task.cancel()
-    return work.result()
