@@ -7,6 +7,7 @@ from typing import Final
 from rich.cells import cell_len, chop_cells, set_cell_size, split_text
 
 ELLIPSIS: Final = "…"
+_PAUSES: Final = " ,:;"
 _ENDS: Final = 512
 """Of a name that is longer than any screen, only the ends are measured."""
 
@@ -27,13 +28,19 @@ def fit(text: str, width: int) -> str:
 
 
 def clipped(text: str, width: int) -> str:
-    """``text`` in exactly ``width`` cells, without its end if it is longer.
+    """``text`` in exactly ``width`` cells, without its last words if it is longer.
 
-    For sentences: what matters is said first.
+    For sentences: what matters is said first. A word is broken where that keeps twice
+    as much.
     """
     if cell_len(text) <= width:
         return set_cell_size(text, width)
-    return set_cell_size(text, max(0, width - 1)) + ELLIPSIS if width > 0 else ""
+    if width < 1:
+        return ""
+    cut = set_cell_size(text, width - 1)
+    kept = text[: len(cut) + 1].rpartition(" ")[0].rstrip(_PAUSES)
+    whole = kept if text.startswith(cut) and 2 * cell_len(kept) >= width else cut
+    return set_cell_size(whole + ELLIPSIS, width)
 
 
 def _cut(text: str, width: int) -> str:

@@ -25,6 +25,12 @@ MENDED_BY: Final[Mapping[Reason, str]] = {
 }
 """What a person does about each reason for which the engine parks."""
 
+_IN_SHORT: Final[Mapping[Reason, str]] = {
+    Reason.NETWORK: "looked for; R looks at once",
+    Reason.ARCHIVE: "it is being thawed",
+}
+"""The same for 40 cells, where it is longer."""
+
 
 def parking(reasons: Iterable[Reason]) -> Reason | None:
     """The reason that a person should hear of first, if the engine parked something."""
@@ -55,6 +61,7 @@ def _forms(job: Job, others: int) -> list[str]:
         f"{parked}{where}; {cure}",
         f"{parked}; {cure}",
         f"! {reason.value}: {cure}",
+        f"! {reason.value}: {_IN_SHORT.get(reason, cure)}",
     ]
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from rich.cells import cell_len
+
 from .cells import clipped, fit
 from .format import (
     DURATION_WIDTH,
@@ -135,7 +137,8 @@ def line(row: Row, place: Layout, *, gutter: str = PLAIN_GUTTER, indent: int = 0
     name = " " * indent + row.name
     has_bar = place.columns[0].field == "bar"
     if row.reason and (not place.reason or (has_bar and not row.rate)):
-        share = place.room * 2 // 3 if place.reason else place.room // 2
+        most, half = place.room * 2 // 3, place.room // 2
+        share = most if place.reason else max(half, min(most, _beginning(row)))
         note = max(place.tail, share)
         short = fit(name, max(0, place.room - note))
         told = clipped(f"{row.state}: {row.reason}", note)
@@ -148,6 +151,11 @@ def line(row: Row, place: Layout, *, gutter: str = PLAIN_GUTTER, indent: int = 0
         after = " " + " ".join(cells[1:])
         return Line(head, cells[0], after, row.look)
     return Line(head + " ".join(cells), "", "", row.look)
+
+
+def _beginning(row: Row) -> int:
+    """Cells of its state, the first word of its reason, and a sign that there is more."""
+    return cell_len(f"{row.state}: {row.reason.partition(' ')[0]}") + 1
 
 
 def _cell(row: Row, column: Column) -> str:

@@ -19,7 +19,7 @@ from textual.strip import Strip
 
 from fxtui.domain.transfer import Transfer
 
-from .cells import clipped
+from .cells import clipped, wrapped
 from .line.compositor import repaint
 from .messages import Tab
 from .queue_items import Item, ItemKey, key_of
@@ -306,12 +306,17 @@ class QueueTable(ScrollView, can_focus=True):
     def _words(self, row: int, width: int) -> Words:
         """What a row has to show, and whether the cursor is on it."""
         if row >= len(self._items) or self._row_of is None:
-            return (" " * width if row else clipped(self._hint, width), False)
+            return (self._empty(row, width), False)
         item, is_current = self._items[row], row == self._cursor
         indent = _INDENT if self._tab is Tab.ACTIVE and isinstance(item, Transfer) else 0
         mark = gutter(marked=key_of(item) in self._marks, is_current=is_current)
         words = self._laid_out(row, self._row_of(item), mark, indent)
         return (words, is_current and self.has_focus)
+
+    def _empty(self, row: int, width: int) -> str:
+        """A line below all items; where there are none, one of the hint."""
+        told = [] if self._items else wrapped(self._hint, width)
+        return clipped(told[row] if row < len(told) else "", width)
 
     def _laid_out(self, row: int, told: Row, mark: str, indent: int) -> Line:
         top, width = self._seen_at

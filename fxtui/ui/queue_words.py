@@ -49,7 +49,7 @@ _REASONS: Final[Mapping[Reason, str]] = {
     Reason.CREDENTIALS: "credentials",
     Reason.DISK: "disk",
     Reason.NETWORK: "network",
-    Reason.CONFLICT: "it exists, Enter decides",
+    Reason.CONFLICT: "exists, Enter decides",
     Reason.ARCHIVE: "archive",
 }
 

@@ -31,7 +31,15 @@ def test_a_sentence_fills_its_place_and_loses_only_its_end(text: str, width: int
 
     assert cell_len(shown) == width
     if cell_len(text) > width > 0:
-        assert shown.endswith(ELLIPSIS)
-        assert text.startswith(shown.removesuffix(ELLIPSIS).rstrip(" "))
+        told = shown.rstrip(" ")
+        assert told.endswith(ELLIPSIS)
+        assert text.startswith(told.removesuffix(ELLIPSIS).rstrip(" "))
     else:
         assert shown.rstrip(" ") == text[: len(shown)].rstrip(" ")
+
+
+def test_a_sentence_is_cut_between_words_unless_that_costs_half_of_it() -> None:
+    assert clipped("paused: 8 exist already", 18) == "paused: 8 exist…  "
+    assert clipped("credentials: they ended", 15) == "credentials…   "
+    assert clipped("no supercalifragilistic", 12) == "no supercal…"
+    assert clipped("eight exist already", 12) == "eight exist…"

@@ -47,6 +47,14 @@ def test_the_cure_is_said_at_any_width(width: int, said: str) -> None:
     assert alert_text([parked(where=remote("bucket/a/b"))], width) == said
 
 
+@pytest.mark.parametrize("reason", MENDED_BY)
+def test_no_reason_is_cut_on_a_narrow_terminal(reason: Reason) -> None:
+    text = alert_text([parked(reason=reason)], 40)
+
+    assert text.startswith(f"! {reason.value}: ")
+    assert "…" not in text
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("width", [10, 40, 80, 120, 400])
 def test_it_fits_and_nothing_in_it_is_obeyed(name: str, width: int) -> None:

@@ -296,7 +296,7 @@ def test_a_reason_takes_the_place_of_figures_where_there_is_no_column_for_it() -
     (narrow,) = painted(Tab.FAILED, 50, failed)
     (wide,) = painted(Tab.FAILED, 120, failed)
 
-    assert "failed: denied by the …" in narrow.text
+    assert "failed: denied by the… " in narrow.text
     assert "failed    denied by the bucket" in wide.text
 
 
@@ -308,6 +308,8 @@ def test_a_job_that_stands_still_has_room_for_its_reason() -> None:
     still = line(job_row(parked, NO), layout(Tab.ACTIVE, 120))
 
     assert f"parked: credentials: {reason}" in still.text
+    narrow = line(job_row(parked, NO), layout(Tab.ACTIVE, 40))
+    assert "parked: credentials…" in narrow.text
 
 
 def test_a_job_says_that_somebody_has_to_decide() -> None:
