@@ -173,7 +173,7 @@ class TestTargetsThatExist:
 
     async def test_may_be_decided_one_by_one(self, here: Stage) -> None:
         await here.press("t", "2")
-        await here.shows("it exists, Enter decides")
+        await here.shows("exists, Enter decides")
         await here.press("enter")
         await here.shows("▐ ▌ for all 5 in this job, and any more (a)")
         await here.press("o")
