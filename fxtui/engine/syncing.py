@@ -6,23 +6,19 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Seque
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
-from fxtui import digest
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import (
-    ContentMismatch,
     InvalidName,
     NotFound,
     StorageError,
-    Unauthenticated,
     Unsupported,
 )
 from fxtui.domain.fold import Fold, folded
 from fxtui.domain.location import Key, Location
 from fxtui.domain.plan import Seen
 from fxtui.domain.request import (
-    Compare,
     IfExists,
     JobId,
     JobRequest,
@@ -30,25 +26,21 @@ from fxtui.domain.request import (
     TransferId,
 )
 from fxtui.domain.select import selector
-from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import Transfer
 from fxtui.domain.value import replace
 
 from .choice import Choice, Named, hidden
-from .compare import DATES, DIGEST, agreement, difference
-from .content import Held, common_digest
-from .crew import each, family
+from .compare import agreement
+from .crew import family
 from .drafts import Draft, failed_draft, skipped_draft
 from .ends import Ends
 from .errand import End
 from .hindrance import hindrance
 from .naming import Naming
+from .reasons import Reasons
 from .side import Agrees, Pair, Settles, Side
 from .sides import Sides
 from .walk import Follow, TriesAt, Walk
-
-COMPARED_AT_ONCE: Final = 16
-"""Objects whose digests are asked for at once."""
 
 EXTRA: Final = "not in the source"
 
@@ -69,6 +61,7 @@ class Syncing:
     source: End = field(init=False)
     target: End = field(init=False)
     choice: Choice = field(init=False)
+    reasons: Reasons = field(init=False)
 
     def __post_init__(self) -> None:
         assert self.request.target
@@ -77,6 +70,8 @@ class Syncing:
         filters = self.request.filters
         naming = Naming(self.source.storage, self.target.storage)
         self.choice = Choice(selector(filters), not filters, naming, self._refused)
+        storages = self.source.storage, self.target.storage
+        self.reasons = Reasons(self.rules.compare, *storages, self.tries_at)
 
     async def drafts(self) -> AsyncGenerator[list[Draft], None]:
         """In batches. Raise StorageError where one of the sides cannot be listed."""
@@ -105,11 +100,6 @@ class Syncing:
     def rules(self) -> SyncRules:
         return self.request.sync or SyncRules()
 
-    @property
-    def is_download(self) -> bool:
-        from_disk = self.source.storage.capabilities.files
-        return self.target.storage.capabilities.files and not from_disk
-
     def _settling(self, agrees: Agrees) -> Settles:
         """Who has a name at the target that the source may have given to another one
         is compared when all names are known."""
@@ -125,7 +115,7 @@ class Syncing:
     def _agreement(self) -> Agrees:
         if self.request.if_exists is IfExists.SKIP:
             return lambda source, target: True
-        return agreement(self.rules.compare, is_download=self.is_download)
+        return agreement(self.rules.compare, is_download=self.reasons.is_download)
 
     # --- Listing ----------------------------------------------------------------
 
@@ -190,11 +180,7 @@ class Syncing:
 
     async def _copies(self, pairs: Sequence[Pair]) -> list[Draft]:
         known = [pair for pair in pairs if self._is_meant(pair.here)]
-        reasons = [self._reason(pair, self.rules.compare) for pair in known]
-        if self.rules.compare is Compare.DIGEST:
-            await self._compare_digests(known, reasons)
-        elif self._tells_content:
-            await self._spare_equal(known, reasons)
+        reasons = await self.reasons.of(known)
         return [
             self._copy(pair, reason)
             for pair, reason in zip(known, reasons, strict=True)
@@ -204,59 +190,6 @@ class Syncing:
     def _is_meant(self, here: Side) -> bool:
         left_out = self.choice.left_out
         return here.seen != _UNKNOWN and self._name(here.key) not in left_out
-
-    def _reason(self, pair: Pair, compare: Compare) -> str | None:
-        """Why this is copied, as far as no digest tells; None if it stays."""
-        here, there = pair.here.seen, pair.there.seen if pair.there else None
-        return difference(compare, here, there, is_download=self.is_download)
-
-    async def _compare_digests(
-        self, pairs: Sequence[Pair], reasons: list[str | None]
-    ) -> None:
-        """Find out why to copy what has the same size, several at once."""
-
-        async def look(number: int) -> None:
-            here, there = pairs[number]
-            if there and reasons[number] is None:
-                same = await self._have_same_content(here, there)
-                by_date = self._reason(pairs[number], Compare.TIME)
-                reasons[number] = {True: None, False: DIGEST, None: by_date}[same]
-
-        await each(range(len(pairs)), look, hands=lambda: COMPARED_AT_ONCE)
-
-    @property
-    def _tells_content(self) -> bool:
-        """Whether a side tells of every object what it hashes to."""
-        sides = self.source.storage, self.target.storage
-        return any(digest.piece(side.capabilities.digest) for side in sides)
-
-    async def _spare_equal(
-        self, pairs: Sequence[Pair], reasons: list[str | None]
-    ) -> None:
-        """What only its date speaks against is not copied if its content is the same."""
-
-        async def look(number: int) -> None:
-            here, there = pairs[number]
-            is_dated = there is not None and reasons[number] in DATES
-            if there and is_dated and await self._have_same_content(here, there):
-                reasons[number] = None
-
-        await each(range(len(pairs)), look, hands=lambda: COMPARED_AT_ONCE)
-
-    async def _have_same_content(self, here: Side, there: Side) -> bool | None:
-        async def ask(storage: Storage, action: Callable[[], Awaitable[Any]]) -> Any:
-            return await self.tries_at(storage)(action)
-
-        ours = Held(self.source.storage, here.key, here.seen.version)
-        theirs = Held(self.target.storage, there.key, there.seen.version)
-        try:
-            return True if await common_digest(ask, ours, theirs) else None
-        except ContentMismatch:
-            return False
-        except Unauthenticated:
-            raise
-        except StorageError:
-            return None  # who may not look at one compares dates
 
     def _copy(self, pair: Pair, reason: str) -> Draft:
         here, there = pair
