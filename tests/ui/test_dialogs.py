@@ -672,6 +672,14 @@ async def test_all_in_the_job_is_seen_without_colour() -> None:
         assert "▐X▌ for all in this job" in host.text
 
 
+async def test_a_screen_that_holds_all_of_a_dialog_says_nothing_of_more() -> None:
+    host = Host(parked())
+    async with host.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert "Overwrite it (o)" in host.text
+        assert "more" not in host.text
+
+
 async def test_a_low_screen_says_that_more_choices_follow() -> None:
     host = Host(parked())
     async with host.run_test(size=(40, 10)) as pilot:

@@ -111,9 +111,13 @@ class Dialog(ModalScreen[ResultT]):
         self.query_one("#body").scroll_relative(y=rows, animate=False)
 
     def on_mount(self) -> None:
-        body = self.query_one("#body")
-        for changing in ("scroll_y", "virtual_size", "container_size"):
-            self.watch(body, changing, self._tell_more)
+        for body in self.query("#body"):  # gone where it was closed before
+            for changing in ("scroll_y", "virtual_size"):
+                self.watch(body, changing, self._see_more)
+
+    def _see_more(self) -> None:
+        """Once the body has its room: that changes after what is in it, untold."""
+        self.call_after_refresh(self._tell_more)
 
     def _tell_more(self) -> None:
         for box, body in zip(self.query("#box"), self.query("#body"), strict=True):
@@ -133,6 +137,7 @@ class Dialog(ModalScreen[ResultT]):
         for body in self.query("#body"):  # gone where it is closed at the same moment
             body.styles.max_height = height
         self.call_after_refresh(self._show_focused)
+        self._see_more()
 
     def _show_focused(self) -> None:
         if self.focused is not None:
