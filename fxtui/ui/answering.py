@@ -40,7 +40,7 @@ class Answering:
         before, now = {q.id for q in self._questions}, {q.id for q in questions}
         self._questions = questions
         if self._dialog and self._dialog.question.id not in now:
-            self._dialog.dismiss(True)  # answered in another browser, or needless
+            self._dialog.end()  # answered in another browser, or needless
         elif self._dialog:
             self._follow(self._dialog)
         self.put()

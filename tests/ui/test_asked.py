@@ -9,6 +9,7 @@ import pytest
 
 from fxtui.domain.asking import Asking, Blank, Kind, Question, Reply
 from fxtui.domain.errors import Unauthenticated
+from fxtui.domain.events import Board
 from fxtui.domain.location import Location
 from fxtui.domain.value import replace
 from fxtui.ui.dialogs.asked import AskedDialog
@@ -67,6 +68,7 @@ async def test_a_question_is_put_left_put_again_and_answered(
         await here.press("escape")
         await closed(here)
         asking.withdraw(id_ - 1)
+        await here.pilot.resize_terminal(40, 10)  # errors and fields are below its edge
         await here.press("g", "l", *"open", "enter", *"12", "enter")
         await here.shows("one-time code is 6 digits")
         assert "is missing" not in here.text
@@ -116,4 +118,6 @@ async def test_a_sign_in_elsewhere_ends_by_itself_and_so_does_what_others_answer
         others = asking.ask(ASKED, code)
         await here.shows("An account asks")
         asking.withdraw(others)
+        here.screen.see_questions(Board())
+        here.screen.see_questions(Board())  # while it closes
         await closed(here)

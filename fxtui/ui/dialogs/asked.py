@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.events import ScreenResume
 from textual.widgets import Input
 
 from fxtui.domain.asking import Blank, Question, Reply, wrong_of
@@ -44,6 +45,7 @@ class AskedDialog(Dialog[bool]):
         self.question = question
         self._reply = reply
         self._looking: Timer | None = None
+        self._is_over = False
 
     def body(self) -> Iterator[Widget]:
         asked = self.question
@@ -72,6 +74,17 @@ class AskedDialog(Dialog[bool]):
 
     def action_close(self) -> None:
         self.dismiss(False)
+
+    def end(self) -> None:
+        """It is answered: here, elsewhere, or in both places at the same moment."""
+        self._is_over = True
+        self._leave()
+
+    @on(ScreenResume)
+    def _leave(self) -> None:
+        """At once, or when what lies above it is gone; it cannot go twice."""
+        if self._is_over and self.is_current:
+            self.dismiss(True)
 
     def action_copy_address(self) -> None:
         """A long one has breaks in it as it is shown."""
@@ -102,13 +115,14 @@ class AskedDialog(Dialog[bool]):
         try:
             step = await self._reply(Reply(self.question.id, typed))
         except FxtuiError as error:
-            self.query_one(ErrorLine).tell(error.message)
+            for line in self.query(ErrorLine):  # none where it is closed meanwhile
+                line.tell(error.message)
             if isinstance(error, ServiceError | TransientError):
                 self._wait()  # it is called again
             return
         if step is None:
-            self.dismiss(True)
-        else:
+            self.end()
+        elif not self._is_over:
             await self.go_on(step)
 
     async def go_on(self, step: Question) -> None:
