@@ -186,7 +186,7 @@ async def test_a_job_whose_api_key_was_revoked_waits_for_another_and_goes_on(
 
     parked = await done(lab.engine, request)
     (question,) = lab.asking.questions
-    with pytest.raises(Unauthenticated, match="ICA does not take this API key"):
+    with pytest.raises(Unauthenticated, match="does not take this key, either"):
         await lab.asking.reply(Reply(question.id, ("a mistake",)))
     kept = (lab.folder / "key").read_text()
     await lab.asking.reply(Reply(question.id, (lab.ica.api_key,)))

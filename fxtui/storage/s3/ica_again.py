@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from fxtui.config.keep import rekeep_secret
 from fxtui.domain.asking import Blank, Kind, OneQuestion, Question
+from fxtui.domain.errors import Unauthenticated
 from fxtui.domain.location import Location
 from fxtui.domain.value import replace
 
@@ -52,7 +53,11 @@ class Again(OneQuestion):
         key, kept = words[0].strip(), self.settings.api_key_kept
         assert kept is not None  # else nobody was asked
         tried = IcaApi(replace(self.settings, api_key=key), self._surroundings)
-        await tried.projects()
+        try:
+            await tried.projects()
+        except Unauthenticated as error:
+            text = "ICA does not take this key, either"
+            raise Unauthenticated(text, detail=error.detail) from error
         await asyncio.to_thread(rekeep_secret, key, kept)
         await self._changed()
 

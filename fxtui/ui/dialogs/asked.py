@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.events import ScreenResume
+from textual.events import Paste, ScreenResume
 from textual.widgets import Input
 
 from fxtui.domain.asking import Blank, Question, Reply, wrong_of
 from fxtui.domain.errors import FxtuiError, ServiceError, TransientError
 from fxtui.domain.names import safe
 
+from .block import spread
 from .dialog import LABEL, Dialog, ErrorLine, button, field, words
 from .measured import one_line
 from .name_input import NameInput, SecretInput
@@ -51,15 +52,15 @@ class AskedDialog(Dialog[bool]):
         asked = self.question
         yield words(one_line(safe(str(asked.account)), self.app.size), "label")
         yield words(asked.text)
-        if asked.address:
-            yield words(asked.address, "address")
         if asked.code:
             yield words(f"Code: {asked.code}", "label")
         for blank in asked.blanks:
             yield from _fields(blank)
+        yield ErrorLine()
+        if asked.address:  # many rows of a narrow screen, which has all else above
+            yield words(asked.address, "address")
         if asked.wait is not None:
             yield words("This goes on by itself when it is done there.", "muted")
-        yield ErrorLine()
 
     def buttons(self) -> Iterator[Button]:
         if self.question.address:
@@ -101,6 +102,13 @@ class AskedDialog(Dialog[bool]):
                 return
         if self.question.wait is None:
             self._give(tuple(typed.value for typed in fields))
+
+    def fill(self, text: str) -> bool:
+        """Whether what was pasted names what is asked for: then that stands there."""
+        told = spread(self.question.blanks, text)
+        for typed, word in zip(self.query(Input), told or (), strict=False):
+            typed.value = word
+        return told is not None
 
     def _lead_to(self, typed: Input, wrong: str) -> None:
         """Enter in a field before it is no mistake: that one comes next."""
@@ -155,5 +163,23 @@ def _fields(blank: Blank) -> Iterator[Widget]:
 def _field(blank: Blank) -> Input:
     hint = blank.form or ("may be empty" if blank.optional else "")
     if blank.secret:
-        return SecretInput(placeholder=hint)
-    return NameInput(blank.usual, placeholder=hint, compact=True)
+        return _Secret(placeholder=hint)
+    return _Word(blank.usual, placeholder=hint, compact=True)
+
+
+class _Word(NameInput):
+    def _on_paste(self, event: Paste) -> None:
+        _offer(self, event)
+
+
+class _Secret(SecretInput):
+    def _on_paste(self, event: Paste) -> None:
+        _offer(self, event)
+
+
+def _offer(typed: Input, event: Paste) -> None:
+    """A field takes one line alone; of keys people have a block for all fields."""
+    dialog = typed.screen
+    if isinstance(dialog, AskedDialog) and dialog.fill(event.text):
+        event.stop()
+        event.prevent_default()
