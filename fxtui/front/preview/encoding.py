@@ -37,7 +37,7 @@ class Encoding(NamedTuple):
 
     @property
     def name(self) -> str:
-        """As people write it: ``UTF-8``, ``UTF-16-LE``, ``cp1252``."""
+        """As people write it: ``UTF-8``, ``UTF-16-LE``, ``ISO-8859-2``."""
         return self.codec.upper() if self.codec.startswith("utf") else self.codec
 
     def decode(self, content: bytes, *, offset: int, is_end: bool) -> str:
@@ -59,8 +59,8 @@ def encoding_of(content: bytes) -> Encoding | None:
         return _wide(content)
     if not _is_written(content):
         return None
-    if _SHIFTED.search(content) and _is(content, "iso2022_jp"):
-        return Encoding("iso2022_jp")
+    if _SHIFTED.search(content) and _is(content, "ISO-2022-JP"):
+        return Encoding("ISO-2022-JP")
     if _is(content, "utf-8"):
         return Encoding("utf-8")
     return Encoding(likely(content))

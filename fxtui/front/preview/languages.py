@@ -18,6 +18,8 @@ class Page(NamedTuple):
     """One encoding of one byte a character, and what is written with it."""
 
     codec: str
+    """Its name as people write it, where Python knows that."""
+
     languages: tuple[str, ...]
     """The small letters of each, the frequent ones first."""
 
@@ -63,29 +65,29 @@ _ARABIC: Final = ("اليمونتربعدسفكهحقةجصطشىخضذثأزغ�
 _THAI: Final = ("านรอกเ่งมย้ลวัดทีิส์ตะปบำคหแจพชขใไุูโผถื็ึณธซภศษญฐฎฏฑ",)
 
 PAGES: Final = (
-    Page("cp1252", _WESTERN),
-    Page("cp1252", _ICELANDIC, 3),
-    Page("iso8859_15", _WESTERN, 2),
-    Page("mac_roman", _WESTERN, 6),
-    Page("cp850", _WESTERN, 6),
-    Page("cp1250", _CENTRAL, 2),
-    Page("iso8859_2", _CENTRAL, 2),
-    Page("cp852", _CENTRAL, 6),
-    Page("cp1251", _CYRILLIC, 2),
-    Page("koi8_r", _CYRILLIC, 2),
-    Page("koi8_u", _CYRILLIC, 3),
-    Page("cp866", _CYRILLIC, 4),
-    Page("iso8859_5", _CYRILLIC, 4),
-    Page("mac_cyrillic", _CYRILLIC, 6),
-    Page("cp1253", _GREEK, 2),
-    Page("iso8859_7", _GREEK, 2),
-    Page("cp1254", _TURKISH, 2),
-    Page("cp1257", _BALTIC, 3),
-    Page("iso8859_4", _BALTIC, 6),
-    Page("cp1255", _HEBREW, 3),
-    Page("iso8859_8", _HEBREW, 4),
-    Page("cp1256", _ARABIC, 3),
-    Page("iso8859_6", _ARABIC, 4),
+    Page("windows-1252", _WESTERN),
+    Page("windows-1252", _ICELANDIC, 3),
+    Page("ISO-8859-15", _WESTERN, 2),
+    Page("macintosh", _WESTERN, 6),
+    Page("IBM850", _WESTERN, 6),
+    Page("windows-1250", _CENTRAL, 2),
+    Page("ISO-8859-2", _CENTRAL, 2),
+    Page("IBM852", _CENTRAL, 6),
+    Page("windows-1251", _CYRILLIC, 2),
+    Page("KOI8-R", _CYRILLIC, 2),
+    Page("KOI8-U", _CYRILLIC, 3),
+    Page("IBM866", _CYRILLIC, 4),
+    Page("ISO-8859-5", _CYRILLIC, 4),
+    Page("mac-cyrillic", _CYRILLIC, 6),
+    Page("windows-1253", _GREEK, 2),
+    Page("ISO-8859-7", _GREEK, 2),
+    Page("windows-1254", _TURKISH, 2),
+    Page("windows-1257", _BALTIC, 3),
+    Page("ISO-8859-4", _BALTIC, 6),
+    Page("windows-1255", _HEBREW, 3),
+    Page("ISO-8859-8", _HEBREW, 4),
+    Page("windows-1256", _ARABIC, 3),
+    Page("ISO-8859-6", _ARABIC, 4),
     Page("cp874", _THAI, 3),
 )
 """Of two that read a text alike the first is meant."""
@@ -113,7 +115,7 @@ class Table(NamedTuple):
 
 TABLES: Final = (
     Table(
-        "gb18030",
+        "GB18030",
         "gb2312",
         (
             Share(range(0xA1, 0xA4), 282, 0.09),  # marks and wide letters
@@ -122,8 +124,8 @@ TABLES: Final = (
         ),
     ),
     Table(
-        "big5",
-        "big5",
+        "Big5",
+        "Big5",
         (
             Share(range(0xA1, 0xA4), 408, 0.09),
             Share(range(0xA4, 0xC7), 5401, 0.88),
@@ -142,7 +144,7 @@ TABLES: Final = (
                 Share(range(0xD0, 0xF5), 3390, 0.02),
             ),
         )
-        for codec in ("cp932", "euc_jp")
+        for codec in ("cp932", "EUC-JP")
     ),
     Table(
         "cp949",

@@ -22,9 +22,9 @@ from .languages import JOINING, MARKS, MEASURES, PAGES, TABLES, Page, Table
 _AROUND: Final = re.compile(rb"(?s)(?=(.[\x80-\xff].))")
 """A byte that is no ASCII between its neighbours."""
 
-_TELLING: Final = re.compile(rb"[\x80-\xff]")
+_NO_ASCII: Final = re.compile(rb"[\x80-\xff]")
 _MOST: Final = 1000
-"""Bytes that are looked at: more take time, and tell nothing new."""
+"""Bytes of these that are looked at: more take time, and tell nothing new."""
 
 _OTHER: Final = -9.0
 """What no language of an encoding has: a letter of another one, or a rare sign."""
@@ -53,15 +53,18 @@ _LATIN: Final = re.compile(r"[\u00aa\u00ba\u00c0-\u024f]")
 
 def likely(content: bytes) -> str:
     """The codec; of two that read it alike, the one that more people use."""
-    content = _enough(content)
+    content = _telling(content)
     around = Counter(_AROUND.findall(b" " + content + b" "))
     scores = [(_of_page(page, around) - page.doubt, page.codec) for page in PAGES]
     scores += [(_of_table(table, content), table.codec) for table in TABLES]
     return max(scores, key=itemgetter(0))[1]
 
 
-def _enough(content: bytes) -> bytes:
-    last = next(islice(_TELLING.finditer(content), _MOST, None), None)
+def _telling(content: bytes) -> bytes:
+    """The words that are no ASCII, each of them once."""
+    words = dict.fromkeys(content.split())
+    content = b" ".join([word for word in words if not word.isascii()])
+    last = next(islice(_NO_ASCII.finditer(content), _MOST, None), None)
     return content[: last.end()] if last else content
 
 

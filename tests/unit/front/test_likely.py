@@ -122,6 +122,12 @@ def test_whatever_it_is_there_is_a_way_to_read_it(content: bytes) -> None:
 def test_a_beginning_may_end_in_the_middle_of_a_character() -> None:
     text = "尊严和权利" * 300
 
-    assert {likely(text.encode("gb18030")[:size]) for size in (99, 100, 999)} == {
-        "gb18030"
-    }
+    found = {likely(text.encode("gb18030")[:size]) for size in (99, 100, 999)}
+
+    assert found == {"GB18030"}
+
+
+def test_what_is_repeated_hides_nothing() -> None:
+    text, _ = WRITTEN["Polish"]
+
+    assert likely(("12 °C\n" * 3000 + text).encode("iso8859_2")) == "ISO-8859-2"
