@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     from .typed_ahead import TypedAhead
 
-_PADDING: Final = 4
+_PADDING: Final = 2
 """Cells beside the words."""
 
 _GAP: Final = 2
+_WIDTHS: Final = [(0, "-narrow"), (60, "-wide")]
+"""Below so many cells what is beside it is too little to be understood."""
 
 
 class GoMenu(ModalScreen[str | None]):
@@ -31,9 +33,11 @@ class GoMenu(ModalScreen[str | None]):
     DEFAULT_CSS = """
     GoMenu { align: center bottom; background: transparent; }
     GoMenu Static {
-        width: auto; height: auto; padding: 0 2; background: $panel; color: $foreground;
+        width: auto; height: auto; padding: 0 1; background: $panel; color: $foreground;
     }
+    GoMenu.-narrow Static { width: 100%; }
     """
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
 
     def __init__(self, keys: Keys, typed_ahead: TypedAhead) -> None:
         super().__init__()
@@ -70,11 +74,26 @@ def _place(command: Command) -> str:
 
 def in_columns(words: Sequence[str], height: int, width: int) -> list[str]:
     """Words in as few columns as fit into some lines, read from top to bottom. Pure."""
+    if not words:
+        return []
     columns = -(-len(words) // max(1, height))
-    lines = -(-len(words) // max(1, columns))
-    wide = min(max(map(len, words), default=0), width // max(1, columns) - _GAP)
-    gap = " " * _GAP
-    return [
-        gap.join(clipped(word, wide) for word in words[n::lines]).rstrip()
-        for n in range(lines)
+    lines = -(-len(words) // columns)
+    widths = [
+        max(map(len, words[first : first + lines]))
+        for first in range(0, len(words), lines)
     ]
+    gap = _GAP if sum(widths) + _GAP * (len(widths) - 1) <= width else 1
+    widths = _narrowed(widths, width - gap * (len(widths) - 1))
+    rows = (zip(words[n::lines], widths, strict=False) for n in range(lines))
+    return [
+        (" " * gap).join(clipped(word, wide) for word, wide in row).rstrip()
+        for row in rows
+    ]
+
+
+def _narrowed(widths: Sequence[int], room: int) -> list[int]:
+    """As wide as there is room for: the widest ones give way. Pure."""
+    kept = [*widths]
+    while sum(kept) > max(room, 0):
+        kept[kept.index(max(kept))] -= 1
+    return kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import constants, events, on
 from textual.binding import Binding
@@ -54,11 +54,16 @@ def _provider() -> type[Provider]:
     return CommandProvider
 
 
+_HEIGHTS: Final = [(0, "-low"), (16, "-high")]
+"""Below so many lines what is Textual's own leaves out its margins."""
+
+
 class FxtuiApp(LineApp[str], inherit_bindings=False):
     """Two panes and a queue. Its result is STOP if the service is to be stopped."""
 
     TITLE = "fxtui"
     CSS_PATH = "app.tcss"
+    VERTICAL_BREAKPOINTS = _HEIGHTS
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_provider}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "hint", show=False),

@@ -497,6 +497,17 @@ class TestScreens:
 
             assert "alpha/" not in here.text
 
+    async def test_on_a_narrow_terminal_hints_are_whole_and_the_palette_has_no_margins(
+        self, folder: Path
+    ) -> None:
+        async with stage(folder, size=(40, 10)) as here:
+            await here.press("t")
+            await here.shows("copy what is marked there.")
+            await here.press("colon")
+            await here.until(lambda: "Search for commands" in here.lines[0])
+
+            await here.until(lambda: "Mark" in here.lines[1])
+
     async def test_rows_are_as_wide_as_asked_before_there_is_a_scrollbar_beside_them(
         self, folder: Path
     ) -> None:

@@ -12,5 +12,5 @@ def test_the_menu_has_as_many_columns_as_it_needs() -> None:
         "b  place  e  place",
         "c  place",
     ]
-    assert in_columns(words, 3, 16) == ["a  pl…  d  pl…", "b  pl…  e  pl…", "c  pl…"]
+    assert in_columns(words, 3, 16) == ["a  pla… d  place", "b  pla… e  place", "c  pla…"]
     assert in_columns([], 3, 80) == []
