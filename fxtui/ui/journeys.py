@@ -50,12 +50,13 @@ class Journeys:
     def forget(self, pane: Pane) -> None:
         """A pane is closed; what it visited counts."""
         if stop := self._stops.pop(pane, None):
-            self._count(stop)
+            self._count(pane, stop)
 
     @property
     def visits(self) -> list[Visit]:
         """All that count, those that are going on too."""
-        return [*self._visits, *filter(None, map(self._visit, self._stops.values()))]
+        going_on = (self._visit(*each) for each in self._stops.items())
+        return [*self._visits, *filter(None, going_on)]
 
     def take(self) -> list[Visit]:
         """Those that are over and were not taken before; they are kept elsewhere now."""
@@ -67,16 +68,19 @@ class Journeys:
         stop = self._stops[pane]
         if trail == stop.trail:
             return None
-        self._count(stop)
+        self._count(pane, stop)
         self._stops[pane] = _Stop(trail, self._clock())
         return trail.here
 
-    def _count(self, stop: _Stop) -> None:
-        if visit := self._visit(stop):
+    def _count(self, pane: Pane, stop: _Stop) -> None:
+        if visit := self._visit(pane, stop):
             self._visits.append(visit)
 
-    def _visit(self, stop: _Stop) -> Visit | None:
+    def _visit(self, pane: Pane, stop: _Stop) -> Visit | None:
+        """None of a place that was only passed through, or could not be shown."""
         from .frecency import Visit  # behind the first frame
 
+        if pane.problem:
+            return None
         now = self._clock()
         return Visit(stop.trail.here, now) if now - stop.since >= _STAY else None

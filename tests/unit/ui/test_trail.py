@@ -7,6 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fxtui.domain.errors import NotFound
 from fxtui.domain.location import Location
 from fxtui.ui.frecency import MOST, Recent, Visit, visited
 from fxtui.ui.in_step import InStep
@@ -107,3 +108,15 @@ def test_a_place_that_is_passed_through_is_no_visit() -> None:
 
     assert [visit.place for visit in journeys.visits] == [A, C]
     assert journeys.back(pane) == B
+
+
+def test_a_place_that_cannot_be_shown_is_no_visit() -> None:
+    now = [0.0]
+    journeys, pane = Journeys(clock=lambda: now[0]), Pane(A, id="left")
+    journeys.set_out(pane, A)
+    now[0] += 60
+    pane.problem = NotFound("there is no such file or folder")
+
+    assert journeys.visits == []
+    journeys.set_out(pane, B)
+    assert journeys.visits == []
