@@ -88,7 +88,7 @@ class TestText:
             ("Blåbærsyltetøy på brødskiva, særlig om høsten.", "cp1252"),
             ("station;måling\nTromsø;12\nBodø;13", "latin-1"),
             ("12 °C ±0.5", "latin-1"),
-            ("Příliš žluťoučký kůň úpěl ďábelské ódy", "cp1250"),
+            ("Všichni lidé rodí se svobodní a sobě rovní co do důstojnosti", "cp1250"),
             ("Съешь ещё этих мягких французских булок", "cp1251"),
             ("日本語のテキストです。これは試験です。", "shift_jis"),
         ):
