@@ -9,6 +9,7 @@ from fxtui.domain.asking import Question, QuestionId, Reply
 from fxtui.front.whose import concerns
 
 from .dialogs.asked import AskedDialog
+from .places import place_text
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -89,5 +90,6 @@ class Answering:
             self._called.discard(dialog.question.id)
         if dialog and not is_answered:
             self._left.add(dialog.question.id)
-            self._status.tell(f"{dialog.question.account} waits; g l asks again.")
+            account = place_text(dialog.question.account)
+            self._status.tell(f"{account} waits; g l asks again.")
         self.put()

@@ -442,6 +442,7 @@ class TestLinkOfOthers:
 
         async with stage(tmp_path, dropbox("", LINK), world=world) as here:
             await here.shows("This link has a password")
+            assert "rlkey" not in here.text
             await here.press("escape")
 
             await here.shows("! this link has a password")

@@ -14,6 +14,7 @@ from fxtui.domain.asking import Blank, Question, Reply, wrong_of
 from fxtui.domain.errors import FxtuiError, ServiceError, TransientError
 from fxtui.domain.names import safe
 
+from ..places import place_text
 from .block import spread
 from .dialog import LABEL, Dialog, ErrorLine, button, field, words
 from .measured import one_line
@@ -50,7 +51,7 @@ class AskedDialog(Dialog[bool]):
 
     def body(self) -> Iterator[Widget]:
         asked = self.question
-        yield words(one_line(safe(str(asked.account)), self.app.size), "label")
+        yield words(one_line(safe(place_text(asked.account)), self.app.size), "label")
         yield words(asked.text)
         if asked.code:
             yield words(f"Code: {asked.code}", "label")
