@@ -44,6 +44,7 @@ from fxtui.ui.dialogs.command import CommandDialog
 from fxtui.ui.dialogs.conflict import ConflictDialog
 from fxtui.ui.dialogs.copy import CopyChoice, CopyDialog
 from fxtui.ui.dialogs.delete import DeleteDialog
+from fxtui.ui.dialogs.facts import FactsDialog
 from fxtui.ui.dialogs.info import InfoDialog
 from fxtui.ui.dialogs.limits import LimitsChoice, LimitsDialog
 from fxtui.ui.dialogs.links import LinksDialog, NewLinkDialog
@@ -67,7 +68,7 @@ from fxtui.ui.sync.form import SyncDialog
 from fxtui.ui.sync.question import RunDialog
 from fxtui.ui.sync.wish import SyncWish
 
-from .past_dialogs import past_dialogs
+from .past_dialogs import Told, past_dialogs
 from .queue_samples import HOSTILE, job, local, remote, transfer
 
 if TYPE_CHECKING:
@@ -744,6 +745,22 @@ async def test_what_is_told_follows_what_becomes_of_it() -> None:
         assert host.screen.query_one("#body").has_focus
 
 
+async def test_a_storage_is_asked_for_its_facts_once_and_who_waits_sees_it() -> None:
+    answered = asyncio.Event()
+    dialog = FactsDialog(Late("a", answered))
+    host = Host(dialog)
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "asking the storage" in host.text
+        answered.set()
+        async with asyncio.timeout(10):
+            while "asking the storage" in host.text:
+                await pilot.pause()
+
+        assert "Tags (t)" in host.text
+        assert dialog._look not in {timer._callback for timer in dialog._timers}
+
+
 async def test_what_cannot_be_told_any_more_leaves_what_was_known() -> None:
     async def lost() -> Rows:
         raise ServiceError("the service is gone")
@@ -756,6 +773,18 @@ async def test_what_cannot_be_told_any_more_leaves_what_was_known() -> None:
 
         assert "size" in host.text
         assert host.text.count("the service is gone") == 1
+
+
+class Late(Told):
+    """Its storage takes its time."""
+
+    def __init__(self, name: str, answered: asyncio.Event) -> None:
+        super().__init__(name)
+        self._answered = answered
+
+    async def ask(self) -> Rows:
+        await self._answered.wait()
+        return await super().ask()
 
 
 class Answers:

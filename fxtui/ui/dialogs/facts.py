@@ -38,11 +38,17 @@ class FactsDialog(LiveDialog):
     ]
 
     def __init__(self, reading: Reading) -> None:
-        super().__init__(reading.rows, reading.ask, title="Details")
+        super().__init__(reading.rows, reading.ask, title="Details", every=None)
         self._reading = reading
+        self._is_told = False
 
-    def on_mount(self) -> None:
-        self._look()
+    def foot(self) -> str:
+        return "" if self._is_told else "asking the storage …"
+
+    async def _show_now(self) -> None:
+        await super()._show_now()
+        self._is_told = True
+        self._see_more()
 
     def buttons(self) -> Iterator[Button]:
         deeds = [deed for deed in _DEEDS if self._can(deed)]

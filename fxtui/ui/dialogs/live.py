@@ -26,15 +26,17 @@ class LiveDialog(InfoDialog):
     """What was known at first is shown at once; the rest when it is there."""
 
     def __init__(
-        self, first: Rows, read: Reading, *, title: str, every: float = _EVERY
+        self, first: Rows, read: Reading, *, title: str, every: float | None = _EVERY
     ) -> None:
+        """``every`` so many seconds it is asked again; None if it is asked once."""
         super().__init__(first, title=title)
         self._read, self._every = read, every
         self._looking: Worker[None] | None = None
 
     def on_mount(self) -> None:
         self._look()
-        self.set_interval(self._every, self._look)
+        if self._every is not None:
+            self.set_interval(self._every, self._look)
 
     def _look(self) -> None:
         """A look that takes long is not waited for twice."""
