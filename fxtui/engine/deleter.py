@@ -95,7 +95,7 @@ class Deleter:
     async def _try_in_one(self, batch: Sequence[Transfer]) -> dict[Key, StorageError]:
         source = self._outfit.source(batch[0])
         keys = [transfer.source.key for transfer in batch]
-        tools = self._outfit.tools(batch[0].id, Track(batch[0].id, self._ledger))
+        tools = self._outfit.tools(batch[0].id, Track(batch[0].id, self._ledger.book))
         tries = partial(tools.request, source.storage)
         changed = await self._changed(batch, tries)
         kept = [key for key in keys if key not in changed]

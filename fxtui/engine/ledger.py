@@ -20,12 +20,11 @@ from fxtui.domain.events import Event, JobChanged, Rest, TransfersChanged
 from fxtui.domain.request import JobId, JobRequest, Matching, Selection, TransferId
 from fxtui.domain.state import State
 from fxtui.domain.transfer import Count, Job, Tally, Transfer, TransferPage
-from fxtui.domain.uploads import PartReceipt
 from fxtui.domain.value import replace
 
+from .book import Book
 from .clerk import Clerk
 from .drafts import Draft
-from .headway import Begun, Headway
 from .journal import PAGE, Journal
 
 
@@ -35,6 +34,7 @@ class Ledger:
         self.running: dict[TransferId, Transfer] = {}
         self._journal = journal
         self._clerk = Clerk("journal")
+        self.book = Book(journal, self._clerk)
         self._ended: dict[TransferId, Transfer] = {}
         """What ceased to run, until it is written down."""
 
@@ -46,10 +46,6 @@ class Ledger:
 
         self._told: dict[TransferId, Transfer] = {}
         self._last: dict[TransferId, Transfer] = {}
-        self._under_way: set[TransferId] = set()
-        """Those with headway in the journal."""
-
-        self._rests: dict[TransferId, Rest] = {}
         self._dirty: set[JobId] = set()
         self._unsaved: set[JobId] = set()
         self._saving = asyncio.Lock()
@@ -62,10 +58,7 @@ class Ledger:
         """Every job of the journal, as an earlier process left it."""
         found = await self._clerk.read(self._journal.jobs)
         self.jobs = {job.id: job for job, _ in found}
-        self._under_way = await self._clerk.read(self._journal.headway_ids)
-        if self._under_way:
-            rests = await self._clerk.read(self._journal.rests)
-            self._rests = {rest.sample.transfer: rest for rest in rests}
+        await self.book.load()
         return found
 
     def seal(self, context: Context) -> StoredContext:
@@ -99,8 +92,7 @@ class Ledger:
         await self._clerk.write(self._journal.forget, jobs)
         for job in jobs:
             del self.jobs[job]
-        kept = self._rests.items()
-        self._rests = {id_: rest for id_, rest in kept if rest.job in self.jobs}
+        self.book.keep(self.jobs)
         self._dirty -= set(jobs)
         self._unsaved -= set(jobs)
 
@@ -155,7 +147,7 @@ class Ledger:
             is_final = transfer.state.is_final
             after = replace(transfer, finished=now) if is_final else transfer
             if is_final:
-                self._rests.pop(after.id, None)
+                self.book.end(after.id)
             self._ended[after.id] = self._last[after.id] = after
             moves.append((before, after))
         self._count(moves)
@@ -231,40 +223,11 @@ class Ledger:
         async with self._written():
             return await self._recounted(partial(self._journal.drop_unplanned, selection))
 
-    # --- Headway ------------------------------------------------------------
-
-    async def headway(self, transfer: TransferId) -> Headway | None:
-        """What an earlier run of a transfer has left; nothing is read for most."""
-        if transfer not in self._under_way:
-            return None
-        return await self._clerk.read(self._journal.headway, transfer)
-
-    async def headway_of(self, upload_id: str) -> Headway | None:
-        return await self._clerk.read(self._journal.headway_of, upload_id)
-
-    async def begin_headway(self, transfer: TransferId, begun: Begun) -> None:
-        self._under_way.add(transfer)
-        await self._clerk.write(self._journal.begin, transfer, begun)
-
-    async def arrive(self, transfer: TransferId, receipts: Sequence[PartReceipt]) -> None:
-        await self._clerk.write(self._journal.arrive, transfer, receipts)
-
-    def rest(self, rest: Rest) -> None:
-        """A transfer is about to cease to run; what nothing is kept of begins anew."""
-        if rest.sample.transfer in self._under_way:
-            self._rests[rest.sample.transfer] = rest
-
     @property
     def rests(self) -> list[Rest]:
         """How far those had come that will go on, when they ceased to run last."""
         open_jobs = {id_ for id_, job in self.jobs.items() if not job.standing.is_final}
-        return [rest for rest in self._rests.values() if rest.job in open_jobs]
-
-    async def drop_headway(self, transfer: TransferId) -> None:
-        if transfer in self._under_way:
-            self._under_way.discard(transfer)
-            self._rests.pop(transfer, None)
-            await self._clerk.write(self._journal.drop_headways, [transfer])
+        return self.book.rests(open_jobs)
 
     async def leftovers(self, jobs: Collection[JobId] = ()) -> list[Transfer]:
         """Transfers that left something and go on with it no more.
@@ -327,7 +290,7 @@ class Ledger:
         for transfer in ended:
             del self._ended[transfer.id], self._queued[transfer.id]
             if transfer.state is State.SUCCEEDED:
-                self._under_way.discard(transfer.id)  # the journal has dropped it
+                self.book.arrived(transfer.id)
 
     def _jobs_to_save(self) -> set[JobId]:
         """The jobs that changed, those that have just become final among them."""

@@ -186,7 +186,7 @@ class Runner:
 
     async def _move(self, id_: TransferId) -> None:
         """The door of a transfer's task: whatever comes of it, it ends here."""
-        track = Track(id_, self._ledger)
+        track = Track(id_, self._ledger.book)
         try:
             after = await self._moved(id_, track)
         except (CancelledError, Exception) as error:
@@ -198,7 +198,7 @@ class Runner:
                 await self._thrown_away(after, track)
         sample = self.outfit.meter.close(id_)
         if not after.state.is_final:
-            self._ledger.rest(Rest(after.job, sample))
+            self._ledger.book.rest(Rest(after.job, sample))
         self._leave([id_])
         self._settle(after)
 
@@ -272,7 +272,7 @@ class Runner:
 
     async def throw_away(self, transfer: Transfer) -> None:
         """What nobody goes on with leaves nothing at the target."""
-        track = Track(transfer.id, self._ledger)
+        track = Track(transfer.id, self._ledger.book)
         await track.load()
         await self._thrown_away(transfer, track)
 

@@ -7,32 +7,15 @@ transfer goes on all the same: it only could not go on after a crash.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from typing import Protocol
 
 from fxtui.domain.errors import JournalError
 from fxtui.domain.request import TransferId
 from fxtui.domain.uploads import PartReceipt
 
+from .book import Book
 from .headway import Begun, Headway
 
 log = logging.getLogger(__name__)
-
-
-class Book(Protocol):
-    """Where headway is written down."""
-
-    async def headway(self, transfer: TransferId) -> Headway | None: ...
-
-    async def headway_of(self, upload_id: str) -> Headway | None: ...
-
-    async def begin_headway(self, transfer: TransferId, begun: Begun) -> None: ...
-
-    async def arrive(
-        self, transfer: TransferId, receipts: Sequence[PartReceipt]
-    ) -> None: ...
-
-    async def drop_headway(self, transfer: TransferId) -> None: ...
 
 
 class Track:
@@ -63,7 +46,7 @@ class Track:
         """Something is begun, or has come to another stage; its receipts stay."""
         self.begun = begun
         try:
-            await self._book.begin_headway(self._transfer, begun)
+            await self._book.begin(self._transfer, begun)
         except JournalError as error:
             log.warning("transfer %d could not go on later: %s", self._transfer, error)
 
@@ -83,7 +66,7 @@ class Track:
         self.begun, self.is_resumed = None, False
         self.receipts.clear()
         self._unwritten.clear()
-        await self._book.drop_headway(self._transfer)
+        await self._book.drop(self._transfer)
 
     def missing(self, size: int) -> int:
         """Bytes of an object of this size that are not at the target for sure."""

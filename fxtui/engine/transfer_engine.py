@@ -251,7 +251,7 @@ class TransferEngine:
         if not page.transfers:
             raise NotFound(f"there is no transfer {transfer}; its job may be cleared")
         [known] = page.transfers
-        detour, headway = self._detour(known), await self._ledger.headway(transfer)
+        detour, headway = self._detour(known), await self._ledger.book.headway(transfer)
         if headway is None:
             return Inspection(known, detour=detour)
         session = headway.begun.session
