@@ -503,6 +503,8 @@ class TestScreens:
         async with stage(folder, size=(40, 10)) as here:
             await here.press("t")
             await here.shows("copy what is marked there.")
+            await here.press("plus")
+            await here.shows("bandwidth.")
             await here.press("colon")
             await here.until(lambda: "Search for commands" in here.lines[0])
 
