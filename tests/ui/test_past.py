@@ -92,6 +92,7 @@ async def test_a_delete_says_that_it_can_be_undone_and_is(
     await lab.press("enter")
 
     await lab.shows("2 objects brought back.")
+    await lab.until(lambda: lab.left.listing.current_name == "runs/")
     assert await shelf.names() == {"runs/a", "runs/b", "top"}
 
 

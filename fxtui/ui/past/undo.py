@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import TaskGroup
-from collections.abc import AsyncGenerator, Collection, Iterator, Sequence
+from collections.abc import AsyncGenerator, Collection, Iterable, Iterator, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Final
 
@@ -98,7 +98,7 @@ class Undo(Asker):
     async def _agree(self, deletion: Deletion, wanted: list[Wanted]) -> bool:
         facts = [
             f"{count_text(len(wanted), 'object')}, deleted {time_text(deletion.began)}.",
-            "They are what they were before. What is there again is left alone.",
+            "All is what it was before. What is there again is left alone.",
         ]
         names = [name_of(each) for each in deletion.locations]
         line = fxtui_line("restore", *(str(each.location) for each in wanted))
@@ -115,7 +115,7 @@ class Undo(Asker):
         if outcome.errors:
             await self._show(outcome.errors[0])
         else:
-            self._deletions.pop()
+            _put_cursor(pane, self._deletions.pop().locations)
         pane.post_message(pane.Outdated(pane))
 
     # --- What is to come back ----------------------------------------------------
@@ -178,3 +178,9 @@ def lost(rows: Sequence[Revision], since: float) -> Revision | None:
 def _first(errors: BaseExceptionGroup[FxtuiError]) -> FxtuiError:
     first = errors.exceptions[0]
     return _first(first) if isinstance(first, BaseExceptionGroup) else first
+
+
+def _put_cursor(pane: Pane, back: Iterable[Location]) -> None:
+    """On the first that is back and belongs to what the pane shows."""
+    if name := next((at.name for at in back if at.parent == pane.location), None):
+        pane.listing.seek(name)
