@@ -84,7 +84,8 @@ class Sentence(TextLine):
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._lines(width))
+        """All of what it is in: a grid tells the width of one of the columns it spans."""
+        return len(self._lines(container.width))
 
     def render_line(self, y: int) -> Strip:
         lines = self._lines(self.size.width)

@@ -526,6 +526,11 @@ class TestScreens:
             assert here.queue.compact
             assert here.queue.size.height == 1
 
+            here.screen.status.tell(18 * "word ")
+            await here.until(lambda: here.screen.status.size.height == 2)
+            size, column = here.screen.size, here.screen.size.width // 2
+            assert here.screen.status.get_content_height(size, size, column) == 2
+
     async def test_a_shown_key_is_that_of_the_preset(self, folder: Path) -> None:
         async with stage(folder, ui=Ui(keymap="commander")) as here:
             assert "F5 Copy" in here.lines[-1]
