@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from rich.cells import cell_len
+
 from fxtui.domain.names import safe
 from fxtui.domain.plan import Seen
 from fxtui.domain.request import Compare
@@ -97,9 +99,22 @@ def fact_text(sheet: Sheet, at: int, width: int) -> str:
     """What is known of both sides; of what is skipped, why."""
     if sheet.deed(at) is Deed.SKIP:
         return clipped(f"{safe(sheet.reason(at))}: {safe(sheet.names[at])}", width)
+    forms = _fact_forms(sheet, at)
+    fitting = (form for form in forms if cell_len(form) <= width)
+    return clipped(next(fitting, forms[-1]), width)
+
+
+def _fact_forms(sheet: Sheet, at: int) -> list[str]:
+    """The same in ever fewer words: what can be done about it is left out last."""
+    told, hint = why(sheet, at), _hint(sheet, at)
     here, there = sheet.sides(at)
-    text = f"{why(sheet, at)}  source: {_side(here)}  target: {_side(there)}"
-    return clipped(text + _hint(sheet, at), width)
+    mine, theirs = _size(here), _size(there)
+    return [
+        f"{told}  source: {_side(here)}  target: {_side(there)}{hint}",
+        f"{told}  source: {mine}  target: {theirs}{hint}",
+        f"{told}  {mine} → {theirs}{hint}",
+        f"{told}{hint}",
+    ]
 
 
 def _hint(sheet: Sheet, at: int) -> str:
@@ -115,9 +130,11 @@ def _hint(sheet: Sheet, at: int) -> str:
 
 
 def _side(seen: Seen | None) -> str:
-    if seen is None:
-        return "nothing"
-    return f"{size_text(seen.size)} {time_text(seen.modified)}".rstrip()
+    return f"{_size(seen)} {_time(seen)}".rstrip()
+
+
+def _size(seen: Seen | None) -> str:
+    return size_text(seen.size) if seen else "nothing"
 
 
 def totals_text(totals: Totals, width: int, *, complete: bool) -> str:

@@ -203,6 +203,9 @@ def test_a_row_says_what_is_done_how_much_it_is_and_why() -> None:
 
     assert row_text(sheet, 0, 50) == f"[x] → {'a':21} {'10 B':>9} {'new':12}"
     assert row_text(sheet, 1, 40) == f"[x] ✗ {'b':24} {'5 B':>9}"
+    assert fact_text(sheet, 1, 80).startswith("extra  source: nothing  target: 5 B ")
+    assert fact_text(sheet, 1, 42) == f"{'extra  nothing → 5 B  (t: copy it back)':42}"
+    assert fact_text(sheet, 1, 30) == f"{'extra  (t: copy it back)':30}"
 
 
 def test_many_rows_are_narrowed_and_unchecked_together() -> None:
