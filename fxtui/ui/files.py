@@ -13,7 +13,7 @@ from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.request import IfExists, JobRequest, Source, Verb
 
 from . import dialogs
-from .command_line import line_of
+from .command_line import fxtui_line, line_of
 from .deletion import Deletion
 from .errands import (
     Errand,
@@ -183,32 +183,31 @@ class Files:
         old = source.name.removesuffix("/")
         taken = set(pane.listing.rows.names) - {source.name}
         name = await self._ask(
-            dialogs.TextDialog(
+            dialogs.DeedDialog(
                 "Rename",
                 f"New name of {old}",
                 old,
                 lambda text: wrong_name(text, pane.location, taken),
+                line=lambda text: line_of(_renaming(source, text)),
             )
         )
-        if name is None or name == old:
-            return
-        slash = "/" if source.key.endswith("/") else ""
-        await self._rename(pane, source, name.removesuffix("/") + slash)
+        if name is not None and name != old:
+            await self._rename(pane, source, name)
 
     async def _rename(self, pane: Pane, source: Location, name: str) -> None:
         """At once where the storage can; else as a job, which copies and deletes."""
-        target = source.parent.child(name)
+        job = _renaming(source, name)
+        (renamed,) = job.sources
+        target = source.parent.child(renamed.name)
         try:
             browser = await self._doorway.browser(source)
             await browser.rename(source, target, self._doorway.context)
         except Unsupported:
-            sources = (Source(source, name),)
-            job = JobRequest(Verb.MOVE, sources, pane.location, IfExists.FAIL)
             await self._submit(job, pane)
         except FxtuiError as error:
             await self._show(error)
         else:
-            self._changed(pane, name)
+            self._changed(pane, renamed.name)
 
     async def make_folder(self, pane: Pane) -> None:
         if wrong := self._closed(pane.location):
@@ -217,11 +216,12 @@ class Files:
         is_bucket = pane.location.holds_buckets
         rule = f": {BUCKET_NAMES}" if is_bucket else ""
         name = await self._ask(
-            dialogs.TextDialog(
+            dialogs.DeedDialog(
                 "New bucket" if is_bucket else "New folder",
                 f"Its name, in {place_text(pane.location)}{rule}",
                 "",
                 lambda text: wrong_name(text, pane.location, pane.listing.rows.names),
+                line=lambda text: fxtui_line("mkdir", str(pane.location.child(text))),
             )
         )
         if name is None:
@@ -259,6 +259,12 @@ class Files:
 
     async def _show(self, error: FxtuiError) -> None:
         await self._ask(dialogs.ProblemDialog(Problem.of(error)))
+
+
+def _renaming(source: Location, name: str) -> JobRequest:
+    slash = "/" if source.key.endswith("/") else ""
+    sources = (Source(source, name.removesuffix("/") + slash),)
+    return JobRequest(Verb.MOVE, sources, source.parent, IfExists.FAIL)
 
 
 def _asked(verb: Verb, errand: Errand, choice: dialogs.CopyChoice) -> JobRequest:

@@ -58,7 +58,8 @@ from fxtui.ui.dialogs.problem import ProblemDialog
 from fxtui.ui.dialogs.quit import QuitDialog
 from fxtui.ui.dialogs.revisions import RevisionsDialog
 from fxtui.ui.dialogs.settings import SettingsDialog
-from fxtui.ui.dialogs.text import TextDialog
+from fxtui.ui.dialogs.signed_link import SignedLinkDialog
+from fxtui.ui.dialogs.text import DeedDialog, TextDialog
 from fxtui.ui.edits.clash import ClashDialog
 from fxtui.ui.frecency import Recent
 from fxtui.ui.renames.dialogs import RenamesDialog, WrongDialog
@@ -695,6 +696,27 @@ async def test_a_low_screen_says_that_more_choices_follow() -> None:
         assert "Keep both, as name (1) (r)" in host.text
         assert "▐ ▌ for all in this job (a)" in host.text
         assert "more" not in host.text
+
+
+async def test_what_is_typed_is_told_as_a_command_once_it_is_right() -> None:
+    link = SignedLinkDialog(remote("b/in/"))
+    line = DeedDialog("New", "Its name", "", _one_x, line="mkdir {}".format)
+    host = Host(link, line)
+    async with host.run_test(size=(100, 36)) as pilot:
+        assert link.command() == ""
+        await pilot.press("x", "ctrl+y")
+        await pilot.pause()
+        assert "fxtui link --put --expires 3600s s3://b/in/x" in host.text
+        await pilot.press("escape")
+
+        await host.push_screen(line)
+        assert line.command() == ""
+        await pilot.press("x")
+        assert line.command() == "mkdir x"
+
+
+def _one_x(text: str) -> str | None:
+    return None if text == "x" else "It is no x."
 
 
 # --- Problem and details -----------------------------------------------------------

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .revisions import RevisionsDialog
     from .rights import GivenDialog, RightsDialog
     from .signed_link import SignedLinkDialog
-    from .text import TextDialog
+    from .text import DeedDialog, TextDialog
     from .thaw import ThawDialog
     from .uploads import UploadsDialog
 
@@ -35,6 +35,7 @@ __all__ = [
     "ConflictDialog",
     "CopyChoice",
     "CopyDialog",
+    "DeedDialog",
     "DeleteDialog",
     "DeletedDialog",
     "FactsDialog",
@@ -94,6 +95,7 @@ _ROOMS: Final = {
     "ProblemDialog": "problem",
     "QuitDialog": "quit",
     "RevisionsDialog": "revisions",
+    "DeedDialog": "text",
     "TextDialog": "text",
 }
 

@@ -13,6 +13,7 @@ from fxtui.domain.location import Location
 from fxtui.domain.names import safe
 
 from ..amounts import typed_seconds
+from ..command_line import fxtui_line
 from .dialog import Dialog, ErrorLine, button, field, words
 from .measured import one_line
 from .name_input import NameInput
@@ -63,6 +64,15 @@ class SignedLinkDialog(Dialog[SignedLink | None]):
     def buttons(self) -> Iterator[Button]:
         yield button("Cancel", "cancel", "close")
         yield button("Make", "agree", "agree")
+
+    def command(self) -> str:
+        try:
+            link = self._link()
+        except ValueError:
+            return ""
+        deed = ("--put",) if link.put else ()
+        expires = ("--expires", f"{link.seconds}s")
+        return fxtui_line("link", *deed, *expires, str(link.location))
 
     @on(Input.Submitted)
     def action_agree(self) -> None:

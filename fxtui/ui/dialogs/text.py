@@ -69,5 +69,25 @@ class TextDialog(Dialog[str | None]):
             self.dismiss(field.value)
 
 
+class DeedDialog(TextDialog):
+    """What is typed is all that is missing for a command."""
+
+    def __init__(
+        self,
+        title: str,
+        prompt: str,
+        value: str,
+        validate: Judge,
+        *,
+        line: Callable[[str], str],
+    ) -> None:
+        super().__init__(title, prompt, value, validate)
+        self._line = line
+
+    def command(self) -> str:
+        text = self.query_one(NameInput).value
+        return "" if self._wrong(text) else self._line(text)
+
+
 def _nothing(text: str) -> None:
     return None
