@@ -40,12 +40,13 @@ class Line:
         """The settings of a terminal that shows nothing meanwhile."""
 
     def __enter__(self) -> Self:
-        sys.stderr.write(self._prompt)
-        sys.stderr.flush()
+        """First what throws away what came too early: who reads the prompt answers it."""
         if self._before:
             hidden = [*self._before]
             hidden[_MODES] = self._before[_MODES] & ~termios.ECHO
             termios.tcsetattr(sys.stdin, termios.TCSAFLUSH, hidden)
+        sys.stderr.write(self._prompt)
+        sys.stderr.flush()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *exc_info: object) -> None:
