@@ -234,10 +234,11 @@ class Ledger:
 
         Of ``jobs`` all that left anything, because they are to be forgotten.
         """
-        found = await self._clerk.read(self._journal.leftovers)
-        if jobs:
-            found += await self._clerk.read(self._journal.headways_of, jobs)
-        return [t for t in found if t.id not in self._queued]
+        async with self._written():
+            found = await self._clerk.read(self._journal.leftovers)
+            if jobs:
+                found += await self._clerk.read(self._journal.headways_of, jobs)
+            return [t for t in found if t.id not in self._queued]
 
     # --- The journal, and those who watch -------------------------------------
 

@@ -163,18 +163,10 @@ class Orders:
         waiting = [job for job in self._ledger.jobs.values() if not job.standing.is_final]
         return sorted(waiting, key=lambda job: (job.rank, job.id))
 
-    async def cleared_by(self, selection: Selection) -> set[JobId]:
-        """The jobs that a clear would forget now."""
-        jobs = self._known(await self._jobs(selection))
-        return {job.id for job in jobs if job.standing.is_final}
-
-    async def throw_away(self, jobs: Collection[JobId] = ()) -> None:
-        """Remove what cancelled transfers began, and all that these jobs did."""
+    async def throw_away(self) -> None:
+        """Remove what cancelled transfers began."""
         async with self._runner.held():
-            left = await self._ledger.leftovers(jobs)
-            with suppress(TimeoutError):  # the next start tries what is left then
-                async with asyncio.timeout(WITHIN):
-                    await each(left, self._runner.throw_away, hands=lambda: AT_ONCE)
+            await self._throw_away(())
 
     async def _all(
         self, selection: Selection, states: tuple[State, ...]
@@ -190,11 +182,23 @@ class Orders:
         return found
 
     async def _clear(self, selection: Selection) -> set[JobId]:
-        """Forget jobs that are final, with their history."""
+        """Forget jobs that are final, with their history and all that they began.
+
+        Which ones is asked once: what fails meanwhile has begun something as well.
+        """
         async with self._runner.held():
-            final = await self.cleared_by(selection)
+            jobs = self._known(await self._jobs(selection))
+            final = {job.id for job in jobs if job.standing.is_final}
+            await self._throw_away(final)
             await self._ledger.forget(final)
         return final
+
+    async def _throw_away(self, jobs: Collection[JobId]) -> None:
+        """Remove what cancelled transfers began, and all that these jobs did."""
+        left = await self._ledger.leftovers(jobs)
+        with suppress(TimeoutError):  # the next start tries what is left then
+            async with asyncio.timeout(WITHIN):
+                await each(left, self._runner.throw_away, hands=lambda: AT_ONCE)
 
     # ------------------------------------------------------------------------------
 

@@ -212,8 +212,6 @@ class TransferEngine:
             await self._callers.lend(jobs, context)
             for job in jobs:
                 self._parking.forget(job)
-        if order is Order.CLEAR:
-            await self._orders.throw_away(await self._orders.cleared_by(selection))
         cleared = await self._orders.give(order, selection, self._tasks)
         if order is Order.CANCEL:
             await self._orders.throw_away()

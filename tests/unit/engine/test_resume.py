@@ -336,6 +336,21 @@ class TestUploads:
 
         assert there.sessions == []
 
+    async def test_one_that_is_cleared_the_moment_it_fails_leaves_none_either(
+        self, world: World, there: Halting, here: Path
+    ) -> None:
+        there.error = PermissionDenied("not any more")
+        async with engine_on(world, STEADY) as engine:
+            (here / "big").write_bytes(BIG)
+            job = await engine.submit(copy(at(here / "big"), memory("b/")), ME)
+            async with asyncio.timeout(20):
+                known = engine._ledger.jobs
+                while not known[job].standing.is_final:  # noqa: ASYNC110  # none tells yet
+                    await asyncio.sleep(0)
+            await engine.order(Order.CLEAR, Jobs((job,)), ME)
+
+        assert there.sessions == []
+
     async def test_a_session_begun_elsewhere_is_gone_on_with(
         self, world: World, there: Halting, here: Path
     ) -> None:
