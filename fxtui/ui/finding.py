@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from .dialogs.text import TextDialog
+from .dialogs.text import DeedDialog
+from .look_line import find_line
 from .places import place_text
 from .query import query_of
 from .search import Search
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from fxtui.domain.location import Location
 
 
-class FindDialog(TextDialog):
+class FindDialog(DeedDialog):
     """What is typed replaces what was looked for before."""
 
     SELECTS = True
@@ -30,6 +31,7 @@ async def ask_for(app: App[str], place: Location, before: str) -> Search | None:
             "Part of a name, or *.fits, run?/*.csv, >1GiB, <1KiB, newer:2d, type:d",
             before,
             _wrong,
+            line=lambda text: find_line(place, query_of(text, time.time())),
         )
     )
     return None if typed is None else Search(place, query_of(typed, time.time()))

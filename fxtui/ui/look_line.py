@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .command_line import quoted
 from .rows import Rows
+
+if TYPE_CHECKING:
+    from fxtui.domain.location import Location
+
+    from .query import Query
 
 
 class Told(NamedTuple):
@@ -17,8 +22,12 @@ def look_line(rows: Rows) -> Told:
     """What lists these rows, finds them, or counts what is below them."""
     place = quoted(str(rows.prefix))
     if rows.search:
-        options = map(quoted, rows.search.query.options)
-        return Told("this search", " ".join(["fxtui find", place, *options]))
+        return Told("this search", find_line(rows.prefix, rows.search.query))
     if rows.sums:
         return Told("these sizes", f"fxtui du --depth 1 {place}")
     return Told("this place", f"fxtui ls {place}")
+
+
+def find_line(place: Location, query: Query) -> str:
+    words = map(quoted, (str(place), *query.options))
+    return " ".join(["fxtui find", *words])
