@@ -29,6 +29,8 @@ class Exchange:
 
     asked: Request
     answer: Answer
+    number: int
+    """Which of all requests it is, from 1, by when they began."""
 
     @property
     def is_good(self) -> bool:
@@ -59,6 +61,9 @@ class Proxy:
         """Asked in turn what is to become of a request; the first that knows decides."""
 
         self.exchanges: list[Exchange] = []
+        self.asked = 0
+        """Requests that have begun."""
+
         self.connections = 0
         self.broken = 0
         """Connections that broke in the middle of something, as they were told to."""
@@ -113,6 +118,8 @@ class Proxy:
     async def _exchange(self, client: _End) -> bool:
         """Pass one request and its answer; whether there may be another."""
         asked = Request(await read_head(client.reader))
+        self.asked += 1
+        number = self.asked
         fate = self._fate(asked)
         if isinstance(fate, Refuse):
             return await self._refuse(client, asked, fate)
@@ -124,7 +131,7 @@ class Proxy:
             answer = await self._answer(client, end, asked, fate)
             was_heard_out = sending.done() and sending.result()
             sending.cancel()
-        self.exchanges.append(Exchange(asked, answer))
+        self.exchanges.append(Exchange(asked, answer, number))
         return was_heard_out and not answer.is_last
 
     def _fate(self, asked: Request) -> Fate:

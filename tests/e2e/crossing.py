@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 
 from fxtui.domain.context import Context
 from fxtui.domain.location import Location
@@ -61,6 +61,13 @@ class Figures:
     refused: int
 
 
+class _Interrupted(NamedTuple):
+    """How much there had been of both when something ended what flew."""
+
+    answered: int
+    asked: int
+
+
 @dataclass
 class Crossing:
     """An object that is here and shall be there, or the other way round."""
@@ -77,8 +84,7 @@ class Crossing:
     """The hash of what is to arrive."""
 
     begun: float = 0.0
-    _interrupted: list[int] = field(default_factory=list)
-    """How many exchanges there had been, whenever it was interrupted."""
+    _interrupted: list[_Interrupted] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
@@ -170,7 +176,8 @@ class Crossing:
 
     def interrupted(self, *, unheard: int = 0) -> None:
         """Something ends what flies now; so many answers may have come too late."""
-        self._interrupted.append(max(0, len(self.wire.exchanges) - unheard))
+        answered = max(0, len(self.wire.exchanges) - unheard)
+        self._interrupted.append(_Interrupted(answered, self.wire.asked))
 
     async def end(self, *, status: int = 0) -> Figures:
         """Wait until the job has ended, with this exit status."""
@@ -216,10 +223,10 @@ class Crossing:
 
     def parts_sent_again(self) -> set[int]:
         """Parts that went again after an interruption, though they had arrived before."""
-        again: set[int] = set()
-        for before in self._interrupted:
-            exchanges = self.wire.exchanges
-            again |= self._arrived(exchanges[:before]) & self._arrived(exchanges[before:])
+        again, exchanges = set[int](), self.wire.exchanges
+        for answered, asked in self._interrupted:  # what flew then may still arrive
+            later = [each for each in exchanges if each.number > asked]
+            again |= self._arrived(exchanges[:answered]) & self._arrived(later)
         return again
 
     def _arrived(self, exchanges: Sequence[Exchange]) -> set[int]:
