@@ -6,10 +6,9 @@ import asyncio
 import os
 import signal
 from asyncio.subprocess import Process
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from functools import partial
-from typing import Final
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Final, Self
 
 from fxtui.domain.events import Board
 from fxtui.domain.transfer import Job
@@ -53,29 +52,49 @@ async def run_command(words: Sequence[str]) -> int:
 
     What we are told to end by is passed on: the command decides.
     """
-    try:
-        process = await asyncio.create_subprocess_exec(*words)
-    except FileNotFoundError:
-        complain(f"there is no command {words[0]}")
-        return NOT_FOUND
-    except OSError as error:
-        complain(f"{words[0]} cannot be run: {error.strerror}")
-        return NOT_EXECUTABLE
-    with _passing_on(process):
+    with Passing() as passing:  # before it begins: nothing may end us, and not it
+        try:
+            process = await asyncio.create_subprocess_exec(*words)
+        except FileNotFoundError:
+            complain(f"there is no command {words[0]}")
+            return NOT_FOUND
+        except OSError as error:
+            complain(f"{words[0]} cannot be run: {error.strerror}")
+            return NOT_EXECUTABLE
+        passing.begin(process)
         code = await process.wait()
     return code if code >= 0 else BY_SIGNAL - code
 
 
-@contextmanager
-def _passing_on(process: Process) -> Iterator[None]:
-    loop, numbers = asyncio.get_running_loop(), heeded()
-    for number in numbers:
-        loop.add_signal_handler(number, partial(_pass_on, process, number))
-    try:
-        yield
-    finally:
-        for number in numbers:
+class Passing:
+    """Passes signals on to a command, those too that come while it is begun."""
+
+    def __init__(self) -> None:
+        self._process: Process | None = None
+        self._early: list[signal.Signals] = []
+        self._numbers = heeded()
+
+    def __enter__(self) -> Self:
+        loop = asyncio.get_running_loop()
+        for number in self._numbers:
+            loop.add_signal_handler(number, self._hear, number)
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        loop = asyncio.get_running_loop()
+        for number in self._numbers:
             loop.remove_signal_handler(number)
+
+    def begin(self, process: Process) -> None:
+        self._process = process
+        for number in self._early:
+            _pass_on(process, number)
+
+    def _hear(self, number: signal.Signals) -> None:
+        if self._process:
+            _pass_on(self._process, number)
+        else:
+            self._early.append(number)
 
 
 def _pass_on(process: Process, number: signal.Signals) -> None:

@@ -22,7 +22,7 @@ class Accounts(World):
     """The disk as ever; of a Dropbox, the account that the caller's context names."""
 
     def __init__(self, storages: Storages) -> None:
-        super().__init__()
+        super().__init__(asking=storages.asking)
         self._storages = storages
 
     def open(self, location: Location, context: Context) -> Storage:
@@ -128,7 +128,7 @@ async def test_a_link_is_made_and_opened_by_another_pane(lab: Stage) -> None:
     await lab.press("escape", "ctrl+g")
     await lab.shows("Go to")
     await lab.press(*address, "enter")
-    await lab.shows("It opens with a password.")
+    await lab.shows("This link has a password")
     await lab.press(*"sesame", "enter")
 
     await lab.until(lambda: names(lab.left) == ["1.jpg"])

@@ -66,12 +66,12 @@ def test_what_ica_refuses_is_told_nothing_about_buckets() -> None:
 
 
 def test_a_link_that_cannot_be_opened_does_not_show_what_opens_it() -> None:
-    locked = way_out(PermissionDenied("this link has a password: set it"), LINKED)
+    locked = way_out(Unauthenticated("this link has a password: set it"), LINKED)
     closed = way_out(PermissionDenied("no"), LINKED)
 
     assert "www.dropbox.com/scl/fo/abc/h > in/" in locked[1]
     assert "secret" not in " ".join(locked + closed)
-    assert "R asks for it" in " ".join(locked)
+    assert "R asks for its password" in " ".join(locked)
     assert "Ask who sent the link" in " ".join(closed)
 
 
