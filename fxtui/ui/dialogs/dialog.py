@@ -121,10 +121,11 @@ class Dialog(ModalScreen[ResultT]):
         self.call_after_refresh(self._tell_more)
 
     def _tell_more(self) -> None:
-        for box, body in zip(self.query("#box"), self.query("#body"), strict=True):
+        for body in self.query("#box > #body"):  # as above
             is_more = body.scroll_y < body.max_scroll_y
             told = (self.foot(), self.more if is_more else "")
-            box.border_subtitle = Content("  ".join(each for each in told if each))
+            subtitle = Content("  ".join(each for each in told if each))
+            self.query_one("#box").border_subtitle = subtitle
 
     @on(Input.Changed)
     def _forget_error(self) -> None:
