@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,6 +85,7 @@ async def make_bucket(server: SeaweedFS, doors: Doors, folder: Path) -> str:
             _write(folder / "results/run.json", _run(rows % 4))
             await _copied(doors, folder)
         then = datetime.now(UTC).isoformat(" ")
+        await asyncio.sleep(1)  # a server tells times in whole seconds
         for name, count in {"raw/2026-11-11": 3, "raw/2026-11-12": 5}.items():
             for number in range(1, count + 1):
                 _fill(folder / name / f"night {number}.fits", 1_400_000 * number)
