@@ -31,7 +31,7 @@ CROWDED: Final = 0.5
 """The share of all processors that is ours when more parts are only in each other's way.
 
 The rest is the system's, and that of a server on the same machine: two lines over TLS are
-as quick then as eight, which take half as much of the processor again.
+as quick then as eight, which take a third more of the processor.
 """
 
 
