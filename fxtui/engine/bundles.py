@@ -34,9 +34,9 @@ MOST: Final = 256
 FEWEST: Final = 4
 """Fewer go alone, and are seen on their way."""
 
-WEIGHT: Final = 32
-"""How many of them count as one small object that goes alone: by default, a bundle waits
-while another moves."""
+WEIGHT: Final = 64
+"""How many of them count as one small object that goes alone: by default, two bundles
+wait while two others move."""
 
 
 class Arrivals(dict[int, Delivered]):

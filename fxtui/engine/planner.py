@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from fxtui.domain.copying import is_folder
@@ -36,8 +37,10 @@ from .hindrance import hindrance
 from .syncing import Syncing
 from .walk import Follow, Found, TriesAt, Walk
 
+FIRST: Final = 256
 BATCH: Final = 1000
-"""Transfers that are written to the journal at once."""
+"""Transfers that are written to the journal at once: at first fewer, so that moving
+begins, and then twice as many each time."""
 
 PATIENCE: Final = 0.2
 """Seconds after which fewer are written, so that moving begins."""
@@ -58,14 +61,14 @@ async def plan(
 ) -> AsyncGenerator[list[Draft], None]:
     """The transfers of a job, in batches. Raise Unauthenticated where nobody gets on."""
     rows: list[Draft] = []
-    loop = asyncio.get_running_loop()
+    loop, enough = asyncio.get_running_loop(), FIRST
     since = loop.time()
     async with aclosing(_drafts(job, request, ends, tries_at)) as found:
         async for some in found:
             rows += some
-            if len(rows) >= BATCH or (rows and loop.time() - since > PATIENCE):
+            if len(rows) >= enough or (rows and loop.time() - since > PATIENCE):
                 yield rows
-                rows, since = [], loop.time()
+                rows, since, enough = [], loop.time(), min(2 * enough, BATCH)
     yield rows
 
 
@@ -148,7 +151,9 @@ class _Planning:
         async with aclosing(walk.below(key)) as pages:
             async for found in pages:
                 is_empty = is_empty and not (found.entries or found.problems)
-                yield list(self._rows_of(storage, found))
+                rows = self._rows_of(storage, found)
+                while some := list(islice(rows, FIRST)):
+                    yield some
         if is_empty:
             await self._check_there(storage, key)
         yield [

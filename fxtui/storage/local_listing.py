@@ -19,7 +19,7 @@ from .local_entry import entry_of
 from .local_folder import PARTIAL
 from .local_tree import LocalTree
 
-PAGE: Final = 5_000
+PAGE: Final = 1_000
 _PATIENCE: Final = 0.2
 """Seconds after which a page of a slow disk ends, though it is not full."""
 

@@ -6,6 +6,7 @@ is refused: it goes its own way there, and is explained.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Callable
@@ -25,6 +26,13 @@ from .local_tree import LocalTree
 
 _FLAGS: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
 _NO_NAMES: Final = frozenset({"", ".", ".."})
+_NAMELESS: Final = os.O_RDWR | getattr(os, "O_TMPFILE", 0) | os.O_CLOEXEC
+_DESCRIPTORS: Final = "/proc/self/fd"
+_NO_NAMELESS: Final = (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL)
+"""Of the disk, of an old kernel, and of systems that know the flag no more."""
+
+_CAN_NAME: Final = hasattr(os, "O_TMPFILE") and Path(_DESCRIPTORS).is_dir()
+"""Whether a file may be made that gets its name when it is whole: on Linux."""
 
 
 class Unusual(Exception):
@@ -65,11 +73,24 @@ class LocalSmallFiles:
     def land(self, key: Key, content: bytes, modified: int | None) -> Entry:
         path = self._path(key)
         self._prepare(key)
+        descriptor = _nameless(path)
+        if descriptor is None:
+            return self._landed_named(key, path, content, modified)
+        try:
+            status = self._filled(descriptor, content, modified)
+            _name(descriptor, path)
+        finally:
+            os.close(descriptor)
+        return entry_of(key, status)
+
+    def _landed_named(
+        self, key: Key, path: str, content: bytes, modified: int | None
+    ) -> Entry:
+        """On a disk whose files all have names."""
         _check_free(path)
         descriptor, partial = _new_partial(path)
         try:
-            self._fill(descriptor, content, modified)
-            status = os.fstat(descriptor)
+            status = self._filled(descriptor, content, modified)
             if not _has_name(status, partial):
                 raise Unusual  # somebody removed it
             _rename(partial, path)
@@ -82,12 +103,16 @@ class LocalSmallFiles:
             os.close(descriptor)
         return entry_of(key, status)
 
-    def _fill(self, descriptor: int, content: bytes, modified: int | None) -> None:
+    def _filled(
+        self, descriptor: int, content: bytes, modified: int | None
+    ) -> os.stat_result:
+        """Put all of it there, and the date; how the file then stands."""
         write_all(descriptor, content, 0)
         os.fchmod(descriptor, 0o666 & ~self._umask)
         if modified is not None:
             os.utime(descriptor, (modified, modified))
         os.close(os.dup(descriptor))  # a network disk writes, or fails, when one closes
+        return os.fstat(descriptor)
 
     def _path(self, key: Key) -> str:
         if "\0" in key or not _NO_NAMES.isdisjoint(key.split("/")):
@@ -109,6 +134,52 @@ def _rename(source: str, target: str) -> None:
     os.replace(source, target)  # noqa: PTH105  # as above
 
 
+def _nameless(path: str) -> int | None:
+    """A file that goes with whoever holds it, on the disk of ``path``; None if that
+    disk cannot have one."""
+    if not _CAN_NAME:
+        return None
+    try:
+        return os.open(path.rpartition("/")[0], _NAMELESS, 0o600)
+    except OSError as error:
+        if error.errno in _NO_NAMELESS:
+            return None
+        raise
+
+
+def _name(descriptor: int, path: str) -> None:
+    """Give it its name, in place of the file that has it."""
+    try:
+        _link(descriptor, path)
+    except FileExistsError:
+        _check_free(path)
+        partial = usual_partial(path)
+        _hold(descriptor)  # before it has this name: who meets it leaves it alone
+        try:
+            _link(descriptor, partial)
+        except FileExistsError as error:
+            raise Unusual from error
+        try:
+            _rename(partial, path)
+        except BaseException:
+            Path(partial).unlink()
+            raise
+
+
+def _link(descriptor: int, path: str) -> None:
+    """``linkat`` alone follows the link that a descriptor is: see open(2), O_TMPFILE."""
+    os.link(
+        f"{_DESCRIPTORS}/{descriptor}", path, src_dir_fd=descriptor, follow_symlinks=True
+    )
+
+
+def _hold(descriptor: int) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise Unusual from error
+
+
 def _new_partial(path: str) -> tuple[int, str]:
     """An unfinished file beside a path, held; raise Unusual if another is in its way.
 
@@ -120,10 +191,10 @@ def _new_partial(path: str) -> tuple[int, str]:
     except FileExistsError as error:
         raise Unusual from error
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
+        _hold(descriptor)
+    except Unusual:
         os.close(descriptor)
-        raise Unusual from error
+        raise
     return descriptor, partial
 
 

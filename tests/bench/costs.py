@@ -34,7 +34,7 @@ class Cost:
     """The most memory, in MiB, of the command and the service together."""
 
     service_rss: float = 0.0
-    """Of that, the service's, and its worker's."""
+    """Of that, the service's, and its workers'."""
 
 
 def cost_of(
@@ -113,7 +113,7 @@ def _forget_peak(service: psutil.Process | None) -> None:
 
 
 def _family(service: psutil.Process | None) -> list[int]:
-    """A service and its worker."""
+    """A service and its workers."""
     if service is None:
         return []
     return [service.pid, *(child.pid for child in service.children(recursive=True))]

@@ -17,6 +17,7 @@ from fxtui.domain.entry import Entry
 from fxtui.domain.errors import VersionMismatch
 from fxtui.domain.location import Key
 from fxtui.domain.writing import WriteOptions
+from fxtui.storage import local_small
 from fxtui.storage.local import LocalStorage
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings
@@ -180,6 +181,14 @@ class TestOnTheDisk:
     def root(self, tmp_path: Path) -> Path:
         (tmp_path / "root").mkdir()
         return tmp_path / "root"
+
+    @pytest.fixture(params=["without a name", "with another name"], autouse=True)
+    def made(
+        self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """How a file begins: not every disk can have one without a name."""
+        if request.param == "with another name":
+            monkeypatch.setattr(local_small, "_CAN_NAME", False)
 
     def test_it_takes_the_place_of_a_file_and_of_nothing_else(self, root: Path) -> None:
         (root / "file").write_bytes(b"old")

@@ -110,12 +110,13 @@ async def _run(
     share: Share,
 ) -> None:
     """By the worker, if it is there and that is worth it; else in a thread."""
-    process = await connection.worker.want() if len(order.asks) >= _ENOUGH else None
-    most = _HERE if process is None else _SECURE if route.service.pool.server.ca else None
+    workers = connection.workers
+    worker = await workers.want() if len(order.asks) >= _ENOUGH else None
+    most = _HERE if worker is None else _SECURE if route.service.pool.server.ca else None
     if most:
         order = order._replace(hands=min(order.hands, most))
-    if process:
-        over = await process.run(order, delivered, share)
+    if worker:
+        over = await workers.run(worker, order, delivered, share)
     else:
         over = await _in_thread(route, order, delivered, share)
     if over and over.server:  # else nobody answered, or nobody who says who it is
@@ -136,7 +137,8 @@ async def _in_thread(
 
     def move(strand: Strand) -> None:
         bundle = Bundle(pool, strand, drained=share.drained)
-        bundle.add(asks, order.hands)
+        bundle.may_have(order.hands)
+        bundle.add(asks)
         bundle.run()
 
     await held_in_thread(strand, move)

@@ -1,4 +1,4 @@
-"""What a service and its worker tell each other: see ``worker``."""
+"""What a service and its workers tell each other: see ``workers``."""
 
 from __future__ import annotations
 
@@ -45,6 +45,12 @@ class Order(NamedTuple):
 class Begin(NamedTuple):
     number: int
     order: Order
+
+
+class Hands(NamedTuple):
+    """So many requests may be in flight from now on, of all orders together."""
+
+    most: int
 
 
 class Cut(NamedTuple):

@@ -1,9 +1,4 @@
-"""A process of our own that makes the requests of bundles.
-
-Python lets one thread of a process run at a time, so that planning, the journal and the
-requests of many small objects would wait for each other. The worker has its own Python,
-and knows what an order says; it ends with whoever began it.
-"""
+"""A process of our own that makes the requests of bundles: see ``workers``."""
 
 from __future__ import annotations
 
@@ -11,74 +6,21 @@ import asyncio
 import logging
 import subprocess
 import sys
-from asyncio import (
-    AbstractEventLoop,
-    CancelledError,
-    Future,
-    SubprocessProtocol,
-    get_running_loop,
-)
-from collections.abc import Iterable, MutableMapping
+from asyncio import CancelledError, Future, SubprocessProtocol, get_running_loop
+from collections.abc import Callable, Iterable, MutableMapping
 from contextlib import suppress
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 from fxtui.domain.bundle import Delivered, Share
 
-from .order import Begin, Came, Cut, Frames, Order, Over, Ready, framed
+from .order import Begin, Came, Cut, Frames, Hands, Order, Over, Ready, framed
 
 log = logging.getLogger(__name__)
 
 _IDLE: Final = 30.0
 """Seconds without an order after which the process ends: it holds 30 MiB."""
 
-_AHEAD: Final = 2
-"""Orders that it has at once, so that it never waits for one."""
-
 _COMMAND: Final = (sys.executable, "-P", "-m", f"{__package__}.worker_main")
-
-
-class Worker:
-    """The process, which is begun when it is first wanted, and again if it ends.
-
-    There is one for all who move bundles on a loop.
-    """
-
-    def __init__(self) -> None:
-        self._users = 0
-        self._process: Process | None = None
-        self._beginning = asyncio.Lock()
-        self._is_hopeless = False
-
-    async def want(self) -> Process | None:
-        """The process, once it is there; who cannot wait is told None until then."""
-        async with self._beginning:
-            if not self._is_hopeless and (not self._process or self._process.is_over):
-                # One that never came will not come another time.
-                self._is_hopeless = bool(self._process and not self._process.is_ready)
-                self._process = None if self._is_hopeless else await _begun()
-        return self._process if self._process and self._process.is_ready else None
-
-    @classmethod
-    def joined(cls) -> Worker:
-        """The one of this loop; who joined has to ``leave``."""
-        worker = _WORKERS.setdefault(get_running_loop(), cls())
-        worker._users += 1
-        return worker
-
-    async def leave(self) -> None:
-        """The last one takes the process with it."""
-        self._users -= 1
-        async with self._beginning:
-            if self._users:
-                return
-            process, self._process = self._process, None
-            if process:
-                process.close()
-                await process.exited
-
-
-_WORKERS: Final = WeakKeyDictionary[AbstractEventLoop, Worker]()
 
 
 class _Underway:
@@ -99,13 +41,19 @@ class _Underway:
             self._share.drained()
 
 
-class Process(SubprocessProtocol):
-    def __init__(self) -> None:
+class Worker(SubprocessProtocol):
+    """One process. ``changed`` is called when it is there, and when its orders change."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
         self.is_ready = self.is_over = False
         self.exited: Future[None] = get_running_loop().create_future()
+        self._changed = changed
         self._frames = Frames()
         self._orders: dict[int, _Underway] = {}
         self._count = 0
+        self.hands = 0
+        """Requests that it may have in flight."""
+
         self._idle: asyncio.TimerHandle | None = None
         self._transport: asyncio.SubprocessTransport
 
@@ -114,21 +62,26 @@ class Process(SubprocessProtocol):
         """The system's, for who ends it."""
         return self._transport.get_pid() or 0
 
+    @property
+    def orders(self) -> int:
+        """How many it has."""
+        return len(self._orders)
+
     async def run(
         self, order: Order, delivered: MutableMapping[int, Delivered], share: Share
     ) -> Over | None:
         """Have these moved; None if the process ended meanwhile."""
         self._count += 1
         number, underway = self._count, _Underway(delivered, share)
-        self._say(Begin(number, order))
         self._orders[number] = underway
         self._awake()
-        self._look_ahead()
+        self._changed()
+        self._say(Begin(number, order))
         try:
             return await self._over(number, underway)
         finally:
             del self._orders[number]
-            self._look_ahead()
+            self._changed()
             self._doze()
 
     async def _over(self, number: int, underway: _Underway) -> Over | None:
@@ -143,11 +96,16 @@ class Process(SubprocessProtocol):
             raise
         return underway.over.result()
 
-    def _look_ahead(self) -> None:
-        """Let another order come, if it does not have enough."""
-        if len(self._orders) < _AHEAD:
-            for underway in self._orders.values():
-                underway.drained()
+    def may_have(self, hands: int) -> None:
+        """Let so many requests be in flight from now on."""
+        if hands != self.hands:
+            self.hands = hands
+            self._say(Hands(hands))
+
+    def drained(self) -> None:
+        """Another order would be welcome."""
+        for underway in self._orders.values():
+            underway.drained()
 
     def close(self) -> None:
         self._awake()
@@ -185,6 +143,7 @@ class Process(SubprocessProtocol):
                     self._orders[number].over.set_result(message)
                 case Ready():
                     self.is_ready = True
+                    self._changed()
                     self._doze()
 
     def process_exited(self) -> None:
@@ -200,15 +159,16 @@ class Process(SubprocessProtocol):
                 underway.over.set_result(None)
 
 
-async def _begun() -> Process | None:
+async def begun(changed: Callable[[], None]) -> Worker | None:
+    """A new one, or None where none can be begun."""
     with suppress(OSError):
-        _, process = await get_running_loop().subprocess_exec(
-            Process,
+        _, worker = await get_running_loop().subprocess_exec(
+            lambda: Worker(changed),
             *_COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             process_group=0,
         )
-        return process
+        return worker
     return None

@@ -14,7 +14,7 @@ from typing import Any, Final
 from fxtui.domain.bundle import Delivered
 
 from .lasting import lasting_socket
-from .order import Begin, Came, Cut, Frames, Over, Ready, framed
+from .order import Begin, Came, Cut, Frames, Hands, Over, Ready, framed
 from .parcel import Sender
 from .wire.bundle import Ask, Bundle, Ear
 from .wire.pool import Pool, Server
@@ -71,6 +71,7 @@ class _Worker:
         self._pools: dict[Server, Pool] = {}
         self._bundle: Bundle | None = None
         self._server: Server | None = None
+        self._hands = 1
 
     def run(self) -> None:
         _say(Ready())
@@ -87,6 +88,7 @@ class _Worker:
         strand = Strand(pool, order.parcel.addresses)
         ear = Ear(_IN, self._hear)
         self._bundle = Bundle(pool, strand, ended=self._ended, ear=ear)
+        self._bundle.may_have(self._hands)
         try:
             self._add(first)
             with suppress(Trouble, OSError):
@@ -97,7 +99,7 @@ class _Worker:
     def _add(self, task: _Task) -> None:
         assert self._bundle is not None
         self._tasks |= dict.fromkeys(task.asks, task)
-        self._bundle.add(task.asks, task.order.hands)
+        self._bundle.add(task.asks)
 
     def _ended(self, ask: Ask) -> None:
         self._tasks.pop(ask).ended()
@@ -124,6 +126,10 @@ class _Worker:
                     self._waiting.append(task)
             case Cut(number):
                 self._cut(number)
+            case Hands(most):
+                self._hands = most
+                if self._bundle:
+                    self._bundle.may_have(most)
 
     def _cut(self, number: int) -> None:
         for task in [each for each in self._waiting if each.number == number]:

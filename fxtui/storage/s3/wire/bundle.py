@@ -103,9 +103,12 @@ class Bundle:
         if ear:
             self._poll.register(ear.descriptor, _IN)
 
-    def add(self, asks: Iterable[Ask], hands: int) -> None:
-        """Ask these after the others; from now on, so many requests may be in flight."""
+    def add(self, asks: Iterable[Ask]) -> None:
+        """Ask these after the others."""
         self._waiting.extend(asks)
+
+    def may_have(self, hands: int) -> None:
+        """From now on, so many requests may be in flight."""
         self._hands = hands
 
     def drop(self, is_unwanted: Callable[[Ask], bool]) -> None:

@@ -16,7 +16,7 @@ import pytest
 from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
 from fxtui.domain.writing import PLAIN
 from fxtui.storage.local import LocalStorage
-from fxtui.storage.s3 import worker
+from fxtui.storage.s3 import worker, workers
 from fxtui.storage.s3.adapter import S3Storage
 from tests.servers.certificate import make_certificate
 
@@ -51,9 +51,9 @@ async def put(
     return delivered
 
 
-async def process_of(storage: S3Storage, here: LocalStorage) -> worker.Process:
+async def process_of(storage: S3Storage, here: LocalStorage) -> worker.Worker:
     """The process, once it is there; until then, bundles move without it."""
-    while not (process := await storage._connection.worker.want()):
+    while not (process := await storage._connection.workers.want()):
         assert len(await put(storage, here)) == COUNT
     return process
 
@@ -95,39 +95,61 @@ async def test_what_it_moves_is_there_and_back(
         assert up[number].digest == down[number].digest is not None
 
 
+class Held:
+    """Requests that get no answer yet."""
+
+    def __init__(self) -> None:
+        self.may_go_on = asyncio.Event()
+        self.count = 0
+        self._changed = asyncio.Condition()
+
+    async def hold(self) -> None:
+        async with self._changed:
+            self.count += 1
+            self._changed.notify_all()
+        await self.may_go_on.wait()
+
+    async def come(self, count: int) -> None:
+        """Wait until so many are held."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self.count >= count)
+
+
 @asynccontextmanager
 async def held_back(
-    here: LocalStorage,
-) -> AsyncIterator[tuple[S3Storage, Server, asyncio.Event, asyncio.Event]]:
-    """With a server that, once it is wanted, answers half of them and then waits."""
-    waits, is_stuck, may_go_on = False, asyncio.Event(), asyncio.Event()
+    here: LocalStorage, *, count: int = 1
+) -> AsyncIterator[tuple[S3Storage, Server, Held]]:
+    """So many workers, and a server that, once all are there, answers half and waits."""
+    waits, held = False, Held()
 
     async def turn(asked: Asked, writer: StreamWriter) -> bool:
         if waits and int(name(asked).removesuffix(".txt")) >= COUNT // 2:
-            is_stuck.set()
-            await may_go_on.wait()
+            await held.hold()
         return await stores(asked, writer)
 
     async with against(turn, provider="moto") as (storage, server):
-        await process_of(storage, here)
+        while len(storage._connection.workers.ready) < count:
+            async with asyncio.TaskGroup() as tasks:
+                for _ in range(count):
+                    tasks.create_task(put(storage, here))
         waits = True
         try:
-            yield storage, server, is_stuck, may_go_on
+            yield storage, server, held
         finally:
-            may_go_on.set()
+            held.may_go_on.set()
 
 
 async def test_who_is_cancelled_knows_what_has_arrived(here: LocalStorage) -> None:
-    async with held_back(here) as (storage, server, is_stuck, may_go_on):
+    async with held_back(here) as (storage, server, held):
         delivered: dict[int, Delivered] = {}
         asking = storage.put_bundle(
             here.small_files(), await puts(here), delivered, Share(8)
         )
         async with asyncio.TaskGroup() as tasks:
             task = tasks.create_task(asking)
-            await is_stuck.wait()
+            await held.come(1)
             task.cancel()
-        may_go_on.set()
+        held.may_go_on.set()
         asked = len(server.asked)
         again = await put(storage, here)
 
@@ -138,14 +160,14 @@ async def test_who_is_cancelled_knows_what_has_arrived(here: LocalStorage) -> No
 
 
 async def test_a_worker_that_is_killed_takes_nothing_with_it(here: LocalStorage) -> None:
-    async with held_back(here) as (storage, _, is_stuck, may_go_on):
-        process = await storage._connection.worker.want()
+    async with held_back(here) as (storage, _, held):
+        process = await storage._connection.workers.want()
         assert process
         async with asyncio.TaskGroup() as tasks:
             task = tasks.create_task(put(storage, here))
-            await is_stuck.wait()
+            await held.come(1)
             os.kill(process.number, signal.SIGKILL)
-        may_go_on.set()
+        held.may_go_on.set()
         again = await put(storage, here)
         another = await process_of(storage, here)
 
@@ -154,24 +176,46 @@ async def test_a_worker_that_is_killed_takes_nothing_with_it(here: LocalStorage)
     assert another is not process
 
 
-async def test_it_has_an_order_ahead_and_no_more(here: LocalStorage) -> None:
+async def test_it_has_an_order_ahead_and_no_more(
+    here: LocalStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "_MOST", 1)
     drained: list[str] = []
     first, second = (
         Share(8, lambda which=which: drained.append(which))  # type: ignore[misc]  # a lambda's default has no type
         for which in ("1st", "2nd")
     )
     async with (
-        held_back(here) as (storage, _, is_stuck, may_go_on),
+        held_back(here) as (storage, _, held),
         asyncio.TaskGroup() as tasks,
     ):
         tasks.create_task(put(storage, here, first))
-        await is_stuck.wait()
+        await held.come(1)
         tasks.create_task(put(storage, here, second))
         await asyncio.sleep(0)
         assert drained == ["1st"]
-        may_go_on.set()
+        held.may_go_on.set()
 
     assert drained == ["1st", "2nd"]
+
+
+async def test_two_share_the_work_and_the_requests(
+    here: LocalStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "_MOST", 2)
+    async with held_back(here, count=2) as (storage, _, held):
+        first, second = storage._connection.workers.ready
+        async with asyncio.TaskGroup() as tasks:
+            puts = [tasks.create_task(put(storage, here))]
+            await held.come(8)  # all that may be in flight, as it is alone
+            puts += [tasks.create_task(put(storage, here)) for _ in range(3)]
+            await held.come(8 + 4)
+            orders, hands = (first.orders, second.orders), (first.hands, second.hands)
+            came = held.count
+            held.may_go_on.set()
+
+    assert (orders, hands, came) == ((2, 2), (4, 4), 8 + 4)
+    assert [len(task.result()) for task in puts] == [COUNT] * 4
 
 
 async def test_where_none_can_be_begun_a_thread_does_it(
@@ -190,7 +234,7 @@ async def test_one_that_does_not_come_is_not_begun_again(
     async with against(stores, provider="moto") as (storage, _):
         for _ in range(3):
             assert len(await put(storage, here)) == COUNT
-        assert await storage._connection.worker.want() is None
+        assert await storage._connection.workers.want() is None
 
 
 def test_it_ends_with_whoever_began_it() -> None:
