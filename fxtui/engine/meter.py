@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import exp
 from typing import Final
 
-from fxtui.domain.content import TAP_EVERY
+from fxtui.domain.content import tell
 from fxtui.domain.events import Sample
 from fxtui.domain.request import JobId, TransferId
 
@@ -46,11 +46,7 @@ class PartTap:
         if self.gauge.throttle.is_off:
             self.moved(n)
         else:
-            await asyncio.to_thread(self._step, n)
-
-    def _step(self, n: int) -> None:
-        for start in range(0, n, TAP_EVERY):
-            self.moved(min(TAP_EVERY, n - start))
+            await asyncio.to_thread(tell, self, n)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from threading import Lock
 from typing import Final
+
+from msgspec import field
 
 from fxtui.digest import feed, hasher, of_file
 from fxtui.domain.content import TAP_EVERY, Span, Tap
@@ -29,6 +32,10 @@ class DiskFile(Value, frozen=True):
     descriptor: int
     location: Location | None = None
     """What its errors name."""
+
+    _writing: Lock = field(default_factory=Lock)
+    """A file has one writer at a time: who waits for the system's lock of it would keep
+    a processor busy, a quarter of what a download takes."""
 
     def fileno(self) -> int:
         return self.descriptor
@@ -67,9 +74,14 @@ class DiskFile(Value, frozen=True):
     def write_now(self, offset: int, data: bytes, tap: Tap) -> None:
         whole = memoryview(data)
         for piece in pieces(Span(0, len(data)), TAP_EVERY):
-            write_all(self.descriptor, whole[piece.offset :][: piece.size], offset)
+            self.put_now(offset, whole[piece.offset :][: piece.size])
             offset += piece.size
             tap.moved(piece.size)
+
+    def put_now(self, offset: int, data: bytes | memoryview) -> None:
+        """Write all of it, and count nothing: for who is in a thread already."""
+        with self._writing:
+            write_all(self.descriptor, data, offset)
 
 
 def pieces(span: Span, most: int) -> Iterator[Span]:

@@ -216,7 +216,7 @@ async def _outbound(body: Body) -> Outbound:
 
 def _inbound(into: FileSpan) -> Inbound:
     if isinstance(file := into.file, DiskFile):
-        return IntoFile(file.descriptor, into.span, into.tap, file.location, into.sink)
+        return IntoFile(file, into.span, into.tap, into.sink)
     if into.size > _MOST_HELD:
         raise Plain("its bytes go to no file of ours")
     return IntoMemory(into.size, into.tap)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
-from typing import Protocol
+from time import monotonic
+from typing import Final, Protocol
 
-from fxtui.domain.content import TAP_EVERY, Sink, Span, Tap
-from fxtui.domain.location import Location
+from fxtui.domain.content import TAP_EVERY, Sink, Span, Tap, tell
 from fxtui.storage.disk_errors import own_errors
-from fxtui.storage.disk_write import write_all
+from fxtui.storage.disk_file import DiskFile
 
 from .answer import Answer
 from .trouble import Cut, Malformed, Silent
+
+_MOST: Final = 1024 * 1024
+"""Bytes that are written at once where they come quickly: four of TAP_EVERY."""
+
+_SOON: Final = 0.1
+"""Seconds after which what has come is written, so that it is counted and not lost."""
 
 
 class Inbound(Protocol):
@@ -33,10 +39,9 @@ class Inbound(Protocol):
 class IntoFile:
     """A span of a file."""
 
-    descriptor: int
+    file: DiskFile
     span: Span
     tap: Tap
-    location: Location | None
     sink: Sink | None = None
 
     @property
@@ -47,19 +52,19 @@ class IntoFile:
         block = memoryview(bytearray(min(TAP_EVERY, self.size)))
         done = 0
         while done < self.size:
-            room = block[: self.size - done]
-            count, broken = _filled(answer, room)
-            with own_errors(self.location):
-                write_all(self.descriptor, room[:count], self.span.offset + done)
+            count, broken = _filled(answer, block[: self.size - done])
+            with own_errors(self.file.location):
+                self.file.put_now(self.span.offset + done, block[:count])
             if self.sink:
-                self.sink.update(room[:count])
+                self.sink.update(block[:count])
             done += count
-            if count:
-                self.tap.moved(count)
+            tell(self.tap, count)
             if broken:
                 raise broken
-            if count < len(room):
+            if not count:
                 return done
+            if count == len(block) < _MOST:
+                block = memoryview(bytearray(2 * count))
         _end(answer)
         return done
 
@@ -80,11 +85,10 @@ class IntoMemory:
                     room = min(TAP_EVERY, self.size - done)
                     count, broken = _filled(answer, whole[done : done + room])
                     done += count
-                    if count:
-                        self.tap.moved(count)
+                    tell(self.tap, count)
                     if broken:
                         raise broken
-                    if count < room:
+                    if not count:
                         return done
         finally:
             self.content = held.getvalue()[:done]  # of all there is, no copy
@@ -93,11 +97,15 @@ class IntoMemory:
 
 
 def _filled(answer: Answer, view: memoryview) -> tuple[int, Exception | None]:
-    """Fill a block; how much there is of it, and what kept the rest from coming."""
-    done = 0
+    """Fill a block as far as that is quick; how much there is of it, none at the end, and
+    what kept the rest from coming."""
+    done, began = 0, 0.0
     try:
         while done < len(view) and (count := answer.fill(view[done:])):
             done += count
+            began = began or monotonic()
+            if monotonic() - began > _SOON:
+                break
     except (Cut, Silent, OSError) as error:
         return done, error
     return done, None
