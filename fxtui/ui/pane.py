@@ -29,6 +29,7 @@ from .path_bar import PathBar
 from .places import is_top
 from .rows import Rows
 from .shelf import Shelf
+from .stopwatch import Stopwatch
 from .view import View
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class Pane(PaneSums, Vertical):
         self._shelf = Shelf()
         self._spots: dict[Location, Spot] = {}
         self._is_listing = False
+        self._stopwatch = Stopwatch(self, self._draw)
         self.going = asyncio.Event()
         """Cleared while a person has the reading wait."""
 
@@ -202,6 +204,7 @@ class Pane(PaneSums, Vertical):
     def ended(self, problem: FxtuiError | None) -> None:
         """``reading`` is all there is to know, or all that could be learnt."""
         self._is_listing, self.problem = False, problem
+        self._stopwatch.end()
         self.going.set()
         if self.listing.rows is not self.reading and not problem:
             self.listing.replace(self.reading)
@@ -289,6 +292,10 @@ class Pane(PaneSums, Vertical):
         self._is_kept = self.reading.complete
         self.going = asyncio.Event()
         self.going.set()
+        if self._is_listing:
+            self._stopwatch.begin()
+        else:
+            self._stopwatch.end()
         self._draw()
 
     def _show(self, rows: Rows, spot: Spot) -> None:
@@ -320,8 +327,10 @@ class Pane(PaneSums, Vertical):
 
     def _draw(self) -> None:
         rows, how = self.listing.rows, self._how
-        words = note(rows, self.marks, self._ground, how)
+        seconds = 0 if self.is_stopped else self._stopwatch.seconds
+        words = note(rows, self.marks, self._ground, how, seconds=seconds)
         self._bar.show(self.location, words, tail(rows))
-        self.listing.notice(*notice(rows, self.location, self.problem, how))
+        why = notice(rows, self.location, self.problem, how, seconds=seconds)
+        self.listing.notice(*why)
         self._foot.tell_gap(lack(rows, self.problem, old=rows is not self.reading))
         self._foot.tell_room(self._ground.space)

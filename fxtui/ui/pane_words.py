@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import Location
@@ -16,6 +16,10 @@ from .rows import Rows
 
 if TYPE_CHECKING:
     from .refusals import Refusals
+
+
+LONG: Final = 3.0
+"""Seconds from which on it is told how long something has been read."""
 
 
 class Reading(StrEnum):
@@ -38,9 +42,14 @@ def tail(rows: Rows) -> str:
     return f"{rows.begin}…" if rows.begin else ""
 
 
-def note(rows: Rows, marks: Marks, ground: Ground, reading: Reading) -> str:
-    """What is true of the place, what is filtered, and how many there are."""
-    words = [_doing(rows, reading)]
+def note(
+    rows: Rows, marks: Marks, ground: Ground, reading: Reading, *, seconds: float = 0
+) -> str:
+    """What is true of the place, what is filtered, and how many there are.
+
+    ``seconds`` is how long it has been read by now.
+    """
+    words = [_doing(rows, reading) + _since(seconds)]
     if rows.box:
         words.append("delivered by you")
     if ground.read_only:
@@ -70,6 +79,11 @@ def _doing(rows: Rows, reading: Reading) -> str:
     return "looking …" if rows.search and reading is Reading.BEGUN else reading.value
 
 
+def _since(seconds: float) -> str:
+    """Told once it is long enough for a person to wonder."""
+    return f" {int(seconds)} s" if seconds >= LONG else ""
+
+
 def _amount(rows: Rows) -> str:
     """How many there are, of how many; if it is counted, how much there is below."""
     shown, known = len(rows.shown), len(rows)
@@ -87,15 +101,21 @@ def _amount(rows: Rows) -> str:
 
 
 def notice(
-    rows: Rows, place: Location, problem: FxtuiError | None, reading: Reading
+    rows: Rows,
+    place: Location,
+    problem: FxtuiError | None,
+    reading: Reading,
+    *,
+    seconds: float = 0,
 ) -> tuple[str, ...]:
-    """Why there is nothing to see, if so; line by line."""
+    """Why there is nothing to see, if so; line by line. ``seconds``: see ``note``."""
     if problem and not len(rows):
         return way_out(problem, place)
     if rows.shown:
         return ()
     if reading:
-        return (f"  {reading.value}",)
+        waits = ("  nothing has come yet; Esc stops it",) if seconds >= LONG else ()
+        return f"  {reading.value}{_since(seconds)}", *waits
     if len(rows) and not (rows.search or rows.view.needle):
         return ("  only names that begin with a dot: . shows them",)
     if len(rows) or rows.search:

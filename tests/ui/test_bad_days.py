@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,7 +13,9 @@ from fxtui.config import Ui
 from fxtui.domain.entry import Cursor, Page
 from fxtui.domain.errors import ConnectionLost, PermissionDenied
 from fxtui.domain.location import BUCKETS, Key, Location
+from fxtui.domain.value import replace
 from fxtui.storage.memory import MemoryStorage
+from fxtui.ui import pane_words, stopwatch
 from tests.engines import World, memory
 
 from ..contract.storage_contract import Bytes, read
@@ -42,10 +46,41 @@ class Locked(MemoryStorage):
         raise PermissionDenied("access denied", detail="AccessDenied, request 7")
 
 
+class Silent(MemoryStorage):
+    """Hears what it is asked, and says nothing once it is tired."""
+
+    is_tired = False
+
+    async def list_page(
+        self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
+    ) -> Page:
+        if self.is_tired:
+            await asyncio.get_running_loop().create_future()
+        return await super().list_page(prefix, cursor, recursive=recursive)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "a.txt").write_text("new")
     return tmp_path
+
+
+async def test_a_server_that_says_nothing_is_waited_for_in_seconds_and_may_be_left(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stopwatch, "_EVERY", 0.2)
+    monkeypatch.setattr(pane_words, "LONG", 0.1)
+    storage = Silent()
+    await storage.put("bucket/a/b", Bytes(b"x"))
+    async with stage(BUCKET, folder, world=World(memory={None: storage})) as here:
+        storage.is_tired = True
+        here.screen.enter(here.left, replace(BUCKET, key=f"{BUCKET.key}a/"))
+
+        await here.shows("nothing has come yet; Esc stops it")
+        assert re.search(r"listing … \d+ s", here.text)
+        await here.press("escape")
+        await here.shows("reads on")
+        assert "Esc stops it" not in here.text
 
 
 class TestAListingThatBreaksOff:
