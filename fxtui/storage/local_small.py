@@ -73,20 +73,19 @@ class LocalSmallFiles:
     def land(self, key: Key, content: bytes, modified: int | None) -> Entry:
         path = self._path(key)
         self._prepare(key)
-        descriptor = _nameless(path)
-        if descriptor is None:
-            return self._landed_named(key, path, content, modified)
-        try:
-            status = self._filled(descriptor, content, modified)
-            _name(descriptor, path)
-        finally:
-            os.close(descriptor)
-        return entry_of(key, status)
+        if (descriptor := _nameless(path)) is not None:
+            try:
+                status = self._filled(descriptor, content, modified)
+                if _is_named(descriptor, path):
+                    return entry_of(key, status)
+            finally:
+                os.close(descriptor)
+        return self._landed_named(key, path, content, modified)
 
     def _landed_named(
         self, key: Key, path: str, content: bytes, modified: int | None
     ) -> Entry:
-        """On a disk whose files all have names."""
+        """Where all files have names."""
         _check_free(path)
         descriptor, partial = _new_partial(path)
         try:
@@ -147,23 +146,31 @@ def _nameless(path: str) -> int | None:
         raise
 
 
-def _name(descriptor: int, path: str) -> None:
-    """Give it its name, in place of the file that has it."""
+def _is_named(descriptor: int, path: str) -> bool:
+    """Give it its name; False if the system will not, for whatever reason."""
     try:
         _link(descriptor, path)
     except FileExistsError:
-        _check_free(path)
-        partial = usual_partial(path)
-        _hold(descriptor)  # before it has this name: who meets it leaves it alone
-        try:
-            _link(descriptor, partial)
-        except FileExistsError as error:
-            raise Unusual from error
-        try:
-            _rename(partial, path)
-        except BaseException:
-            Path(partial).unlink()
-            raise
+        _put_in_place(descriptor, path)
+    except OSError:
+        return False
+    return True
+
+
+def _put_in_place(descriptor: int, path: str) -> None:
+    """Give it the name that a file has: that is gone then."""
+    _check_free(path)
+    partial = usual_partial(path)
+    _hold(descriptor)  # before it has this name: who meets it leaves it alone
+    try:
+        _link(descriptor, partial)
+    except FileExistsError as error:
+        raise Unusual from error
+    try:
+        _rename(partial, path)
+    except BaseException:
+        Path(partial).unlink()
+        raise
 
 
 def _link(descriptor: int, path: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
@@ -182,13 +183,17 @@ class TestOnTheDisk:
         (tmp_path / "root").mkdir()
         return tmp_path / "root"
 
-    @pytest.fixture(params=["without a name", "with another name"], autouse=True)
+    @pytest.fixture(
+        params=["without a name", "with another name", "is not named"], autouse=True
+    )
     def made(
         self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """How a file begins: not every disk can have one without a name."""
         if request.param == "with another name":
             monkeypatch.setattr(local_small, "_CAN_NAME", False)
+        if request.param == "is not named":
+            monkeypatch.setattr(local_small, "_link", _refused)
 
     def test_it_takes_the_place_of_a_file_and_of_nothing_else(self, root: Path) -> None:
         (root / "file").write_bytes(b"old")
@@ -228,6 +233,11 @@ class TestOnTheDisk:
 
         with pytest.raises(Exception):  # noqa: B017  # whatever it is, it does not hang
             files.take("pipe", 0, _version(root / "pipe"))
+
+
+def _refused(descriptor: int, path: str) -> None:
+    """As where no link may be made to what a descriptor is."""
+    raise PermissionError(errno.EPERM, "not permitted")
 
 
 def _version(path: Path) -> str:
