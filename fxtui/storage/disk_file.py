@@ -35,7 +35,7 @@ class DiskFile(Value, frozen=True):
 
     _writing: Lock = field(default_factory=Lock)
     """A file has one writer at a time: who waits for the system's lock of it would keep
-    a processor busy, a quarter of what a download takes."""
+    a processor busy, for a fifth of what a download takes."""
 
     def fileno(self) -> int:
         return self.descriptor

@@ -76,7 +76,7 @@ class LocalSmallFiles:
         if (descriptor := _nameless(path)) is not None:
             try:
                 status = self._filled(descriptor, content, modified)
-                if _is_named(descriptor, path):
+                if _give_name(descriptor, path):
                     return entry_of(key, status)
             finally:
                 os.close(descriptor)
@@ -146,7 +146,7 @@ def _nameless(path: str) -> int | None:
         raise
 
 
-def _is_named(descriptor: int, path: str) -> bool:
+def _give_name(descriptor: int, path: str) -> bool:
     """Give it its name; False if the system will not, for whatever reason."""
     try:
         _link(descriptor, path)

@@ -114,13 +114,20 @@ def notice(
     if rows.shown:
         return ()
     if reading:
-        waits = ("  nothing has come yet; Esc stops it",) if seconds >= LONG else ()
-        return f"  {reading.value}{_since(seconds)}", *waits
+        waits = (f"  {_lacks(rows)} yet; Esc stops it",) if seconds >= LONG else ()
+        return f"  {_doing(rows, reading)}{_since(seconds)}", *waits
     if len(rows) and not (rows.search or rows.view.needle):
         return ("  only names that begin with a dot: . shows them",)
     if len(rows) or rows.search:
         return ("  nothing matches",)
     return no_buckets(place) if place.holds_buckets else ("  empty",)
+
+
+def _lacks(rows: Rows) -> str:
+    """Why nothing of it is to be seen."""
+    if rows.search:
+        return "nothing is found"
+    return "nothing is to be seen" if len(rows) else "nothing has come"
 
 
 def lack(rows: Rows, problem: FxtuiError | None, *, old: bool) -> str:
