@@ -127,7 +127,7 @@ def _lacks(rows: Rows) -> str:
     """Why nothing of it is to be seen."""
     if rows.search:
         return "nothing is found"
-    return "nothing is to be seen" if len(rows) else "nothing has come"
+    return "nothing to see" if len(rows) else "nothing has come"
 
 
 def lack(rows: Rows, problem: FxtuiError | None, *, old: bool) -> str:

@@ -26,7 +26,7 @@ def rows(*keys: str, find: str = "") -> Rows:
     ("seen", "doing", "lacks"),
     [
         (rows(), "listing …", "nothing has come yet"),
-        (rows("bucket/.hidden"), "listing …", "nothing is to be seen yet"),
+        (rows("bucket/.hidden"), "listing …", "nothing to see yet"),
         (rows(find="x"), "looking …", "nothing is found yet"),
     ],
 )
