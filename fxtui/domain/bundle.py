@@ -9,8 +9,8 @@ All of it is data: a bundle may be moved in another process.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, MutableMapping
+from typing import NamedTuple, Protocol, TypeAlias
 
 from .entry import Digest, Entry, Version
 from .location import Key
@@ -26,12 +26,20 @@ class SmallFiles(Protocol):
     def take(self, key: Key, size: int, version: Version) -> bytes:
         """All of a file, if it is still this version when all of it was read."""
 
-    def land(self, key: Key, content: bytes, modified: int | None) -> Entry:
-        """A whole file under its name, in place of what is there."""
+    def is_free(self, key: Key) -> bool:
+        """Whether nothing has this name."""
+
+    def land(
+        self, key: Key, content: bytes, modified: int | None, *, creates: bool = False
+    ) -> Entry:
+        """A whole file under its name, in place of what is there.
+
+        One that ``creates`` raises AlreadyExists where something is.
+        """
 
 
 class SmallPut(NamedTuple):
-    """An object to store, in place of what is there."""
+    """An object to store."""
 
     key: Key
     options: WriteOptions
@@ -41,6 +49,9 @@ class SmallPut(NamedTuple):
     size: int
     version: Version
     """Of the file."""
+
+    creates: bool = False
+    """Whether it is stored only where nothing is; else in place of what is there."""
 
 
 class SmallGet(NamedTuple):
@@ -54,6 +65,9 @@ class SmallGet(NamedTuple):
 
     modified: int | None
     """The file's date then, in seconds since 1970."""
+
+    creates: bool = False
+    """As of SmallPut."""
 
 
 class Share(NamedTuple):
@@ -72,3 +86,9 @@ class Delivered(NamedTuple):
     entry: Entry
     digest: Digest | None
     """None where the source tells none, and only the size could be compared."""
+
+
+Arrivals: TypeAlias = MutableMapping[int, Delivered | None]
+"""What came of a bundle, by the places of its objects. None: it was to be created, and
+nobody knows whether it was. What is not in it does not stand at its target because of
+the bundle, or was to take the place of whatever is there."""

@@ -6,10 +6,10 @@ refuses, until an adapter brings it.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, MutableMapping, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import ClassVar
 
-from .bundle import Delivered, Share, SmallFiles, SmallGet, SmallPut
+from .bundle import Arrivals, Share, SmallFiles, SmallGet, SmallPut
 from .content import Body, SourceFile, Span
 from .entry import Cursor, Entry, Version
 from .errors import Unsupported
@@ -66,13 +66,13 @@ class Bundles(Refusing):
         self,
         files: SmallFiles,
         puts: Sequence[SmallPut],
-        delivered: MutableMapping[int, Delivered],
+        arrivals: Arrivals,
         share: Share,
     ) -> None:
         """Store these from the disk.
 
-        ``delivered`` is filled, by their places, while they arrive; also when this is
-        cancelled. What became of the others nobody knows, or why. Raises nothing else.
+        ``arrivals`` is filled while they arrive; also when this is cancelled. Why the
+        others did not, nobody knows. Raises nothing else.
         """
         raise self._unsupported("bundles")
 
@@ -80,7 +80,7 @@ class Bundles(Refusing):
         self,
         files: SmallFiles,
         gets: Sequence[SmallGet],
-        delivered: MutableMapping[int, Delivered],
+        arrivals: Arrivals,
         share: Share,
     ) -> None:
         """The same for objects to fetch; one whose bytes are wrong does not land."""

@@ -1,7 +1,8 @@
 """Which small objects go together, and how they do: see ``domain.bundle``.
 
-Only what is simple goes so: it may be overwritten, it has not been tried, and nobody
-limits its bytes. Who does not arrive with the others goes alone.
+Only what is simple goes so: it has not been tried, and nobody limits its bytes. Where
+nothing may be overwritten, it is only created, and whoever is in its way is met alone.
+Who does not arrive with the others goes alone.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from typing import Final, NamedTuple, Self
 from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.request import IfExists, JobId, JobRequest, Verb
+from fxtui.domain.state import State
 from fxtui.domain.storage import Storage
-from fxtui.domain.transfer import SIZE, Transfer
+from fxtui.domain.transfer import SIZE, Job, Transfer
 from fxtui.domain.writing import WriteOptions
 
 from .ends import key_below
@@ -39,16 +41,28 @@ WEIGHT: Final = 64
 wait while two others move."""
 
 
-class Arrivals(dict[int, Delivered]):
-    """What of a bundle has arrived, by place, counted as it does; a thread fills it."""
+_CROWD: Final = 8
+"""So many of a bundle whose names were taken, and the next of its job go alone: all that
+is sent of such is sent in vain."""
+
+
+_ONLY_WHERE_FREE: Final = frozenset(
+    (IfExists.ASK, IfExists.SKIP, IfExists.FAIL, IfExists.RENAME)
+)
+"""By these, what has arrived under its own name has found it free."""
+
+
+class Counted(dict[int, Delivered | None]):
+    """Arrivals, whose bytes are counted as they come; a thread fills it."""
 
     def __init__(self, bundle: Sequence[Transfer], flow: Flow) -> None:
         super().__init__()
         self._bundle, self._flow = bundle, flow
 
-    def __setitem__(self, place: int, delivered: Delivered) -> None:
+    def __setitem__(self, place: int, delivered: Delivered | None) -> None:
         super().__setitem__(place, delivered)
-        self._flow.bytes += self._bundle[place].size
+        if delivered:
+            self._flow.bytes += self._bundle[place].size
 
 
 class _Turn:
@@ -90,6 +104,9 @@ class Bundles:
         """By job, and account of a source; where that or the other one is several
         storages, by folders of both, too. Storages may change later."""
 
+        self._crowded: set[JobId] = set()
+        """Jobs that found things at their targets, where nothing may be overwritten."""
+
     def begin_round(self) -> None:
         """Look anew at which jobs have bundles."""
         self._ways.clear()
@@ -120,12 +137,12 @@ class Bundles:
                     bundles.append(bundle)
         return bundles, alone
 
-    def arrivals(self, bundle: Sequence[Transfer]) -> Arrivals:
+    def arrivals(self, bundle: Sequence[Transfer]) -> Counted:
         """For those of a bundle that will arrive."""
-        return Arrivals(bundle, self._outfit.meter.flow(bundle[0].job))
+        return Counted(bundle, self._outfit.meter.flow(bundle[0].job))
 
-    async def move(self, bundle: Sequence[Transfer], delivered: Arrivals) -> None:
-        """Move them; ``delivered`` has those that arrived, come what may."""
+    async def move(self, bundle: Sequence[Transfer], arrivals: Counted) -> None:
+        """Move them; ``arrivals`` has those that arrived, come what may."""
         way = self._way_of(bundle[0])
         if way is None:
             return
@@ -139,10 +156,11 @@ class Bundles:
             files, share = way.disk.small_files(), Share(hands, turn.drained)
             if way.is_up:
                 puts = self._puts(job.request, bundle)
-                await way.far.put_bundle(files, puts, delivered, share)
+                await way.far.put_bundle(files, puts, arrivals, share)
+                self._learn(job, len(bundle) - len(arrivals))
             else:
                 gets = self._gets(job.request, bundle)
-                await way.far.fetch_bundle(files, gets, delivered, share)
+                await way.far.fetch_bundle(files, gets, arrivals, share)
 
     def moved(self, transfer: Transfer, delivered: Delivered) -> Moved:
         """What came of one that arrived."""
@@ -159,24 +177,38 @@ class Bundles:
             entry.version,
         )
 
+    def look(self, before: Transfer, after: Transfer) -> None:
+        """Where one that went alone found nothing in its way, others may go together."""
+        is_there = after.state is State.SUCCEEDED and after.target == before.target
+        was_free = self._outfit.rule(after) in _ONLY_WHERE_FREE
+        if is_there and was_free:
+            self._crowded.discard(after.job)
+
+    def _learn(self, job: Job, missing: int) -> None:
+        if _creates(job.request) and missing >= _CROWD:
+            self._crowded.add(job.id)
+
     def _puts(self, request: JobRequest, bundle: Sequence[Transfer]) -> list[SmallPut]:
         puts, options = [], WriteOptions.of(request.attributes)
+        creates = _creates(request)
         for transfer in bundle:
             target, file, size = transfer.target, transfer.source.key, transfer.size
             assert target is not None and transfer.version is not None
             if request.preserve and transfer.modified is not None:
                 options = WriteOptions.of(request.attributes, int(transfer.modified))
-            puts.append(SmallPut(target.key, options, file, size, transfer.version))
+            version = transfer.version
+            puts.append(SmallPut(target.key, options, file, size, version, creates))
         return puts
 
     def _gets(self, request: JobRequest, bundle: Sequence[Transfer]) -> list[SmallGet]:
-        gets = []
+        gets, creates = [], _creates(request)
         for transfer in bundle:
             target, modified = transfer.target, transfer.modified
             assert target is not None and request.target is not None
             date = None if modified is None else int(modified)
+            size, version = transfer.size, transfer.version
             file, key = key_below(request.target, target), transfer.source.key
-            gets.append(SmallGet(key, transfer.size, transfer.version, file, date))
+            gets.append(SmallGet(key, size, version, file, date, creates))
         return gets
 
     # --- Which may go so --------------------------------------------------------
@@ -202,7 +234,8 @@ class Bundles:
     def _may_bundle(self, job_id: JobId) -> bool:
         job = self._ledger.jobs[job_id]
         pace = self._outfit.pace.job(job_id, job.request.limits)
-        return _is_plain(job.request) and pace.throttle.is_off
+        is_in_vain = job_id in self._crowded and _creates(job.request)
+        return _is_plain(job.request) and pace.throttle.is_off and not is_in_vain
 
     def _found_way(self, transfer: Transfer) -> _Way | None:
         try:
@@ -210,11 +243,12 @@ class Bundles:
             target = self._outfit.target(transfer).storage
         except FxtuiError:
             return None  # each alone will tell why
-        if source.capabilities.files and target.capabilities.bundles:
-            return _Way(source, target, is_up=True)
+        request, far = self._ledger.jobs[transfer.job].request, target.capabilities
+        if source.capabilities.files and far.bundles:
+            is_kept = far.conditional or not _creates(request)
+            return _Way(source, target, is_up=True) if is_kept else None
         if target.capabilities.files and source.capabilities.bundles:
-            preserve = self._ledger.jobs[transfer.job].request.preserve
-            return None if preserve else _Way(target, source, is_up=False)
+            return None if request.preserve else _Way(target, source, is_up=False)
         return None
 
 
@@ -236,6 +270,9 @@ def is_plain(transfer: Transfer) -> bool:
 def _is_plain(request: JobRequest) -> bool:
     """Whether all that a job asks for is that its objects arrive."""
     is_copy = request.verb in (Verb.COPY, Verb.SYNC)
-    may_overwrite = request.if_exists is IfExists.OVERWRITE
-    is_odd = request.upload_id or request.export or request.revision
-    return is_copy and may_overwrite and not is_odd
+    return is_copy and not (request.upload_id or request.export or request.revision)
+
+
+def _creates(request: JobRequest) -> bool:
+    """Whether they may go only where nothing is: what is there needs a look, alone."""
+    return request.if_exists is not IfExists.OVERWRITE

@@ -30,6 +30,9 @@ class Outfit:
         self.taken_up: set[JobId] = set()
         """Jobs of an earlier process, which could not tell of all that it did."""
 
+        self.untold: set[TransferId] = set()
+        """What ran in this process, and may have arrived without a word of it."""
+
         self._ledger, self._ends_of = ledger, ends_of
         self._batches: dict[tuple[str, str | None], int] = {}
         """By scheme and profile of a target: how many puts share a request there."""
@@ -55,7 +58,9 @@ class Outfit:
             attributes=request.attributes,
             rewrites=request.rewrites,
             is_strict=request.verb is Verb.APPLY,
-            is_again=transfer.job in self.taken_up or track.is_resumed,
+            is_again=(
+                id_ in self.untold or transfer.job in self.taken_up or track.is_resumed
+            ),
         )
 
     def batch_of(self, transfer: Transfer) -> int:

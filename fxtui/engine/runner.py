@@ -192,6 +192,8 @@ class Runner:
         except (CancelledError, Exception) as error:
             if self._settling.is_shut or isinstance(error, Interrupted):
                 return  # it goes on another time
+            if isinstance(error, CancelledError):
+                self.outfit.untold.add(id_)
             after = self._settling.ended_by(error, self._ledger.running[id_])
         if track.begun and not keeps(after):
             with suppress(CancelledError):
@@ -199,6 +201,7 @@ class Runner:
         sample = self.outfit.meter.close(id_)
         if not after.state.is_final:
             self._ledger.book.rest(Rest(after.job, sample))
+        self._bundles.look(self._ledger.running[id_], after)
         self._leave([id_])
         self._settle(after)
 
@@ -207,15 +210,16 @@ class Runner:
 
         Where an order ended some of them, the others wait again.
         """
-        delivered = self._bundles.arrivals(bundle)
+        arrivals = self._bundles.arrivals(bundle)
         is_ended = False
         try:
-            await self._bundles.move(bundle, delivered)
+            await self._bundles.move(bundle, arrivals)
         except CancelledError:
             is_ended = True
         except Exception:
             log.exception("a bundle ended badly; its transfers go alone")
-        after, left = self._sorted_out(bundle, delivered)
+            self.outfit.untold.update(transfer.id for transfer in bundle)
+        after, left = self._sorted_out(bundle, arrivals)
         if is_ended and not self._settling.is_shut:
             after += self._settling.ended_together(left, CancelledError())
             self.restart_window()
@@ -234,16 +238,18 @@ class Runner:
             self._held.pop(id_, None)  # who was told to run now holds nothing
 
     def _sorted_out(
-        self, bundle: Sequence[Transfer], delivered: Mapping[int, Delivered]
+        self, bundle: Sequence[Transfer], arrivals: Mapping[int, Delivered | None]
     ) -> tuple[list[Transfer], list[Transfer]]:
         """How those stand that arrived, and the others."""
         after, left = [], []
         for place, transfer in enumerate(bundle):
-            if arrived := delivered.get(place):
+            if arrived := arrivals.get(place):
                 moved = self._bundles.moved(transfer, arrived)
                 after.append(ended(transfer, moved, self.outfit.rule(transfer)))
-            else:
-                left.append(transfer)
+                continue
+            left.append(transfer)
+            if place in arrivals:
+                self.outfit.untold.add(transfer.id)
         return after, left
 
     async def _moved(self, id_: TransferId, track: Track) -> Transfer:
@@ -291,4 +297,5 @@ class Runner:
         for transfer in transfers:
             if transfer.state.is_final:
                 self._chances.forget(transfer.id)
+                self.outfit.untold.discard(transfer.id)
         self._settling.settle(*transfers)

@@ -10,12 +10,11 @@ from collections import UserDict
 from collections.abc import (
     AsyncGenerator,
     Callable,
-    MutableMapping,
     Sequence,
 )
 from contextlib import aclosing, suppress
 
-from fxtui.domain.bundle import Delivered, Share, SmallFiles, SmallGet, SmallPut
+from fxtui.domain.bundle import Arrivals, Delivered, Share, SmallFiles, SmallGet, SmallPut
 from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.entry import Cursor, Digest, Entry, Page, Version
 from fxtui.domain.errors import StorageError
@@ -140,28 +139,28 @@ class Forwarding(Reaching):
         self,
         files: SmallFiles,
         puts: Sequence[SmallPut],
-        delivered: MutableMapping[int, Delivered],
+        arrivals: Arrivals,
         share: Share,
     ) -> None:
         with suppress(StorageError):  # each that is left over tells why
             way = await self.way(Use.WRITE, *(put.key for put in puts))
             some = [n for n, put in enumerate(puts) if put.key.startswith(way.place)]
             there = [puts[n]._replace(key=way.there(puts[n].key)) for n in some]
-            told = _Told(some, delivered, way.named)
+            told = _Told(some, arrivals, way.named)
             await way.storage.put_bundle(files, there, told, share)
 
     async def fetch_bundle(
         self,
         files: SmallFiles,
         gets: Sequence[SmallGet],
-        delivered: MutableMapping[int, Delivered],
+        arrivals: Arrivals,
         share: Share,
     ) -> None:
         with suppress(StorageError):  # as above
             way = await self.way(Use.READ, *(get.key for get in gets))
             some = [n for n, get in enumerate(gets) if get.key.startswith(way.place)]
             there = [gets[n]._replace(key=way.there(gets[n].key)) for n in some]
-            told = _Told(some, delivered, lambda file: file)
+            told = _Told(some, arrivals, lambda file: file)
             await way.storage.fetch_bundle(files, there, told, share)
 
     # --- Uploads in parts ---------------------------------------------------------
@@ -218,17 +217,19 @@ class Forwarding(Reaching):
             await way.storage.abort_upload(there)
 
 
-class _Told(UserDict[int, Delivered]):
+class _Told(UserDict[int, Delivered | None]):
     """Filled by the places of those that are there, and told as they are named here."""
 
     def __init__(
         self,
         places: Sequence[int],
-        told: MutableMapping[int, Delivered],
+        told: Arrivals,
         named: Callable[[Entry], Entry],
     ) -> None:
         super().__init__()
         self._places, self._told, self._named = places, told, named
 
-    def __setitem__(self, place: int, one: Delivered) -> None:
-        self._told[self._places[place]] = one._replace(entry=self._named(one.entry))
+    def __setitem__(self, place: int, one: Delivered | None) -> None:
+        super().__setitem__(place, one)
+        named = one and one._replace(entry=self._named(one.entry))
+        self._told[self._places[place]] = named

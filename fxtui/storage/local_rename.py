@@ -24,7 +24,7 @@ from fxtui.domain.writing import WriteMode
 
 from .local_entry import version_of
 
-_TAKEN: Final = "this name is taken; choose another"
+TAKEN: Final = "this name is taken; choose another"
 _HERE: Final = -100  # AT_FDCWD of Linux: paths are absolute, so it is only a form
 _NO_REPLACE: Final = 1  # RENAME_NOREPLACE
 _LACKING: Final = {EINVAL, ENOSYS, EOPNOTSUPP}
@@ -58,7 +58,7 @@ def rename(source: Path, target: Path, mode: WriteMode) -> None:
         source.replace(target)
     except OSError as error:
         if error.errno in {EEXIST, EISDIR, ENOTDIR, ENOTEMPTY}:
-            raise AlreadyExists(_TAKEN) from error
+            raise AlreadyExists(TAKEN) from error
         raise
 
 
@@ -66,7 +66,7 @@ def rename_new(source: Path, target: Path) -> None:
     try:
         _renameat2()(os.fsencode(source), os.fsencode(target))
     except FileExistsError as error:
-        raise AlreadyExists(_TAKEN) from error
+        raise AlreadyExists(TAKEN) from error
     except OSError as error:
         if error.errno not in _LACKING:
             raise
@@ -83,13 +83,13 @@ def rename_unless_seen(source: Path, target: Path) -> None:
         try:
             os.link(source, target, follow_symlinks=False)
         except FileExistsError as error:
-            raise AlreadyExists(_TAKEN) from error
+            raise AlreadyExists(TAKEN) from error
         except OSError:
             pass  # the rename below tells what is wrong, if it is not the link
         else:
             return source.unlink()
     if os.path.lexists(target):
-        raise AlreadyExists(_TAKEN)
+        raise AlreadyExists(TAKEN)
     source.rename(target)
     return None
 

@@ -16,12 +16,13 @@ from stat import S_ISREG
 from typing import Any, Final
 
 from fxtui.domain.entry import Entry, Version
-from fxtui.domain.errors import InvalidName, VersionMismatch
+from fxtui.domain.errors import AlreadyExists, InvalidName, VersionMismatch
 from fxtui.domain.location import Key
 
 from .disk_write import write_all
 from .local_entry import entry_of, version_of
 from .local_partial import NEW, usual_partial
+from .local_rename import TAKEN, rename_new
 from .local_tree import LocalTree
 
 _FLAGS: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
@@ -70,29 +71,35 @@ class LocalSmallFiles:
             raise VersionMismatch("it was written to, or another has its name by now")
         return content
 
-    def land(self, key: Key, content: bytes, modified: int | None) -> Entry:
+    def is_free(self, key: Key) -> bool:
+        return not os.path.lexists(self._path(key))
+
+    def land(
+        self, key: Key, content: bytes, modified: int | None, *, creates: bool = False
+    ) -> Entry:
         path = self._path(key)
         self._prepare(key)
         if (descriptor := _nameless(path)) is not None:
             try:
                 status = self._filled(descriptor, content, modified)
-                if _give_name(descriptor, path):
+                if _give_name(descriptor, path, creates=creates):
                     return entry_of(key, status)
             finally:
                 os.close(descriptor)
-        return self._landed_named(key, path, content, modified)
+        return self._landed_named(key, content, modified, creates=creates)
 
     def _landed_named(
-        self, key: Key, path: str, content: bytes, modified: int | None
+        self, key: Key, content: bytes, modified: int | None, *, creates: bool
     ) -> Entry:
         """Where all files have names."""
+        path = self._path(key)
         _check_free(path)
         descriptor, partial = _new_partial(path)
         try:
             status = self._filled(descriptor, content, modified)
             if not _has_name(status, partial):
                 raise Unusual  # somebody removed it
-            _rename(partial, path)
+            _rename(partial, path, creates=creates)
         except BaseException:
             with suppress(OSError):
                 if _has_name(os.fstat(descriptor), partial):
@@ -129,8 +136,11 @@ def _status(path: str) -> os.stat_result:
     return os.stat(path)  # noqa: PTH116  # to make a Path takes as long as to ask
 
 
-def _rename(source: str, target: str) -> None:
-    os.replace(source, target)  # noqa: PTH105  # as above
+def _rename(source: str, target: str, *, creates: bool = False) -> None:
+    if creates:
+        rename_new(Path(source), Path(target))
+    else:
+        os.replace(source, target)  # noqa: PTH105  # as above
 
 
 def _nameless(path: str) -> int | None:
@@ -146,11 +156,13 @@ def _nameless(path: str) -> int | None:
         raise
 
 
-def _give_name(descriptor: int, path: str) -> bool:
+def _give_name(descriptor: int, path: str, *, creates: bool) -> bool:
     """Give it its name; False if the system will not, for whatever reason."""
     try:
         _link(descriptor, path)
-    except FileExistsError:
+    except FileExistsError as error:
+        if creates:
+            raise AlreadyExists(TAKEN) from error
         _put_in_place(descriptor, path)
     except OSError:
         return False

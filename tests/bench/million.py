@@ -17,7 +17,6 @@ from collections.abc import (
     AsyncGenerator,
     Callable,
     Iterator,
-    MutableMapping,
     Sequence,
 )
 from contextlib import aclosing
@@ -25,7 +24,7 @@ from pathlib import Path
 from typing import Final
 
 from fxtui.digest import CRC64NVME
-from fxtui.domain.bundle import Delivered, Share, SmallFiles, SmallPut
+from fxtui.domain.bundle import Arrivals, Delivered, Share, SmallFiles, SmallPut
 from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.content import Body, Span
 from fxtui.domain.context import Context
@@ -124,7 +123,12 @@ class Disk(Endless):
     def take(self, key: Key, size: int, version: Version) -> bytes:
         return b"."
 
-    def land(self, key: Key, content: bytes, modified: int | None) -> Entry:
+    def is_free(self, key: Key) -> bool:
+        return True
+
+    def land(
+        self, key: Key, content: bytes, modified: int | None, *, creates: bool = False
+    ) -> Entry:
         return _entry(key)
 
 
@@ -140,13 +144,13 @@ class Bucket(Endless):
         self,
         files: SmallFiles,
         puts: Sequence[SmallPut],
-        delivered: MutableMapping[int, Delivered],
+        arrivals: Arrivals,
         share: Share,
     ) -> None:
         await self.may_write.wait()
         for number, each in enumerate(puts):
             files.take(each.file, each.size, each.version)
-            delivered[number] = Delivered(_entry(each.key), _DIGEST)
+            arrivals[number] = Delivered(_entry(each.key), _DIGEST)
 
 
 def _entry(key: Key) -> Entry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Entry
-from fxtui.domain.errors import VersionMismatch
+from fxtui.domain.errors import AlreadyExists, VersionMismatch
 from fxtui.domain.location import Key
 from fxtui.domain.writing import WriteOptions
 from fxtui.storage import local_small
@@ -77,20 +77,23 @@ def near(tmp_path: Path) -> LocalStorage:
 
 
 async def sent(
-    near: LocalStorage, far: S3Storage, bucket: Key, versions: Mapping[Key, str]
+    near: LocalStorage,
+    far: S3Storage,
+    bucket: Key,
+    versions: Mapping[Key, str],
+    *,
+    creates: bool = False,
 ) -> dict[Key, Delivered]:
     files, options = near.small_files(), WriteOptions(modified=MTIME)
     puts = [
-        SmallPut(bucket + key, options, key, len(content), version)
+        SmallPut(bucket + key, options, key, len(content), version, creates)
         for (key, content), version in zip(
             CONTENTS.items(), versions.values(), strict=True
         )
     ]
-    delivered: dict[int, Delivered] = {}
-    await far.put_bundle(files, puts, delivered, Share(8))
-    return {
-        key: delivered[place] for place, key in enumerate(CONTENTS) if place in delivered
-    }
+    arrivals: dict[int, Delivered | None] = {}
+    await far.put_bundle(files, puts, arrivals, Share(8))
+    return _named(CONTENTS, arrivals)
 
 
 async def versions(near: LocalStorage) -> dict[Key, str]:
@@ -98,19 +101,24 @@ async def versions(near: LocalStorage) -> dict[Key, str]:
 
 
 async def brought(
-    far: S3Storage, entries: Mapping[Key, Entry], root: Path
+    far: S3Storage, entries: Mapping[Key, Entry], root: Path, *, creates: bool = False
 ) -> dict[Key, Delivered]:
-    files, delivered = (
-        LocalStorage(root, umask=0o027).small_files(),
-        dict[int, Delivered](),
-    )
+    files = LocalStorage(root, umask=0o027).small_files()
+    arrivals: dict[int, Delivered | None] = {}
     gets = [
-        SmallGet(e.key, e.size or 0, e.version, key, MTIME) for key, e in entries.items()
+        SmallGet(e.key, e.size or 0, e.version, key, MTIME, creates)
+        for key, e in entries.items()
     ]
-    await far.fetch_bundle(files, gets, delivered, Share(8))
-    return {
-        key: delivered[place] for place, key in enumerate(entries) if place in delivered
-    }
+    await far.fetch_bundle(files, gets, arrivals, Share(8))
+    return _named(entries, arrivals)
+
+
+def _named(
+    keys: Iterable[Key], arrivals: Mapping[int, Delivered | None]
+) -> dict[Key, Delivered]:
+    """Those that arrived."""
+    told = ((key, arrivals.get(place)) for place, key in enumerate(keys))
+    return {key: arrived for key, arrived in told if arrived}
 
 
 async def test_there_and_back_is_the_same_and_proved(
@@ -147,6 +155,26 @@ async def test_an_object_is_what_it_would_be_alone(
         described = await far.describe(bucket + key)
         assert described.content_type == kind
         assert dict(described.metadata) == {"mtime": f"{MTIME}.0"}
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+async def test_what_only_creates_takes_no_place(
+    near: LocalStorage, far: S3Storage, bucket: Key, tmp_path: Path, is_there: bool
+) -> None:
+    if is_there:
+        await far.put(f"{bucket}plain.txt", Bytes(b"of before"))
+        (tmp_path / "back").mkdir()
+        (tmp_path / "back/plain.txt").write_bytes(b"of before")
+
+    up = await sent(near, far, bucket, await versions(near), creates=True)
+    there = {key: await far.stat(bucket + key) for key in CONTENTS}
+    down = await brought(far, there, tmp_path / "back", creates=True)
+
+    taken = {"plain.txt"} if is_there else set()
+    assert CONTENTS.keys() - up.keys() == CONTENTS.keys() - down.keys() == taken
+    expected = {**CONTENTS, **dict.fromkeys(taken, b"of before")}
+    assert {key: await read(far, bucket + key) for key in CONTENTS} == expected
+    assert {key: (tmp_path / "back" / key).read_bytes() for key in CONTENTS} == expected
 
 
 async def test_a_file_that_is_another_by_now_is_not_sent(
@@ -215,6 +243,23 @@ class TestOnTheDisk:
             "link",
             "out",
         ]
+
+    def test_what_creates_takes_the_place_of_nothing(self, root: Path) -> None:
+        (root / "file").write_bytes(b"old")
+        (root / "folder").mkdir()
+        (root / "link").symlink_to("nowhere")
+        files = LocalStorage(root).small_files()
+
+        files.land("free", b"new", None, creates=True)
+        for key in ("file", "folder", "link"):
+            with pytest.raises((AlreadyExists, local_small.Unusual)):
+                files.land(key, b"new", None, creates=True)
+
+        names = ("free", "file", "folder", "link", "none")
+        assert [files.is_free(name) for name in names] == [False] * 4 + [True]
+        assert (root / "file").read_bytes() == b"old"
+        assert (root / "free").read_bytes() == b"new"
+        assert sorted(path.name for path in root.iterdir()) == [*sorted(names[:4])]
 
     def test_a_file_is_taken_as_it_was_listed_or_not_at_all(self, root: Path) -> None:
         storage = LocalStorage(root)

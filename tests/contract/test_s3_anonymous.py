@@ -57,7 +57,7 @@ def policy(bucket: str) -> str:
 async def test_what_anybody_may_read_needs_no_signature(
     seaweedfs: SeaweedFS, bucket: Key, tmp_path: Path, plane: Literal["auto", "plain"]
 ) -> None:
-    files, arrived = LocalStorage(tmp_path).small_files(), dict[int, Delivered]()
+    files, arrived = LocalStorage(tmp_path).small_files(), dict[int, Delivered | None]()
     async with proxy(seaweedfs.endpoint_url) as wire:
         told = S3Settings(endpoint_url=wire.endpoint_url, anonymous=True, plane=plane)
         async with S3Storage(told, Context()) as storage:
@@ -81,7 +81,7 @@ async def test_what_anybody_may_write_needs_none_either(
     bucket, near = f"drop-{uuid4().hex[:12]}/", LocalStorage(tmp_path)
     (tmp_path / "small").write_bytes(b"small")
     version = (await near.stat("small")).version or ""
-    files, arrived = near.small_files(), dict[int, Delivered]()
+    files, arrived = near.small_files(), dict[int, Delivered | None]()
     async with proxy(moto_server.endpoint_url) as wire:
         told = S3Settings(
             endpoint_url=wire.endpoint_url,

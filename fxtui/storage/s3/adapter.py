@@ -5,11 +5,11 @@ Each method is one sentence of the contract; the rooms beside this file do the w
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, MutableMapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
 from fxtui.domain.asking import Asking
-from fxtui.domain.bundle import Delivered, Share, SmallFiles, SmallGet, SmallPut
+from fxtui.domain.bundle import Arrivals, Share, SmallFiles, SmallGet, SmallPut
 from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.context import Context
@@ -132,19 +132,19 @@ class S3Storage(Storage):
         self,
         files: SmallFiles,
         puts: Sequence[SmallPut],
-        delivered: MutableMapping[int, Delivered],
+        arrivals: Arrivals,
         share: Share,
     ) -> None:
-        await bundling.put(self._connection, files, puts, delivered, share)
+        await bundling.put(self._connection, files, puts, arrivals, share)
 
     async def fetch_bundle(
         self,
         files: SmallFiles,
         gets: Sequence[SmallGet],
-        delivered: MutableMapping[int, Delivered],
+        arrivals: Arrivals,
         share: Share,
     ) -> None:
-        await bundling.fetch(self._connection, files, gets, delivered, share)
+        await bundling.fetch(self._connection, files, gets, arrivals, share)
 
     async def copy(
         self,

@@ -6,7 +6,7 @@ errors have words, tries are counted and a server's wish for peace is heard.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import groupby
 from mimetypes import encodings_map
@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from botocore.exceptions import BotoCoreError
 
-from fxtui.domain.bundle import Delivered, Share, SmallFiles, SmallGet, SmallPut
+from fxtui.domain.bundle import Arrivals, Share, SmallFiles, SmallGet, SmallPut
 from fxtui.domain.errors import FxtuiError
-from fxtui.domain.writing import WriteOptions
+from fxtui.domain.writing import CREATE, WriteOptions
 
-from .answers import write_options
+from .answers import conditions, write_options
 from .names import object_place
 from .order import Order, Over
-from .parcel import Parcel
+from .parcel import GetAsk, Parcel, PutAsk
 from .plane import CHECKSUMS
 from .routes import Plain, Route
 from .wire.bundle import Bundle
@@ -55,7 +55,7 @@ async def put(
     connection: Connection,
     files: SmallFiles,
     puts: Sequence[SmallPut],
-    delivered: MutableMapping[int, Delivered],
+    arrivals: Arrivals,
     share: Share,
 ) -> None:
     """Store them, each under a checksum that the server compares."""
@@ -65,14 +65,14 @@ async def put(
                 route = await _route(connection, "put_object", bucket)
                 parcel, kinds = _parcel_of_puts(connection, route, files, some)
                 order = Order(parcel, first, kinds, some, share.hands)
-                await _run(connection, route, order, delivered, share)
+                await _run(connection, route, order, arrivals, share)
 
 
 async def fetch(
     connection: Connection,
     files: SmallFiles,
     gets: Sequence[SmallGet],
-    delivered: MutableMapping[int, Delivered],
+    arrivals: Arrivals,
     share: Share,
 ) -> None:
     """Fetch them, and let land what is what the server says that it is."""
@@ -81,7 +81,7 @@ async def fetch(
             route = await _route(connection, "get_object", bucket)
             parcel = _parcel(connection, route, files, [_request(route, _GET)], _BOUND)
             order = Order(parcel, first, [0] * len(some), some, share.hands)
-            await _run(connection, route, order, delivered, share)
+            await _run(connection, route, order, arrivals, share)
 
 
 def _by_bucket(asks: Sequence[A]) -> Iterator[tuple[str, int, Sequence[A]]]:
@@ -106,7 +106,7 @@ async def _run(
     connection: Connection,
     route: Route,
     order: Order,
-    delivered: MutableMapping[int, Delivered],
+    arrivals: Arrivals,
     share: Share,
 ) -> None:
     """By the worker, if it is there and that is worth it; else in a thread."""
@@ -116,9 +116,11 @@ async def _run(
     if most:
         order = order._replace(hands=min(order.hands, most))
     if worker:
-        over = await workers.run(worker, order, delivered, share)
+        over = await workers.run(worker, order, arrivals, share)
     else:
-        over = await _in_thread(route, order, delivered, share)
+        over = await _in_thread(route, order, arrivals, share)
+    if over is None:
+        _doubt(order, arrivals)
     if over and over.server:  # else nobody answered, or nobody who says who it is
         connection.handlers.learn({"server": over.server})
     if over and over.is_unproved:
@@ -128,15 +130,15 @@ async def _run(
 async def _in_thread(
     route: Route,
     order: Order,
-    delivered: MutableMapping[int, Delivered],
+    arrivals: Arrivals,
     share: Share,
 ) -> Over:
-    sender, asks = order.requests(delivered.__setitem__)
+    sender, asks = order.requests(arrivals.__setitem__)
     pool = route.service.pool
     strand = Strand(pool, order.parcel.addresses)
 
     def move(strand: Strand) -> None:
-        bundle = Bundle(pool, strand, drained=share.drained)
+        bundle = Bundle[PutAsk | GetAsk](pool, strand, ended=_end, drained=share.drained)
         bundle.may_have(order.hands)
         bundle.add(asks)
         bundle.run()
@@ -146,6 +148,17 @@ async def _in_thread(
     return Over(0, sender.server, sender.is_unproved)
 
 
+def _end(ask: PutAsk | GetAsk) -> None:
+    ask.ended()
+
+
+def _doubt(order: Order, arrivals: Arrivals) -> None:
+    """Who could tell has ended, and may have written more than it told of."""
+    for place, ask in zip(order.places, order.asks, strict=True):
+        if ask.creates and place not in arrivals:
+            arrivals[place] = None
+
+
 # --- Writing it down -------------------------------------------------------------
 
 
@@ -153,14 +166,16 @@ def _parcel_of_puts(
     connection: Connection, route: Route, files: SmallFiles, puts: Sequence[SmallPut]
 ) -> tuple[Parcel, list[int]]:
     """Names of one ending are of one type, so that their requests are alike."""
-    alike: dict[tuple[str, WriteOptions], int] = {}
+    alike: dict[tuple[str, WriteOptions, bool], int] = {}
     kinds, requests = [], list[Request]()
     for put in puts:
         name = put.key.rpartition("/")[2]
-        known = _ending(name), put.options
+        known = _ending(name), put.options, put.creates
         if known not in alike:
             alike[known] = len(requests)
-            requests.append(_request(route, write_options(name, put.options)))
+            insisted = conditions(CREATE) if put.creates else {}
+            asked = insisted | write_options(name, put.options)
+            requests.append(_request(route, asked))
         kinds.append(alike[known])
     is_signed = route.service.account.signs_payloads
     checksum = CHECKSUMS[connection.provider.checksum]

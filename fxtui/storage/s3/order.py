@@ -28,11 +28,16 @@ class Order(NamedTuple):
     hands: int
     """Requests that may be in flight."""
 
+    @property
+    def places(self) -> range:
+        """The numbers of all."""
+        return range(self.first, self.first + len(self.asks))
+
     def requests(
-        self, arrived: Callable[[int, Delivered], None]
+        self, tell: Callable[[int, Delivered | None], None]
     ) -> tuple[Sender, list[PutAsk | GetAsk]]:
-        """What is to be asked; ``arrived`` is told of each that went well."""
-        sender = Sender(self.parcel, arrived)
+        """What is to be asked; ``tell`` is called with what came of each."""
+        sender = Sender(self.parcel, tell)
         numbered = enumerate(zip(self.asks, self.kinds, strict=True), self.first)
         return sender, [
             PutAsk(sender, number, kind, ask)
@@ -64,14 +69,14 @@ class Ready(NamedTuple):
 
 
 class Came(NamedTuple):
-    """These of an order have arrived."""
+    """What came of some of an order, by their numbers: see ``Arrivals``."""
 
     number: int
-    delivered: list[tuple[int, Delivered]]
+    arrivals: list[tuple[int, Delivered | None]]
 
 
 class Over(NamedTuple):
-    """An order has ended: what did not come will not."""
+    """An order has ended: of the others nothing came."""
 
     number: int
     server: str

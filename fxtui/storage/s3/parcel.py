@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from fxtui.digest import is_known, of_bytes
 from fxtui.domain.bundle import Delivered, SmallFiles, SmallGet, SmallPut
 from fxtui.domain.entry import Digest, Entry, Kind
-from fxtui.domain.errors import ContentMismatch
+from fxtui.domain.errors import AlreadyExists, ContentMismatch
 
 from .answers import digest_of
 from .foreign import is_plainly_ours
@@ -32,6 +32,12 @@ from .wire.words import encoded_path, named
 _GOOD: Final = range(200, 300)
 _OF_ONE: Final = (HTTPStatus.NOT_FOUND, HTTPStatus.PRECONDITION_FAILED)
 """Refusals that say nothing of the others."""
+
+_REFUSED: Final = range(400, 500)
+"""Nothing was done."""
+
+_CROWD: Final = 8
+"""Names that were taken, after which no more is sent only to be refused."""
 
 
 class Parcel(NamedTuple):
@@ -69,13 +75,19 @@ class Parcel(NamedTuple):
 class Sender:
     """Makes the requests of a parcel, and reads what is answered."""
 
-    def __init__(self, parcel: Parcel, arrived: Callable[[int, Delivered], None]) -> None:
-        self.parcel, self.arrived = parcel, arrived
+    def __init__(
+        self, parcel: Parcel, tell: Callable[[int, Delivered | None], None]
+    ) -> None:
+        """``tell`` is called with what came of each, as in ``Arrivals``."""
+        self.parcel, self.tell = parcel, tell
         self.server = ""
         """Who the server says it is."""
 
         self.is_unproved = False
         """Whether it stored something, and told no digest."""
+
+        self.taken = 0
+        """Names at which something was."""
 
         p = parcel
         self._start = len(p.bucket) + 1
@@ -103,11 +115,17 @@ class PutAsk:
         self._sender, self._number, self._kind, self._put = sender, number, kind, put
         self._content = b""
         self._sent: Digest
+        self._requests = 0
+        self._may_be_there = False
+        """Whether it was stored, for all we know."""
 
     def request(self) -> tuple[Buffer, ...]:
         put, sender = self._put, self._sender
         parcel = sender.parcel
+        if put.creates and sender.taken >= _CROWD:
+            raise AlreadyExists("so it is of others, and soon would be of this one")
         content = parcel.files.take(put.file, put.size, put.version)
+        self._requests, self._may_be_there = self._requests + 1, put.creates
         self._content, self._sent = content, of_bytes(content, parcel.provider.checksum)
         checksum = base64.b64encode(bytes.fromhex(self._sent.hex)).decode()
         hashed = () if parcel.payload else (hashlib.sha256(content).hexdigest(),)
@@ -118,7 +136,7 @@ class PutAsk:
         body, content = answer.words(), self._content
         self._content = b""
         if answer.status not in _GOOD:
-            return answer.status in _OF_ONE
+            return self._is_of_one(answer.status)
         told = self._sender.told(answer, body)
         known = digest_of(told, self._sender.parcel.provider)
         if known is None:
@@ -126,8 +144,24 @@ class PutAsk:
         if agreed := known if known == self._sent else _agreed(known, content):
             put, version = self._put, version_of(told["ETag"])
             entry = Entry(put.key, Kind.FILE, put.size, None, version, known)
-            self._sender.arrived(self._number, Delivered(entry, agreed))
+            self._sender.tell(self._number, Delivered(entry, agreed))
+            self._may_be_there = False
         return agreed is not None
+
+    def ended(self) -> None:
+        if self._may_be_there:
+            self._sender.tell(self._number, None)
+
+    def _is_of_one(self, status: int) -> bool:
+        """Whether a refusal says nothing of the others.
+
+        One that is made again may be refused for what came of the time before.
+        """
+        if status in _REFUSED and self._requests == 1:
+            self._may_be_there = False
+        if status == HTTPStatus.PRECONDITION_FAILED:
+            self._sender.taken += 1
+        return status in _OF_ONE
 
 
 class GetAsk:
@@ -135,8 +169,11 @@ class GetAsk:
 
     def __init__(self, sender: Sender, number: int, kind: int, get: SmallGet) -> None:
         self._sender, self._number, self._kind, self._get = sender, number, kind, get
+        self._may_be_there = False
 
     def request(self) -> tuple[Buffer, ...]:
+        if self._get.creates and not self._sender.parcel.files.is_free(self._get.file):
+            raise AlreadyExists("nothing is fetched that could not land")
         etag = etag_of(self._get.version or "")
         return (self._sender.head(self._kind, self._get.key, etag),)
 
@@ -150,9 +187,24 @@ class GetAsk:
             raise ContentMismatch("this is not what was asked for")
         content = _taken(answer, get.size)
         agreed = _agreed(digest_of(told, parcel.provider), content)
-        entry = parcel.files.land(get.file, content, get.modified)
-        self._sender.arrived(self._number, Delivered(entry, agreed))
+        entry = self._landed(content)
+        self._sender.tell(self._number, Delivered(entry, agreed))
         return True
+
+    def ended(self) -> None:
+        if self._may_be_there:
+            self._sender.tell(self._number, None)
+
+    def _landed(self, content: bytes) -> Entry:
+        get, files = self._get, self._sender.parcel.files
+        self._may_be_there = get.creates
+        try:
+            entry = files.land(get.file, content, get.modified, creates=get.creates)
+        except AlreadyExists:
+            self._may_be_there = False
+            raise
+        self._may_be_there = False
+        return entry
 
 
 def _taken(answer: Answer, size: int) -> bytes:

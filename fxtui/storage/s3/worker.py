@@ -7,11 +7,11 @@ import logging
 import subprocess
 import sys
 from asyncio import CancelledError, Future, SubprocessProtocol, get_running_loop
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any, Final
 
-from fxtui.domain.bundle import Delivered, Share
+from fxtui.domain.bundle import Arrivals, Delivered, Share
 
 from .order import Begin, Came, Cut, Frames, Hands, Order, Over, Ready, framed
 
@@ -26,14 +26,14 @@ _COMMAND: Final = (sys.executable, "-P", "-m", f"{__package__}.worker_main")
 class _Underway:
     """An order that the process has."""
 
-    def __init__(self, delivered: MutableMapping[int, Delivered], share: Share) -> None:
-        self._delivered = delivered
+    def __init__(self, arrivals: Arrivals, share: Share) -> None:
+        self._arrivals = arrivals
         self.over: Future[Over | None] = get_running_loop().create_future()
         self._share, self._is_drained = share, False
 
-    def came(self, delivered: Iterable[tuple[int, Delivered]]) -> None:
-        for place, each in delivered:
-            self._delivered[place] = each
+    def came(self, arrivals: Iterable[tuple[int, Delivered | None]]) -> None:
+        for place, each in arrivals:
+            self._arrivals[place] = each
 
     def drained(self) -> None:
         if not self._is_drained:
@@ -67,12 +67,10 @@ class Worker(SubprocessProtocol):
         """How many it has."""
         return len(self._orders)
 
-    async def run(
-        self, order: Order, delivered: MutableMapping[int, Delivered], share: Share
-    ) -> Over | None:
+    async def run(self, order: Order, arrivals: Arrivals, share: Share) -> Over | None:
         """Have these moved; None if the process ended meanwhile."""
         self._count += 1
-        number, underway = self._count, _Underway(delivered, share)
+        number, underway = self._count, _Underway(arrivals, share)
         self._orders[number] = underway
         self._awake()
         self._changed()
@@ -137,8 +135,8 @@ class Worker(SubprocessProtocol):
     def pipe_data_received(self, fd: int, data: bytes | bytearray | memoryview) -> None:
         for message in self._frames.fed(bytes(data)):
             match message:
-                case Came(number, delivered):
-                    self._orders[number].came(delivered)
+                case Came(number, arrivals):
+                    self._orders[number].came(arrivals)
                 case Over(number):
                     self._orders[number].over.set_result(message)
                 case Ready():

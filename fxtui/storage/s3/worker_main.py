@@ -15,8 +15,8 @@ from fxtui.domain.bundle import Delivered
 
 from .lasting import lasting_socket
 from .order import Begin, Came, Cut, Frames, Hands, Over, Ready, framed
-from .parcel import Sender
-from .wire.bundle import Ask, Bundle, Ear
+from .parcel import GetAsk, PutAsk, Sender
+from .wire.bundle import Bundle, Ear
 from .wire.pool import Pool, Server
 from .wire.strand import Strand
 from .wire.trouble import Trouble
@@ -39,18 +39,19 @@ class _Task:
     def __init__(self, begin: Begin) -> None:
         self.number, self.order = begin.number, begin.order
         self.sender: Sender
-        self.sender, self.asks = begin.order.requests(self._arrived)
+        self.sender, self.asks = begin.order.requests(self._came)
         self._left = len(self.asks)
-        self._arrivals: list[tuple[int, Delivered]] = []
+        self._arrivals: list[tuple[int, Delivered | None]] = []
         self._told = monotonic()
 
-    def _arrived(self, place: int, delivered: Delivered) -> None:
+    def _came(self, place: int, delivered: Delivered | None) -> None:
         self._arrivals.append((place, delivered))
         if len(self._arrivals) >= _MANY or monotonic() - self._told > _SOON:
             self._tell()
 
-    def ended(self) -> None:
-        """One of its requests will not be made again."""
+    def ended(self, ask: PutAsk | GetAsk) -> None:
+        """It will not be made again."""
+        ask.ended()
         self._left -= 1
         if not self._left:
             self._tell()
@@ -67,9 +68,9 @@ class _Worker:
     def __init__(self) -> None:
         self._frames = Frames()
         self._waiting = deque[_Task]()
-        self._tasks: dict[Ask, _Task] = {}
+        self._tasks: dict[PutAsk | GetAsk, _Task] = {}
         self._pools: dict[Server, Pool] = {}
-        self._bundle: Bundle | None = None
+        self._bundle: Bundle[PutAsk | GetAsk] | None = None
         self._server: Server | None = None
         self._hands = 1
 
@@ -101,8 +102,8 @@ class _Worker:
         self._tasks |= dict.fromkeys(task.asks, task)
         self._bundle.add(task.asks)
 
-    def _ended(self, ask: Ask) -> None:
-        self._tasks.pop(ask).ended()
+    def _ended(self, ask: PutAsk | GetAsk) -> None:
+        self._tasks.pop(ask).ended(ask)
 
     def _pool(self, server: Server) -> Pool:
         if server not in self._pools:
@@ -134,8 +135,8 @@ class _Worker:
     def _cut(self, number: int) -> None:
         for task in [each for each in self._waiting if each.number == number]:
             self._waiting.remove(task)
-            for _ in task.asks:
-                task.ended()
+            for ask in task.asks:
+                task.ended(ask)
         if self._bundle:
             self._bundle.drop(lambda ask: self._tasks[ask].number == number)
 

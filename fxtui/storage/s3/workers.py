@@ -10,11 +10,10 @@ from __future__ import annotations
 import asyncio
 import os
 from asyncio import AbstractEventLoop, get_running_loop
-from collections.abc import MutableMapping
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from fxtui.domain.bundle import Delivered, Share
+from fxtui.domain.bundle import Arrivals, Share
 
 from .order import Order, Over
 from .worker import Worker, begun
@@ -64,15 +63,11 @@ class Workers:
         return min(self.ready, key=lambda worker: worker.orders, default=None)
 
     async def run(
-        self,
-        worker: Worker,
-        order: Order,
-        delivered: MutableMapping[int, Delivered],
-        share: Share,
+        self, worker: Worker, order: Order, arrivals: Arrivals, share: Share
     ) -> Over | None:
         """Have these moved; None if the process ended meanwhile."""
         self._hands = order.hands
-        return await worker.run(order, delivered, share)
+        return await worker.run(order, arrivals, share)
 
     async def _see_to_them(self) -> None:
         """Begin another, if that is worth it. If one never came, no other will."""

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, MutableMapping, Sequence
-from contextlib import AsyncExitStack
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import pytest
 
 from fxtui.domain.attributes import Attributes
-from fxtui.domain.bundle import Delivered, Share, SmallFiles, SmallGet, SmallPut
+from fxtui.domain.bundle import Arrivals, Delivered, Share, SmallFiles, SmallGet, SmallPut
 from fxtui.domain.context import Context
-from fxtui.domain.errors import ConnectionLost
+from fxtui.domain.errors import AlreadyExists, ConnectionLost
 from fxtui.domain.location import LOCAL, Key, Location
 from fxtui.domain.policy import Policy
-from fxtui.domain.request import IfExists, JobLimits, JobRequest, Jobs, Order, Transfers
+from fxtui.domain.request import (
+    IfExists,
+    JobLimits,
+    JobRequest,
+    Jobs,
+    Order,
+    Transfers,
+    Verb,
+)
 from fxtui.domain.state import State
 from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import SIZE, Transfer
 from fxtui.domain.value import replace
-from fxtui.engine.bundles import FEWEST, MOST, MOST_BYTES, is_plain
+from fxtui.domain.writing import CREATE, OVERWRITE, WriteOptions
+from fxtui.engine.bundles import FEWEST, MOST, MOST_BYTES, WEIGHT, is_plain
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.storage.memory import MemoryStorage
 from tests.contract.storage_contract import Bytes, read
@@ -41,13 +51,17 @@ COUNT = MOST + 40
 
 
 class Bundling(MemoryStorage):
-    """A memory that takes bundles, but for what it drops, and waits where it is held."""
+    """A memory that takes bundles, but for what it drops, and waits where it is held.
+
+    What it loses is stored, and no answer tells that it is.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.capabilities = replace(self.capabilities, bundles=True)
         self.bundles: list[int] = []
         self.dropped: set[Key] = set()
+        self.lost: set[Key] = set()
         self.free = asyncio.Event()
         self.free.set()
         self.reached = asyncio.Event()
@@ -56,7 +70,7 @@ class Bundling(MemoryStorage):
         self,
         files: SmallFiles,
         puts: Sequence[SmallPut],
-        delivered: MutableMapping[int, Delivered],
+        arrivals: Arrivals,
         share: Share,
     ) -> None:
         self.bundles.append(len(puts))
@@ -66,23 +80,29 @@ class Bundling(MemoryStorage):
                 await self.free.wait()
             if each.key not in self.dropped:
                 body = Bytes(files.take(each.file, each.size, each.version))
-                entry = await self.put(each.key, body, options=each.options)
-                delivered[number] = Delivered(entry, entry.digest)
+                mode = CREATE if each.creates else OVERWRITE
+                with suppress(AlreadyExists):
+                    entry = await self.put(each.key, body, mode, options=each.options)
+                    is_lost = each.key in self.lost
+                    told = None if is_lost else Delivered(entry, entry.digest)
+                    arrivals[number] = told
 
     async def fetch_bundle(
         self,
         files: SmallFiles,
         gets: Sequence[SmallGet],
-        delivered: MutableMapping[int, Delivered],
+        arrivals: Arrivals,
         share: Share,
     ) -> None:
         self.bundles.append(len(gets))
         for number, each in enumerate(gets):
-            if each.key not in self.dropped:
+            may_land = files.is_free(each.file) or not each.creates
+            if each.key not in self.dropped and may_land:
                 content = await read(self, each.key)
-                delivered[number] = Delivered(
-                    files.land(each.file, content, each.modified), None
+                landed = files.land(
+                    each.file, content, each.modified, creates=each.creates
                 )
+                arrivals[number] = Delivered(landed, None)
 
 
 @pytest.fixture
@@ -205,15 +225,17 @@ async def test_a_job_that_is_paused_goes_on(
     assert await contents(store) == EXPECTED
 
 
+@pytest.mark.parametrize("rule", [IfExists.OVERWRITE, IfExists.ASK, IfExists.FAIL])
 @pytest.mark.parametrize("is_killed", [False, True])
 async def test_another_process_goes_on(
-    store: Bundling, here: Path, tmp_path: Path, is_killed: bool
+    store: Bundling, here: Path, tmp_path: Path, is_killed: bool, rule: IfExists
 ) -> None:
+    """And what the first had stored is not in the way of the second."""
     store.free.clear()
     world, journal = World({None: store}), tmp_path / "journal"
     opened = AsyncExitStack()
     first = await opened.enter_async_context(engine_on(world, journal=journal))
-    job = await first.submit(copy(at(here), memory("b/")), ME)
+    job = await first.submit(copy(at(here), memory("b/"), if_exists=rule), ME)
     await store.reached.wait()
     await (crash(first, opened) if is_killed else opened.aclose())
     store.free.set()
@@ -229,7 +251,7 @@ async def test_another_process_goes_on(
 @pytest.mark.parametrize(
     "changed",
     [
-        {"if_exists": IfExists.SKIP},
+        {"verb": Verb.MOVE},
         {"limits": JobLimits(bandwidth=10**9)},
         {"limits": JobLimits(transfers=1)},
     ],
@@ -245,6 +267,129 @@ async def test_what_is_not_simple_goes_alone(
     assert await contents(store) == EXPECTED
 
 
+RULES = {
+    IfExists.ASK: State.PAUSED,
+    IfExists.SKIP: State.SKIPPED,
+    IfExists.FAIL: State.FAILED,
+    IfExists.RENAME: State.SUCCEEDED,
+    IfExists.NEWER: State.SKIPPED,
+}
+"""What becomes of one whose target exists."""
+
+
+MET = ("0005", f"{COUNT - 1:04}")
+TWO = Policy(small_transfers=MOST // WEIGHT * 2)
+"""Of bundles, so many go at once."""
+
+LATER = 2**32
+"""Seconds since 1970, after today."""
+
+
+async def after(
+    engine: TransferEngine, request: JobRequest
+) -> tuple[set[State], set[State]]:
+    """In which states those are that met something, and the others."""
+    job = await done(engine, request)
+    told = await transfers(engine, job.id)
+    met = [t for t in told if t.source.key.endswith(MET)]
+    return {t.state for t in met}, {t.state for t in told if t not in met}
+
+
+@pytest.mark.parametrize("rule", RULES)
+async def test_what_is_there_is_met_alone_and_the_others_go_together_up(
+    engine: TransferEngine, store: Bundling, here: Path, rule: IfExists
+) -> None:
+    for name in MET:
+        old, options = Bytes(b"of before"), WriteOptions(modified=LATER)
+        await store.put(f"b/{name}", old, options=options)
+
+    met, others = await after(engine, copy(at(here), memory("b/"), if_exists=rule))
+
+    assert (met, others) == ({RULES[rule]}, {State.SUCCEEDED})
+    assert sum(store.bundles) == COUNT
+    renamed = {f"b/{name} (1)": b"%d" % int(name) for name in MET}
+    assert await contents(store) == (
+        EXPECTED
+        | dict.fromkeys([f"b/{name}" for name in MET], b"of before")
+        | (renamed if rule is IfExists.RENAME else {})
+    )
+
+
+@pytest.mark.parametrize("rule", RULES)
+async def test_what_is_there_is_met_alone_and_the_others_go_together_down(
+    engine: TransferEngine, store: Bundling, here: Path, tmp_path: Path, rule: IfExists
+) -> None:
+    await done(engine, copy(at(here), memory("b/")))
+    store.bundles.clear()
+    (back := tmp_path / "back").mkdir()
+    for name in MET:
+        (back / name).write_bytes(b"of before")
+        os.utime(back / name, (LATER, LATER))
+
+    met, others = await after(engine, copy(memory("b/"), at(back), if_exists=rule))
+
+    assert (met, others) == ({RULES[rule]}, {State.SUCCEEDED})
+    assert sum(store.bundles) == COUNT
+    assert {(back / name).read_bytes() for name in MET} == {b"of before"}
+    assert (back / "0006").read_bytes() == b"6"
+    assert len([*back.iterdir()]) == COUNT + 2 * (rule is IfExists.RENAME)
+
+
+@pytest.mark.parametrize("rule", RULES)
+async def test_what_arrived_without_a_word_is_not_in_its_own_way(
+    engine: TransferEngine, store: Bundling, here: Path, rule: IfExists
+) -> None:
+    store.lost = {f"b/{name}" for name in MET}
+
+    met, others = await after(engine, copy(at(here), memory("b/"), if_exists=rule))
+
+    assert met == others == {State.SUCCEEDED}
+    assert await contents(store) == EXPECTED
+
+
+async def test_where_all_exist_few_are_sent_to_be_refused(
+    engine: TransferEngine, store: Bundling, tmp_path: Path
+) -> None:
+    (many := tmp_path / "many").mkdir()
+    for number in range(count := 3 * MOST):
+        (many / f"{number:04}").write_bytes(b"%d" % number)
+    await done(engine, copy(at(many), memory("b/")))
+    store.bundles.clear()
+
+    await engine.set_policy(TWO, ME)
+    job = await done(engine, copy(at(many), memory("b/"), if_exists=IfExists.SKIP))
+
+    assert job.tally.skipped.objects == count
+    assert sum(store.bundles) <= 2 * MOST
+
+
+async def test_where_there_is_room_again_they_go_together_again(
+    engine: TransferEngine, store: Bundling, here: Path
+) -> None:
+    await done(engine, copy(at(here), memory("b/a/")))
+    for number in range(count := 6 * MOST):
+        (here / f"more-{number:04}").touch()
+    store.bundles.clear()
+
+    await engine.set_policy(TWO, ME)
+    job = await done(engine, copy(at(here), memory("b/a/"), if_exists=IfExists.SKIP))
+
+    assert job.tally.skipped.objects == COUNT
+    assert job.tally.succeeded.objects == count
+    assert sum(store.bundles) > 4 * MOST
+
+
+async def test_where_no_condition_is_kept_each_looks_first(
+    engine: TransferEngine, store: Bundling, here: Path
+) -> None:
+    store.capabilities = replace(store.capabilities, conditional=False)
+
+    job = await done(engine, copy(at(here), memory("b/"), if_exists=IfExists.ASK))
+
+    assert job.standing == "succeeded"
+    assert not store.bundles
+
+
 async def test_no_more_requests_than_a_job_may_have(
     engine: TransferEngine, store: Bundling, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,11 +399,11 @@ async def test_no_more_requests_than_a_job_may_have(
     async def put(
         files: SmallFiles,
         puts: Sequence[SmallPut],
-        delivered: MutableMapping[int, Delivered],
+        arrivals: Arrivals,
         share: Share,
     ) -> None:
         seen.append(share.hands)
-        await putting(files, puts, delivered, share)
+        await putting(files, puts, arrivals, share)
 
     monkeypatch.setattr(store, "put_bundle", put)
     request = replace(copy(at(here), memory("b/")), limits=JobLimits(requests=3))

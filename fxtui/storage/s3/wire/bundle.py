@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from .answer import Answer
 from .line import PATIENCE, Buffer, Line
@@ -52,6 +52,9 @@ class Ask(Protocol):
         """Take all of an answer; False where the server wants no more of these."""
 
 
+A = TypeVar("A", bound=Ask)
+
+
 class Ear(NamedTuple):
     """Something else that is heard while answers are awaited."""
 
@@ -61,10 +64,10 @@ class Ear(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Flight:
+class _Flight(Generic[A]):
     """A request that is out."""
 
-    ask: Ask
+    ask: A
     line: Line
     since: float
     is_sent: bool = False
@@ -74,7 +77,7 @@ def _nothing(*_: object) -> None:
     pass
 
 
-class Bundle:
+class Bundle(Generic[A]):
     """Asks all there is to ask; what does not go well is simply not heard."""
 
     def __init__(
@@ -82,13 +85,13 @@ class Bundle:
         pool: Pool,
         strand: Strand,
         *,
-        ended: Callable[[Ask], None] = _nothing,
+        ended: Callable[[A], None] = _nothing,
         drained: Callable[[], None] = _nothing,
         ear: Ear | None = None,
     ) -> None:
         """``ended`` is called for each that will not be asked again, however it went;
         ``drained`` when only answers are awaited, and these take long."""
-        self._waiting = deque[Ask]()
+        self._waiting = deque[A]()
         self._pool, self._strand, self._hands = pool, strand, 1
         self._ended, self._ear = ended, ear
         self._drained: Callable[[], None] | None = drained
@@ -96,14 +99,14 @@ class Bundle:
         """Seconds, of an answer that came; None before the first."""
 
         self._free: list[Line] = []
-        self._flying: dict[int, _Flight] = {}
-        self._repeated: set[Ask] = set()
+        self._flying: dict[int, _Flight[A]] = {}
+        self._repeated: set[A] = set()
         self._poll = select.poll()
         self._poll.register(strand.bell, _IN)
         if ear:
             self._poll.register(ear.descriptor, _IN)
 
-    def add(self, asks: Iterable[Ask]) -> None:
+    def add(self, asks: Iterable[A]) -> None:
         """Ask these after the others."""
         self._waiting.extend(asks)
 
@@ -111,7 +114,7 @@ class Bundle:
         """From now on, so many requests may be in flight."""
         self._hands = hands
 
-    def drop(self, is_unwanted: Callable[[Ask], bool]) -> None:
+    def drop(self, is_unwanted: Callable[[A], bool]) -> None:
         """Ask these no more, and hear no answer."""
         kept = [ask for ask in self._waiting if not is_unwanted(ask)]
         dropped = [ask for ask in self._waiting if is_unwanted(ask)]
@@ -186,7 +189,7 @@ class Bundle:
             takes = time.monotonic() - oldest.since if oldest else 0.0
         return _FIRST + int(takes * _RATE)
 
-    def _launch(self, line: Line, ask: Ask) -> None:
+    def _launch(self, line: Line, ask: A) -> None:
         try:
             buffers = ask.request()
         except Exception:  # whatever it is, it is met again by who can explain it
@@ -234,7 +237,7 @@ class Bundle:
             self._drained()
             self._drained = None
 
-    def _go_on(self, flight: _Flight) -> None:
+    def _go_on(self, flight: _Flight[A]) -> None:
         try:
             flight.is_sent = flight.line.go_on()
         except OSError:
@@ -243,7 +246,7 @@ class Bundle:
         if flight.is_sent:
             self._poll.modify(flight.line.fileno(), _IN)
 
-    def _hear(self, flight: _Flight) -> None:
+    def _hear(self, flight: _Flight[A]) -> None:
         line = flight.line
         try:
             if not line.has_answer():
@@ -278,7 +281,7 @@ class Bundle:
         for flight in [each for each in self._flying.values() if each.since < oldest]:
             self._lose(flight)
 
-    def _lose(self, flight: _Flight, *, may_repeat: bool = False) -> None:
+    def _lose(self, flight: _Flight[A], *, may_repeat: bool = False) -> None:
         """Its line is dead. One that had waited may have been so before: once more."""
         self._land(flight)
         self._end(flight.line)
@@ -288,7 +291,7 @@ class Bundle:
         else:
             self._ended(flight.ask)
 
-    def _land(self, flight: _Flight) -> None:
+    def _land(self, flight: _Flight[A]) -> None:
         del self._flying[flight.line.fileno()]
         with suppress(KeyError):
             self._poll.unregister(flight.line.fileno())

@@ -7,6 +7,7 @@ from asyncio import StreamWriter
 from collections.abc import Callable, Sequence
 from hashlib import md5
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
@@ -22,6 +23,8 @@ from .wire.server import Asked, against, storage_at
 
 HANDS = 8
 CURRENT = "of now"
+
+Told: TypeAlias = dict[int, Delivered | None]
 
 
 def etag(content: bytes) -> str:
@@ -54,7 +57,12 @@ class Files:
             raise VersionMismatch("it has changed")
         return bytes([int(key) % 256]) * size
 
-    def land(self, key: str, content: bytes, modified: int | None) -> Entry:
+    def is_free(self, key: str) -> bool:
+        return key not in self.landed
+
+    def land(
+        self, key: str, content: bytes, modified: int | None, *, creates: bool = False
+    ) -> Entry:
         if self.is_full:
             raise OSError(28, "No space left on device")
         self.landed[key] = content
@@ -68,22 +76,22 @@ def puts(count: int, size: int = 9) -> list[SmallPut]:
     ]
 
 
-async def put(storage: S3Storage, asks: Sequence[SmallPut]) -> dict[int, Delivered]:
-    delivered: dict[int, Delivered] = {}
+async def put(storage: S3Storage, asks: Sequence[SmallPut]) -> Told:
+    delivered: Told = {}
     await storage.put_bundle(Files(), asks, delivered, Share(HANDS))
     return delivered
 
 
 async def fetch(
     storage: S3Storage, contents: dict[str, bytes]
-) -> tuple[dict[int, Delivered], dict[str, bytes]]:
+) -> tuple[Told, dict[str, bytes]]:
     """What was told of these, and what landed."""
     files = Files()
     gets = [
         SmallGet(f"b/{key}", len(content), etag(content), key, None)
         for key, content in contents.items()
     ]
-    delivered: dict[int, Delivered] = {}
+    delivered: Told = {}
     await storage.fetch_bundle(files, gets, delivered, Share(HANDS))
     return delivered, files.landed
 
@@ -97,8 +105,10 @@ async def test_all_of_them_arrive_under_their_checksums(
         delivered = await put(storage, puts(100, 70_000))
 
     assert sorted(delivered) == list(range(100))
-    assert delivered[7].entry.size == 70_000
-    assert delivered[7].digest == delivered[7].entry.digest is not None
+    one = delivered[7]
+    assert one
+    assert one.entry.size == 70_000
+    assert one.digest == one.entry.digest is not None
     assert server.lines <= HANDS
     heads = [asked.head.lower() for asked in server.asked]
     assert all(b"content-md5: " in head for head in heads)
@@ -122,6 +132,85 @@ async def test_who_is_slow_gets_more_lines_and_never_too_many() -> None:
 
     assert len(delivered) == 3 * HANDS
     assert server.lines == HANDS
+
+
+def creating(count: int) -> list[SmallPut]:
+    return [each._replace(creates=True) for each in puts(count)]
+
+
+TAKEN = answer(
+    "412 Precondition Failed", b"<Error><Code>PreconditionFailed</Code></Error>"
+)
+
+
+async def test_what_only_creates_says_so_and_is_not_told_where_something_is() -> None:
+    async def turn(asked: Asked, writer: StreamWriter) -> bool:
+        if name(asked) == "2.txt":
+            writer.write(TAKEN)
+            return True
+        return await stores(asked, writer)
+
+    async with against(turn, provider="moto") as (storage, server):
+        asks = creating(5)
+        asks[4] = asks[4]._replace(creates=False)
+        delivered = await put(storage, asks)
+
+    assert sorted(delivered) == [0, 1, 3, 4]
+    insists = {name(a): b"if-none-match: *" in a.head.lower() for a in server.asked}
+    assert insists == {f"{number}.txt": number != 4 for number in range(5)}
+
+
+async def test_where_names_are_taken_little_is_sent_to_be_refused() -> None:
+    async def turn(_: Asked, writer: StreamWriter) -> bool:
+        writer.write(TAKEN)
+        return True
+
+    async with against(turn, provider="moto") as (storage, server):
+        delivered = await put(storage, creating(100))
+
+    assert not delivered
+    assert len(server.asked) <= 2 * HANDS
+
+
+@pytest.mark.parametrize("is_asked_again", [True, False])
+async def test_nobody_knows_of_what_was_sent_and_not_answered(
+    is_asked_again: bool,
+) -> None:
+    """Its line ends, and what it may have stored is in the way of the next try."""
+
+    async def turn(asked: Asked, writer: StreamWriter) -> bool:
+        if name(asked) != "2.txt":
+            return await stores(asked, writer)
+        if [name(each) for each in server.asked].count("2.txt") == 1:
+            return False
+        writer.write(TAKEN if is_asked_again else b"HTTP/1.1 200 OK\r\n\r\nwhat?")
+        return False
+
+    async with against(turn, provider="moto") as (storage, server):
+        delivered = await put(storage, creating(5))
+
+    assert sorted(delivered) == [0, 1, 2, 3, 4]
+    assert [place for place, told in delivered.items() if told is None] == [2]
+
+
+async def test_what_cannot_land_is_not_fetched() -> None:
+    files = Files()
+    files.landed["k"] = b"of before"
+
+    async def turn(asked: Asked, writer: StreamWriter) -> bool:
+        writer.write(answer(body=b"x", tag=etag(b"x")))
+        return True
+
+    delivered: Told = {}
+    async with against(turn, provider="moto") as (storage, server):
+        gets = [
+            SmallGet(f"b/{key}", 1, etag(b"x"), key, None, creates=True) for key in "jkl"
+        ]
+        await storage.fetch_bundle(files, gets, delivered, Share(1))
+
+    assert sorted(delivered) == [0, 2]
+    assert {name(asked) for asked in server.asked} == {"j", "l"}
+    assert files.landed == {"j": b"x", "k": b"of before", "l": b"x"}
 
 
 async def test_a_line_that_had_ended_is_no_loss() -> None:
@@ -222,7 +311,7 @@ async def test_what_cannot_land_is_not_told() -> None:
         writer.write(answer(body=b"x", tag=etag(b"x")))
         return True
 
-    delivered: dict[int, Delivered] = {}
+    delivered: Told = {}
     async with against(turn, provider="moto") as (storage, _):
         gets = [SmallGet("b/k", 1, etag(b"x"), "k", None)]
         await storage.fetch_bundle(files, gets, delivered, Share(1))
@@ -240,7 +329,7 @@ async def test_who_is_cancelled_knows_what_has_arrived() -> None:
         await stuck.wait()
         return False
 
-    delivered: dict[int, Delivered] = {}
+    delivered: Told = {}
     async with against(turn, provider="moto") as (storage, _):
         asking = storage.put_bundle(Files(), puts(9), delivered, Share(HANDS))
         async with asyncio.TaskGroup() as tasks:

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
+from fxtui.domain.bundle import Share, SmallGet, SmallPut
 from fxtui.domain.writing import PLAIN
 from fxtui.storage.local import LocalStorage
 from fxtui.storage.s3 import worker, workers
 from fxtui.storage.s3.adapter import S3Storage
 from tests.servers.certificate import make_certificate
 
-from .test_bundling import answer, etag, name, stores
+from .test_bundling import Told, answer, etag, name, stores
 from .wire.server import Asked, Server, against
 
 COUNT = 200
@@ -43,10 +43,15 @@ async def puts(here: LocalStorage) -> list[SmallPut]:
 
 
 async def put(
-    storage: S3Storage, here: LocalStorage, share: Share | None = None
-) -> dict[int, Delivered]:
-    delivered: dict[int, Delivered] = {}
+    storage: S3Storage,
+    here: LocalStorage,
+    share: Share | None = None,
+    *,
+    creates: bool = False,
+) -> Told:
+    delivered: Told = {}
     asks, share = await puts(here), share or Share(8)
+    asks = [each._replace(creates=creates) for each in asks]
     await storage.put_bundle(here.small_files(), asks, delivered, share)
     return delivered
 
@@ -80,7 +85,7 @@ async def test_what_it_moves_is_there_and_back(
             )
             for key, content in CONTENTS.items()
         ]
-        down: dict[int, Delivered] = {}
+        down: Told = {}
         await storage.fetch_bundle(here.small_files(), gets, down, Share(8))
 
     assert process.exited.done()
@@ -91,8 +96,10 @@ async def test_what_it_moves_is_there_and_back(
     for number, (key, content) in enumerate(CONTENTS.items()):
         assert (tmp_path / "back" / key).read_bytes() == content
         assert (tmp_path / "back" / key).stat().st_mtime == MTIME
-        assert down[number].entry == await here.stat(f"back/{key}")
-        assert up[number].digest == down[number].digest is not None
+        there, back = up[number], down[number]
+        assert there and back
+        assert back.entry == await here.stat(f"back/{key}")
+        assert there.digest == back.digest is not None
 
 
 class Held:
@@ -141,7 +148,7 @@ async def held_back(
 
 async def test_who_is_cancelled_knows_what_has_arrived(here: LocalStorage) -> None:
     async with held_back(here) as (storage, server, held):
-        delivered: dict[int, Delivered] = {}
+        delivered: Told = {}
         asking = storage.put_bundle(
             here.small_files(), await puts(here), delivered, Share(8)
         )
@@ -159,19 +166,26 @@ async def test_who_is_cancelled_knows_what_has_arrived(here: LocalStorage) -> No
     assert len(server.asked) == asked + COUNT
 
 
-async def test_a_worker_that_is_killed_takes_nothing_with_it(here: LocalStorage) -> None:
+@pytest.mark.parametrize("creates", [False, True])
+async def test_a_worker_that_is_killed_takes_nothing_with_it(
+    here: LocalStorage, creates: bool
+) -> None:
+    """And nobody knows what it had created."""
     async with held_back(here) as (storage, _, held):
         process = await storage._connection.workers.want()
         assert process
         async with asyncio.TaskGroup() as tasks:
-            task = tasks.create_task(put(storage, here))
+            task = tasks.create_task(put(storage, here, creates=creates))
             await held.come(1)
             os.kill(process.number, signal.SIGKILL)
         held.may_go_on.set()
         again = await put(storage, here)
         another = await process_of(storage, here)
 
-    assert len(task.result()) < COUNT
+    told = task.result()
+    arrived = [place for place, delivered in told.items() if delivered]
+    assert len(arrived) < COUNT
+    assert len(told) == (COUNT if creates else len(arrived))
     assert len(again) == COUNT
     assert another is not process
 
