@@ -110,13 +110,12 @@ async def _run(
     share: Share,
 ) -> None:
     """By the worker, if it is there and that is worth it; else in a thread."""
-    workers = connection.workers
-    worker = await workers.want() if len(order.asks) >= _ENOUGH else None
+    worker = await connection.workers.want() if len(order.asks) >= _ENOUGH else None
     most = _HERE if worker is None else _SECURE if route.service.pool.server.ca else None
     if most:
         order = order._replace(hands=min(order.hands, most))
     if worker:
-        over = await workers.run(worker, order, arrivals, share)
+        over = await worker.run(order, arrivals, share)
     else:
         over = await _in_thread(route, order, arrivals, share)
     if over is None:
@@ -140,7 +139,7 @@ async def _in_thread(
     def move(strand: Strand) -> None:
         bundle = Bundle[PutAsk | GetAsk](pool, strand, ended=_end, drained=share.drained)
         bundle.may_have(order.hands)
-        bundle.add(asks)
+        bundle.add(asks, order.hands)
         bundle.run()
 
     await held_in_thread(strand, move)

@@ -26,8 +26,8 @@ _COMMAND: Final = (sys.executable, "-P", "-m", f"{__package__}.worker_main")
 class _Underway:
     """An order that the process has."""
 
-    def __init__(self, arrivals: Arrivals, share: Share) -> None:
-        self._arrivals = arrivals
+    def __init__(self, hands: int, arrivals: Arrivals, share: Share) -> None:
+        self.hands, self._arrivals = hands, arrivals
         self.over: Future[Over | None] = get_running_loop().create_future()
         self._share, self._is_drained = share, False
 
@@ -67,10 +67,15 @@ class Worker(SubprocessProtocol):
         """How many it has."""
         return len(self._orders)
 
+    @property
+    def most(self) -> int:
+        """Requests that one of its orders may have in flight."""
+        return max((order.hands for order in self._orders.values()), default=0)
+
     async def run(self, order: Order, arrivals: Arrivals, share: Share) -> Over | None:
         """Have these moved; None if the process ended meanwhile."""
         self._count += 1
-        number, underway = self._count, _Underway(arrivals, share)
+        number, underway = self._count, _Underway(order.hands, arrivals, share)
         self._orders[number] = underway
         self._awake()
         self._changed()
@@ -95,7 +100,7 @@ class Worker(SubprocessProtocol):
         return underway.over.result()
 
     def may_have(self, hands: int) -> None:
-        """Let so many requests be in flight from now on."""
+        """Let so many requests be in flight from now on, of all orders together."""
         if hands != self.hands:
             self.hands = hands
             self._say(Hands(hands))

@@ -100,7 +100,7 @@ class _Worker:
     def _add(self, task: _Task) -> None:
         assert self._bundle is not None
         self._tasks |= dict.fromkeys(task.asks, task)
-        self._bundle.add(task.asks)
+        self._bundle.add(task.asks, task.order.hands)
 
     def _ended(self, ask: PutAsk | GetAsk) -> None:
         self._tasks.pop(ask).ended(ask)

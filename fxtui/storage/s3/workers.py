@@ -13,9 +13,6 @@ from asyncio import AbstractEventLoop, get_running_loop
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from fxtui.domain.bundle import Arrivals, Share
-
-from .order import Order, Over
 from .worker import Worker, begun
 
 _MOST: Final = min(2, os.cpu_count() or 1)
@@ -34,8 +31,6 @@ class Workers:
         self._workers: list[Worker] = []
         self._beginning = asyncio.Lock()
         self._is_hopeless = False
-        self._hands = 1
-        """Requests that may be in flight, over all of them."""
 
     @classmethod
     def joined(cls) -> Workers:
@@ -62,13 +57,6 @@ class Workers:
             await self._see_to_them()
         return min(self.ready, key=lambda worker: worker.orders, default=None)
 
-    async def run(
-        self, worker: Worker, order: Order, arrivals: Arrivals, share: Share
-    ) -> Over | None:
-        """Have these moved; None if the process ended meanwhile."""
-        self._hands = order.hands
-        return await worker.run(order, arrivals, share)
-
     async def _see_to_them(self) -> None:
         """Begin another, if that is worth it. If one never came, no other will."""
         gone = [worker for worker in self._workers if worker.is_over]
@@ -88,8 +76,9 @@ class Workers:
         """Share the requests out, and let another order come if there are too few."""
         ready = self.ready
         busy = [worker for worker in ready if worker.orders]
+        most = max((worker.most for worker in busy), default=0)
         for worker in busy:
-            worker.may_have(max(self._hands // len(busy), 1))
+            worker.may_have(max(most // len(busy), 1))
         if sum(worker.orders for worker in busy) < _AHEAD * len(ready):
             for worker in busy:
                 worker.drained()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import select
 import time
-from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 from .answer import Answer
 from .line import PATIENCE, Buffer, Line
 from .pool import Pool, is_quiet
+from .queues import Queue, Queues
 from .strand import Strand
 from .trouble import HungUp
 
@@ -69,6 +69,7 @@ class _Flight(Generic[A]):
 
     ask: A
     line: Line
+    queue: Queue[A]
     since: float
     is_sent: bool = False
 
@@ -91,7 +92,7 @@ class Bundle(Generic[A]):
     ) -> None:
         """``ended`` is called for each that will not be asked again, however it went;
         ``drained`` when only answers are awaited, and these take long."""
-        self._waiting = deque[A]()
+        self._waiting = Queues[A]()
         self._pool, self._strand, self._hands = pool, strand, 1
         self._ended, self._ear = ended, ear
         self._drained: Callable[[], None] | None = drained
@@ -106,19 +107,17 @@ class Bundle(Generic[A]):
         if ear:
             self._poll.register(ear.descriptor, _IN)
 
-    def add(self, asks: Iterable[A]) -> None:
-        """Ask these after the others."""
-        self._waiting.extend(asks)
+    def add(self, asks: Iterable[A], most: int) -> None:
+        """Ask these after the others; of them, so many may be in flight."""
+        self._waiting.add(asks, most)
 
     def may_have(self, hands: int) -> None:
-        """From now on, so many requests may be in flight."""
+        """From now on, so many requests may be in flight, of all together."""
         self._hands = hands
 
     def drop(self, is_unwanted: Callable[[A], bool]) -> None:
         """Ask these no more, and hear no answer."""
-        kept = [ask for ask in self._waiting if not is_unwanted(ask)]
-        dropped = [ask for ask in self._waiting if is_unwanted(ask)]
-        self._waiting = deque(kept)
+        dropped = self._waiting.taken(is_unwanted)
         for flight in [*self._flying.values()]:
             if is_unwanted(flight.ask):
                 self._lose(flight)
@@ -146,11 +145,11 @@ class Bundle(Generic[A]):
     # --- Out ------------------------------------------------------------------
 
     def _send(self) -> None:
-        while self._waiting and len(self._flying) < self._hands:
+        while len(self._flying) < self._hands and (queue := self._waiting.next()):
             line = self._rested() or self._another()
             if line is None:
                 return
-            self._launch(line, self._waiting.popleft())
+            self._launch(line, queue)
 
     def _rested(self) -> Line | None:
         """A line of ours that has nothing to do, and has not ended meanwhile."""
@@ -189,14 +188,16 @@ class Bundle(Generic[A]):
             takes = time.monotonic() - oldest.since if oldest else 0.0
         return _FIRST + int(takes * _RATE)
 
-    def _launch(self, line: Line, ask: A) -> None:
+    def _launch(self, line: Line, queue: Queue[A]) -> None:
+        ask = queue.waiting.popleft()
         try:
             buffers = ask.request()
         except Exception:  # whatever it is, it is met again by who can explain it
             self._free.append(line)
             self._ended(ask)
             return
-        flight = _Flight(ask, line, time.monotonic())
+        flight = _Flight(ask, line, queue, time.monotonic())
+        queue.out += 1
         self._flying[line.fileno()] = flight
         try:
             flight.is_sent = line.begin(*buffers)
@@ -209,7 +210,7 @@ class Bundle(Generic[A]):
 
     def _listen(self) -> None:
         """Wait for news, and see to whoever has some."""
-        wants_more = bool(self._waiting) and not self._free
+        wants_more = not self._free and self._waiting.next() is not None
         is_drained = self._drained is not None and not self._waiting
         is_keen = wants_more or is_drained
         events = self._poll.poll(_A_MOMENT if is_keen else _A_WHILE)
@@ -272,8 +273,7 @@ class Bundle(Generic[A]):
             self._clear()
 
     def _clear(self) -> None:
-        waiting, self._waiting = self._waiting, deque()
-        for ask in waiting:
+        for ask in self._waiting.taken():
             self._ended(ask)
 
     def _give_up_the_silent(self) -> None:
@@ -287,12 +287,13 @@ class Bundle(Generic[A]):
         self._end(flight.line)
         if may_repeat and flight.ask not in self._repeated:
             self._repeated.add(flight.ask)
-            self._waiting.append(flight.ask)
+            self._waiting.again(flight.queue, flight.ask)
         else:
             self._ended(flight.ask)
 
     def _land(self, flight: _Flight[A]) -> None:
         del self._flying[flight.line.fileno()]
+        flight.queue.out -= 1
         with suppress(KeyError):
             self._poll.unregister(flight.line.fileno())
 

@@ -231,6 +231,26 @@ async def test_two_share_the_work_and_the_requests(
     assert [len(task.result()) for task in puts] == [COUNT] * 4
 
 
+async def test_an_order_of_few_requests_keeps_to_them_beside_another(
+    here: LocalStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "_MOST", 1)
+    async with (
+        held_back(here) as (storage, server, held),
+        asyncio.TaskGroup() as tasks,
+    ):
+        server.asked.clear()
+        few = tasks.create_task(put(storage, here, Share(2)))
+        await held.come(2)
+        many = tasks.create_task(put(storage, here, Share(8)))
+        await held.come(8)  # of all together
+        asked = len(server.asked)
+        held.may_go_on.set()
+
+    assert asked == (COUNT // 2 + 2) + (COUNT // 2 + 6)
+    assert len(few.result()) == len(many.result()) == COUNT
+
+
 async def test_where_none_can_be_begun_a_thread_does_it(
     here: LocalStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
