@@ -21,7 +21,7 @@ class Policy(Value, frozen=True):
 
     small_transfers: Positive = 16
     """Objects that fit in one request and move at once, beside those in parts; of tiny
-    ones that travel in bundles, 32 count as one."""
+    ones that travel in bundles, 64 count as one."""
 
     requests: Positive = 32
     """Requests in flight at once, for each storage."""

@@ -6,6 +6,7 @@ piece of a transfer, and an *attempt* is one try at a part.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, Final
@@ -19,6 +20,9 @@ from .value import Value, replace
 
 SIZE: Final = "size"
 """The proof of a transfer of which only the sizes at both ends could be compared."""
+
+
+_NO_REASONS: Final = frozenset[Reason]()
 
 
 def is_digest(proof: str | None) -> bool:
@@ -77,12 +81,16 @@ class Tally(Value, frozen=True):
         """The tally after a transfer that stood like ``old`` stands like ``new``."""
         return self.moved_all([(old, new)])
 
+    def begun(self, count: Count) -> Tally:
+        """The tally after so many that were queued run."""
+        return replace(self, queued=self.queued - count, running=self.running + count)
+
     def moved_all(
         self, moves: Iterable[tuple[Transfer | None, Transfer | None]]
     ) -> Tally:
         """The same for many; few of the numbers change, a million times."""
-        counts: dict[str, list[int]] = {}
-        numbers: dict[str, int] = {}
+        counts = defaultdict[str, list[int]](lambda: [0, 0])
+        numbers = Counter[str]()
         for old, new in moves:
             if old is not None:
                 _add(counts, numbers, old, -1)
@@ -97,20 +105,21 @@ class Tally(Value, frozen=True):
 
 
 def _add(
-    counts: dict[str, list[int]], numbers: dict[str, int], one: Transfer, sign: int
+    counts: dict[str, list[int]], numbers: Counter[str], one: Transfer, sign: int
 ) -> None:
     """Count one more, or less."""
-    names = [one.state.value]
+    _count(counts[one.state], one, sign)
     if one.state is State.SUCCEEDED and is_digest(one.proof):
-        names.append("verified")
-    for name in names:
-        count = counts.setdefault(name, [0, 0])
-        count[0] += sign
-        count[1] += sign * one.size
-    if Reason.CONFLICT in one.reasons:
-        numbers["asked"] = numbers.get("asked", 0) + sign
+        _count(counts["verified"], one, sign)
+    if one.reasons and Reason.CONFLICT in one.reasons:
+        numbers["asked"] += sign
     if one.notes:
-        numbers["warnings"] = numbers.get("warnings", 0) + sign
+        numbers["warnings"] += sign
+
+
+def _count(count: list[int], one: Transfer, sign: int) -> None:
+    count[0] += sign
+    count[1] += sign * one.size
 
 
 class Standing(StrEnum):
@@ -238,11 +247,21 @@ class Transfer(Value, frozen=True):
 
     finished: float | None = None
 
-    def become(self, state: State, problem: Problem | None = None) -> Transfer:
-        """The transfer in another state than PAUSED; ``pause`` makes that one."""
+    def become(
+        self, state: State, problem: Problem | None = None, **changes: Any
+    ) -> Transfer:
+        """The transfer in another state than PAUSED; ``pause`` makes that one.
+
+        ``changes`` are of other fields, in the same step.
+        """
         check_transition(self.state, state)
         return replace(
-            self, state=state, reasons=frozenset(), problem=problem, retry_at=None
+            self,
+            state=state,
+            reasons=_NO_REASONS,
+            problem=problem,
+            retry_at=None,
+            **changes,
         )
 
     def pause(self, reason: Reason, problem: Problem | None = None) -> Transfer:

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, Self
 
 from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
 from fxtui.domain.errors import FxtuiError
-from fxtui.domain.request import IfExists, JobId, JobRequest, Verb
+from fxtui.domain.request import IfExists, JobId, JobRequest, TransferId, Verb
 from fxtui.domain.state import State
 from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import SIZE, Job, Transfer
@@ -104,16 +104,20 @@ class Bundles:
         """By job, and account of a source; where that or the other one is several
         storages, by folders of both, too. Storages may change later."""
 
+        self._round: dict[TransferId, _Way | None] = {}
+        """The ways of those that were looked at in this round."""
+
         self._crowded: set[JobId] = set()
         """Jobs that found things at their targets, where nothing may be overwritten."""
 
     def begin_round(self) -> None:
         """Look anew at which jobs have bundles."""
         self._ways.clear()
+        self._round.clear()
 
     def batch_of(self, transfer: Transfer) -> int:
         """How many of such count as one: see ``schedule.startable``."""
-        if self._may_go(transfer):
+        if self._way_together(transfer):
             return WEIGHT
         return self._outfit.batch_of(transfer)
 
@@ -124,7 +128,7 @@ class Bundles:
         together = defaultdict[tuple[JobId, _Way], list[Transfer]](list)
         alone: list[Transfer] = []
         for transfer in transfers:
-            way = self._way_of(transfer) if is_plain(transfer) else None
+            way = self._way_together(transfer)
             its = alone if way is None else together[transfer.job, way]
             its.append(transfer)
         bundles = []
@@ -213,8 +217,12 @@ class Bundles:
 
     # --- Which may go so --------------------------------------------------------
 
-    def _may_go(self, transfer: Transfer) -> bool:
-        return is_plain(transfer) and self._way_of(transfer) is not None
+    def _way_together(self, transfer: Transfer) -> _Way | None:
+        """The way that it goes in a bundle; None if it goes alone."""
+        if transfer.id not in self._round:
+            way = self._way_of(transfer) if is_plain(transfer) else None
+            self._round[transfer.id] = way
+        return self._round[transfer.id]
 
     def _way_of(self, transfer: Transfer) -> _Way | None:
         source, target = transfer.source, transfer.target

@@ -47,8 +47,8 @@ def ended(transfer: Transfer, outcome: Outcome, rule: IfExists) -> Transfer:
     """After a run that came to a decision; ``rule`` is that of now, at its end."""
     match outcome:
         case Moved(target, size, proof, digest, version, notes):
-            done = replace(
-                transfer,
+            return transfer.become(
+                State.SUCCEEDED,
                 target=target,
                 size=size,
                 proof=proof,
@@ -56,7 +56,6 @@ def ended(transfer: Transfer, outcome: Outcome, rule: IfExists) -> Transfer:
                 written=version,
                 notes=transfer.notes + notes,
             )
-            return done.become(State.SUCCEEDED)
         case Skip(reason):
             return transfer.become(State.SKIPPED, _said("skipped", reason, transfer))
         case Ask(reason) if rule is IfExists.ASK:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from itertools import chain
-from typing import Literal
+from typing import Literal, NamedTuple, TypeAlias
 
 from fxtui.domain.context import Context, StoredContext
 from fxtui.domain.events import Event, JobChanged, Rest, TransfersChanged
@@ -26,6 +27,19 @@ from .book import Book
 from .clerk import Clerk
 from .drafts import Draft
 from .journal import PAGE, Journal
+
+Place: TypeAlias = tuple[float, int]
+"""Rank and id of a transfer: where it stands in its job."""
+
+
+class Queued(NamedTuple):
+    """Some transfers of a job that may begin, in order."""
+
+    transfers: list[Transfer]
+    last: Place | None
+    """How far that goes."""
+
+    is_all: bool
 
 
 class Ledger:
@@ -98,11 +112,12 @@ class Ledger:
 
     # --- Transfers ----------------------------------------------------------
 
-    async def add_transfers(self, job: JobId, rows: Sequence[Draft]) -> None:
+    async def add_transfers(self, job: JobId, rows: Sequence[Draft]) -> list[Transfer]:
+        """Write down what was planned; those of it that are new."""
         named = [(draft.name, draft.transfer) for draft in rows]
         added = await self._clerk.write(self._journal.add_transfers, named)
         if job not in self.jobs:
-            return  # cleared meanwhile
+            return []  # cleared meanwhile
         plain = [t.size for t in added if t.state is State.QUEUED and not t.notes]
         tally = self.jobs[job].tally
         tally = replace(tally, queued=tally.queued + Count(len(plain), sum(plain)))
@@ -110,16 +125,20 @@ class Ledger:
             if transfer.state is not State.QUEUED or transfer.notes:
                 tally = tally.moved(None, transfer)
         self._set_tally(job, tally)
+        return added
 
     def begin(self, *transfers: Transfer, quietly: bool = False) -> list[Transfer]:
         """They run now; those that do so ``quietly`` are counted, and not told."""
         now = time.time()
         if quietly:
             self._quiet.update(transfer.id for transfer in transfers)
-        begun = [replace(t.become(State.RUNNING), began=now) for t in transfers]
+        begun = [t.become(State.RUNNING, began=now) for t in transfers]
         for before, running in zip(transfers, begun, strict=True):
             self._queued[before.id], self.running[before.id] = before, running
-        self._count(zip(transfers, begun, strict=True))
+        if all(transfer.state is State.QUEUED for transfer in transfers):
+            self._count_begun(transfers)
+        else:
+            self._count(zip(transfers, begun, strict=True))
         self.changed.set()
         return begun
 
@@ -152,20 +171,13 @@ class Ledger:
             moves.append((before, after))
         self._count(moves)
 
-    async def queued(
-        self, job: JobId, after: tuple[float, int] | None, limit: int
-    ) -> tuple[list[Transfer], tuple[float, int] | None]:
-        """The next transfers of a job that may begin, and the place of the last one.
-
-        No place where there are no more.
-        """
+    async def queued(self, job: JobId, after: Place | None, limit: int) -> Queued:
+        """The next transfers of a job that may begin."""
         async with self._written():
             found = await self._clerk.read(self._journal.queued, job, after, limit=limit)
         waiting = [t for _, t in found if t.id not in self._queued]
-        if len(found) < limit:
-            return waiting, None
-        rank, last = found[-1]
-        return waiting, (rank, last.id)
+        last = (found[-1][0], found[-1][1].id) if found else after
+        return Queued(waiting, last, len(found) < limit)
 
     async def page(self, selection: Selection, cursor: TransferId | None) -> TransferPage:
         """A page of a selection, with what runs as it runs."""
@@ -308,6 +320,15 @@ class Ledger:
         """A transfer of the journal as it is now."""
         known = self.running.get(transfer.id) or self._ended.get(transfer.id)
         return known or transfer
+
+    def _count_begun(self, waiting: Iterable[Transfer]) -> None:
+        """These were queued, and run: it is done a million times."""
+        sizes = defaultdict[JobId, list[int]](list)
+        for transfer in waiting:
+            sizes[transfer.job].append(transfer.size)
+        for id_, its in sizes.items():
+            if job := self.jobs.get(id_):
+                self._set_tally(id_, job.tally.begun(Count(len(its), sum(its))))
 
     def _count(self, moves: Iterable[tuple[Transfer, Transfer]]) -> None:
         by_job: dict[JobId, list[tuple[Transfer, Transfer]]] = {}

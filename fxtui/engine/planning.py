@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from asyncio import CancelledError, Task, TaskGroup
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing, suppress
 from functools import partial
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from fxtui.domain.errors import FxtuiError, Problem, TransientError
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import JobId
 from fxtui.domain.storage import Storage
+from fxtui.domain.transfer import Transfer
 from fxtui.domain.value import replace
 
 from .callers import Callers
@@ -33,14 +34,14 @@ def _log(attempt: int, error: TransientError, wait: float) -> None:
 
 
 class Planning:
-    """``found`` is told of jobs that have more to move, ``park`` of what stops one."""
+    """``found`` is told what more a job has to move, ``park`` of what stops one."""
 
     def __init__(
         self,
         ledger: Ledger,
         callers: Callers,
         *,
-        found: Callable[[JobId], None],
+        found: Callable[[JobId, Sequence[Transfer]], None],
         park: Callable[[JobId, Trouble], None],
     ) -> None:
         self._ledger, self._callers = ledger, callers
@@ -79,8 +80,7 @@ class Planning:
             planning = plan(job, request, self._callers.ends(job), tries_at)
             async with aclosing(planning) as found:
                 async for rows in found:
-                    await self._ledger.add_transfers(job, rows)
-                    self._found(job)
+                    self._found(job, await self._ledger.add_transfers(job, rows))
             known = self._ledger.jobs[job]
             self._ledger.set_job(replace(known, planned=True, problem=None))
         except CancelledError:

@@ -82,10 +82,17 @@ class Runner:
                 await asyncio.sleep(RECOVERY)
                 self._wake.set()
 
-    def wake(self, *, more_of: JobId | None = None) -> None:
-        """Look again for what may start; a job may have new transfers."""
-        if more_of is not None:
-            self._window.grow(more_of)
+    def wake(self) -> None:
+        """Look again for what may start."""
+        self._wake.set()
+
+    def open(self, job: JobId) -> None:
+        """It is new, and has nothing yet."""
+        self._window.open(job)
+
+    def found(self, job: JobId, transfers: Sequence[Transfer]) -> None:
+        """A job has these, too."""
+        self._window.grow(job, transfers, self.outfit.policy)
         self._wake.set()
 
     @asynccontextmanager

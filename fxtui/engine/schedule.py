@@ -64,7 +64,7 @@ def startable(
         of_job[job] += 1
     chosen = []
     for transfer in waiting:
-        if not any(left > _CRUMB for left in free.values()):
+        if free[True] <= _CRUMB and free[False] <= _CRUMB:
             break
         kind = is_large(transfer, policy)
         most = limits.get(transfer.job, sys.maxsize)

@@ -122,7 +122,7 @@ class TransferEngine:
         self._planning = Planning(
             self._ledger,
             self._callers,
-            found=lambda job: self._runner.wake(more_of=job),
+            found=self._runner.found,
             park=self._park,
         )
         self._parking = Parking(self._ledger, self._go_on)
@@ -184,6 +184,7 @@ class TransferEngine:
         await check_unchanged(request, ends)
         job = await self._ledger.add_job(request, context)
         self._callers.began(job.id, context)
+        self._runner.open(job.id)
         self.begin_planning(job.id)
         return job.id
 

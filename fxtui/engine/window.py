@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, takewhile
-from typing import Final, TypeAlias
+from typing import Final
 
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import JobId, TransferId
+from fxtui.domain.state import State
 from fxtui.domain.transfer import Job, Transfer
 
-from .ledger import Ledger
+from .ledger import Ledger, Place
 from .schedule import Held, is_large, startable
 
 AHEAD: Final = 1000
@@ -20,8 +21,8 @@ AHEAD: Final = 1000
 FEW: Final = AHEAD // 4
 """So many are enough to choose from: fewer, and more are read."""
 
-Place: TypeAlias = tuple[float, int]
-"""Rank and id of the last transfer of a job that was looked at."""
+MOST: Final = 4 * AHEAD
+"""So many are kept as they are planned, of all jobs; what else there is, is read."""
 
 
 @dataclass(slots=True)
@@ -36,6 +37,8 @@ class _Queue:
     deletes: dict[TransferId, Transfer] = field(default_factory=dict)
     after: Place | None = None
     is_at_end: bool = False
+    is_read: bool = False
+    """Whether somebody looks for more in the journal."""
 
     def __len__(self) -> int:
         return sum(map(len, (*self.moves.values(), self.deletes)))
@@ -66,10 +69,23 @@ class Window:
         self._queues.clear()
         self._restarts += 1
 
-    def grow(self, job: JobId) -> None:
-        """The journal has more of this job at its end."""
-        if (queue := self._queues.get(job)) is not None:  # an empty one is false
+    def open(self, job: JobId) -> None:
+        """This job is new: the journal has nothing of it."""
+        self._queues[job] = _Queue(is_at_end=True)
+
+    def grow(self, job: JobId, added: Sequence[Transfer], policy: Policy) -> None:
+        """The journal has these of a job, too: one that waits for them takes them."""
+        if (queue := self._queues.get(job)) is None or not added:
+            return
+        if queue.after and queue.after >= _place_of(added[0]):
+            queue.after, queue.is_at_end = None, False  # they are between the others
+        elif queue.is_read or not queue.is_at_end or len(self) >= MOST:
             queue.is_at_end = False
+        else:
+            for transfer in added:
+                if transfer.state is State.QUEUED:
+                    queue.take(transfer, policy)
+            queue.after = _place_of(added[-1])
 
     async def refill(self, ledger: Ledger, policy: Policy) -> None:
         """Read on, where few are left; what happens meanwhile is looked at again."""
@@ -85,18 +101,20 @@ class Window:
         """Read of one job; how many of its transfers there are to choose from."""
         queue, restarts = self._queues.setdefault(job.id, _Queue()), self._restarts
         while not queue.is_at_end and len(queue) < FEW:
-            queue.is_at_end = True  # unless more comes while it is read
+            queue.is_at_end = queue.is_read = True  # unless more comes while it is read
             try:
-                found, after = await ledger.queued(job.id, queue.after, AHEAD)
+                found = await ledger.queued(job.id, queue.after, AHEAD)
             except BaseException:
                 queue.is_at_end = False  # who knows
                 raise
+            finally:
+                queue.is_read = False
             if restarts != self._restarts:
                 return 0
-            for transfer in found:
+            for transfer in found.transfers:
                 queue.take(transfer, policy)
-            if after is not None:
-                queue.after, queue.is_at_end = after, False
+            queue.after = found.last
+            queue.is_at_end &= found.is_all
         return min(len(queue), job.request.limits.transfers or len(queue))
 
     def next_moves(
@@ -143,6 +161,11 @@ class Window:
         for transfer in batch:
             del waiting[transfer.id]
         return batch
+
+
+def _place_of(added: Transfer) -> Place:
+    """Where one that was just planned has its place: nobody has moved it yet."""
+    return float(added.id), added.id
 
 
 def in_order(jobs: Iterable[Job]) -> Sequence[Job]:

@@ -61,13 +61,13 @@ class LocalSmallFiles:
             raise Unusual  # before it is opened: that may do something to a device
         descriptor = os.open(path, _FLAGS)
         try:
-            before = os.fstat(descriptor)
             content = os.read(descriptor, size + 1)
-            if not len(content) == before.st_size == size:
-                raise VersionMismatch("it has another size")
+            status = os.fstat(descriptor)
         finally:
             os.close(descriptor)
-        if version_of(before) != version or not _is_same(before, _status(path)):
+        if not len(content) == status.st_size == size:
+            raise VersionMismatch("it has another size")
+        if version_of(status) != version:
             raise VersionMismatch("it was written to, or another has its name by now")
         return content
 
@@ -222,14 +222,6 @@ def _has_name(status: os.stat_result, path: str) -> bool:
         return os.path.samestat(status, os.lstat(path))
     except FileNotFoundError:
         return False
-
-
-def _is_same(one: os.stat_result, other: os.stat_result) -> bool:
-    return (one.st_ino, one.st_mtime_ns, one.st_size) == (
-        other.st_ino,
-        other.st_mtime_ns,
-        other.st_size,
-    )
 
 
 def _check_free(path: str) -> None:

@@ -146,12 +146,19 @@ def _peers(work: Work) -> Sequence[Peer]:
 
 
 def _measured(made: Stand, service: psutil.Process, work: Work) -> tuple[Costs, Costs]:
-    """Every one by turns, each to a place of its own; and what their starts cost then."""
+    """Every one by turns, each to a place of its own; and what their starts cost then.
+
+    Memory that a virtual machine uses for the first time, or again after a while, takes
+    its host a second or two for a GiB: so each is the first of a round in its turn, and
+    somebody's run before them counts for nobody.
+    """
     peers = _peers(work)
     costs: Costs = {peer.name: [] for peer in peers}
     starts: Costs = {peer.name: [] for peer in peers}
+    _once(made, service, work, peers[-1], "first")
     for number in range(ROUNDS):
-        for peer in peers:
+        first = number % len(peers)
+        for peer in (*peers[first:], *peers[:first]):
             there = f"{work.way[0]}-{work.way[1]}-{number}"
             starts[peer.name].append(_once(made, service, ONE, peer, there))
             costs[peer.name].append(_once(made, service, work, peer, there))

@@ -68,7 +68,8 @@ class _Loose(Value, frozen=True, array_like=True):
     attempt: int = 1
 
 
-_NOTHING: Final = codec.encode(_Loose())
+_EMPTY: Final = _Loose()
+_NOTHING: Final = codec.encode(_EMPTY)
 """Of nearly all that is planned, so it is encoded once."""
 
 _fixed: Final = msgspec.json.Decoder(_Fixed)
@@ -90,7 +91,7 @@ def standing_of(transfer: Transfer) -> Row:
         t.attempt,
     )
     state = State.QUEUED if t.state is State.RUNNING else t.state
-    told = _NOTHING if loose == _Loose() else codec.encode(loose)
+    told = _NOTHING if loose == _EMPTY else codec.encode(loose)
     return state, t.size, t.proof, bool(t.notes), told
 
 

@@ -53,16 +53,19 @@ class TransferTable:
             for id_, (name, t) in enumerate(planned, first)
         ]
         with self._database.commit() as connection:
-            connection.executemany(
+            written = connection.executemany(
                 "INSERT OR IGNORE INTO transfers "
                 "(id, rank, job, name, state, size, proof, warned, loose, fixed) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 rows,
-            )
-            new = connection.execute(
-                "SELECT id FROM transfers WHERE id >= ? ORDER BY id", [first]
-            ).fetchall()
-        return [replace(planned[id_ - first][1], id=TransferId(id_)) for (id_,) in new]
+            ).rowcount
+            new: Iterable[int] = range(first, first + len(rows))
+            if written < len(rows):
+                found = connection.execute(
+                    "SELECT id FROM transfers WHERE id >= ? ORDER BY id", [first]
+                )
+                new = [id_ for (id_,) in found]
+        return [replace(planned[id_ - first][1], id=TransferId(id_)) for id_ in new]
 
     def save(
         self,

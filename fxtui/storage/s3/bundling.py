@@ -45,7 +45,7 @@ _ENOUGH: Final = 128
 _HERE: Final = 32
 """Requests in flight without one, which is so while it begins."""
 
-_SECURE: Final = 128
+_SECURE: Final = 192
 """Requests in flight with TLS: a line takes 130 KiB then, and its greeting a moment."""
 
 A = TypeVar("A", SmallPut, SmallGet)

@@ -209,13 +209,10 @@ class GetAsk:
 
 def _taken(answer: Answer, size: int) -> bytes:
     """All of a body, or raise ContentMismatch if it is not of this size."""
-    block = bytearray(size + 1)
-    view, done = memoryview(block), 0
-    while count := answer.read_into(view[done:]):
-        done += count
-    if done != size:
+    content = answer.content(size)
+    if len(content) != size:
         raise ContentMismatch(f"it has another size than the {size} bytes of before")
-    return bytes(view[:size])
+    return content
 
 
 def _agreed(known: Digest | None, content: bytes) -> Digest | None:

@@ -10,7 +10,7 @@ from .framing import END, MOST_CHUNK_LINE, MOST_HEAD, Head, parse_chunk_size, pa
 from .line import PATIENCE, Line
 from .trouble import Cut, HungUp, Malformed
 
-_FIRST: Final = 32 * 1024
+FIRST: Final = 32 * 1024
 """Bytes taken at once in the hope of a head; what is behind it belongs to the body."""
 
 _MOST_NOTES: Final = 8
@@ -26,58 +26,72 @@ _TRUE: Final = 200
 class _Inlet:
     """What comes on a line, and what of it was taken and is not used yet."""
 
-    def __init__(self, line: Line) -> None:
-        self._line = line
-        self._block = memoryview(bytearray(_FIRST))
-        self._rest = self._block[:0]
+    def __init__(self, line: Line, block: bytearray) -> None:
+        self._line, self._block = line, block
+        self._view = memoryview(block)
+        self._start = self._stop = 0
+        """Of what is not used yet, in the block."""
 
     @property
     def is_dry(self) -> bool:
-        return not self._rest
+        return self._start == self._stop
 
     def until(self, end: bytes, most: int) -> bytes | None:
         """What comes before ``end``, which is taken, too; None if nothing comes."""
         taken = bytearray()
         while True:
-            if not self._rest and not self._fill():
+            if self.is_dry and not self._fill():
                 if taken:
                     raise Cut
                 return None
+            at = -1 if taken else self._block.find(end, self._start, self._stop)
+            if at >= 0:  # all of it came at once, as nearly always
+                found, self._start = bytes(self._view[self._start : at]), at + len(end)
+                return found
             seen = max(len(taken) - len(end) + 1, 0)
-            taken += self._rest
+            taken += self._view[self._start : self._stop]
             at = taken.find(end, seen)
             if at >= 0:
-                behind = len(taken) - at - len(end)
-                self._rest = self._rest[len(self._rest) - behind :]
+                self._start = self._stop - (len(taken) - at - len(end))
                 return bytes(taken[:at])
-            self._rest = self._rest[:0]
+            self._start = self._stop
             if len(taken) > most:
                 raise Malformed(f"the answer has a head of more than {most} bytes")
 
+    def cut(self, size: int) -> bytes | None:
+        """The next bytes, if so many have come."""
+        stop = self._start + size
+        if stop > self._stop:
+            return None
+        found, self._start = bytes(self._view[self._start : stop]), stop
+        return found
+
     def into(self, view: memoryview) -> int:
-        if not self._rest:
+        if self.is_dry:
             return self._line.receive_into(view)
-        count = min(len(view), len(self._rest))
-        view[:count] = self._rest[:count]
-        self._rest = self._rest[count:]
+        count = min(len(view), self._stop - self._start)
+        view[:count] = self._view[self._start : self._start + count]
+        self._start += count
         return count
 
     def _fill(self) -> int:
-        count = self._line.receive_into(self._block)
-        self._rest = self._block[:count]
-        return count
+        self._start, self._stop = 0, self._line.receive_into(self._view)
+        return self._stop
 
 
 class Answer:
     """One answer. Its body is taken by ``read_into`` or ``words``, once."""
 
-    def __init__(self, line: Line, *, has_begun: bool = False) -> None:
+    def __init__(
+        self, line: Line, *, has_begun: bool = False, block: bytearray | None = None
+    ) -> None:
         """Wait for a head; raise HungUp if the line ends before anything came.
 
-        ``has_begun`` if something has come already.
+        ``has_begun`` if something has come already; ``block`` has room for ``FIRST``
+        bytes, and is nobody else's as long as this answer is read.
         """
         self._line = line
-        self._inlet = _Inlet(line)
+        self._inlet = _Inlet(line, block or bytearray(FIRST))
         line.deadline = time.monotonic() + PATIENCE
         if not has_begun:
             line.await_news()
@@ -131,12 +145,24 @@ class Answer:
         self._is_over = not self._left
         return count
 
+    def content(self, most: int) -> bytes:
+        """All of a body of so many bytes at most; of a longer one, one byte more."""
+        if not self._head.is_chunked and self._left is not None and self._left <= most:
+            there = self._inlet.cut(self._left)
+            if there is not None:
+                self._left, self._is_over = 0, True
+                return there
+        block, done = memoryview(bytearray(most + 1)), 0
+        while count := self.read_into(block[done:]):
+            done += count
+        return bytes(block[:done])
+
     def words(self) -> bytes:
         """All of a body that is short, or raise Malformed."""
         if self._is_over:
             return b""
         self._line.deadline = time.monotonic() + PATIENCE
-        parts, size, block = [], 0, memoryview(bytearray(_FIRST))
+        parts, size, block = [], 0, memoryview(bytearray(FIRST))
         while count := self.read_into(block):
             parts.append(bytes(block[:count]))
             if (size := size + count) > _MOST_WORDS:

@@ -6,36 +6,33 @@ are few, and where they take long there are as many as may be.
 
 from __future__ import annotations
 
-import select
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
-from .answer import Answer
+from .answer import FIRST, Answer
 from .line import PATIENCE, Buffer, Line
 from .pool import Pool, is_quiet
 from .queues import Queue, Queues
 from .strand import Strand
 from .trouble import HungUp
+from .watch import IN, Watch
 
 _FIRST: Final = 16
 """Lines with which it begins: while the server works on one, another is filled."""
 
-_A_MOMENT: Final = 1
-"""Milliseconds without an answer, after which more lines may be worth their greeting."""
+_A_MOMENT: Final = 0.001
+"""Seconds without an answer, after which more lines may be worth their greeting."""
 
 _RATE: Final = 15_000
 """Requests a second, more than one thread makes: lines beyond this, times the seconds
 that an answer takes, would only wait. By then a server that is slow because it has too
 much to do is not given more."""
 
-_A_WHILE: Final = 1000
-"""Milliseconds between two looks for lines that died of silence."""
+_A_WHILE: Final = 1.0
+"""Seconds between two looks for lines that died of silence."""
 
-_IN: Final = select.POLLIN | select.POLLHUP | select.POLLERR
-_OUT: Final = select.POLLOUT
 _LOST: Final = (HungUp, ConnectionResetError, BrokenPipeError)
 
 
@@ -99,13 +96,14 @@ class Bundle(Generic[A]):
         self._quickest: float | None = None
         """Seconds, of an answer that came; None before the first."""
 
+        self._block = bytearray(FIRST)
         self._free: list[Line] = []
         self._flying: dict[int, _Flight[A]] = {}
         self._repeated: set[A] = set()
-        self._poll = select.poll()
-        self._poll.register(strand.bell, _IN)
+        self._watch = Watch()
+        self._watch.add(strand.bell)
         if ear:
-            self._poll.register(ear.descriptor, _IN)
+            self._watch.add(ear.descriptor)
 
     def add(self, asks: Iterable[A], most: int) -> None:
         """Ask these after the others; of them, so many may be in flight."""
@@ -141,6 +139,7 @@ class Bundle(Generic[A]):
                 self._strand.let_go(line)
                 self._pool.give(line)
             self._strand.close()
+            self._watch.close()
 
     # --- Out ------------------------------------------------------------------
 
@@ -172,6 +171,7 @@ class Bundle(Generic[A]):
         except HungUp:
             line.close()
             raise
+        self._watch.add(line.fileno())
         return line
 
     def _open(self, count: int) -> None:
@@ -204,7 +204,8 @@ class Bundle(Generic[A]):
         except OSError:
             self._lose(flight, may_repeat=True)
             return
-        self._poll.register(line.fileno(), _IN if flight.is_sent else _IN | _OUT)
+        if not flight.is_sent:
+            self._watch.has_more_to_say(line.fileno())
 
     # --- In -------------------------------------------------------------------
 
@@ -213,18 +214,19 @@ class Bundle(Generic[A]):
         wants_more = not self._free and self._waiting.next() is not None
         is_drained = self._drained is not None and not self._waiting
         is_keen = wants_more or is_drained
-        events = self._poll.poll(_A_MOMENT if is_keen else _A_WHILE)
+        events = self._watch.wait(_A_MOMENT if is_keen else _A_WHILE)
         for descriptor, event in events:
             if descriptor == self._strand.bell:
                 self._strand.hush()
             elif self._ear and descriptor == self._ear.descriptor:
                 self._ear.hear()
-            elif descriptor not in self._flying:
-                pass  # it was dropped a moment ago
-            elif event & _IN:
-                self._hear(self._flying[descriptor])
+            elif flight := self._flying.get(descriptor):
+                if event & IN:
+                    self._hear(flight)
+                else:
+                    self._go_on(flight)
             else:
-                self._go_on(self._flying[descriptor])
+                self._lose_rested(descriptor)
         if not events and wants_more:
             self._open(max(len(self._flying), 1))
         if not events and is_drained:
@@ -245,7 +247,7 @@ class Bundle(Generic[A]):
             self._lose(flight)
             return
         if flight.is_sent:
-            self._poll.modify(flight.line.fileno(), _IN)
+            self._watch.has_said_all(flight.line.fileno())
 
     def _hear(self, flight: _Flight[A]) -> None:
         line = flight.line
@@ -254,7 +256,7 @@ class Bundle(Generic[A]):
                 return  # TLS speaks of itself
             took = time.monotonic() - flight.since
             self._quickest = min(took, self._quickest or took)
-            answer = Answer(line, has_begun=True)
+            answer = Answer(line, has_begun=True, block=self._block)
             may_go_on = flight.ask.hear(answer)
             is_good = answer.leaves_clean() and flight.is_sent
         except _LOST:
@@ -294,9 +296,14 @@ class Bundle(Generic[A]):
     def _land(self, flight: _Flight[A]) -> None:
         del self._flying[flight.line.fileno()]
         flight.queue.out -= 1
-        with suppress(KeyError):
-            self._poll.unregister(flight.line.fileno())
+
+    def _lose_rested(self, descriptor: int) -> None:
+        """A line that waits has ended, unless it was one of a moment ago."""
+        for line in [each for each in self._free if each.fileno() == descriptor]:
+            self._free.remove(line)
+            self._end(line)
 
     def _end(self, line: Line) -> None:
+        self._watch.drop(line.fileno())
         self._strand.let_go(line)
         line.close()

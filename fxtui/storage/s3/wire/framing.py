@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from fxtui.domain.headers import HEADER_NAME
 
@@ -29,8 +28,7 @@ _CHUNK: Final = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\x00-\x08\x0a-\x1f]
 _BODILESS: Final = (204, 304)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The head of an answer."""
 
     status: int
@@ -82,7 +80,8 @@ def _length(headers: Mapping[str, str]) -> int | None:
     told = headers.get("content-length")
     if told is None:
         return None
-    if len(each := set(told.split(", "))) == 1 and _NUMBER.fullmatch(told := each.pop()):
+    told, *others = set(told.split(", ")) if "," in told else (told,)
+    if not others and _NUMBER.fullmatch(told):
         return int(told)
     raise Malformed("the answer has a length that is none")
 

@@ -7,6 +7,7 @@ from asyncio import StreamWriter
 from collections.abc import Callable, Sequence
 from hashlib import md5
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TypeAlias
 
 import pytest
@@ -16,7 +17,7 @@ from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import VersionMismatch
 from fxtui.domain.writing import PLAIN
 from fxtui.storage.s3.adapter import S3Storage
-from fxtui.storage.s3.wire import bundle
+from fxtui.storage.s3.wire import bundle, watch
 from tests.servers.certificate import make_certificate
 
 from .wire.server import Asked, against, storage_at
@@ -115,7 +116,12 @@ async def test_all_of_them_arrive_under_their_checksums(
     assert all(b"content-type: text/plain" in head for head in heads)
 
 
-async def test_who_is_slow_gets_more_lines_and_never_too_many() -> None:
+@pytest.mark.parametrize("system", ["linux", "darwin"])
+async def test_who_is_slow_gets_more_lines_and_never_too_many(
+    system: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However the system is asked who has news."""
+    monkeypatch.setattr(watch, "sys", SimpleNamespace(platform=system))
     waiting: list[asyncio.Event] = []
 
     async def turn(asked: Asked, writer: StreamWriter) -> bool:
@@ -346,7 +352,7 @@ async def test_a_line_that_falls_silent_is_given_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(bundle, "PATIENCE", 0.2)
-    monkeypatch.setattr(bundle, "_A_WHILE", 50)
+    monkeypatch.setattr(bundle, "_A_WHILE", 0.05)
     silent = asyncio.Event()
 
     async def turn(asked: Asked, writer: StreamWriter) -> bool:
