@@ -66,6 +66,9 @@ class Ledger:
         self.changed = asyncio.Event()
         """Set when there is something to flush."""
 
+        self.hurried = asyncio.Event()
+        """Set when a job has come to its end: somebody may wait for just that."""
+
     # --- Jobs ---------------------------------------------------------------
 
     async def load(self) -> list[tuple[Job, StoredContext]]:
@@ -97,10 +100,8 @@ class Ledger:
 
     def set_job(self, job: Job) -> None:
         """Put a job in its place; it is saved and told with the next flush."""
-        self.jobs[job.id] = job
-        self._dirty.add(job.id)
         self._unsaved.add(job.id)
-        self.changed.set()
+        self._put(job)
 
     async def forget(self, jobs: Collection[JobId]) -> None:
         await self._clerk.write(self._journal.forget, jobs)
@@ -257,6 +258,7 @@ class Ledger:
     async def flush(self) -> list[Event]:
         """Write down what is new; the events that tell it, once it is there."""
         self.changed.clear()
+        self.hurried.clear()
         async with self._written():
             return self._news()
 
@@ -350,6 +352,12 @@ class Ledger:
         return tallies.keys() & self.jobs.keys()
 
     def _set_tally(self, job: JobId, tally: Tally) -> None:
-        self.jobs[job] = replace(self.jobs[job], tally=tally)
-        self._dirty.add(job)
+        self._put(replace(self.jobs[job], tally=tally))
+
+    def _put(self, job: Job) -> None:
+        """Let it stand so from now on; the next flush tells it."""
+        self.jobs[job.id] = job
+        self._dirty.add(job.id)
         self.changed.set()
+        if job.finished is None and job.standing.is_final:
+            self.hurried.set()

@@ -16,7 +16,7 @@ from collections.abc import (
     Iterator,
     Sequence,
 )
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from functools import partial
 from typing import Final, Self, TypeVar
 
@@ -363,7 +363,10 @@ class TransferEngine:
         self._hub.publish(QuestionsChanged(self._asking.questions))
 
     async def _publish(self) -> None:
-        """Tell what is new, a few times a second, and nothing where nothing is."""
+        """Tell what is new, a few times a second, and nothing where nothing is.
+
+        That a job has ended is told at once.
+        """
         while True:
             if not self._ledger.running:
                 await self._ledger.changed.wait()
@@ -372,7 +375,9 @@ class TransferEngine:
             except Exception:
                 log.exception("the journal could not be written")
                 await asyncio.sleep(RECOVERY)
-            await asyncio.sleep(self._tick)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._tick):
+                    await self._ledger.hurried.wait()
 
     async def _tell(self) -> None:
         for event in await self._ledger.flush():

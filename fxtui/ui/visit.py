@@ -79,4 +79,5 @@ async def _arranging(
         changed()
         pause = max(_PAUSE, _SHARE * (loop.time() - begun))
         with suppress(TimeoutError):
-            await asyncio.wait_for(ended.wait(), pause)
+            async with asyncio.timeout(pause):
+                await ended.wait()

@@ -349,7 +349,8 @@ async def test_counting_ends_with_the_dialog() -> None:
         await pilot.pause()
 
         await pilot.press("enter")
-        await asyncio.wait_for(closed.wait(), 5)
+        async with asyncio.timeout(5):
+            await closed.wait()
 
         assert host.answer == CopyChoice("s3://bucket/backup/", IfExists.ASK)
 

@@ -35,6 +35,7 @@ from fxtui.domain.storage import Storage, list_entries
 from fxtui.domain.transfer import Standing
 from fxtui.domain.uploads import PartLimits
 from fxtui.domain.writing import WriteOptions
+from fxtui.engine.journal import Journal
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.storage.memory import MemoryStorage
 from tests.contract.storage_contract import Bytes, read
@@ -87,6 +88,16 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 async def keys(storage: Storage, prefix: str = "") -> list[str]:
     return [e.key async for e in list_entries(storage, prefix, recursive=True)]
+
+
+async def test_the_end_of_a_job_is_told_at_once(world: World, here: Path) -> None:
+    """However seldom the rest is."""
+    (here / "a").write_bytes(b"content")
+    day = 86_400.0
+    async with TransferEngine(world.open, Journal(":memory:"), tick=day) as engine:
+        job = await done(engine, copy(at(here), memory("b/")))
+
+    assert job.standing is Standing.SUCCEEDED
 
 
 class TestCopies:

@@ -39,6 +39,9 @@ class Line:
     can_send_files = True
     """Whether the kernel may move bytes from a file to it."""
 
+    stride = 0
+    """Bytes that left quickly at one go, the last time; 0: nobody knows."""
+
     def __init__(self, made: socket.socket) -> None:
         made.setblocking(False)
         self._socket = made

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from fxtui.digest import of_bytes, of_file
-from fxtui.domain.content import TAP_EVERY, Span, Tap
+from fxtui.domain.content import TAP_EVERY, Span, Tap, tell
 from fxtui.domain.entry import Digest
 from fxtui.domain.errors import VersionMismatch
 from fxtui.domain.location import Location
 from fxtui.storage.disk_errors import own_error, own_errors
 
 from .line import Line
+
+_MOST: Final = 4 * 1024 * 1024
+"""Bytes that the kernel sends at one go: each wakes the other side, and Python."""
+
+_SOON: Final = 0.05
+"""Seconds in which a piece has left, if the next may be larger: bars still move."""
 
 _SHORTER: Final = "changed while copying: it is shorter now"
 _OF_THE_DISK: Final = (errno.EIO, errno.ESTALE)
@@ -98,7 +105,7 @@ class FromFile:
         return self._send_file(line) if line.can_send_files else self._send_blocks(line)
 
     def _send_file(self, line: Line) -> bool:
-        for at, size in self._pieces():
+        for at, size in self._strides(line):
             try:
                 done = line.send_file(self.descriptor, self.span.offset + at, size)
             except OSError as error:
@@ -127,13 +134,27 @@ class FromFile:
     def _pieces(self, start: int = 0) -> Iterator[tuple[int, int]]:
         """Where each piece begins, and its size: counted, and rechecked, in time."""
         for at in range(start, self.size, TAP_EVERY):
-            size = min(TAP_EVERY, self.size - at)
-            self._count(at + size)
-            if at + size == self.size:
-                self.recheck()
+            yield at, self._counted_piece(at, TAP_EVERY)
+
+    def _strides(self, line: Line) -> Iterator[tuple[int, int]]:
+        """The same, with larger pieces where they leave quickly."""
+        at, stride = 0, line.stride or TAP_EVERY
+        while at < self.size:
+            began, size = time.monotonic(), self._counted_piece(at, stride)
             yield at, size
+            at += size
+            is_quick = time.monotonic() - began < _SOON
+            stride = min(2 * stride, _MOST) if is_quick else TAP_EVERY
+            line.stride = stride
+
+    def _counted_piece(self, at: int, most: int) -> int:
+        size = min(most, self.size - at)
+        self._count(at + size)
+        if at + size == self.size:
+            self.recheck()
+        return size
 
     def _count(self, reached: int) -> None:
         if reached > self._counted:
-            self.tap.moved(reached - self._counted)
+            tell(self.tap, reached - self._counted)
             self._counted = reached
