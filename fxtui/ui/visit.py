@@ -80,4 +80,5 @@ async def _arranging(
         pause = max(_PAUSE, _SHARE * (loop.time() - begun))
         with suppress(TimeoutError):
             async with asyncio.timeout(pause):
+                await asyncio.sleep(0)  # keys and frames go first
                 await ended.wait()
