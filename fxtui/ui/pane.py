@@ -24,7 +24,7 @@ from .marks import Mark, Marks
 from .order import SLICE
 from .pane_foot import PaneFoot
 from .pane_sums import PaneSums
-from .pane_words import Reading, lack, note, notice, tail
+from .pane_words import Reading, Wait, lack, note, notice, tail
 from .path_bar import PathBar
 from .places import is_top
 from .rows import Rows
@@ -330,7 +330,8 @@ class Pane(PaneSums, Vertical):
         seconds = 0 if self.is_stopped else self._stopwatch.seconds
         words = note(rows, self.marks, self._ground, how, seconds=seconds)
         self._bar.show(self.location, words, tail(rows))
-        why = notice(rows, self.location, self.problem, how, seconds=seconds)
-        self.listing.notice(*why)
+        wait = Wait(seconds, has_keys=self.listing.has_focus)
+        told = notice(rows, self.location, self.problem, how, wait)
+        self.listing.notice(*told)
         self._foot.tell_gap(lack(rows, self.problem, old=rows is not self.reading))
         self._foot.tell_room(self._ground.space)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import Location
@@ -100,22 +100,33 @@ def _amount(rows: Rows) -> str:
     return count_text(known) if shown == known else f"{shown:,} of {known:,}"
 
 
+class Wait(NamedTuple):
+    """How long a pane has waited for its listing."""
+
+    seconds: float = 0
+    has_keys: bool = True
+    """Whether what a person presses is meant for it."""
+
+
+NO_WAIT: Final = Wait()
+
+
 def notice(
     rows: Rows,
     place: Location,
     problem: FxtuiError | None,
     reading: Reading,
-    *,
-    seconds: float = 0,
+    wait: Wait = NO_WAIT,
 ) -> tuple[str, ...]:
-    """Why there is nothing to see, if so; line by line. ``seconds``: see ``note``."""
+    """Why there is nothing to see, if so; line by line."""
     if problem and not len(rows):
         return way_out(problem, place)
     if rows.shown:
         return ()
     if reading:
-        waits = (f"  {_lacks(rows)} yet; Esc stops it",) if seconds >= LONG else ()
-        return f"  {_doing(rows, reading)}{_since(seconds)}", *waits
+        hint = "; Esc stops it" if wait.has_keys else ""
+        waits = (f"  {_lacks(rows)} yet{hint}",) if wait.seconds >= LONG else ()
+        return f"  {_doing(rows, reading)}{_since(wait.seconds)}", *waits
     if len(rows) and not (rows.search or rows.view.needle):
         return ("  only names that begin with a dot: . shows them",)
     if len(rows) or rows.search:

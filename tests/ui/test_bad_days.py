@@ -78,7 +78,10 @@ async def test_a_server_that_says_nothing_is_waited_for_in_seconds_and_may_be_le
 
         await here.shows("nothing has come yet; Esc stops it")
         assert re.search(r"listing … \d+ s", here.text)
-        await here.press("escape")
+        await here.press("tab")
+        await here.shows_no("Esc stops it")
+        assert "nothing has come yet" in here.text
+        await here.press("tab", "escape")
         await here.shows("reads on")
         assert "Esc stops it" not in here.text
 

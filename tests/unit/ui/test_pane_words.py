@@ -6,7 +6,7 @@ import pytest
 
 from fxtui.domain.entry import Columns, Entry, Kind
 from fxtui.domain.location import Location
-from fxtui.ui.pane_words import LONG, Reading, notice
+from fxtui.ui.pane_words import LONG, Reading, Wait, notice
 from fxtui.ui.query import query_of
 from fxtui.ui.rows import Rows
 from fxtui.ui.search import Search
@@ -34,7 +34,7 @@ def test_who_waits_long_is_told_how_long_and_for_what(
     seen: Rows, doing: str, lacks: str
 ) -> None:
     def told(seconds: float) -> tuple[str, ...]:
-        return notice(seen, PLACE, None, Reading.BEGUN, seconds=seconds)
+        return notice(seen, PLACE, None, Reading.BEGUN, Wait(seconds))
 
     assert told(LONG - 0.1) == (f"  {doing}",)
     assert told(12.9) == (f"  {doing} 12 s", f"  {lacks}; Esc stops it")
