@@ -10,11 +10,15 @@ All of it is data: a bundle may be moved in another process.
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from .entry import Digest, Entry, Version
 from .location import Key
 from .writing import WriteOptions
+
+CROWD: Final = 8
+"""So many of a bundle at whose names something was, and no more are sent to be refused:
+the others, and the next of their job, go alone."""
 
 
 class SmallFiles(Protocol):

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple, Self
 
-from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
+from fxtui.domain.bundle import CROWD, Delivered, Share, SmallGet, SmallPut
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.request import IfExists, JobId, JobRequest, TransferId, Verb
 from fxtui.domain.state import State
@@ -39,12 +39,6 @@ FEWEST: Final = 4
 WEIGHT: Final = 64
 """How many of them count as one small object that goes alone: by default, two bundles
 wait while two others move."""
-
-
-_CROWD: Final = 8
-"""So many of a bundle whose names were taken, and the next of its job go alone: all that
-is sent of such is sent in vain."""
-
 
 _ONLY_WHERE_FREE: Final = frozenset(
     (IfExists.ASK, IfExists.SKIP, IfExists.FAIL, IfExists.RENAME)
@@ -161,7 +155,7 @@ class Bundles:
             if way.is_up:
                 puts = self._puts(job.request, bundle)
                 await way.far.put_bundle(files, puts, arrivals, share)
-                self._learn(job, len(bundle) - len(arrivals))
+                self._learn_of_bundle(job, len(bundle) - len(arrivals))
             else:
                 gets = self._gets(job.request, bundle)
                 await way.far.fetch_bundle(files, gets, arrivals, share)
@@ -181,15 +175,15 @@ class Bundles:
             entry.version,
         )
 
-    def look(self, before: Transfer, after: Transfer) -> None:
+    def learn_of(self, before: Transfer, after: Transfer) -> None:
         """Where one that went alone found nothing in its way, others may go together."""
         is_there = after.state is State.SUCCEEDED and after.target == before.target
         was_free = self._outfit.rule(after) in _ONLY_WHERE_FREE
         if is_there and was_free:
             self._crowded.discard(after.job)
 
-    def _learn(self, job: Job, missing: int) -> None:
-        if _creates(job.request) and missing >= _CROWD:
+    def _learn_of_bundle(self, job: Job, missing: int) -> None:
+        if _creates(job.request) and missing >= CROWD:
             self._crowded.add(job.id)
 
     def _puts(self, request: JobRequest, bundle: Sequence[Transfer]) -> list[SmallPut]:

@@ -208,7 +208,7 @@ class Runner:
         sample = self.outfit.meter.close(id_)
         if not after.state.is_final:
             self._ledger.book.rest(Rest(after.job, sample))
-        self._bundles.look(self._ledger.running[id_], after)
+        self._bundles.learn_of(self._ledger.running[id_], after)
         self._leave([id_])
         self._settle(after)
 

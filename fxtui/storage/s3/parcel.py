@@ -14,7 +14,7 @@ from time import time
 from typing import Final, NamedTuple
 
 from fxtui.digest import is_known, of_bytes
-from fxtui.domain.bundle import Delivered, SmallFiles, SmallGet, SmallPut
+from fxtui.domain.bundle import CROWD, Delivered, SmallFiles, SmallGet, SmallPut
 from fxtui.domain.entry import Digest, Entry, Kind
 from fxtui.domain.errors import AlreadyExists, ContentMismatch
 
@@ -35,9 +35,6 @@ _OF_ONE: Final = (HTTPStatus.NOT_FOUND, HTTPStatus.PRECONDITION_FAILED)
 
 _REFUSED: Final = range(400, 500)
 """Nothing was done."""
-
-_CROWD: Final = 8
-"""Names that were taken, after which no more is sent only to be refused."""
 
 
 class Parcel(NamedTuple):
@@ -122,7 +119,7 @@ class PutAsk:
     def request(self) -> tuple[Buffer, ...]:
         put, sender = self._put, self._sender
         parcel = sender.parcel
-        if put.creates and sender.taken >= _CROWD:
+        if put.creates and sender.taken >= CROWD:
             raise AlreadyExists("so it is of others, and soon would be of this one")
         content = parcel.files.take(put.file, put.size, put.version)
         self._requests, self._may_be_there = self._requests + 1, put.creates
@@ -136,7 +133,7 @@ class PutAsk:
         body, content = answer.words(), self._content
         self._content = b""
         if answer.status not in _GOOD:
-            return self._is_of_one(answer.status)
+            return self._refused(answer.status)
         told = self._sender.told(answer, body)
         known = digest_of(told, self._sender.parcel.provider)
         if known is None:
@@ -152,8 +149,8 @@ class PutAsk:
         if self._may_be_there:
             self._sender.tell(self._number, None)
 
-    def _is_of_one(self, status: int) -> bool:
-        """Whether a refusal says nothing of the others.
+    def _refused(self, status: int) -> bool:
+        """Learn from a refusal; False where the server wants no more of these.
 
         One that is made again may be refused for what came of the time before.
         """
