@@ -36,6 +36,7 @@ class Slow(MemoryStorage):
         super().__init__(page_size=100)
         self.ordered = ordered
         self.may_go_on = Event()
+        self.jumps = set[Cursor]()
         self.pages = 0
         self.fails_at = -1
         """The number of the page at which it fails, once."""
@@ -43,12 +44,17 @@ class Slow(MemoryStorage):
     async def list_page(
         self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
     ) -> Page:
-        if cursor and not cursor.startswith("after:"):
+        if cursor and cursor not in self.jumps:
             await self.may_go_on.wait()
         self.pages += 1
         if self.pages == self.fails_at:
             raise StorageError("the line broke")
         return await super().list_page(prefix, cursor, recursive=recursive)
+
+    def cursor_after(self, key: Key) -> Cursor | None:
+        cursor = super().cursor_after(key)
+        self.jumps |= {cursor} if cursor else set()
+        return cursor
 
 
 async def many(*, ordered: bool) -> tuple[World, Slow]:
