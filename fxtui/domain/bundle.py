@@ -9,7 +9,8 @@ All of it is data: a bundle may be moved in another process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections import UserDict
+from collections.abc import Callable, MutableMapping, Sequence
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from .entry import Digest, Entry, Version
@@ -74,6 +75,15 @@ class SmallGet(NamedTuple):
     """As of SmallPut."""
 
 
+class SmallStat(NamedTuple):
+    """An object to look at."""
+
+    key: Key
+
+
+SmallAsk: TypeAlias = SmallPut | SmallGet | SmallStat
+
+
 class Share(NamedTuple):
     """What a bundle has of a storage."""
 
@@ -96,3 +106,19 @@ Arrivals: TypeAlias = MutableMapping[int, Delivered | None]
 """What came of a bundle, by the places of its objects. None: it was to be created, and
 nobody knows whether it was. What is not in it does not stand at its target because of
 the bundle, or was to take the place of whatever is there."""
+
+Found: TypeAlias = MutableMapping[int, Delivered | None]
+"""What stands at some keys, by their places; None where nothing does. Of those that are
+not in it nobody knows."""
+
+
+class Placed(UserDict[int, Delivered | None]):
+    """What came of some, told as that of others: by their ``places`` among these."""
+
+    def __init__(self, places: Sequence[int], told: Arrivals) -> None:
+        super().__init__()
+        self._places, self._told = places, told
+
+    def __setitem__(self, place: int, one: Delivered | None) -> None:
+        super().__setitem__(place, one)
+        self._told[self._places[place]] = one

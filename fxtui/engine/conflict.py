@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from fxtui.domain.entry import Entry, Kind
-from fxtui.domain.location import Key
+from fxtui.domain.errors import AlreadyExists
+from fxtui.domain.location import Key, Location
 from fxtui.domain.request import IfExists
 from fxtui.domain.writing import CREATE, OVERWRITE, WriteMode
 
@@ -39,6 +40,9 @@ class Ask:
 @dataclass(frozen=True, slots=True)
 class Refuse:
     reason: str
+
+    def error(self, target: Location | None) -> AlreadyExists:
+        return AlreadyExists(f"{self.reason}; nothing was written", location=target)
 
 
 Decision: TypeAlias = Write | Skip | Ask | Refuse

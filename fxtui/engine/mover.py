@@ -133,9 +133,7 @@ async def _write(errand: Errand) -> Outcome:
         else:
             return await _proved(errand, key, arrived)
     if isinstance(decision, Refuse):
-        raise AlreadyExists(
-            f"{decision.reason}; nothing was written", location=errand.target.location
-        )
+        raise decision.error(errand.target.location)
     return decision
 
 

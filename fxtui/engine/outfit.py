@@ -58,10 +58,12 @@ class Outfit:
             attributes=request.attributes,
             rewrites=request.rewrites,
             is_strict=request.verb is Verb.APPLY,
-            is_again=(
-                id_ in self.untold or transfer.job in self.taken_up or track.is_resumed
-            ),
+            is_again=self.may_have_arrived(transfer) or track.is_resumed,
         )
+
+    def may_have_arrived(self, transfer: Transfer) -> bool:
+        """Whether what stands at its target may be its own."""
+        return transfer.id in self.untold or transfer.job in self.taken_up
 
     def batch_of(self, transfer: Transfer) -> int:
         """How many small objects share a request with this one at its target."""

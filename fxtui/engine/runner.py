@@ -10,13 +10,11 @@ from collections.abc import (
     Callable,
     Collection,
     Iterable,
-    Mapping,
     Sequence,
 )
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
-from fxtui.domain.bundle import Delivered
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.events import Rest
 from fxtui.domain.policy import Policy
@@ -38,6 +36,7 @@ from .parking import Trouble, trouble_of
 from .schedule import Held, held
 from .settling import Settling
 from .track import Track
+from .trip import Counted
 from .window import Window
 
 RECOVERY: Final = 1.0
@@ -208,7 +207,6 @@ class Runner:
         sample = self.outfit.meter.close(id_)
         if not after.state.is_final:
             self._ledger.book.rest(Rest(after.job, sample))
-        self._bundles.learn_of(self._ledger.running[id_], after)
         self._leave([id_])
         self._settle(after)
 
@@ -223,6 +221,7 @@ class Runner:
             await self._bundles.move(bundle, arrivals)
         except CancelledError:
             is_ended = True
+            arrivals.met.clear()  # what an order says goes before what these have met
         except Exception:
             log.exception("a bundle ended badly; its transfers go alone")
             self.outfit.untold.update(transfer.id for transfer in bundle)
@@ -245,14 +244,13 @@ class Runner:
             self._held.pop(id_, None)  # who was told to run now holds nothing
 
     def _sorted_out(
-        self, bundle: Sequence[Transfer], arrivals: Mapping[int, Delivered | None]
+        self, bundle: Sequence[Transfer], arrivals: Counted
     ) -> tuple[list[Transfer], list[Transfer]]:
-        """How those stand that arrived, and the others."""
+        """How those stand that came to an end, and the others."""
         after, left = [], []
         for place, transfer in enumerate(bundle):
-            if arrived := arrivals.get(place):
-                moved = self._bundles.moved(transfer, arrived)
-                after.append(ended(transfer, moved, self.outfit.rule(transfer)))
+            if stands := self._bundles.after(transfer, place, arrivals):
+                after.append(stands)
                 continue
             left.append(transfer)
             if place in arrivals:

@@ -6,7 +6,6 @@ not handed on: a path leads to one whatever storage is in between.
 
 from __future__ import annotations
 
-from collections import UserDict
 from collections.abc import (
     AsyncGenerator,
     Callable,
@@ -14,7 +13,16 @@ from collections.abc import (
 )
 from contextlib import aclosing, suppress
 
-from fxtui.domain.bundle import Arrivals, Delivered, Share, SmallFiles, SmallGet, SmallPut
+from fxtui.domain.bundle import (
+    Arrivals,
+    Delivered,
+    Found,
+    Placed,
+    Share,
+    SmallFiles,
+    SmallGet,
+    SmallPut,
+)
 from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.entry import Cursor, Digest, Entry, Page, Version
 from fxtui.domain.errors import StorageError
@@ -146,7 +154,7 @@ class Forwarding(Reaching):
             way = await self.way(Use.WRITE, *(put.key for put in puts))
             some = [n for n, put in enumerate(puts) if put.key.startswith(way.place)]
             there = [puts[n]._replace(key=way.there(puts[n].key)) for n in some]
-            told = _Told(some, arrivals, way.named)
+            told = _Named(some, arrivals, way.named)
             await way.storage.put_bundle(files, there, told, share)
 
     async def fetch_bundle(
@@ -160,8 +168,15 @@ class Forwarding(Reaching):
             way = await self.way(Use.READ, *(get.key for get in gets))
             some = [n for n, get in enumerate(gets) if get.key.startswith(way.place)]
             there = [gets[n]._replace(key=way.there(gets[n].key)) for n in some]
-            told = _Told(some, arrivals, lambda file: file)
+            told = _Named(some, arrivals, lambda file: file)
             await way.storage.fetch_bundle(files, there, told, share)
+
+    async def stat_bundle(self, keys: Sequence[Key], found: Found, share: Share) -> None:
+        with suppress(StorageError):  # as above
+            way = await self.way(Use.READ, *keys)
+            some = [n for n, key in enumerate(keys) if key.startswith(way.place)]
+            there = [way.there(keys[n]) for n in some]
+            await way.storage.stat_bundle(there, _Named(some, found, way.named), share)
 
     # --- Uploads in parts ---------------------------------------------------------
 
@@ -217,8 +232,8 @@ class Forwarding(Reaching):
             await way.storage.abort_upload(there)
 
 
-class _Told(UserDict[int, Delivered | None]):
-    """Filled by the places of those that are there, and told as they are named here."""
+class _Named(Placed):
+    """And as they are named here."""
 
     def __init__(
         self,
@@ -226,10 +241,9 @@ class _Told(UserDict[int, Delivered | None]):
         told: Arrivals,
         named: Callable[[Entry], Entry],
     ) -> None:
-        super().__init__()
-        self._places, self._told, self._named = places, told, named
+        super().__init__(places, told)
+        self._named = named
 
     def __setitem__(self, place: int, one: Delivered | None) -> None:
-        super().__setitem__(place, one)
         named = one and one._replace(entry=self._named(one.entry))
-        self._told[self._places[place]] = named
+        super().__setitem__(place, named)

@@ -14,7 +14,7 @@ from fxtui import digest
 from fxtui.demo.seaweed import SeaweedFS
 from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
 from fxtui.domain.context import Context
-from fxtui.domain.entry import Entry
+from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import AlreadyExists, VersionMismatch
 from fxtui.domain.location import Key
 from fxtui.domain.writing import WriteOptions
@@ -24,6 +24,7 @@ from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings
 from tests.servers.processes import Server
 
+from .below import Below
 from .storage_contract import Bytes, read
 
 CONTENTS: Mapping[Key, bytes] = {
@@ -121,6 +122,10 @@ def _named(
     return {key: arrived for key, arrived in told if arrived}
 
 
+def _each(found: Mapping[int, Delivered | None]) -> list[Delivered | None]:
+    return [found[place] for place in range(len(found))]
+
+
 async def test_there_and_back_is_the_same_and_proved(
     near: LocalStorage, far: S3Storage, bucket: Key, tmp_path: Path
 ) -> None:
@@ -175,6 +180,33 @@ async def test_what_only_creates_takes_no_place(
     expected = {**CONTENTS, **dict.fromkeys(taken, b"of before")}
     assert {key: await read(far, bucket + key) for key in CONTENTS} == expected
     assert {key: (tmp_path / "back" / key).read_bytes() for key in CONTENTS} == expected
+
+
+async def test_a_look_tells_what_a_look_at_each_would(
+    near: LocalStorage, far: S3Storage, bucket: Key
+) -> None:
+    await sent(near, far, bucket, await versions(near))
+    keys = [*CONTENTS, "missing", "a/b"]
+
+    for storage, place in ((near, ""), (far, bucket), (Below(far, bucket), "")):
+        found: dict[int, Delivered | None] = {}
+        await storage.stat_bundle([place + key for key in keys], found, Share(8))
+
+        told = {
+            key: one and one.entry for key, one in zip(keys, _each(found), strict=True)
+        }
+        is_folder = told.pop("a/b")
+        assert (is_folder and is_folder.kind) == (
+            Kind.DIRECTORY if storage is near else None
+        )
+        assert told.pop("missing") is None
+        assert told == {key: await storage.stat(place + key) for key in CONTENTS}
+
+
+async def test_where_a_look_is_refused_nothing_is_told(far: S3Storage) -> None:
+    found: dict[int, Delivered | None] = {}
+    await far.stat_bundle(["no such bucket/key"] * 4, found, Share(8))
+    assert not found
 
 
 async def test_a_file_that_is_another_by_now_is_not_sent(

@@ -58,6 +58,7 @@ async def test_what_anybody_may_read_needs_no_signature(
     seaweedfs: SeaweedFS, bucket: Key, tmp_path: Path, plane: Literal["auto", "plain"]
 ) -> None:
     files, arrived = LocalStorage(tmp_path).small_files(), dict[int, Delivered | None]()
+    found = dict[int, Delivered | None]()
     async with proxy(seaweedfs.endpoint_url) as wire:
         told = S3Settings(endpoint_url=wire.endpoint_url, anonymous=True, plane=plane)
         async with S3Storage(told, Context()) as storage:
@@ -65,12 +66,13 @@ async def test_what_anybody_may_read_needs_no_signature(
             content = await read(storage, listed.key)
             get = SmallGet(listed.key, len(content), listed.version, "here", None)
             await storage.fetch_bundle(files, [get], arrived, Share(8))
+            await storage.stat_bundle([listed.key], found, Share(8))
             with pytest.raises(PermissionDenied, match="without keys nobody may"):
                 await storage.put(f"{bucket}b", Bytes(b"a gift"))
             link = await storage.link(listed.key, seconds=60)
 
     assert (content, link) == (b"for all", f"{wire.endpoint_url}/{bucket}a")
-    assert len(arrived) == (plane == "auto")
+    assert len(arrived) == len(found) == (plane == "auto")
     assert not any(SIGNED & {*each.asked.headers} for each in wire.exchanges)
 
 

@@ -15,14 +15,23 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from botocore.exceptions import BotoCoreError
 
-from fxtui.domain.bundle import Arrivals, Share, SmallFiles, SmallGet, SmallPut
+from fxtui.domain.bundle import (
+    Arrivals,
+    Found,
+    Share,
+    SmallFiles,
+    SmallGet,
+    SmallPut,
+    SmallStat,
+)
 from fxtui.domain.errors import FxtuiError
+from fxtui.domain.location import Key
 from fxtui.domain.writing import CREATE, WriteOptions
 
 from .answers import conditions, write_options
 from .names import object_place
 from .order import Order, Over
-from .parcel import GetAsk, Parcel, PutAsk
+from .parcel import Ask, Parcel
 from .plane import CHECKSUMS
 from .routes import Plain, Route
 from .wire.bundle import Bundle
@@ -37,7 +46,7 @@ from .wire.words import encoded_query
 if TYPE_CHECKING:
     from .connection import Connection
 
-_GET: Final[dict[str, Any]] = {"ChecksumMode": "ENABLED"}
+_CHECKED: Final[dict[str, Any]] = {"ChecksumMode": "ENABLED"}
 _BOUND: Final = ["if-match"]
 _ENOUGH: Final = 128
 """Objects of a bundle that are worth a process of their own."""
@@ -48,7 +57,7 @@ _HERE: Final = 32
 _SECURE: Final = 192
 """Requests in flight with TLS: a line takes 130 KiB then, and its greeting a moment."""
 
-A = TypeVar("A", SmallPut, SmallGet)
+A = TypeVar("A", SmallPut, SmallGet, SmallStat)
 
 
 async def put(
@@ -79,9 +88,23 @@ async def fetch(
     for bucket, first, some in _by_bucket(gets):
         with _left_to_others():
             route = await _route(connection, "get_object", bucket)
-            parcel = _parcel(connection, route, files, [_request(route, _GET)], _BOUND)
+            parcel = _parcel(
+                connection, route, files, [_request(route, _CHECKED)], _BOUND
+            )
             order = Order(parcel, first, [0] * len(some), some, share.hands)
             await _run(connection, route, order, arrivals, share)
+
+
+async def stat(
+    connection: Connection, keys: Sequence[Key], found: Found, share: Share
+) -> None:
+    """See what stands there."""
+    for bucket, first, some in _by_bucket([SmallStat(key) for key in keys]):
+        with _left_to_others():
+            route = await _route(connection, "head_object", bucket)
+            parcel = _parcel(connection, route, None, [_request(route, _CHECKED)], [])
+            order = Order(parcel, first, [0] * len(some), some, share.hands)
+            await _run(connection, route, order, found, share)
 
 
 def _by_bucket(asks: Sequence[A]) -> Iterator[tuple[str, int, Sequence[A]]]:
@@ -137,7 +160,7 @@ async def _in_thread(
     strand = Strand(pool, order.parcel.addresses)
 
     def move(strand: Strand) -> None:
-        bundle = Bundle[PutAsk | GetAsk](pool, strand, ended=_end, drained=share.drained)
+        bundle = Bundle[Ask](pool, strand, ended=_end, drained=share.drained)
         bundle.may_have(order.hands)
         bundle.add(asks, order.hands)
         bundle.run()
@@ -147,14 +170,14 @@ async def _in_thread(
     return Over(0, sender.server, sender.is_unproved)
 
 
-def _end(ask: PutAsk | GetAsk) -> None:
+def _end(ask: Ask) -> None:
     ask.ended()
 
 
 def _doubt(order: Order, arrivals: Arrivals) -> None:
     """Who could tell has ended, and may have written more than it told of."""
     for place, ask in zip(order.places, order.asks, strict=True):
-        if ask.creates and place not in arrivals:
+        if not isinstance(ask, SmallStat) and ask.creates and place not in arrivals:
             arrivals[place] = None
 
 
@@ -186,7 +209,7 @@ def _parcel_of_puts(
 def _parcel(
     connection: Connection,
     route: Route,
-    files: SmallFiles,
+    files: SmallFiles | None,
     requests: Sequence[Request],
     slots: Sequence[str],
 ) -> Parcel:

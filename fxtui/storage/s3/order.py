@@ -9,9 +9,9 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from fxtui.domain.bundle import Delivered, SmallGet, SmallPut
+from fxtui.domain.bundle import Delivered, SmallAsk
 
-from .parcel import GetAsk, Parcel, PutAsk, Sender
+from .parcel import Ask, Parcel, Sender, ask_for
 
 _PREFIX: Final = 4
 """Bytes before each message, which say how long it is; then one that says its form."""
@@ -21,7 +21,7 @@ _PACKED: Final = b"m"
 
 
 class Order(NamedTuple):
-    """Move these."""
+    """Move these, or look at them."""
 
     parcel: Parcel
     first: int
@@ -30,7 +30,7 @@ class Order(NamedTuple):
     kinds: Sequence[int]
     """For each, which of the parcel's requests it is like."""
 
-    asks: Sequence[SmallPut | SmallGet]
+    asks: Sequence[SmallAsk]
     hands: int
     """Requests that may be in flight."""
 
@@ -41,15 +41,12 @@ class Order(NamedTuple):
 
     def requests(
         self, tell: Callable[[int, Delivered | None], None]
-    ) -> tuple[Sender, list[PutAsk | GetAsk]]:
+    ) -> tuple[Sender, list[Ask]]:
         """What is to be asked; ``tell`` is called with what came of each."""
         sender = Sender(self.parcel, tell)
         numbered = enumerate(zip(self.asks, self.kinds, strict=True), self.first)
         return sender, [
-            PutAsk(sender, number, kind, ask)
-            if isinstance(ask, SmallPut)
-            else GetAsk(sender, number, kind, ask)
-            for number, (ask, kind) in numbered
+            ask_for(sender, number, kind, ask) for number, (ask, kind) in numbered
         ]
 
 

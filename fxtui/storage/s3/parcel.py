@@ -9,16 +9,26 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from time import time
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from fxtui.digest import is_known, of_bytes
-from fxtui.domain.bundle import CROWD, Delivered, SmallFiles, SmallGet, SmallPut
+from fxtui.domain.bundle import (
+    CROWD,
+    Delivered,
+    SmallAsk,
+    SmallFiles,
+    SmallGet,
+    SmallPut,
+    SmallStat,
+)
 from fxtui.domain.entry import Digest, Entry, Kind
 from fxtui.domain.errors import AlreadyExists, ContentMismatch
 
-from .answers import digest_of
+from .answers import digest_of, entry_of
 from .foreign import is_plainly_ours
 from .names import etag_of, version_of
 from .providers import Provider
@@ -47,7 +57,9 @@ class Parcel(NamedTuple):
     operation: str
     """As S3 calls it."""
 
-    files: SmallFiles
+    files: SmallFiles | None
+    """Where the bytes come from or land; None where none move."""
+
     provider: Provider
     bucket: str
     path: str
@@ -93,6 +105,11 @@ class Sender:
             for request in p.requests
         ]
 
+    @property
+    def files(self) -> SmallFiles:
+        assert self.parcel.files is not None
+        return self.parcel.files
+
     def head(self, kind: int, key: str, *fills: str) -> bytes:
         path = self.parcel.path + encoded_path(key[self._start :])
         return self._stencils[kind].head(time() + self.parcel.skew, path, *fills)
@@ -121,7 +138,7 @@ class PutAsk:
         parcel = sender.parcel
         if put.creates and sender.taken >= CROWD:
             raise AlreadyExists("so it is of others, and soon would be of this one")
-        content = parcel.files.take(put.file, put.size, put.version)
+        content = sender.files.take(put.file, put.size, put.version)
         self._requests, self._may_be_there = self._requests + 1, put.creates
         self._content, self._sent = content, of_bytes(content, parcel.provider.checksum)
         checksum = base64.b64encode(bytes.fromhex(self._sent.hex)).decode()
@@ -169,7 +186,7 @@ class GetAsk:
         self._may_be_there = False
 
     def request(self) -> tuple[Buffer, ...]:
-        if self._get.creates and not self._sender.parcel.files.is_free(self._get.file):
+        if self._get.creates and not self._sender.files.is_free(self._get.file):
             raise AlreadyExists("nothing is fetched that could not land")
         etag = etag_of(self._get.version or "")
         return (self._sender.head(self._kind, self._get.key, etag),)
@@ -193,7 +210,7 @@ class GetAsk:
             self._sender.tell(self._number, None)
 
     def _landed(self, content: bytes) -> Entry:
-        get, files = self._get, self._sender.parcel.files
+        get, files = self._get, self._sender.files
         self._may_be_there = get.creates
         try:
             entry = files.land(get.file, content, get.modified, creates=get.creates)
@@ -202,6 +219,48 @@ class GetAsk:
             raise
         self._may_be_there = False
         return entry
+
+
+class StatAsk:
+    """An Ask that only looks."""
+
+    def __init__(self, sender: Sender, number: int, kind: int, stat: SmallStat) -> None:
+        self._sender, self._number, self._kind, self._stat = sender, number, kind, stat
+
+    def request(self) -> tuple[Buffer, ...]:
+        return (self._sender.head(self._kind, self._stat.key),)
+
+    def hear(self, answer: Answer) -> bool:
+        answer.end()
+        if answer.status in _GOOD:
+            told = self._sender.told(answer, b"") | _dated(answer)
+            entry = entry_of(self._stat.key, told, self._sender.parcel.provider)
+            self._sender.tell(self._number, Delivered(entry, None))
+        elif answer.status == HTTPStatus.NOT_FOUND:
+            self._sender.tell(self._number, None)
+        return answer.status in _GOOD or answer.status in _OF_ONE
+
+    def ended(self) -> None:
+        pass
+
+
+Ask: TypeAlias = PutAsk | GetAsk | StatAsk
+
+
+def ask_for(sender: Sender, number: int, kind: int, ask: SmallAsk) -> Ask:
+    match ask:
+        case SmallPut():
+            return PutAsk(sender, number, kind, ask)
+        case SmallGet():
+            return GetAsk(sender, number, kind, ask)
+        case SmallStat():
+            return StatAsk(sender, number, kind, ask)
+
+
+def _dated(answer: Answer) -> dict[str, datetime]:
+    """When the object was last changed, as botocore tells it; RFC 9110, 8.8.2."""
+    told = answer.headers.get("last-modified")
+    return {"LastModified": parsedate_to_datetime(told)} if told else {}
 
 
 def _taken(answer: Answer, size: int) -> bytes:

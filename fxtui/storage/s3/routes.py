@@ -33,6 +33,7 @@ _OPERATIONS: Final = {
     "put_object": "PutObject",
     "upload_part": "UploadPart",
     "get_object": "GetObject",
+    "head_object": "HeadObject",
     "list_objects_v2": "ListObjectsV2",
 }
 

@@ -15,7 +15,7 @@ from fxtui.domain.bundle import Delivered
 
 from .lasting import lasting_socket
 from .order import Begin, Came, Cut, Frames, Hands, Over, Ready, framed
-from .parcel import GetAsk, PutAsk, Sender
+from .parcel import Ask, Sender
 from .wire.bundle import Bundle, Ear
 from .wire.pool import Pool, Server
 from .wire.strand import Strand
@@ -49,7 +49,7 @@ class _Task:
         if len(self._arrivals) >= _MANY or monotonic() - self._told > _SOON:
             self._tell()
 
-    def ended(self, ask: PutAsk | GetAsk) -> None:
+    def ended(self, ask: Ask) -> None:
         """It will not be made again."""
         ask.ended()
         self._left -= 1
@@ -68,9 +68,9 @@ class _Worker:
     def __init__(self) -> None:
         self._frames = Frames()
         self._waiting = deque[_Task]()
-        self._tasks: dict[PutAsk | GetAsk, _Task] = {}
+        self._tasks: dict[Ask, _Task] = {}
         self._pools: dict[Server, Pool] = {}
-        self._bundle: Bundle[PutAsk | GetAsk] | None = None
+        self._bundle: Bundle[Ask] | None = None
         self._server: Server | None = None
         self._hands = 1
 
@@ -102,7 +102,7 @@ class _Worker:
         self._tasks |= dict.fromkeys(task.asks, task)
         self._bundle.add(task.asks, task.order.hands)
 
-    def _ended(self, ask: PutAsk | GetAsk) -> None:
+    def _ended(self, ask: Ask) -> None:
         self._tasks.pop(ask).ended(ask)
 
     def _pool(self, server: Server) -> Pool:

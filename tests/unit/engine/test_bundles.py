@@ -11,9 +11,18 @@ from pathlib import Path
 import pytest
 
 from fxtui.domain.attributes import Attributes
-from fxtui.domain.bundle import Arrivals, Delivered, Share, SmallFiles, SmallGet, SmallPut
+from fxtui.domain.bundle import (
+    Arrivals,
+    Delivered,
+    Found,
+    Share,
+    SmallFiles,
+    SmallGet,
+    SmallPut,
+)
 from fxtui.domain.context import Context
-from fxtui.domain.errors import AlreadyExists, ConnectionLost
+from fxtui.domain.entry import Entry
+from fxtui.domain.errors import AlreadyExists, ConnectionLost, NotFound
 from fxtui.domain.location import LOCAL, Key, Location
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import (
@@ -60,11 +69,19 @@ class Bundling(MemoryStorage):
         super().__init__()
         self.capabilities = replace(self.capabilities, bundles=True)
         self.bundles: list[int] = []
+        self.looks: list[int] = []
+        self.alone: list[Key] = []
+        self.tells = True
+        """Whether a look tells anything."""
+
         self.dropped: set[Key] = set()
         self.lost: set[Key] = set()
         self.free = asyncio.Event()
         self.free.set()
         self.reached = asyncio.Event()
+        self.may_tell = asyncio.Event()
+        self.may_tell.set()
+        self.looked = asyncio.Event()
 
     async def put_bundle(
         self,
@@ -103,6 +120,20 @@ class Bundling(MemoryStorage):
                     each.file, content, each.modified, creates=each.creates
                 )
                 arrivals[number] = Delivered(landed, None)
+
+    async def stat_bundle(self, keys: Sequence[Key], found: Found, share: Share) -> None:
+        self.looks.append(len(keys))
+        self.looked.set()
+        await self.may_tell.wait()
+        for number, key in enumerate(keys):
+            if self.tells:
+                with suppress(NotFound):
+                    found[number] = None
+                    found[number] = Delivered(await super().stat(key), None)
+
+    async def stat(self, key: Key) -> Entry:
+        self.alone.append(key)
+        return await super().stat(key)
 
 
 @pytest.fixture
@@ -295,6 +326,18 @@ async def after(
     return {t.state for t in met}, {t.state for t in told if t not in met}
 
 
+MANY = 3 * MOST
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(MANY):
+        (folder / f"{number:04}").write_bytes(b"%d" % number)
+    return folder
+
+
 @pytest.mark.parametrize("rule", RULES)
 async def test_what_is_there_is_met_alone_and_the_others_go_together_up(
     engine: TransferEngine, store: Bundling, here: Path, rule: IfExists
@@ -347,36 +390,133 @@ async def test_what_arrived_without_a_word_is_not_in_its_own_way(
     assert await contents(store) == EXPECTED
 
 
-async def test_where_all_exist_few_are_sent_to_be_refused(
-    engine: TransferEngine, store: Bundling, tmp_path: Path
+@pytest.mark.parametrize("rule", RULES)
+async def test_where_all_exist_a_look_comes_first_and_decides_up(
+    engine: TransferEngine, store: Bundling, many: Path, rule: IfExists
 ) -> None:
-    (many := tmp_path / "many").mkdir()
-    for number in range(count := 3 * MOST):
-        (many / f"{number:04}").write_bytes(b"%d" % number)
     await done(engine, copy(at(many), memory("b/")))
+    await engine.set_policy(TWO, ME)
     store.bundles.clear()
 
-    await engine.set_policy(TWO, ME)
-    job = await done(engine, copy(at(many), memory("b/"), if_exists=IfExists.SKIP))
+    job = await done(engine, copy(at(many), memory("b/"), if_exists=rule))
 
-    assert job.tally.skipped.objects == count
+    told = await transfers(engine, job.id)
+    assert {t.state for t in told} == {RULES[rule]}
     assert sum(store.bundles) <= 2 * MOST
+    assert store.looks
+    is_elsewhere = rule is IfExists.RENAME
+    assert len(store.alone) == (2 * MANY if is_elsewhere else 0)
 
 
-async def test_where_there_is_room_again_they_go_together_again(
+@pytest.mark.parametrize("rule", RULES)
+async def test_where_all_exist_nothing_is_fetched(
+    engine: TransferEngine, store: Bundling, many: Path, tmp_path: Path, rule: IfExists
+) -> None:
+    await done(engine, copy(at(many), memory("b/")))
+    (back := tmp_path / "back").mkdir()
+    await done(engine, copy(memory("b/"), at(back)))
+    for file in back.iterdir():
+        os.utime(file, (LATER, LATER))
+
+    job = await done(engine, copy(memory("b/"), at(back), if_exists=rule))
+
+    told = await transfers(engine, job.id)
+    assert {t.state for t in told} == {RULES[rule]}
+    assert len([*back.iterdir()]) == MANY * (2 if rule is IfExists.RENAME else 1)
+
+
+async def test_of_those_that_exist_the_newer_ones_go_alone(
+    engine: TransferEngine, store: Bundling, many: Path
+) -> None:
+    await done(engine, copy(at(many), memory("b/")))
+    for name in MET:
+        (many / name).write_bytes(b"newer")
+        os.utime(many / name, (LATER, LATER))
+
+    request = copy(at(many), memory("b/"), if_exists=IfExists.NEWER)
+    met, others = await after(engine, request)
+
+    assert (met, others) == ({State.SUCCEEDED}, {State.SKIPPED})
+    assert {key.removeprefix("b/") for key in store.alone} == set(MET)
+    assert await read(store, f"b/{MET[0]}") == b"newer"
+
+
+async def test_a_name_that_is_a_folder_by_now_is_refused_in_words(
+    engine: TransferEngine, store: Bundling, many: Path, tmp_path: Path
+) -> None:
+    await done(engine, copy(at(many), memory("b/")))
+    for number in range(MANY):
+        (tmp_path / f"back/{number:04}").mkdir(parents=True)
+
+    request = copy(memory("b/"), at(tmp_path / "back"), if_exists=IfExists.SKIP)
+    job = await done(engine, request)
+
+    told = await transfers(engine, job.id)
+    assert {t.state for t in told} == {State.FAILED}
+    assert {t.problem.message for t in told if t.problem} == {
+        "a folder of that name is there; nothing was written"
+    }
+
+
+async def test_where_a_look_tells_nothing_each_goes_alone(
+    engine: TransferEngine, store: Bundling, many: Path
+) -> None:
+    await done(engine, copy(at(many), memory("b/")))
+    store.tells = False
+
+    request = copy(at(many), memory("b/"), if_exists=IfExists.SKIP)
+    job = await done(engine, request)
+
+    assert job.tally.skipped.objects == MANY
+    assert sorted(store.alone) == [f"b/{number:04}" for number in range(MANY)]
+
+
+async def test_who_is_cancelled_in_a_look_has_met_nothing(
+    engine: TransferEngine, store: Bundling, many: Path
+) -> None:
+    await done(engine, copy(at(many), memory("b/")))
+    store.may_tell.clear()
+
+    request = copy(at(many), memory("b/"), if_exists=IfExists.SKIP)
+    job = await engine.submit(request, ME)
+    await store.looked.wait()
+    await engine.order(Order.CANCEL, Jobs((job,)), ME)
+
+    ended = await finished(engine, job)
+    assert ended.tally.cancelled.objects == MANY
+
+
+async def test_what_arrived_without_a_word_has_met_itself_in_a_look(
+    engine: TransferEngine, store: Bundling, many: Path
+) -> None:
+    """Where so many are in the way that a bundle looks at all."""
+    for number in range(MANY):
+        await store.put(f"b/{number:04}", Bytes(b"of before"))
+    for name in MET:
+        await store.delete([f"b/{name}"])
+    store.lost = {f"b/{name}" for name in MET}
+
+    request = copy(at(many), memory("b/"), if_exists=IfExists.SKIP)
+    met, others = await after(engine, request)
+
+    assert (met, others) == ({State.SUCCEEDED}, {State.SKIPPED})
+
+
+async def test_where_there_is_room_again_no_look_is_taken(
     engine: TransferEngine, store: Bundling, here: Path
 ) -> None:
-    await done(engine, copy(at(here), memory("b/a/")))
+    (here / "a").mkdir()
     for number in range(count := 6 * MOST):
-        (here / f"more-{number:04}").touch()
-    store.bundles.clear()
+        (here / f"a/{number:04}").touch()
+    for number in range(COUNT):
+        await store.put(f"b/{number:04}", Bytes(b"of before"))
 
     await engine.set_policy(TWO, ME)
-    job = await done(engine, copy(at(here), memory("b/a/"), if_exists=IfExists.SKIP))
+    job = await done(engine, copy(at(here), memory("b/"), if_exists=IfExists.SKIP))
 
     assert job.tally.skipped.objects == COUNT
     assert job.tally.succeeded.objects == count
-    assert sum(store.bundles) > 4 * MOST
+    assert sum(store.looks) < 4 * MOST
 
 
 async def test_where_no_condition_is_kept_each_looks_first(

@@ -170,6 +170,10 @@ class Answer:
         self._line.deadline = None
         return b"".join(parts)
 
+    def end(self) -> None:
+        """To HEAD nothing else follows, whatever the head says (RFC 9110, 9.3.2)."""
+        self._left, self._is_over = 0, True
+
     def leaves_clean(self) -> bool:
         """Whether another request may follow; Malformed if more came than was due."""
         if self._is_over and not self._inlet.is_dry:
