@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import partial
 from typing import Any, Final
 
 from aiobotocore import credentials as chain
@@ -18,12 +18,12 @@ from aiobotocore.session import AioSession
 from aiobotocore.utils import AioInstanceMetadataFetcher
 from botocore import configprovider as config
 from botocore.exceptions import CredentialRetrievalError
-from botocore.loaders import create_loader
 from botocore.utils import resolve_imds_endpoint_mode
 
 from fxtui.domain.context import Context
 
 from .http import session_class
+from .models import models
 from .sso import token_cache
 
 _OURS: Final = ("HOME", "PATH")
@@ -46,7 +46,7 @@ class Session(AioSession):  # type: ignore[misc]  # botocore carries no types
         self.set_default_client_config(
             AioConfig(http_session_cls=session_class(surroundings), proxies={})
         )
-        self.register_component("data_loader", _loader())
+        self.register_component("data_loader", models())
         self.register_component("config_store", _config_store(self, surroundings))
 
     def _add_configured_endpoint_provider(
@@ -62,12 +62,6 @@ class Session(AioSession):  # type: ignore[misc]  # botocore carries no types
             return None
         found: str | None = _endpoint_provider(self, "s3").provide()
         return found
-
-
-@cache
-def _loader() -> Any:
-    """The service models, which all sessions share: 50 ms each time otherwise."""
-    return create_loader()
 
 
 def _config_store(session: Session, surroundings: Mapping[str, str]) -> Any:
