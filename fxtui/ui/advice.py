@@ -47,6 +47,9 @@ _AT_ONCE: Final[Mapping[str, str]] = {
 }
 """Of what is no row of the queue, where no key tries again."""
 
+_OF_THIS_MACHINE: Final = "Ask the owner for the right, or work as another user."
+"""Where a right is lacking, and no profile would help."""
+
 _TRANSIENT: Final = (
     "fxtui tried several times. When the network or the server is well again, press r."
 )
@@ -79,14 +82,16 @@ def advice_when_parked(reasons: Collection[Reason]) -> str:
 def advice_at_once(code: str, *, is_local: bool) -> str:
     """What to do about what was asked for in a pane or a dialog."""
     if code == "permission_denied" and is_local:
-        return "Ask the owner for the right, or work as another user."
+        return _OF_THIS_MACHINE
     if code in _TRANSIENTS:
         return "Try again when the network or the server is well."
     return _AT_ONCE.get(code) or _ADVICE.get(code, "")
 
 
-def advice(code: str) -> str:
+def advice(code: str, *, is_local: bool) -> str:
     """What to do now about a row of the queue."""
     if code in _TRANSIENTS:
         return _TRANSIENT
+    if code == "permission_denied" and is_local:
+        return f"{_OF_THIS_MACHINE} Then press r to retry."
     return _ADVICE.get(code, "Press r to try again.")

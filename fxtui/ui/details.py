@@ -52,8 +52,7 @@ def details_of(
 def problem_rows(problem: Problem) -> Rows:
     """What happened, to which location, what to do, and what the server said."""
     place = problem.location
-    is_local = place is not None and place.scheme == LOCAL
-    rows = _problem(problem, advice_at_once(problem.code, is_local=is_local))
+    rows = _problem(problem, advice_at_once(problem.code, is_local=_is_local(place)))
     return [(name, text) for name, text in rows if text]
 
 
@@ -111,7 +110,15 @@ def _advice(transfer: Transfer, problem: Problem) -> str:
     """What stands still is to be freed, and what goes on needs nobody."""
     if transfer.state in {State.RUNNING, State.QUEUED}:
         return "Nothing has to be done: fxtui tries again by itself."
-    return advice_when_parked(transfer.reasons) or advice(problem.code)
+    return advice_when_parked(transfer.reasons) or _for_row(problem)
+
+
+def _for_row(problem: Problem) -> str:
+    return advice(problem.code, is_local=_is_local(problem.location))
+
+
+def _is_local(place: Location | None) -> bool:
+    return place is not None and place.scheme == LOCAL
 
 
 def _state(transfer: Transfer) -> str:
@@ -153,7 +160,7 @@ def _of_job(job: Job) -> Iterator[tuple[str, str]]:
     least = "" if job.planned else "at least "
     if job.problem:
         held = advice_when_parked(job.reasons)
-        yield from _problem(job.problem, held or advice(job.problem.code))
+        yield from _problem(job.problem, held or _for_row(job.problem))
     else:
         yield "now", advice_when_parked(job.reasons)
     yield "job", str(job.id)

@@ -53,8 +53,8 @@ class EngineSide(Actions):
         super().__init__()
         self.doorway = doorway
         self.queue: TransfersPanel | None = None
-        self.status = Status()
         self._bridge = Bridge(doorway.engine, doorway.context)
+        self.status = Status(lambda: self._bridge.board.jobs)
         self._policy = policy
         self._desk: QueueDesk | None = None
         self._asked = 0
@@ -118,6 +118,7 @@ class EngineSide(Actions):
         board = self._bridge.board
         if board.notices:
             self.desk.announce(board.notices)
+        self.status.hear()
         if self.queue:
             self.queue.show(board)
             self._tell_asked(self.queue.asked)

@@ -137,7 +137,7 @@ class Files:
             gone = (source.location for source in job.sources)
             self.deletions.append(Deletion.now(number, *gone))
         pane.unmark({source.location for source in job.sources})
-        self._status.tell(f"Job {number}: {job.verb} has begun.")
+        self._status.begun(f"Job {number}: {job.verb} has begun.", number)
 
     def chosen(self, pane: Pane) -> list[Marked]:
         """What is marked, wherever; else the entry under the cursor."""

@@ -62,7 +62,18 @@ def _words(job: Job, turn: Turn) -> str:
             return f"{tally.failed.objects:,} of {tally.total.objects:,} failed"
         case Turn.FAILED:
             return problem_text(job.problem) or "failed"
-    return f"done, {count_text(tally.succeeded.objects, 'object')}"
+    done, skipped = tally.succeeded.objects, tally.skipped.objects
+    told = [count_text(done, "object")] if done or not skipped else []
+    told += [f"{skipped:,} skipped"] if skipped else []
+    return ", ".join(["done", *told])
+
+
+def end_told(job: Job) -> str:
+    """What came of one that has ended, in a line whose end may not be seen."""
+    if not (turn := turn_of(job)):
+        return ""
+    how = "; t tells why" if turn is Turn.FAILED else ""
+    return f"Job {job.id}: {_words(job, turn)}{how} ({job_title(job)})"
 
 
 def in_one(sentences: Sequence[str]) -> str:

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from fxtui.config import Ui
-from fxtui.domain.entry import Cursor, Page
+from fxtui.domain.content import Body
+from fxtui.domain.entry import Cursor, Entry, Page
 from fxtui.domain.errors import ConnectionLost, PermissionDenied
 from fxtui.domain.location import BUCKETS, Key, Location
 from fxtui.domain.value import replace
+from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 from fxtui.storage.memory import MemoryStorage
 from fxtui.ui import pane_words, stopwatch
 from tests.engines import World, memory
@@ -43,6 +45,20 @@ class Locked(MemoryStorage):
     async def list_page(
         self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
     ) -> Page:
+        raise PermissionDenied("access denied", detail="AccessDenied, request 7")
+
+
+class Unwritable(MemoryStorage):
+    """May be looked at, and not be written to."""
+
+    async def put(
+        self,
+        key: Key,
+        body: Body,
+        mode: WriteMode = OVERWRITE,
+        *,
+        options: WriteOptions = PLAIN,
+    ) -> Entry:
         raise PermissionDenied("access denied", detail="AccessDenied, request 7")
 
 
@@ -176,6 +192,21 @@ async def test_a_top_without_buckets_tells_how_to_get_to_one(folder: Path) -> No
         await here.shows("no buckets are shown to these keys")
         await here.shows("Press gp and type it:")
         await here.shows("s3://bucket/")
+
+
+@pytest.mark.parametrize(
+    ("storage", "told"),
+    [(MemoryStorage(), "done, 1 object"), (Unwritable(), "1 of 1 failed; t tells why")],
+)
+async def test_what_came_of_a_job_follows_that_it_began(
+    folder: Path, storage: MemoryStorage, told: str
+) -> None:
+    world = World(memory={None: storage})
+    async with stage(folder, BUCKET, world=world) as here:
+        await here.press("j", "c", "enter")
+
+        await here.shows(f"Job 1: {told} (copy a.txt → {BUCKET})")
+        assert "has begun" not in here.text
 
 
 class TestTargetsThatExist:

@@ -127,7 +127,7 @@ class TestReadOnly:
         await on(lab, "a.csv")
         await lab.press("c", "enter")
 
-        await lab.shows("Job 1: copy has begun")
+        await lab.shows("done, 1 object")
 
 
 class TestSpace:
@@ -366,7 +366,7 @@ class TestDocuments:
         await lab.press("c")
         await lab.shows("as Markdown")
         await lab.press("tab", "tab", "enter", "down", "enter", "ctrl+j")
-        await lab.shows("Job 1: copy has begun")
+        await lab.shows("Job 1: done, 1 skipped")
 
         (job,) = lab.screen._bridge.board.jobs.values()
         assert (job.request.verb, job.request.export) == (Verb.COPY, "html")

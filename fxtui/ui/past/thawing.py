@@ -68,7 +68,7 @@ class Thawing(Asker):
         except FxtuiError as error:
             await self._show(error)
             return
-        self._status.tell(f"Job {number} copies them when they can be read.")
+        self._status.begun(f"Job {number} copies them when they can be read.", number)
 
     async def _tell(self, outcome: Outcome) -> None:
         """What came of it; to be readable already is no failure."""

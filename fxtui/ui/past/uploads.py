@@ -104,4 +104,6 @@ class Uploads(Asker):
         except FxtuiError as error:
             await self._show(error)
             return
-        self._status.tell(f"Job {number}: {target.name} goes on where it stopped.")
+        self._status.begun(
+            f"Job {number}: {target.name} goes on where it stopped.", number
+        )

@@ -106,7 +106,7 @@ class Versions(Asker):
         except FxtuiError as error:
             await self._show(error)
             return
-        self._status.tell(f"Job {number} copies it, as it was.")
+        self._status.begun(f"Job {number} copies it, as it was.", number)
 
     async def _restore(
         self, place: Location, revision: Revision, *, is_now: bool

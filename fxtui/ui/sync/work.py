@@ -107,7 +107,7 @@ class Syncs:
             await self._show(error)
             return
         jobs = "s" * (len(begun) > 1) + " " + " and ".join(map(str, begun))
-        self._status.tell(f"Job{jobs}: sync has begun.")
+        self._status.begun(f"Job{jobs}: sync has begun.", *begun)
 
     async def _begin(self, course: Course, context: Context) -> JobId:
         path = await asyncio.to_thread(new_plan, self._plans)

@@ -10,10 +10,11 @@ from fxtui.config import Ui
 from fxtui.domain.request import JobId
 from fxtui.domain.state import Reason
 from fxtui.domain.transfer import Count, Job, Tally
+from fxtui.domain.value import replace
 from fxtui.ui.fresh import Fresh
 from fxtui.ui.herald import Herald
 from fxtui.ui.line.osc import BELL, Abilities
-from fxtui.ui.news import in_one, news, turn_of, turns
+from fxtui.ui.news import end_told, in_one, news, turn_of, turns
 from tests.ui.queue_samples import job, local
 
 RUNNING = job(tally=Tally(running=Count(2, 100)))
@@ -63,6 +64,19 @@ def test_a_turn_is_told_in_a_sentence(became: Job, words: str) -> None:
         f"copy photos/ → s3://bucket/backup/: {words}",
     ]
     assert news(turns({became.id: became}), [became]) == []
+
+
+def test_an_end_is_told_with_what_was_left_out_and_how_to_learn_more() -> None:
+    skipped = replace(DONE.tally, skipped=Count(3, 30))
+    what = "(copy photos/ → s3://bucket/backup/)"
+
+    assert end_told(DONE) == f"Job 1: done, 2 objects {what}"
+    told = end_told(replace(DONE, tally=skipped))
+    assert told == f"Job 1: done, 2 objects, 3 skipped {what}"
+    nothing = replace(skipped, succeeded=Count())
+    assert end_told(replace(DONE, tally=nothing)) == f"Job 1: done, 3 skipped {what}"
+    assert end_told(FAILED) == f"Job 1: 1 of 5 failed; t tells why {what}"
+    assert end_told(CANCELLED) == ""
 
 
 def test_what_somebody_did_himself_is_no_news() -> None:
