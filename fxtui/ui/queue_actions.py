@@ -53,6 +53,9 @@ class QueueActions(Vertical):
     def action_pause(self) -> None:
         chosen = self.table.chosen
         are_paused = all(_is_paused(item) for item in chosen)
+        if [self.table.current] == [*chosen] and _only_waits_for_a_word(chosen[0]):
+            self.action_open()  # nothing else makes it go on
+            return
         self._give(Order.RESUME if are_paused else Order.PAUSE, chosen)
 
     def action_pause_all(self) -> None:
@@ -165,6 +168,13 @@ def _is_open(item: Item | None) -> TypeGuard[Job | Transfer]:
     if isinstance(item, Job):
         return not item.standing.is_final
     return isinstance(item, Transfer) and not item.state.is_final
+
+
+def _only_waits_for_a_word(item: Item) -> bool:
+    """Whether a decision about its target is all that keeps it from going on."""
+    if isinstance(item, Job) and item.standing is Standing.PAUSED:
+        return item.tally.asked == item.tally.paused.objects and not item.reasons
+    return isinstance(item, Transfer) and item.reasons == {Reason.CONFLICT}
 
 
 def _is_paused(item: Item) -> bool:

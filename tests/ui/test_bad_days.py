@@ -240,6 +240,14 @@ class TestTargetsThatExist:
         await here.shows("4 done 5")
         assert await content(here) == {b"new"}
 
+    async def test_are_asked_about_by_whoever_wants_it_to_go_on(
+        self, here: Stage
+    ) -> None:
+        await here.press("t", "p")
+        await here.shows("▐X▌ for all 5 in this job, and any more (a)")
+        await here.press("escape", "2", "p")
+        await here.shows("▐ ▌ for all 5 in this job, and any more (a)")
+
     async def test_may_be_decided_one_by_one(self, here: Stage) -> None:
         await here.press("t", "2")
         await here.shows("exists, Enter decides")
