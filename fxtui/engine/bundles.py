@@ -23,6 +23,7 @@ from .ledger import Ledger
 from .moved import Moved
 from .outfit import Outfit, policy_of
 from .pace import Gate
+from .schedule import Held, held
 from .trip import Counted, Course, Trip, creates
 
 MOST_BYTES: Final = 128 * 1024
@@ -109,6 +110,11 @@ class Bundles:
                 else:
                     bundles.append(bundle)
         return bundles, alone
+
+    def held(self, bundle: Sequence[Transfer]) -> Held:
+        """What each of a bundle keeps from others."""
+        count = len(bundle)
+        return held(bundle[0], self._outfit.policy)._replace(share=weight(count) / count)
 
     def arrivals(self, bundle: Sequence[Transfer]) -> Counted:
         """For those of a bundle that will arrive."""
@@ -226,6 +232,15 @@ class Bundles:
         if target.capabilities.files and source.capabilities.bundles:
             return None if request.preserve else Course(target, source, is_up=False)
         return None
+
+
+def weight(count: int) -> float:
+    """As how many small objects that go alone a bundle of so many counts.
+
+    One that is nearly full counts as full: what is left to others is whole bundles then,
+    and no crumbs, in whose place only crumbs would go from then on.
+    """
+    return (MOST if count > MOST // 2 else count) / WEIGHT
 
 
 def is_plain(transfer: Transfer) -> bool:

@@ -163,7 +163,7 @@ class Runner:
         chosen = self._window.next_moves(running, policy, jobs, batch_of)
         bundles, alone = self._bundles.bundled(chosen)
         for bundle in bundles:
-            each = held(bundle[0], policy, batch_of)
+            each = self._bundles.held(bundle)
             self._held |= dict.fromkeys([transfer.id for transfer in bundle], each)
             self._begin_bundle(tasks, bundle)
         for transfer in alone:

@@ -133,7 +133,9 @@ async def _run(
     share: Share,
 ) -> None:
     """By the worker, if it is there and that is worth it; else in a thread."""
-    worker = await connection.workers.want() if len(order.asks) >= _ENOUGH else None
+    is_worth_one = len(order.asks) >= _ENOUGH
+    workers = connection.workers
+    worker = await workers.want() if is_worth_one else workers.there
     most = _HERE if worker is None else _SECURE if route.service.pool.server.ca else None
     if most:
         order = order._replace(hands=min(order.hands, most))

@@ -55,6 +55,11 @@ class Workers:
         """The one with the least to do; None, at once, as long as there is none."""
         async with self._beginning:
             await self._see_to_them()
+        return self.there
+
+    @property
+    def there(self) -> Worker | None:
+        """The same, if it is there without being begun."""
         return min(self.ready, key=lambda worker: worker.orders, default=None)
 
     async def _see_to_them(self) -> None:

@@ -39,7 +39,7 @@ from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import SIZE, Transfer
 from fxtui.domain.value import replace
 from fxtui.domain.writing import CREATE, OVERWRITE, WriteOptions
-from fxtui.engine.bundles import FEWEST, MOST, MOST_BYTES, WEIGHT, is_plain
+from fxtui.engine.bundles import FEWEST, MOST, MOST_BYTES, WEIGHT, is_plain, weight
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.storage.memory import MemoryStorage
 from tests.contract.storage_contract import Bytes, read
@@ -579,6 +579,12 @@ async def test_each_storage_of_an_account_has_bundles_of_its_own(tmp_path: Path)
     stores = [world.memory[folder] for folder in "abc"]
     assert [sum(s.bundles) for s in stores if isinstance(s, Bundling)] == [20, 20, 0]
     assert [await read(world.memory[n[0]], n) for n in names] == [*map(str.encode, names)]
+
+
+def test_what_is_nearly_a_whole_bundle_leaves_no_crumbs() -> None:
+    assert weight(MOST // 2 + 1) == weight(MOST - 24) == weight(MOST) == MOST / WEIGHT
+    assert weight(MOST // 2) == MOST / WEIGHT / 2
+    assert weight(FEWEST) == FEWEST / WEIGHT
 
 
 async def test_a_bundle_is_of_one_job(

@@ -13,33 +13,37 @@ from fxtui.storage.s3.models import models
 
 
 @pytest.fixture(scope="module")
+def ours() -> Any:
+    """Not what all sessions share: botocore writes to that."""
+    return models.__wrapped__()
+
+
+@pytest.fixture(scope="module")
 def theirs() -> Any:
     return create_loader()
 
 
 @pytest.mark.parametrize("service", ["s3", "sts", "oidc", "portal.sso"])
-def test_endpoints_are_where_they_were(theirs: Any, service: str) -> None:
-    ours, whole = (
-        EndpointResolver(each.load_data("endpoints")) for each in (models(), theirs)
+def test_endpoints_are_where_they_were(ours: Any, theirs: Any, service: str) -> None:
+    less, whole = (
+        EndpointResolver(each.load_data("endpoints")) for each in (ours, theirs)
     )
-    assert ours.get_available_partitions() == whole.get_available_partitions()
+    assert less.get_available_partitions() == whole.get_available_partitions()
     for partition in whole.get_available_partitions():
         regions = whole.get_available_endpoints(service, partition, True)
-        assert ours.get_available_endpoints(service, partition, True) == regions
+        assert less.get_available_endpoints(service, partition, True) == regions
         for region in regions:
-            found = ours.construct_endpoint(service, region, partition)
+            found = less.construct_endpoint(service, region, partition)
             assert found == whole.construct_endpoint(service, region, partition)
 
 
 @pytest.mark.parametrize("service", ["s3", "sts"])
-def test_operations_are_what_they_were(theirs: Any, service: str) -> None:
-    ours, whole = (
-        ServiceModel(each.load_service_model(service, "service-2"))
-        for each in (models(), theirs)
-    )
-    assert ours.operation_names == whole.operation_names
+def test_operations_are_what_they_were(ours: Any, theirs: Any, service: str) -> None:
+    told = (each.load_service_model(service, "service-2") for each in (ours, theirs))
+    less, whole = map(ServiceModel, told)
+    assert less.operation_names == whole.operation_names
     for name in whole.operation_names:
-        one, other = ours.operation_model(name), whole.operation_model(name)
+        one, other = less.operation_model(name), whole.operation_model(name)
         assert one.http == other.http
         assert _members(one) == _members(other)
 

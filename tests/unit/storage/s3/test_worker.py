@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from fxtui.domain.bundle import Share, SmallGet, SmallPut
+from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
 from fxtui.domain.writing import PLAIN
 from fxtui.storage.local import LocalStorage
-from fxtui.storage.s3 import worker, workers
+from fxtui.storage.s3 import bundling, worker, workers
 from fxtui.storage.s3.adapter import S3Storage
 from tests.servers.certificate import make_certificate
 
@@ -254,6 +254,23 @@ async def test_an_order_of_few_requests_keeps_to_them_beside_another(
 
     assert asked == (COUNT // 2 + 2) + (COUNT // 2 + 6)
     assert len(few.result()) == len(many.result()) == COUNT
+
+
+async def test_a_few_begin_none_and_go_by_one_that_is_there(
+    here: LocalStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread of ours would take Python from planning and journal."""
+    few, delivered = (await puts(here))[:4], dict[int, Delivered | None]()
+    async with against(stores, provider="moto") as (storage, _):
+        await storage.put_bundle(here.small_files(), few, delivered, Share(8))
+        assert len(delivered) == len(few)
+        assert storage._connection.workers.there is None
+
+        await process_of(storage, here)
+        monkeypatch.delattr(bundling, "_in_thread")
+        delivered.clear()
+        await storage.put_bundle(here.small_files(), few, delivered, Share(8))
+        assert len(delivered) == len(few)
 
 
 async def test_where_none_can_be_begun_a_thread_does_it(
