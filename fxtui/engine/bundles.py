@@ -140,8 +140,12 @@ class Bundles:
                     places = await self._free(job.id, trip, places)
                 if places:
                     await trip.deliver(places)
-                places = [place for place in places if place not in arrivals]
-                if not creates(job.request) or len(places) < CROWD:
+                places = [
+                    place
+                    for place in places
+                    if place not in arrivals and trip.creates(place)
+                ]
+                if len(places) < CROWD:
                     break
                 self._crowded.add(job.id)
 
@@ -150,11 +154,13 @@ class Bundles:
 
         Who may read but not list hears nothing of them, and something of the others.
         """
-        found = await trip.look(places)
+        unsure = [place for place in places if trip.creates(place)]
+        found = await trip.look(unsure)
         taken = {place for place, there in found.items() if there}
         if found and not taken:
             self._crowded.discard(job)
-        return [place for place in places if place not in taken] if found else []
+        left_alone = taken if found else {*unsure}
+        return [place for place in places if place not in left_alone]
 
     def after(self, transfer: Transfer, place: int, arrivals: Counted) -> Transfer | None:
         """How one stands after the trip; None if it has to go alone.
@@ -196,8 +202,14 @@ class Bundles:
         """The course that it goes in a bundle; None if it goes alone."""
         if transfer.id not in self._round:
             course = self._course_of(transfer) if is_plain(transfer) else None
-            self._round[transfer.id] = course
+            self._round[transfer.id] = course if self._is_kept(course, transfer) else None
         return self._round[transfer.id]
+
+    def _is_kept(self, course: Course | None, transfer: Transfer) -> bool:
+        """Whether nothing is overwritten on this course that may not be."""
+        if course is None or not course.is_up or course.far.capabilities.conditional:
+            return True
+        return not creates(self._outfit.rule(transfer))
 
     def _course_of(self, transfer: Transfer) -> Course | None:
         source, target = transfer.source, transfer.target
@@ -227,8 +239,7 @@ class Bundles:
             return None  # each alone will tell why
         request, far = self._ledger.jobs[transfer.job].request, target.capabilities
         if source.capabilities.files and far.bundles:
-            is_kept = far.conditional or not creates(request)
-            return Course(source, target, is_up=True) if is_kept else None
+            return Course(source, target, is_up=True)
         if target.capabilities.files and source.capabilities.bundles:
             return None if request.preserve else Course(target, source, is_up=False)
         return None
@@ -253,7 +264,7 @@ def is_plain(transfer: Transfer) -> bool:
         and t.version is not None
         and t.attempt == 1
         and t.problem is None
-        and t.expects is t.export is t.if_exists is None
+        and t.expects is t.export is None
         and not t.moves
     )
 

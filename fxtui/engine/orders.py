@@ -271,4 +271,6 @@ def _resumed(transfer: Transfer) -> Transfer:
 def _decided(transfer: Transfer, decision: IfExists) -> Transfer:
     if Reason.CONFLICT not in transfer.reasons:
         return transfer
-    return replace(transfer, if_exists=decision).lift(Reason.CONFLICT)
+    others = transfer.reasons - {Reason.CONFLICT}
+    problem = transfer.problem if others else None  # the conflict is one no more
+    return replace(transfer, if_exists=decision, problem=problem).lift(Reason.CONFLICT)

@@ -70,24 +70,31 @@ class Trip(NamedTuple):
         self.arrivals.met |= {place: one.entry for place, one in found.items() if one}
         return found
 
+    def creates(self, place: int) -> bool:
+        """Whether this one may go only where nothing is."""
+        return self._creates(self.bundle[place])
+
+    def _creates(self, transfer: Transfer) -> bool:
+        return creates(transfer.if_exists or self.request.if_exists)
+
     def _puts(self, some: Iterable[Transfer]) -> list[SmallPut]:
-        puts, is_new, attributes = [], creates(self.request), self.request.attributes
+        puts, attributes = [], self.request.attributes
         options = WriteOptions.of(attributes)
         for transfer in some:
             file, size, version = transfer.source.key, transfer.size, transfer.version
             assert version is not None
             if self.request.preserve and transfer.modified is not None:
                 options = WriteOptions.of(attributes, int(transfer.modified))
-            key = self._target_key(transfer)
+            key, is_new = self._target_key(transfer), self._creates(transfer)
             puts.append(SmallPut(key, options, file, size, version, is_new))
         return puts
 
     def _gets(self, some: Iterable[Transfer]) -> list[SmallGet]:
-        gets, is_new = [], creates(self.request)
+        gets = []
         for transfer in some:
             date = None if transfer.modified is None else int(transfer.modified)
             key, size, version = transfer.source.key, transfer.size, transfer.version
-            file = self._target_key(transfer)
+            file, is_new = self._target_key(transfer), self._creates(transfer)
             gets.append(SmallGet(key, size, version, file, date, is_new))
         return gets
 
@@ -98,6 +105,7 @@ class Trip(NamedTuple):
         return target.key if self.course.is_up else key_below(top, target)
 
 
-def creates(request: JobRequest) -> bool:
-    """Whether they may go only where nothing is: what is there needs a look, alone."""
-    return request.if_exists is not IfExists.OVERWRITE
+def creates(rule: IfExists) -> bool:
+    """Whether by this rule an object goes only where nothing is, unless somebody looks
+    at what is there."""
+    return rule is not IfExists.OVERWRITE

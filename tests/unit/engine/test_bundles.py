@@ -327,6 +327,12 @@ async def after(
 
 
 MANY = 3 * MOST
+DECIDED = {
+    IfExists.OVERWRITE: State.SUCCEEDED,
+    IfExists.SKIP: State.SKIPPED,
+    IfExists.FAIL: State.FAILED,
+}
+"""What becomes of one whose target exists, when a person was asked."""
 
 
 @pytest.fixture
@@ -406,6 +412,47 @@ async def test_where_all_exist_a_look_comes_first_and_decides_up(
     assert store.looks
     is_elsewhere = rule is IfExists.RENAME
     assert len(store.alone) == (2 * MANY if is_elsewhere else 0)
+
+
+@pytest.mark.parametrize("decision", DECIDED)
+async def test_what_a_person_decided_goes_together_as_well_up(
+    engine: TransferEngine, store: Bundling, many: Path, decision: IfExists
+) -> None:
+    for number in range(MANY):
+        await store.put(f"b/{number:04}", Bytes(b"of before"))
+    job = await done(engine, copy(at(many), memory("b/"), if_exists=IfExists.ASK))
+    assert job.tally.asked == MANY
+    first = (await transfers(engine, job.id))[0]
+    store.bundles.clear()
+
+    await engine.answer(Transfers((first.id,)), IfExists.SKIP, ME)
+    await engine.answer(Jobs((job.id,)), decision, ME)
+
+    told = await transfers(engine, (await finished(engine, job.id)).id)
+    assert {t.state for t in told if t.id == first.id} == {State.SKIPPED}
+    assert {t.state for t in told if t.id != first.id} == {DECIDED[decision]}
+    assert len(store.alone) <= 1  # the first may have gone before the others could
+    old = {key for key, now in (await contents(store)).items() if now == b"of before"}
+    assert len(old) == (1 if decision is IfExists.OVERWRITE else MANY)
+
+
+@pytest.mark.parametrize("decision", DECIDED)
+async def test_what_a_person_decided_goes_together_as_well_down(
+    engine: TransferEngine, many: Path, tmp_path: Path, decision: IfExists
+) -> None:
+    await done(engine, copy(at(many), memory("b/")))
+    (back := tmp_path / "back").mkdir()
+    for number in range(MANY):
+        (back / f"{number:04}").write_bytes(b"of before")
+    job = await done(engine, copy(memory("b/"), at(back), if_exists=IfExists.ASK))
+    assert job.tally.asked == MANY
+
+    await engine.answer(Jobs((job.id,)), decision, ME)
+
+    told = await transfers(engine, (await finished(engine, job.id)).id)
+    assert {t.state for t in told} == {DECIDED[decision]}
+    is_new = decision is IfExists.OVERWRITE
+    assert (back / "0001").read_bytes() == (b"1" if is_new else b"of before")
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -615,7 +662,6 @@ def test_only_a_few_bytes_that_nothing_is_known_of_are_plain() -> None:
         {"expects": ""},
         {"moves": True},
         {"attempt": 2},
-        {"if_exists": IfExists.OVERWRITE},
         {"export": "markdown"},
     )
 
