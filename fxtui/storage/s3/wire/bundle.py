@@ -98,6 +98,9 @@ class Bundle(Generic[A]):
 
         self._block = bytearray(FIRST)
         self._free: list[Line] = []
+        self._fresh: list[Line] = []
+        """Those of the free ones that have answered since the last wait."""
+
         self._flying: dict[int, _Flight[A]] = {}
         self._repeated: set[A] = set()
         self._watch = Watch()
@@ -135,7 +138,7 @@ class Bundle(Generic[A]):
                 flight.line.close()
                 self._ended(flight.ask)
             self._clear()
-            for line in self._free:
+            for line in self._free + self._fresh:
                 self._strand.let_go(line)
                 self._pool.give(line)
             self._strand.close()
@@ -151,7 +154,13 @@ class Bundle(Generic[A]):
             self._launch(line, queue)
 
     def _rested(self) -> Line | None:
-        """A line of ours that has nothing to do, and has not ended meanwhile."""
+        """A line of ours that has nothing to do, and has not ended meanwhile.
+
+        One that has answered just now need not be asked: if it ended since, what it is
+        given is repeated.
+        """
+        if self._fresh:
+            return self._fresh.pop()
         while self._free:
             line = self._free.pop()
             if is_quiet(line):
@@ -175,7 +184,8 @@ class Bundle(Generic[A]):
         return line
 
     def _open(self, count: int) -> None:
-        there = len(self._flying) + len(self._free) + self._pool.idle
+        resting = len(self._free) + len(self._fresh)
+        there = len(self._flying) + resting + self._pool.idle
         room = min(self._hands, self._useful()) - there - self._strand.coming
         if (count := min(count, room)) > 0:
             self._strand.open(count)
@@ -211,6 +221,8 @@ class Bundle(Generic[A]):
 
     def _listen(self) -> None:
         """Wait for news, and see to whoever has some."""
+        self._free += self._fresh
+        self._fresh.clear()
         wants_more = not self._free and self._waiting.next() is not None
         is_drained = self._drained is not None and not self._waiting
         is_keen = wants_more or is_drained
@@ -267,7 +279,7 @@ class Bundle(Generic[A]):
             return
         self._land(flight)
         if is_good:
-            self._free.append(line)
+            self._fresh.append(line)
         else:
             self._end(line)
         self._ended(flight.ask)
