@@ -1,8 +1,11 @@
 """Which small objects go together, and how they do: see ``domain.bundle``.
 
-Only what is simple goes so: it has not been tried, and nobody limits its bytes. Where
-nothing may be overwritten, it is only created. Who does not arrive with the others goes
-alone; but where many names are taken, a look at all of them comes first.
+Only what is simple goes so: it has not been tried, and nobody limits its bytes. Who does
+not arrive with the others goes alone.
+
+Where nothing may be overwritten, it is only created. A line may be slow, and what is sent
+to be refused is sent in vain: so a look at some names comes first, and one at all of them
+where any is taken.
 """
 
 from __future__ import annotations
@@ -34,6 +37,9 @@ MOST: Final = 256
 
 FEWEST: Final = 4
 """Fewer go alone, and are seen on their way."""
+
+_SOME: Final = 32
+"""Names of a job's first bundles that are looked at, to learn whether any are taken."""
 
 _ROUNDS: Final = 2
 """How often a bundle sets out: before it knows that many names are taken, and after."""
@@ -77,8 +83,8 @@ class Bundles:
         self._round: dict[TransferId, Course | None] = {}
         """Those of transfers that were asked about in this round."""
 
-        self._crowded: set[JobId] = set()
-        """Jobs that found many targets taken, where nothing may be overwritten."""
+        self._crowded: dict[JobId, bool] = {}
+        """Whether targets of a job are taken, as far as it has looked."""
 
     def begin_round(self) -> None:
         """Look anew at which jobs have bundles."""
@@ -136,7 +142,7 @@ class Bundles:
             trip = Trip(course, job.request, bundle, arrivals, share)
             places: Sequence[int] = range(len(bundle))
             for _ in range(_ROUNDS):
-                if job.id in self._crowded:
+                if await self._is_crowded(job.id, trip, places):
                     places = await self._free(job.id, trip, places)
                 if places:
                     await trip.deliver(places)
@@ -147,7 +153,15 @@ class Bundles:
                 ]
                 if len(places) < CROWD:
                     break
-                self._crowded.add(job.id)
+                self._crowded[job.id] = True
+
+    async def _is_crowded(self, job: JobId, trip: Trip, places: Sequence[int]) -> bool:
+        """Whether a look at all of these is worth it; the disk tells for nothing."""
+        unsure = [place for place in places if trip.creates(place)]
+        if unsure and trip.course.is_up and job not in self._crowded:
+            found = await trip.look(unsure[:: len(unsure) // _SOME + 1])
+            self._crowded.setdefault(job, any(found.values()))
+        return bool(unsure) and self._crowded.get(job, False)
 
     async def _free(self, job: JobId, trip: Trip, places: Sequence[int]) -> Sequence[int]:
         """Those whose names are free, as far as a look tells, or may be.
@@ -158,7 +172,7 @@ class Bundles:
         found = await trip.look(unsure)
         taken = {place for place, there in found.items() if there}
         if found and not taken:
-            self._crowded.discard(job)
+            self._crowded[job] = False
         left_alone = taken if found else {*unsure}
         return [place for place in places if place not in left_alone]
 

@@ -408,10 +408,35 @@ async def test_where_all_exist_a_look_comes_first_and_decides_up(
 
     told = await transfers(engine, job.id)
     assert {t.state for t in told} == {RULES[rule]}
-    assert sum(store.bundles) <= 2 * MOST
-    assert store.looks
+    assert not store.bundles  # nothing was sent to be refused
     is_elsewhere = rule is IfExists.RENAME
     assert len(store.alone) == (2 * MANY if is_elsewhere else 0)
+
+
+async def test_where_none_exists_a_look_at_some_is_enough(
+    engine: TransferEngine, store: Bundling, many: Path
+) -> None:
+    request = copy(at(many), memory("b/"), if_exists=IfExists.ASK)
+    job = await done(engine, request)
+
+    assert job.standing == "succeeded"
+    assert sum(store.bundles) == MANY
+    assert 0 < sum(store.looks) <= MANY // 4
+
+
+async def test_who_may_not_look_learns_by_what_is_refused(
+    engine: TransferEngine, store: Bundling, many: Path
+) -> None:
+    await done(engine, copy(at(many), memory("b/")))
+    await engine.set_policy(TWO, ME)
+    store.bundles.clear()
+    store.tells = False
+
+    request = copy(at(many), memory("b/"), if_exists=IfExists.SKIP)
+    job = await done(engine, request)
+
+    assert job.tally.skipped.objects == MANY
+    assert sum(store.bundles) <= 2 * MOST
 
 
 @pytest.mark.parametrize("decision", DECIDED)
