@@ -156,7 +156,11 @@ class Bundles:
                 self._crowded[job.id] = True
 
     async def _is_crowded(self, job: JobId, trip: Trip, places: Sequence[int]) -> bool:
-        """Whether a look at all of these is worth it; the disk tells for nothing."""
+        """Whether all of these are to be looked at.
+
+        For what goes up a look at some tells; what comes down is only asked for where its
+        name is free.
+        """
         unsure = [place for place in places if trip.creates(place)]
         if unsure and trip.course.is_up and job not in self._crowded:
             found = await trip.look(unsure[:: len(unsure) // _SOME + 1])
