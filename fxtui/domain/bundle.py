@@ -18,8 +18,8 @@ from .location import Key
 from .writing import WriteOptions
 
 CROWD: Final = 8
-"""So many of a bundle at whose names something was, and no more are sent to be refused:
-the others, and the next of their job, go alone."""
+"""So many of a bundle at whose names something was, and no more of it are sent to be
+refused: the others are looked at before."""
 
 
 class SmallFiles(Protocol):

@@ -87,7 +87,7 @@ class Bundles(Refusing):
         raise self._unsupported("bundles")
 
     async def stat_bundle(self, keys: Sequence[Key], found: Found, share: Share) -> None:
-        """See what stands at these; where files are local, too. Raises nothing."""
+        """See what stands at these; if ``capabilities.files``, too. Raises nothing."""
         raise self._unsupported("bundles")
 
 

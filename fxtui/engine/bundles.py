@@ -39,7 +39,8 @@ FEWEST: Final = 4
 """Fewer go alone, and are seen on their way."""
 
 _SOME: Final = 32
-"""Names of a job's first bundles that are looked at, to learn whether any are taken."""
+"""Names at most of each of a job's first bundles that are looked at, to learn whether any
+are taken."""
 
 _ROUNDS: Final = 2
 """How often a bundle sets out: before it knows that many names are taken, and after."""
@@ -146,11 +147,7 @@ class Bundles:
                     places = await self._free(job.id, trip, places)
                 if places:
                     await trip.deliver(places)
-                places = [
-                    place
-                    for place in places
-                    if place not in arrivals and trip.creates(place)
-                ]
+                places = trip.unsure(place for place in places if place not in arrivals)
                 if len(places) < CROWD:
                     break
                 self._crowded[job.id] = True
@@ -161,7 +158,7 @@ class Bundles:
         For what goes up a look at some tells; what comes down is only asked for where its
         name is free.
         """
-        unsure = [place for place in places if trip.creates(place)]
+        unsure = trip.unsure(places)
         if unsure and trip.course.is_up and job not in self._crowded:
             found = await trip.look(unsure[:: len(unsure) // _SOME + 1])
             self._crowded.setdefault(job, any(found.values()))
@@ -172,7 +169,7 @@ class Bundles:
 
         Who may read but not list hears nothing of them, and something of the others.
         """
-        unsure = [place for place in places if trip.creates(place)]
+        unsure = trip.unsure(places)
         found = await trip.look(unsure)
         taken = {place for place, there in found.items() if there}
         if found and not taken:

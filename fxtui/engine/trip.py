@@ -70,9 +70,9 @@ class Trip(NamedTuple):
         self.arrivals.met |= {place: one.entry for place, one in found.items() if one}
         return found
 
-    def creates(self, place: int) -> bool:
-        """Whether this one may go only where nothing is."""
-        return self._creates(self.bundle[place])
+    def unsure(self, places: Iterable[int]) -> list[int]:
+        """Those of them that may go only where nothing is."""
+        return [place for place in places if self._creates(self.bundle[place])]
 
     def _creates(self, transfer: Transfer) -> bool:
         return creates(transfer.if_exists or self.request.if_exists)

@@ -53,7 +53,7 @@ class QueueActions(Vertical):
     def action_pause(self) -> None:
         chosen = self.table.chosen
         are_paused = all(_is_paused(item) for item in chosen)
-        if [self.table.current] == [*chosen] and _only_waits_for_a_word(chosen[0]):
+        if [self.table.current] == [*chosen] and _only_waits_for_a_decision(chosen[0]):
             self.action_open()  # nothing else makes it go on
             return
         self._give(Order.RESUME if are_paused else Order.PAUSE, chosen)
@@ -170,7 +170,7 @@ def _is_open(item: Item | None) -> TypeGuard[Job | Transfer]:
     return isinstance(item, Transfer) and not item.state.is_final
 
 
-def _only_waits_for_a_word(item: Item) -> bool:
+def _only_waits_for_a_decision(item: Item) -> bool:
     """Whether a decision about its target is all that keeps it from going on."""
     if isinstance(item, Job) and item.standing is Standing.PAUSED:
         return item.tally.asked == item.tally.paused.objects and not item.reasons

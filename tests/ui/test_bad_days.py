@@ -10,15 +10,14 @@ from pathlib import Path
 import pytest
 
 from fxtui.config import Ui
-from fxtui.domain.content import Body
-from fxtui.domain.entry import Cursor, Entry, Page
+from fxtui.domain.entry import Cursor, Page
 from fxtui.domain.errors import ConnectionLost, PermissionDenied
 from fxtui.domain.location import BUCKETS, Key, Location
 from fxtui.domain.value import replace
-from fxtui.domain.writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
 from fxtui.storage.memory import MemoryStorage
 from fxtui.ui import pane_words, stopwatch
 from tests.engines import World, memory
+from tests.faulty import Faulty
 
 from ..contract.storage_contract import Bytes, read
 from .stage import BUCKET, Stage, names, stage
@@ -45,20 +44,6 @@ class Locked(MemoryStorage):
     async def list_page(
         self, prefix: Key, cursor: Cursor | None = None, *, recursive: bool = False
     ) -> Page:
-        raise PermissionDenied("access denied", detail="AccessDenied, request 7")
-
-
-class Unwritable(MemoryStorage):
-    """May be looked at, and not be written to."""
-
-    async def put(
-        self,
-        key: Key,
-        body: Body,
-        mode: WriteMode = OVERWRITE,
-        *,
-        options: WriteOptions = PLAIN,
-    ) -> Entry:
         raise PermissionDenied("access denied", detail="AccessDenied, request 7")
 
 
@@ -196,7 +181,10 @@ async def test_a_top_without_buckets_tells_how_to_get_to_one(folder: Path) -> No
 
 @pytest.mark.parametrize(
     ("storage", "told"),
-    [(MemoryStorage(), "done, 1 object"), (Unwritable(), "1 of 1 failed; t tells why")],
+    [
+        (MemoryStorage(), "done, 1 object"),
+        (Faulty([PermissionDenied("access denied")]), "1 of 1 failed; t tells why"),
+    ],
 )
 async def test_what_came_of_a_job_follows_that_it_began(
     folder: Path, storage: MemoryStorage, told: str
