@@ -28,7 +28,8 @@ def _ends(text: str, width: int) -> Iterator[int]:
     """Where each line ends: behind a blank if one is near, else where it is full."""
     begin, count = 0, len(text)
     while begin < count:
-        piece = chop_cells(text[begin : begin + width], width)[0]
+        some = text[begin : begin + width]
+        piece = next(iter(chop_cells(some, width)), some)  # none, if it has no width
         end = begin + max(1, len(piece))
         blank = text.rfind(" ", begin, end)
         if end < count and text[end] != " " and blank - begin > len(piece) // _LOOSE * 2:

@@ -30,6 +30,12 @@ def test_a_row_is_broken_into_lines_that_fit_and_nothing_is_lost(
     assert all(cell_len(text_of(line)) <= width for line in lines)
 
 
+def test_what_has_no_width_is_on_the_last_line_or_on_its_own() -> None:
+    row = (Run("0000\U000e0080"),)
+
+    assert "".join(map(text_of, parts(row, 2))) == text_of(row)
+
+
 def test_it_is_broken_between_words_where_one_ends_near() -> None:
     row = (Run("one two three four"),)
 
