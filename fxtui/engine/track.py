@@ -7,12 +7,16 @@ transfer goes on all the same: it only could not go on after a crash.
 from __future__ import annotations
 
 import logging
+from asyncio import Event
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fxtui.domain.errors import JournalError
 from fxtui.domain.request import TransferId
 from fxtui.domain.uploads import PartReceipt
 
 from .book import Book
+from .crew import family
 from .headway import Begun, Headway
 
 log = logging.getLogger(__name__)
@@ -32,6 +36,7 @@ class Track:
 
         self._transfer, self._book = transfer, book
         self._unwritten: list[PartReceipt] = []
+        self._noted = Event()
 
     async def load(self) -> None:
         if found := await self._book.headway(self._transfer):
@@ -52,8 +57,38 @@ class Track:
 
     async def arrive(self, *receipts: PartReceipt) -> None:
         """So much of these parts is at the target for sure."""
+        self._take(*receipts)
+        await self._write()
+
+    def note(self, receipt: PartReceipt) -> None:
+        """The same, for who need not wait until it is written: ``noting`` sees to it."""
+        self._take(receipt)
+        self._noted.set()
+
+    @asynccontextmanager
+    async def noting(self) -> AsyncIterator[None]:
+        """Write what is noted meanwhile, as soon as may be; all of it at the end."""
+
+        async def write() -> None:
+            while await self._noted.wait():
+                self._noted.clear()
+                await self._write()
+
+        try:
+            async with family() as tasks:
+                writing = tasks.create_task(write())
+                yield
+                writing.cancel()
+        finally:
+            await self._write()
+
+    def _take(self, *receipts: PartReceipt) -> None:
         self.receipts |= {receipt.number: receipt for receipt in receipts}
         self._unwritten += receipts
+
+    async def _write(self) -> None:
+        if not self._unwritten:
+            return
         unwritten, self._unwritten = self._unwritten, []
         try:
             await self._book.arrive(self._transfer, unwritten)

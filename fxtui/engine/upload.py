@@ -70,13 +70,14 @@ class Upload:
         tools, arrived = self.errand.tools, self.errand.tools.track.receipts
 
         async def one(part: Part) -> None:
-            await tools.track.arrive(await send(part))
+            tools.track.note(await send(part))
             tools.gauge.stored += part.span.size
 
         waiting = [part for part in self.parts if part.number not in arrived]
         while waiting:
             going = sendable(waiting, (), self.limits)
-            await tools.each(self.errand.target.storage, going, one)
+            async with tools.track.noting():
+                await tools.each(self.errand.target.storage, going, one)
             waiting = waiting[len(going) :]
 
     @property

@@ -138,11 +138,13 @@ class Answer:
         0 at its end. What came before the line ends is in place when that is raised."""
         if self._left is None or self._head.is_chunked or not self._inlet.is_dry:
             return self.read_into(view)
-        count = self._line.fill(view[: self._left])
+        count = self._line.fill(view[: self._left], self._left)
         if not count and self._left:
             raise Cut
         self._left -= count
-        self._is_over = not self._left
+        if not self._left:
+            self._is_over = True
+            self._line.be_alert()
         return count
 
     def content(self, most: int) -> bytes:

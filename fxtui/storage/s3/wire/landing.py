@@ -12,10 +12,8 @@ from fxtui.storage.disk_errors import own_errors
 from fxtui.storage.disk_file import DiskFile
 
 from .answer import Answer
+from .blocks import PIECES
 from .trouble import Cut, Malformed, Silent
-
-_MOST: Final = 1024 * 1024
-"""Bytes that are written at once where they come quickly: four of TAP_EVERY."""
 
 _SOON: Final = 0.1
 """Seconds after which what has come is written, so that it is counted and not lost."""
@@ -49,10 +47,14 @@ class IntoFile:
         return self.span.size
 
     def land(self, answer: Answer) -> int:
-        block = memoryview(bytearray(min(TAP_EVERY, self.size)))
-        done = 0
+        with PIECES.lent() as block:
+            return self._land(answer, block)
+
+    def _land(self, answer: Answer, block: memoryview) -> int:
+        """More at once, up to a whole block, as long as it comes quickly."""
+        done, most = 0, TAP_EVERY
         while done < self.size:
-            count, broken = _filled(answer, block[: self.size - done])
+            count, broken = _filled(answer, block[: min(most, self.size - done)])
             with own_errors(self.file.location):
                 self.file.put_now(self.span.offset + done, block[:count])
             if self.sink:
@@ -63,8 +65,8 @@ class IntoFile:
                 raise broken
             if not count:
                 return done
-            if count == len(block) < _MOST:
-                block = memoryview(bytearray(2 * count))
+            if count == most:
+                most = min(2 * most, len(block))
         _end(answer)
         return done
 

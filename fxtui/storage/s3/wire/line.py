@@ -29,6 +29,12 @@ PATIENCE: Final = 60.0
 CONNECTING: Final = 10.0
 _HURRY: Final = 1.0
 
+_MUCH: Final = 1024 * 1024
+"""Bytes that are waited for at once where more are due."""
+
+_SOON: Final = 0.05
+"""Seconds in which they should come."""
+
 _IN: Final = select.POLLIN | select.POLLHUP | select.POLLERR
 _OUT: Final = select.POLLOUT
 
@@ -39,6 +45,9 @@ class Line:
     can_send_files = True
     """Whether the kernel may move bytes from a file to it."""
 
+    most = 4 * 1024 * 1024
+    """Bytes that are worth sending at one go."""
+
     stride = 0
     """Bytes that left quickly at one go, the last time; 0: nobody knows."""
 
@@ -48,6 +57,9 @@ class Line:
         self._poll = select.poll()
         self._poll.register(made, _IN)
         self._unsent: list[memoryview] = []
+        self._low = 1
+        """Bytes that have to come before who waits for some is woken."""
+
         self.deadline: float | None = None
         """When to lose patience, however much moves; None: never."""
 
@@ -149,16 +161,40 @@ class Line:
         """Take what there is, or wait for it; 0 is the end."""
         return self.receive_raw(view)
 
-    def fill(self, view: memoryview) -> int:
-        """Take some of what comes, as much as is quick; 0 is the end."""
-        return self.receive_into(view)
+    def fill(self, view: memoryview, due: int) -> int:
+        """Take some of what comes, as much as is quick; 0 is the end.
 
-    def receive_raw(self, view: memoryview) -> int:
+        ``due`` bytes are sure to come: who asks for the last of them calls ``be_alert``.
+        """
+        return self.receive_raw(view, due)
+
+    def be_alert(self) -> None:
+        """Wake for any byte again."""
+        self._wake_at(1)
+
+    def receive_raw(self, view: memoryview, due: int = 1) -> int:
         while True:
             try:
                 return self._socket.recv_into(view)
             except BlockingIOError:
-                self._wait(_IN)
+                self._await(min(due, _MUCH))
+
+    def _await(self, low: int) -> None:
+        """Wait for so many bytes if they come soon, else for any.
+
+        To wake for each packet takes a third of the time in which a quick line moves.
+        """
+        self._wake_at(low)
+        if low > 1:
+            if self._poll.poll(_SOON * 1000):
+                return
+            self._wake_at(1)
+        self._wait(_IN)
+
+    def _wake_at(self, low: int) -> None:
+        if low != self._low:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, low)
+            self._low = low
 
     def _wait(self, events: int) -> int:
         """Wait for one of these, or raise Silent."""

@@ -9,17 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from fxtui.digest import of_bytes, of_file
+from fxtui.digest import hasher, of_bytes, of_file
 from fxtui.domain.content import TAP_EVERY, Span, Tap, tell
 from fxtui.domain.entry import Digest
 from fxtui.domain.errors import VersionMismatch
 from fxtui.domain.location import Location
 from fxtui.storage.disk_errors import own_error, own_errors
 
+from .blocks import PARTS, PIECES
 from .line import Line
-
-_MOST: Final = 4 * 1024 * 1024
-"""Bytes that the kernel sends at one go: each wakes the other side, and Python."""
 
 _SOON: Final = 0.05
 """Seconds in which a piece has left, if the next may be larger: bars still move."""
@@ -43,6 +41,9 @@ class Outbound(Protocol):
     def send(self, line: Line, head: bytes) -> bool:
         """Send a head and the body; False if it was answered before that was done."""
 
+    def let_go(self) -> None:
+        """Keep no memory: what is hashed or sent after this is read again."""
+
 
 @dataclass(frozen=True, slots=True)
 class FromMemory:
@@ -64,6 +65,9 @@ class FromMemory:
             line.send(whole[at : at + TAP_EVERY]) for at in rest
         )
 
+    def let_go(self) -> None:
+        """It is another's."""
+
 
 @dataclass(slots=True)
 class FromFile:
@@ -76,11 +80,14 @@ class FromFile:
     recheck: Callable[[], None]
     """Raises if the file has changed: asked before the last bytes leave."""
 
-    _counted: int = 0
+    _told: int = 0
     """Bytes that the tap knows of: those of a second attempt are not told again."""
 
-    _held: bytes | None = None
+    _small: bytes | None = None
     """All of it, if it is small: read once, to be hashed and sent."""
+
+    _part: memoryview | None = None
+    """A block that holds it, if there was one: for the same."""
 
     @property
     def size(self) -> int:
@@ -89,23 +96,49 @@ class FromFile:
     def digests(self, algorithms: Sequence[str]) -> list[Digest]:
         with own_errors(self.location):
             if self.size > TAP_EVERY:
-                return of_file(self.descriptor, self.span, algorithms)
-            self._held = os.pread(self.descriptor, self.size, self.span.offset)
-        if len(self._held) < self.size:
+                return self._digests_of_much(algorithms)
+            self._small = os.pread(self.descriptor, self.size, self.span.offset)
+        if len(self._small) < self.size:
             raise VersionMismatch(_SHORTER, location=self.location)
-        return FromMemory(self._held).digests(algorithms)
+        return FromMemory(self._small).digests(algorithms)
+
+    def _digests_of_much(self, algorithms: Sequence[str]) -> list[Digest]:
+        if self.size <= PARTS.size:
+            self._part = self._part or PARTS.take()
+        if self._part is None:
+            return of_file(self.descriptor, self.span, algorithms)
+        hashes = [hasher(algorithm) for algorithm in algorithms]
+        for at in range(0, self.size, PIECES.size):
+            piece = self._part[at : min(at + PIECES.size, self.size)]
+            self._read(piece, at)
+            for hashed in hashes:
+                hashed.update(piece)
+        named = zip(algorithms, hashes, strict=True)
+        return [Digest(algorithm, hashed.hexdigest()) for algorithm, hashed in named]
 
     def send(self, line: Line, head: bytes) -> bool:
-        if self._held is not None:
+        if self._small is not None:
             self._count(self.size)
             self.recheck()
-            return line.send(head, self._held)
+            return line.send(head, self._small)
         if not line.send(head):
             return False
+        if self._part is not None:
+            return self._send_part(line, self._part)
         return self._send_file(line) if line.can_send_files else self._send_blocks(line)
 
+    def let_go(self) -> None:
+        self._small = None
+        if self._part is not None:
+            PARTS.give(self._part)
+            self._part = None
+
+    def _send_part(self, line: Line, part: memoryview) -> bool:
+        strides = self._strides(line, line.most)
+        return all(line.send(part[at : at + size]) for at, size in strides)
+
     def _send_file(self, line: Line) -> bool:
-        for at, size in self._strides(line):
+        for at, size in self._strides(line, line.most):
             try:
                 done = line.send_file(self.descriptor, self.span.offset + at, size)
             except OSError as error:
@@ -121,33 +154,35 @@ class FromFile:
         return True
 
     def _send_blocks(self, line: Line, start: int = 0) -> bool:
-        block = memoryview(bytearray(TAP_EVERY))
-        for at, size in self._pieces(start):
-            with own_errors(self.location):
-                done = os.preadv(self.descriptor, [block[:size]], self.span.offset + at)
-            if done < size:
-                raise VersionMismatch(_SHORTER, location=self.location)
-            if not line.send(block[:size]):
-                return False
+        with PIECES.lent() as block:
+            for at, size in self._strides(line, len(block), start):
+                self._read(block[:size], at)
+                if not line.send(block[:size]):
+                    return False
         return True
 
-    def _pieces(self, start: int = 0) -> Iterator[tuple[int, int]]:
-        """Where each piece begins, and its size: counted, and rechecked, in time."""
-        for at in range(start, self.size, TAP_EVERY):
-            yield at, self._counted_piece(at, TAP_EVERY)
+    def _read(self, into: memoryview, at: int) -> None:
+        with own_errors(self.location):
+            done = os.preadv(self.descriptor, [into], self.span.offset + at)
+        if done < len(into):
+            raise VersionMismatch(_SHORTER, location=self.location)
 
-    def _strides(self, line: Line) -> Iterator[tuple[int, int]]:
-        """The same, with larger pieces where they leave quickly."""
-        at, stride = 0, line.stride or TAP_EVERY
+    def _strides(self, line: Line, most: int, at: int = 0) -> Iterator[tuple[int, int]]:
+        """Where each piece begins, and its size: counted, and rechecked, in time.
+
+        Each wakes the other side, and Python: where they leave quickly, the next is
+        larger.
+        """
+        stride = line.stride or TAP_EVERY
         while at < self.size:
-            began, size = time.monotonic(), self._counted_piece(at, stride)
+            began, size = time.monotonic(), self._counted(at, min(stride, most))
             yield at, size
             at += size
             is_quick = time.monotonic() - began < _SOON
-            stride = min(2 * stride, _MOST) if is_quick else TAP_EVERY
+            stride = min(2 * stride, most) if is_quick else TAP_EVERY
             line.stride = stride
 
-    def _counted_piece(self, at: int, most: int) -> int:
+    def _counted(self, at: int, most: int) -> int:
         size = min(most, self.size - at)
         self._count(at + size)
         if at + size == self.size:
@@ -155,6 +190,6 @@ class FromFile:
         return size
 
     def _count(self, reached: int) -> None:
-        if reached > self._counted:
-            tell(self.tap, reached - self._counted)
-            self._counted = reached
+        if reached > self._told:
+            tell(self.tap, reached - self._told)
+            self._told = reached

@@ -72,6 +72,19 @@ class Service:
         checksums: Mapping[str, str],
     ) -> tuple[Told, list[Digest]]:
         """Send a body. ``checksums`` has the header for each digest that goes along."""
+        try:
+            return self._put(grip, words, options, body, checksums)
+        finally:
+            body.let_go()
+
+    def _put(
+        self,
+        grip: Grip,
+        words: Words,
+        options: Mapping[str, Any],
+        body: Outbound,
+        checksums: Mapping[str, str],
+    ) -> tuple[Told, list[Digest]]:
         signed = [SHA256] if self.account.signs_payloads else []
         digests = body.digests([*checksums, *signed])
         payload = digests[-1].hex if signed else UNSIGNED

@@ -44,6 +44,7 @@ class TlsLine(Line):
     """A line over a connected socket, once ``greet`` has returned."""
 
     can_send_files = False
+    most = 1024 * 1024
 
     def __init__(
         self,
@@ -128,7 +129,7 @@ class TlsLine(Line):
                 if not self._fill():
                     return 0
 
-    def fill(self, view: memoryview) -> int:
+    def fill(self, view: memoryview, due: int) -> int:
         """Records are 16 KiB: all that are there are opened before anybody else acts."""
         if self._early:
             return self.receive_into(view)
@@ -139,7 +140,7 @@ class TlsLine(Line):
             except ssl.SSLWantReadError:
                 if done:
                     break
-                if not self._fill():
+                if not self._fill(due - _BLOCK):  # of one record most may have come
                     return 0
                 continue
             if not count:
@@ -150,9 +151,9 @@ class TlsLine(Line):
     def has_news(self) -> bool:
         return bool(self._early) or (super().has_news() and self.has_answer())
 
-    def _fill(self) -> int:
+    def _fill(self, due: int = 1) -> int:
         room = _ROOM.view
-        count = self.receive_raw(room)
+        count = self.receive_raw(room, max(due, 1))
         self._in.write(room[:count])
         if count == len(room) < _MOST:
             _ROOM.view = memoryview(bytearray(2 * count))

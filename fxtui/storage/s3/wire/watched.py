@@ -8,6 +8,7 @@ from asyncio import TimerHandle, get_running_loop
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from .blocks import forget_blocks
 from .grip import Grip
 from .line import Address, Line
 from .pool import IDLE, Pool, Server
@@ -41,6 +42,7 @@ class WatchedPool(Pool):
         """Again later, if there is more."""
         self._sweeping = None
         super().sweep()
+        forget_blocks()
         self.watch()
 
     def new(self, addresses: Sequence[Address], grip: Grip) -> Line:
