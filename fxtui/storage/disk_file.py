@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from threading import Lock
+from threading import Semaphore
 from typing import Final
 
 from msgspec import field
@@ -26,6 +26,11 @@ _HASHED_AT_ONCE: Final = 8 * 1024 * 1024
 """What a cancelled ``hash`` may still read: some 15 ms of work."""
 
 
+_WRITERS: Final = 2
+"""One writes, and one is ready: by turns with one alone a download takes 4 % less time
+and 7 % more of the processor."""
+
+
 class DiskFile(Value, frozen=True):
     """An OpenFile over a descriptor."""
 
@@ -33,9 +38,9 @@ class DiskFile(Value, frozen=True):
     location: Location | None = None
     """What its errors name."""
 
-    _writing: Lock = field(default_factory=Lock)
-    """A file has one writer at a time: who waits for the system's lock of it would keep
-    a processor busy, for a fifth of what a download takes."""
+    _writing: Semaphore = field(default_factory=lambda: Semaphore(_WRITERS))
+    """Held by its writers: each that waits for the system's lock of the file keeps a
+    processor busy."""
 
     def fileno(self) -> int:
         return self.descriptor
