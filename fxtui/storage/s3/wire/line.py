@@ -182,7 +182,7 @@ class Line:
     def _await(self, low: int) -> None:
         """Wait for so many bytes if they come soon, else for any.
 
-        To wake for each packet takes a third of the time in which a quick line moves.
+        To wake for each packet is a tenth of what a quick download takes of the processor.
         """
         self._wake_at(low)
         if low > 1:
