@@ -182,7 +182,7 @@ class Line:
     def _await(self, low: int) -> None:
         """Wait for so many bytes if they come soon, else for any.
 
-        To wake for each packet is a tenth of what a quick download takes of the processor.
+        To wake for each packet is a tenth of what a quick download costs the processor.
         """
         self._wake_at(low)
         if low > 1:
