@@ -147,6 +147,11 @@ def of_file(descriptor: int, span: Span, algorithms: Sequence[str]) -> list[Dige
     """
     hashes = [hasher(algorithm) for algorithm in algorithms]
     feed(descriptor, span, hashes)
+    return named(algorithms, hashes)
+
+
+def named(algorithms: Sequence[str], hashes: Sequence[Hasher]) -> list[Digest]:
+    """What each hash has come to, which is that of the algorithm in its place."""
     pairs = zip(algorithms, hashes, strict=True)
     return [Digest(algorithm, hashed.hexdigest()) for algorithm, hashed in pairs]
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec import field
 
-from fxtui.digest import feed, hasher, of_file
+from fxtui.digest import feed, hasher, named, of_file
 from fxtui.domain.content import TAP_EVERY, Span, Tap
 from fxtui.domain.entry import Digest
 from fxtui.domain.location import Location
@@ -27,8 +27,8 @@ _HASHED_AT_ONCE: Final = 8 * 1024 * 1024
 
 
 _WRITERS: Final = 2
-"""One writes, and one is ready: by turns with one alone a download takes 4 % less time
-and 7 % more of the processor."""
+"""One writes, and one is ready: by turns with one alone a download takes 3 to 5 % less
+time, and 3 to 7 % more of the processor."""
 
 
 class DiskFile(Value, frozen=True):
@@ -62,8 +62,7 @@ class DiskFile(Value, frozen=True):
             hashes = await in_thread(lambda: [hasher(name) for name in algorithms])
             for piece in pieces(span, _HASHED_AT_ONCE):
                 await in_thread(feed, self.descriptor, piece, hashes)
-        named = zip(algorithms, hashes, strict=True)
-        return [Digest(algorithm, hashed.hexdigest()) for algorithm, hashed in named]
+        return named(algorithms, hashes)
 
     def read_now(self, span: Span, tap: Tap) -> bytes:
         """``read_at``, for who is in a thread already."""

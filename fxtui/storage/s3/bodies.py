@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from typing import Final
 
-from fxtui.digest import SHA256, Hasher, hasher
+from fxtui.digest import SHA256, Hasher, hasher, named
 from fxtui.domain.content import Body, FileSpan, InMemory
 from fxtui.domain.entry import Digest
 from fxtui.domain.errors import VersionMismatch
@@ -141,8 +141,7 @@ async def _hashed(body: Body, algorithms: Sequence[str]) -> list[Digest]:
     async with aclosing(body.open()) as chunks:
         async for chunk in chunks:
             await asyncio.to_thread(_feed, hashes, chunk)
-    named = zip(algorithms, hashes, strict=True)
-    return [Digest(algorithm, hashed.hexdigest()) for algorithm, hashed in named]
+    return named(algorithms, hashes)
 
 
 def _feed(hashes: Sequence[Hasher], chunk: bytes) -> None:

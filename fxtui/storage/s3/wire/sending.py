@@ -6,10 +6,11 @@ import errno
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from fxtui.digest import hasher, of_bytes, of_file
+from fxtui.digest import hasher, named, of_bytes, of_file
 from fxtui.domain.content import TAP_EVERY, Span, Tap, tell
 from fxtui.domain.entry import Digest
 from fxtui.domain.errors import VersionMismatch
@@ -36,13 +37,11 @@ class Outbound(Protocol):
     @property
     def size(self) -> int: ...
 
-    def digests(self, algorithms: Sequence[str]) -> list[Digest]: ...
+    def hashed(self, algorithms: Sequence[str]) -> AbstractContextManager[list[Digest]]:
+        """Its digests; what was read for them may be kept meanwhile, to be sent."""
 
     def send(self, line: Line, head: bytes) -> bool:
         """Send a head and the body; False if it was answered before that was done."""
-
-    def let_go(self) -> None:
-        """Keep no memory: what is hashed or sent after this is read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,9 @@ class FromMemory:
     def size(self) -> int:
         return len(self.content)
 
-    def digests(self, algorithms: Sequence[str]) -> list[Digest]:
-        return [of_bytes(self.content, algorithm) for algorithm in algorithms]
+    @contextmanager
+    def hashed(self, algorithms: Sequence[str]) -> Iterator[list[Digest]]:
+        yield _digests(self.content, algorithms)
 
     def send(self, line: Line, head: bytes) -> bool:
         whole = memoryview(self.content)
@@ -64,9 +64,6 @@ class FromMemory:
         return line.send(head, first) and all(
             line.send(whole[at : at + TAP_EVERY]) for at in rest
         )
-
-    def let_go(self) -> None:
-        """It is another's."""
 
 
 @dataclass(slots=True)
@@ -93,18 +90,28 @@ class FromFile:
     def size(self) -> int:
         return self.span.size
 
-    def digests(self, algorithms: Sequence[str]) -> list[Digest]:
+    @contextmanager
+    def hashed(self, algorithms: Sequence[str]) -> Iterator[list[Digest]]:
+        try:
+            yield self._hashed(algorithms)
+        finally:
+            self._small = None
+            if self._part is not None:
+                PARTS.give(self._part)
+                self._part = None
+
+    def _hashed(self, algorithms: Sequence[str]) -> list[Digest]:
         with own_errors(self.location):
             if self.size > TAP_EVERY:
                 return self._digests_of_much(algorithms)
             self._small = os.pread(self.descriptor, self.size, self.span.offset)
         if len(self._small) < self.size:
             raise VersionMismatch(_SHORTER, location=self.location)
-        return FromMemory(self._small).digests(algorithms)
+        return _digests(self._small, algorithms)
 
     def _digests_of_much(self, algorithms: Sequence[str]) -> list[Digest]:
         if self.size <= PARTS.size:
-            self._part = self._part or PARTS.take()
+            self._part = PARTS.take()
         if self._part is None:
             return of_file(self.descriptor, self.span, algorithms)
         hashes = [hasher(algorithm) for algorithm in algorithms]
@@ -113,8 +120,7 @@ class FromFile:
             self._read(piece, at)
             for hashed in hashes:
                 hashed.update(piece)
-        named = zip(algorithms, hashes, strict=True)
-        return [Digest(algorithm, hashed.hexdigest()) for algorithm, hashed in named]
+        return named(algorithms, hashes)
 
     def send(self, line: Line, head: bytes) -> bool:
         if self._small is not None:
@@ -126,12 +132,6 @@ class FromFile:
         if self._part is not None:
             return self._send_part(line, self._part)
         return self._send_file(line) if line.can_send_files else self._send_blocks(line)
-
-    def let_go(self) -> None:
-        self._small = None
-        if self._part is not None:
-            PARTS.give(self._part)
-            self._part = None
 
     def _send_part(self, line: Line, part: memoryview) -> bool:
         strides = self._strides(line, line.most)
@@ -193,3 +193,7 @@ class FromFile:
         if reached > self._told:
             tell(self.tap, reached - self._told)
             self._told = reached
+
+
+def _digests(content: bytes, algorithms: Sequence[str]) -> list[Digest]:
+    return [of_bytes(content, algorithm) for algorithm in algorithms]

@@ -72,35 +72,22 @@ class Service:
         checksums: Mapping[str, str],
     ) -> tuple[Told, list[Digest]]:
         """Send a body. ``checksums`` has the header for each digest that goes along."""
-        try:
-            return self._put(grip, words, options, body, checksums)
-        finally:
-            body.let_go()
-
-    def _put(
-        self,
-        grip: Grip,
-        words: Words,
-        options: Mapping[str, Any],
-        body: Outbound,
-        checksums: Mapping[str, str],
-    ) -> tuple[Told, list[Digest]]:
         signed = [SHA256] if self.account.signs_payloads else []
-        digests = body.digests([*checksums, *signed])
-        payload = digests[-1].hex if signed else UNSIGNED
-        known = {
-            checksums[digest.algorithm]: base64_of(digest)
-            for digest in digests
-            if digest.algorithm in checksums
-        }
-        sized = {"content-length": str(body.size)}
-        head = self._head(words, options, {**sized, **known}, payload)
         is_bound = "IfMatch" in options or "IfNoneMatch" in options
         exchange = Exchange(self.pool, self.addresses, grip)
-        with exchange.asked(
-            lambda line: body.send(line, head), may_repeat=not is_bound
-        ) as answer:
-            return _told(answer), digests
+        with body.hashed([*checksums, *signed]) as digests:
+            payload = digests[-1].hex if signed else UNSIGNED
+            known = {
+                checksums[digest.algorithm]: base64_of(digest)
+                for digest in digests
+                if digest.algorithm in checksums
+            }
+            sized = {"content-length": str(body.size)}
+            head = self._head(words, options, {**sized, **known}, payload)
+            with exchange.asked(
+                lambda line: body.send(line, head), may_repeat=not is_bound
+            ) as answer:
+                return _told(answer), digests
 
     def get(
         self,
