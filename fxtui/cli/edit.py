@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from fxtui import wiring
+from fxtui.domain.names import safe
+from fxtui.domain.numbered import numbered
 from fxtui.front.difference import difference
 from fxtui.front.editing import Choice, Clash, edit
 from fxtui.front.editor import Editor, unbroken
@@ -29,7 +31,7 @@ _CHOICES: Final = {
     "k": Choice.KEEP,
 }
 _QUESTION: Final = (
-    "Keep both, yours as name (1) [r], go on editing [e], store yours over theirs [o], "
+    "Keep both, yours as {} [r], go on editing [e], store yours over theirs [o], "
     "or store nothing and keep your file [k]? "
 )
 
@@ -81,4 +83,5 @@ class _AtTheTerminal:
                 tell(line)
         if not is_attended():
             return Choice.KEEP
-        return _CHOICES.get(await first_letter(_QUESTION), Choice.KEEP)
+        question = _QUESTION.format(safe(numbered(clash.location.name, 1)))
+        return _CHOICES.get(await first_letter(question), Choice.KEEP)

@@ -68,17 +68,6 @@ _TAKEN: Final[dict[IfExists, Decision]] = {
 }
 
 
-def numbered(key: str, number: int) -> str:
-    """``a/name.ext`` becomes ``a/name (1).ext``; ``.name`` has no extension."""
-    if not number:
-        return key
-    folder, slash, name = key.rpartition("/")
-    stem, dot, extension = name.rpartition(".")
-    if not stem:
-        stem, dot, extension = name, "", ""
-    return f"{folder}{slash}{stem} ({number}){dot}{extension}"
-
-
 def _if_newer(source: float | None, target: Entry) -> Decision:
     """By whole seconds, in which a download dates its file; an unknown date is old."""
     theirs = target.modified

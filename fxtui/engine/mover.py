@@ -19,13 +19,14 @@ from fxtui.domain.errors import (
     VersionMismatch,
 )
 from fxtui.domain.location import Key
+from fxtui.domain.numbered import numbered
 from fxtui.domain.request import IfExists, Verb
 from fxtui.domain.transfer import SIZE, Transfer
 from fxtui.domain.writing import CREATE, WriteMode
 
 from .again import is_there
 from .carry import SMALL, carry
-from .conflict import Ask, Decision, Refuse, Skip, Write, numbered, resolve
+from .conflict import Ask, Decision, Refuse, Skip, Write, resolve
 from .duplicate import duplicate
 from .errand import Arrived, Errand
 from .export import export

@@ -8,9 +8,10 @@ from fxtui.domain.bucket import bucket_of, is_access_point
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import AlreadyExists, InvalidName, NotFound, PermissionDenied
 from fxtui.domain.location import Location
+from fxtui.domain.numbered import numbered
 from fxtui.domain.request import IfExists, Verb
 
-from .conflict import MOST_NUMBERS, Write, numbered
+from .conflict import MOST_NUMBERS, Write
 from .errand import Errand
 from .rename import is_rename, is_respelling
 

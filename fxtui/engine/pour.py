@@ -24,6 +24,7 @@ from fxtui.domain.errors import (
     VersionMismatch,
 )
 from fxtui.domain.location import Key
+from fxtui.domain.numbered import numbered
 from fxtui.domain.policy import MIB
 from fxtui.domain.request import PLAIN, IfExists, Writing
 from fxtui.domain.storage import Storage
@@ -31,7 +32,7 @@ from fxtui.domain.uploads import PartLimits, PartReceipt, UploadSession
 from fxtui.domain.value import replace
 from fxtui.domain.writing import CREATE, OVERWRITE, WriteMode, WriteOptions
 
-from .conflict import MOST_NUMBERS, numbered
+from .conflict import MOST_NUMBERS
 from .crew import each
 from .headway import Begun
 from .leftovers import throw_away

@@ -8,12 +8,13 @@ from typing import Final
 
 from fxtui.domain.entry import Entry
 from fxtui.domain.errors import NotFound, PermissionDenied
+from fxtui.domain.numbered import numbered
 from fxtui.domain.plan import Action, PlanRow, Seen
 from fxtui.domain.request import IfExists, JobId, JobRequest, Verb
 from fxtui.domain.state import State
 from fxtui.domain.transfer import Transfer
 
-from .conflict import Refuse, Skip, Write, numbered, resolve
+from .conflict import Refuse, Skip, Write, resolve
 from .crew import each
 from .drafts import Draft
 from .ends import Ends

@@ -53,3 +53,6 @@ class Command(NamedTuple):
     where: Where = Where.PANE
     footer: str = ""
     """A word for the footer; empty if it has no place there."""
+
+    footer_in_queue: str = ""
+    """The word where the queue has the keys, if it is another one there."""

@@ -211,6 +211,7 @@ PROGRAM: Final = (
         "transfers",
         Where.SCREEN,
         "Transfers",
+        "Panes",
     ),
     Command(
         "palette",

@@ -38,7 +38,7 @@ def words_of(keys: Keys, *, in_queue: bool) -> list[Word]:
     panes = {Where.LISTING, Where.PANE, Where.GO}
     elsewhere = {Where.VIEW} | (panes if in_queue else {Where.QUEUE})
     return [
-        Word(command.id, key, command.footer)
+        Word(command.id, key, (in_queue and command.footer_in_queue) or command.footer)
         for command in COMMANDS
         if command.footer
         and command.where not in elsewhere

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.numbered import numbered
 from fxtui.domain.request import IfExists
 from fxtui.domain.writing import CREATE, OVERWRITE
-from fxtui.engine.conflict import Refuse, Write, numbered, resolve
+from fxtui.engine.conflict import Refuse, Write, resolve
 
 dates = st.none() | st.floats(0, 2**32)
 targets = st.builds(

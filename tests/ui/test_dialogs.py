@@ -694,9 +694,18 @@ async def test_a_low_screen_says_that_more_choices_follow() -> None:
         await pilot.press(*4 * ["down"])
         await pilot.pause()
 
-        assert "Keep both, as name (1) (r)" in host.text
+        assert "Keep both, as file000…(1).bin (r)" in host.text
         assert "▐ ▌ for all in this job (a)" in host.text
         assert "more" not in host.text
+
+
+async def test_a_choice_names_what_it_makes_without_the_middle_of_a_long_name() -> None:
+    host = Host(ConflictDialog(transfer(name=f"first{'-' * 90}last.bin")))
+    async with host.run_test(size=(40, 24)) as pilot:
+        await pilot.pause()
+        (row,) = (row for row in host.text.splitlines() if "Keep both" in row)
+        assert "as first" in row
+        assert "(1).bin (r)" in row
 
 
 async def test_what_is_typed_is_told_as_a_command_once_it_is_right() -> None:
@@ -714,6 +723,17 @@ async def test_what_is_typed_is_told_as_a_command_once_it_is_right() -> None:
         assert line.command() == ""
         await pilot.press("x")
         assert line.command() == "mkdir x"
+
+
+async def test_a_dialog_that_no_command_does_says_so() -> None:
+    host = Host(parked())
+    async with host.run_test(size=(80, 24)) as pilot:
+        assert "no fxtui line" not in host.text
+
+        await pilot.press("ctrl+y")
+        await pilot.pause()
+
+        assert "no fxtui line does this" in host.text
 
 
 def _one_x(text: str) -> str | None:

@@ -44,6 +44,7 @@ async def test_a_text_is_edited_and_a_change_of_others_is_not_lost(
         await here.shows("Somebody else changed it")
         await here.shows("-theirs")
         await here.shows("+mine")
+        await here.shows("Keep both, yours as a (1).txt")
         await here.press("r")
         await here.shows("Stored a (1).txt")
 

@@ -16,7 +16,7 @@ from fxtui.domain.transfer import Transfer
 
 from ..format import count_text, size_text, time_text
 from .dialog import NARROW, Dialog, button, words
-from .measured import one_line
+from .measured import beside_another, one_line
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -25,7 +25,7 @@ _CHOICES: Final = (
     ("s", "Skip it (s)", IfExists.SKIP),
     ("o", "Overwrite it (o)", IfExists.OVERWRITE),
     ("n", "Overwrite it if it is older (n)", IfExists.NEWER),
-    ("r", "Keep both, as name (1) (r)", IfExists.RENAME),
+    ("r", "Keep both, as {} (r)", IfExists.RENAME),
 )
 
 
@@ -49,8 +49,8 @@ class ConflictDialog(Dialog[tuple[IfExists, bool] | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(key, f"decide('{rule}')", label, show=False)
-            for key, label, rule in _CHOICES
+            Binding(key, f"decide('{rule}')", rule, show=False)
+            for key, _, rule in _CHOICES
         ),
         Binding("a", "toggle_all", "For all", show=False),
     ]
@@ -73,11 +73,12 @@ class ConflictDialog(Dialog[tuple[IfExists, bool] | None]):
 
     def body(self) -> Iterator[Widget]:
         transfer = self._transfer
-        target = safe(str(transfer.target or transfer.source))
-        yield words(one_line(target, self.app.size))
+        where = transfer.target or transfer.source
+        yield words(one_line(safe(str(where)), self.app.size))
         yield words(f"source: {_facts(transfer.size, transfer.modified)}")
         yield Static("", markup=False, id="found")
-        for _, label, rule in _CHOICES:
+        for _, text, rule in _CHOICES:
+            label = beside_another(text, where.name, self.app.size)
             choice = button(label, rule, f"decide('{rule}')")
             choice.add_class("choice")
             yield choice

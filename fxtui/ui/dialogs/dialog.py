@@ -77,6 +77,8 @@ class Dialog(ModalScreen[ResultT]):
     def __init__(self, heading: str) -> None:
         super().__init__()
         self._heading = heading
+        self._answer = ""
+        """What was said of a key that does nothing here, in the lower border."""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box") as box:
@@ -103,6 +105,9 @@ class Dialog(ModalScreen[ResultT]):
 
         if line := self.command():
             self.app.push_screen(CommandDialog([("command", line)]))
+        elif type(self).command is Dialog.command:
+            self._answer = "no fxtui line does this"
+            self._tell_more()
 
     def foot(self) -> str:
         """What else stands in the lower border."""
@@ -123,7 +128,7 @@ class Dialog(ModalScreen[ResultT]):
     def _tell_more(self) -> None:
         for body in self.query("#box > #body"):  # as above
             is_more = body.scroll_y < body.max_scroll_y
-            told = (self.foot(), self.more if is_more else "")
+            told = (self.foot(), self._answer, self.more if is_more else "")
             subtitle = Content("  ".join(each for each in told if each))
             self.query_one("#box").border_subtitle = subtitle
 

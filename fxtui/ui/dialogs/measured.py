@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from textual.geometry import Size
 from textual.widgets import Static
 
 from fxtui.domain.engine import Measure
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.names import safe
+from fxtui.domain.numbered import numbered
 
 from ..cells import fit
 from ..format import count_text, size_text
 from .dialog import NARROW, words
-
-if TYPE_CHECKING:
-    from textual.geometry import Size
 
 _SHOWN: Final = 5
 _LOW: Final = 16
@@ -29,6 +28,9 @@ _FRAME: Final = 12
 
 _THIN_FRAME: Final = 5
 """The same where it has no margins."""
+
+_PADDING: Final = 2
+"""Cells of a button beside its label."""
 
 
 def name_lines(names: Sequence[str], screen: Size) -> Iterator[Static]:
@@ -44,6 +46,15 @@ def one_line(text: str, screen: Size) -> str:
     """A safe text on one line of a dialog, without its middle if it is long."""
     frame = _THIN_FRAME if screen.width < NARROW else _FRAME
     return fit(text, max(1, min(_WIDEST, screen.width - frame))).rstrip()
+
+
+def beside_another(text: str, name: str, screen: Size) -> str:
+    """A label on one line; ``{}`` in it stands for what a second one of a name is called.
+
+    If that is taken, too, it gets the next number that is free.
+    """
+    room = screen - Size(_PADDING + len(text.format("")), 0)
+    return text.format(one_line(safe(numbered(name, 1)), room))
 
 
 class MeasureLine(Static):

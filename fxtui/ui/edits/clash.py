@@ -12,13 +12,14 @@ from fxtui.front.difference import difference
 from fxtui.front.editing import Choice, Clash
 
 from ..dialogs.dialog import Dialog, button, words
+from ..dialogs.measured import beside_another
 
 if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.widgets import Button
 
 _CHOICES: Final = (
-    ("r", "Keep both: yours as name (1) (r)", Choice.RENAME),
+    ("r", "Keep both, yours as {} (r)", Choice.RENAME),
     ("e", "Go on editing yours (e)", Choice.EDIT),
     ("k", "Store nothing; yours stays in its file (k)", Choice.KEEP),
     ("o", "Store yours over theirs (o)", Choice.OVERWRITE),
@@ -36,8 +37,8 @@ class ClashDialog(Dialog[Choice | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(key, f"decide('{choice}')", label, show=False)
-            for key, label, choice in _CHOICES
+            Binding(key, f"decide('{choice}')", choice, show=False)
+            for key, _, choice in _CHOICES
         ),
         Binding("pagedown", "scroll(1)", "Further down", show=False),
         Binding("pageup", "scroll(-1)", "Further up", show=False),
@@ -50,7 +51,8 @@ class ClashDialog(Dialog[Choice | None]):
 
     def body(self) -> Iterator[Widget]:
         clash = self._clash
-        for _, label, choice in _CHOICES:
+        for _, text, choice in _CHOICES:
+            label = beside_another(text, clash.location.name, self.app.size)
             made = button(label, choice, f"decide('{choice}')")
             made.add_class("choice")
             yield made

@@ -24,7 +24,7 @@ from .words import COMPARES
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-_KEEP, _DELETE = "leave it, unless it is checked", "delete it, if it stays checked"
+_KEEP, _DELETE = "leave it (unchecked)", "delete it (checked)"
 
 
 _FROM: Final = 6

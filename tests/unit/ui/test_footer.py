@@ -34,3 +34,11 @@ def test_the_queue_has_words_of_its_own_beside_those_of_the_program() -> None:
     assert "pause" in queue - pane
     assert "copy" in pane - queue
     assert pane & queue == {"transfers", "help", "detach"}
+
+
+def test_the_key_of_the_queue_is_told_by_where_it_leads() -> None:
+    there, back = (
+        next(word for word in words if word.command == "transfers")
+        for words in (WORDS, QUEUE)
+    )
+    assert (there.text, back.text) == ("Transfers", "Panes")
