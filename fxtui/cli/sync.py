@@ -56,7 +56,8 @@ def _add_comparing(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--exact-timestamps",
         action="store_true",
-        help="download whatever has another date, not only what is newer here",
+        help="download whatever has another date; without it, of what has the same "
+        "size only what is newer here is fetched again",
     )
     parser.add_argument(
         "--checksum",

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from .entry import Digest, Entry, Version
 from .location import Key
-from .writing import WriteOptions
+from .writing import OVERWRITE, WriteMode, WriteOptions
 
 CROWD: Final = 8
 """So many of a bundle at whose names something was, and no more of it are sent to be
@@ -35,12 +35,14 @@ class SmallFiles(Protocol):
         """Whether nothing has this name."""
 
     def land(
-        self, key: Key, content: bytes, modified: int | None, *, creates: bool = False
+        self,
+        key: Key,
+        content: bytes,
+        modified: int | None,
+        mode: WriteMode = OVERWRITE,
     ) -> Entry:
-        """A whole file under its name, in place of what is there.
-
-        One that ``creates`` raises AlreadyExists where something is.
-        """
+        """A whole file under its name; raise AlreadyExists or VersionMismatch where
+        ``mode`` does not allow that."""
 
 
 class SmallPut(NamedTuple):
@@ -55,8 +57,7 @@ class SmallPut(NamedTuple):
     version: Version
     """Of the file."""
 
-    creates: bool = False
-    """Whether it is stored only where nothing is; else in place of what is there."""
+    mode: WriteMode = OVERWRITE
 
 
 class SmallGet(NamedTuple):
@@ -71,8 +72,7 @@ class SmallGet(NamedTuple):
     modified: int | None
     """The file's date then, in seconds since 1970."""
 
-    creates: bool = False
-    """As of SmallPut."""
+    mode: WriteMode = OVERWRITE
 
 
 class SmallStat(NamedTuple):
@@ -103,9 +103,9 @@ class Delivered(NamedTuple):
 
 
 Arrivals: TypeAlias = MutableMapping[int, Delivered | None]
-"""What came of a bundle, by the places of its objects. None: it was to be created, and
-nobody knows whether it was. What is not in it does not stand at its target because of
-the bundle, or was to take the place of whatever is there."""
+"""What came of a bundle, by the places of its objects. None: there was a condition, and
+nobody knows whether it was met. What is not in it does not stand at its target because
+of the bundle, or was to take the place of whatever is there."""
 
 Found: TypeAlias = MutableMapping[int, Delivered | None]
 """What stands at some keys, by their places; None where nothing does. Of those that are

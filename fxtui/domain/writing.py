@@ -15,6 +15,11 @@ class WriteMode(Value, frozen=True):
     kind: Literal["overwrite", "create", "update"] = "overwrite"
     version: Version | None = None
 
+    @property
+    def insists(self) -> bool:
+        """Whether it may be refused for what is there: who tries again is, for itself."""
+        return self.kind != "overwrite"
+
 
 OVERWRITE: Final = WriteMode()
 CREATE: Final = WriteMode("create")

@@ -3,9 +3,10 @@
 Only what is simple goes so: it has not been tried, and nobody limits its bytes. Who does
 not arrive with the others goes alone.
 
-Where nothing may be overwritten, it is only created. A line may be slow, and what is sent
-to be refused is sent in vain: so a look at some names comes first, and one at all of them
-where any is taken.
+Where nothing may be overwritten, it is only created, and where a plan or a look has seen
+something, only that is replaced. A line may be slow, and what is sent to be refused is
+sent in vain: so a look at some names comes first, and one at all of them where any is
+taken.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Final, Self
 
 from fxtui.domain.bundle import CROWD, Delivered, Share
 from fxtui.domain.errors import FxtuiError
-from fxtui.domain.request import JobId, JobRequest, TransferId, Verb
+from fxtui.domain.request import IfExists, JobId, JobRequest, TransferId, Verb
 from fxtui.domain.transfer import SIZE, Transfer
 
 from .conflict import Ask, Refuse, Skip, resolve
@@ -27,7 +28,7 @@ from .moved import Moved
 from .outfit import Outfit, policy_of
 from .pace import Gate
 from .schedule import Held, held
-from .trip import Counted, Course, Trip, creates
+from .trip import Counted, Course, Trip
 
 MOST_BYTES: Final = 128 * 1024
 """Of an object in a bundle: all that are in flight are held in memory."""
@@ -165,16 +166,16 @@ class Bundles:
         return bool(unsure) and self._crowded.get(job, False)
 
     async def _free(self, job: JobId, trip: Trip, places: Sequence[int]) -> Sequence[int]:
-        """Those whose names are free, as far as a look tells, or may be.
+        """Those that may be written, as far as a look at their names tells.
 
-        Who may read but not list hears nothing of them, and something of the others.
+        Who may read but not list hears nothing of free ones, and something of the others.
         """
         unsure = trip.unsure(places)
         found = await trip.look(unsure)
         taken = {place for place, there in found.items() if there}
         if found and not taken:
             self._crowded[job] = False
-        left_alone = taken if found else {*unsure}
+        left_alone = {at for at in taken if not trip.mode(at)} if found else {*unsure}
         return [place for place in places if place not in left_alone]
 
     def after(self, transfer: Transfer, place: int, arrivals: Counted) -> Transfer | None:
@@ -224,7 +225,8 @@ class Bundles:
         """Whether nothing is overwritten on this course that may not be."""
         if course is None or not course.is_up or course.far.capabilities.conditional:
             return True
-        return not creates(self._outfit.rule(transfer))
+        rule = self._outfit.rule(transfer)
+        return rule is IfExists.OVERWRITE and transfer.expects is None
 
     def _course_of(self, transfer: Transfer) -> Course | None:
         source, target = transfer.source, transfer.target
@@ -279,12 +281,12 @@ def is_plain(transfer: Transfer) -> bool:
         and t.version is not None
         and t.attempt == 1
         and t.problem is None
-        and t.expects is t.export is None
+        and t.export is None
         and not t.moves
     )
 
 
 def _is_plain(request: JobRequest) -> bool:
     """Whether all that a job asks for is that its objects arrive."""
-    is_copy = request.verb in (Verb.COPY, Verb.SYNC)
+    is_copy = request.verb in (Verb.COPY, Verb.SYNC, Verb.APPLY)
     return is_copy and not (request.upload_id or request.export or request.revision)

@@ -8,7 +8,7 @@ from typing import Final
 from fxtui.domain.context import Context, StoredContext
 from fxtui.domain.errors import Problem
 from fxtui.domain.location import HERE
-from fxtui.domain.request import JobId, JobRequest
+from fxtui.domain.request import JobId, JobRequest, Verb
 from fxtui.domain.state import Reason
 from fxtui.domain.transfer import Job
 from fxtui.domain.value import replace
@@ -46,7 +46,7 @@ class Callers:
     def take_up(self, job: Job, stored: StoredContext) -> Job:
         """A job of an earlier process; it is parked if its keys were not kept."""
         self._contexts[job.id] = stored.opened(())
-        if job.standing.is_final or not (stored.names and _is_far(job.request)):
+        if job.standing.is_final or not (stored.names and _may_be_far(job.request)):
             return job
         self._orphans[job.id] = stored
         if not _tell_who(stored.names):
@@ -87,7 +87,10 @@ def _tell_who(names: Iterable[str]) -> bool:
     return any(name.startswith(_KEYS) for name in names)
 
 
-def _is_far(request: JobRequest) -> bool:
+def _may_be_far(request: JobRequest) -> bool:
+    """Whether it needs more than this machine; the rows of a plan can lead anywhere."""
+    if request.verb is Verb.APPLY:
+        return True
     locations = [source.location for source in request.sources]
     ends = [*locations, request.target] if request.target else locations
     return any(location.scheme not in HERE for location in ends)

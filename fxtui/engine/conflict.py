@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from fxtui.domain.entry import Entry, Kind
+from fxtui.domain.entry import Entry, Kind, Version
 from fxtui.domain.errors import AlreadyExists
 from fxtui.domain.location import Key, Location
 from fxtui.domain.request import IfExists
@@ -66,6 +66,11 @@ _TAKEN: Final[dict[IfExists, Decision]] = {
     IfExists.RENAME: Write(CREATE, 1),
     IfExists.FAIL: Refuse("the target exists"),
 }
+
+
+def planned(expects: Version) -> Write:
+    """What a plan says of a target that stands as it did then; empty: as nothing."""
+    return Write(WriteMode("update", expects) if expects else CREATE)
 
 
 def _if_newer(source: float | None, target: Entry) -> Decision:

@@ -26,7 +26,7 @@ from fxtui.domain.writing import CREATE, WriteMode
 
 from .again import is_there
 from .carry import SMALL, carry
-from .conflict import Ask, Decision, Refuse, Skip, Write, resolve
+from .conflict import Ask, Decision, Refuse, Skip, Write, planned, resolve
 from .duplicate import duplicate
 from .errand import Arrived, Errand
 from .export import export
@@ -145,7 +145,7 @@ def _decided(errand: Errand, entry: Entry | None) -> Decision:
         return resolve(errand.rule, errand.transfer.modified, entry)
     if (entry.version or "" if entry else "") != expects:
         raise VersionMismatch("its target has changed since the plan was made")
-    return Write(WriteMode("update", expects) if expects else CREATE)
+    return planned(expects)
 
 
 async def _proved(errand: Errand, key: Key, arrived: Arrived) -> Moved:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from fxtui.domain.bundle import Delivered, Found, Placed, Share, SmallGet, SmallPut
@@ -11,8 +11,9 @@ from fxtui.domain.location import Key
 from fxtui.domain.request import IfExists, JobRequest
 from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import Transfer
-from fxtui.domain.writing import WriteOptions
+from fxtui.domain.writing import WriteMode, WriteOptions
 
+from .conflict import Write, planned, resolve
 from .ends import key_below
 from .meter import Flow
 
@@ -51,14 +52,15 @@ class Trip(NamedTuple):
 
     async def deliver(self, places: Sequence[int]) -> None:
         """Move these; ``arrivals`` has what came of them, come what may."""
-        some, told = [self.bundle[place] for place in places], self.arrivals
-        among = told if len(some) == len(self.bundle) else Placed(places, told)
+        modes = {place: mode for place in places if (mode := self.mode(place))}
+        is_all, told = len(modes) == len(self.bundle), self.arrivals
+        among = told if is_all else Placed([*modes], told)
         disk, far, is_up = self.course
         if is_up:
-            puts = self._puts(some)
+            puts = self._puts(modes)
             await far.put_bundle(disk.small_files(), puts, among, self.share)
         else:
-            gets = self._gets(some)
+            gets = self._gets(modes)
             await far.fetch_bundle(disk.small_files(), gets, among, self.share)
 
     async def look(self, places: Sequence[int]) -> Found:
@@ -71,31 +73,49 @@ class Trip(NamedTuple):
         return found
 
     def unsure(self, places: Iterable[int]) -> list[int]:
-        """Those of them that may go only where nothing is."""
-        return [place for place in places if self._creates(self.bundle[place])]
+        """Those of them of which a look at their targets decides."""
+        return [
+            place
+            for place in places
+            if self.bundle[place].expects is None
+            and self._rule(place) is not IfExists.OVERWRITE
+        ]
 
-    def _creates(self, transfer: Transfer) -> bool:
-        return creates(transfer.if_exists or self.request.if_exists)
+    def mode(self, place: int) -> WriteMode | None:
+        """How one may be written by all that is known; None if not under its name."""
+        transfer, met = self.bundle[place], self.arrivals.met.get(place)
+        if transfer.expects is not None:
+            return planned(transfer.expects).mode
+        match resolve(self._rule(place), transfer.modified, met):
+            case Write(mode, 0):
+                return mode
+            case _:
+                return None
 
-    def _puts(self, some: Iterable[Transfer]) -> list[SmallPut]:
+    def _rule(self, place: int) -> IfExists:
+        return self.bundle[place].if_exists or self.request.if_exists
+
+    def _puts(self, modes: Mapping[int, WriteMode]) -> list[SmallPut]:
         puts, attributes = [], self.request.attributes
         options = WriteOptions.of(attributes)
-        for transfer in some:
+        for place, mode in modes.items():
+            transfer = self.bundle[place]
             file, size, version = transfer.source.key, transfer.size, transfer.version
             assert version is not None
             if self.request.preserve and transfer.modified is not None:
                 options = WriteOptions.of(attributes, int(transfer.modified))
-            key, is_new = self._target_key(transfer), self._creates(transfer)
-            puts.append(SmallPut(key, options, file, size, version, is_new))
+            key = self._target_key(transfer)
+            puts.append(SmallPut(key, options, file, size, version, mode))
         return puts
 
-    def _gets(self, some: Iterable[Transfer]) -> list[SmallGet]:
+    def _gets(self, modes: Mapping[int, WriteMode]) -> list[SmallGet]:
         gets = []
-        for transfer in some:
+        for place, mode in modes.items():
+            transfer = self.bundle[place]
             date = None if transfer.modified is None else int(transfer.modified)
             key, size, version = transfer.source.key, transfer.size, transfer.version
-            file, is_new = self._target_key(transfer), self._creates(transfer)
-            gets.append(SmallGet(key, size, version, file, date, is_new))
+            file = self._target_key(transfer)
+            gets.append(SmallGet(key, size, version, file, date, mode))
         return gets
 
     def _target_key(self, transfer: Transfer) -> Key:
@@ -103,9 +123,3 @@ class Trip(NamedTuple):
         top, target = self.request.target, transfer.target
         assert top is not None and target is not None
         return target.key if self.course.is_up else key_below(top, target)
-
-
-def creates(rule: IfExists) -> bool:
-    """Whether by this rule an object goes only where nothing is, unless somebody looks
-    at what is there."""
-    return rule is not IfExists.OVERWRITE

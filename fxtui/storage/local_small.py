@@ -18,11 +18,12 @@ from typing import Any, Final
 from fxtui.domain.entry import Entry, Version
 from fxtui.domain.errors import AlreadyExists, InvalidName, VersionMismatch
 from fxtui.domain.location import Key
+from fxtui.domain.writing import OVERWRITE, WriteMode
 
 from .disk_write import write_all
 from .local_entry import entry_of, version_of
 from .local_partial import NEW, usual_partial
-from .local_rename import TAKEN, rename_new
+from .local_rename import TAKEN, rename
 from .local_tree import LocalTree
 
 _FLAGS: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
@@ -75,21 +76,25 @@ class LocalSmallFiles:
         return not os.path.lexists(self._path(key))
 
     def land(
-        self, key: Key, content: bytes, modified: int | None, *, creates: bool = False
+        self,
+        key: Key,
+        content: bytes,
+        modified: int | None,
+        mode: WriteMode = OVERWRITE,
     ) -> Entry:
         path = self._path(key)
         self._prepare(key)
         if (descriptor := _nameless(path)) is not None:
             try:
                 status = self._filled(descriptor, content, modified)
-                if _give_name(descriptor, path, creates=creates):
+                if _give_name(descriptor, path, mode):
                     return entry_of(key, status)
             finally:
                 os.close(descriptor)
-        return self._landed_named(key, content, modified, creates=creates)
+        return self._landed_named(key, content, modified, mode)
 
     def _landed_named(
-        self, key: Key, content: bytes, modified: int | None, *, creates: bool
+        self, key: Key, content: bytes, modified: int | None, mode: WriteMode
     ) -> Entry:
         """Where all files have names."""
         path = self._path(key)
@@ -99,7 +104,7 @@ class LocalSmallFiles:
             status = self._filled(descriptor, content, modified)
             if not _has_name(status, partial):
                 raise Unusual  # somebody removed it
-            _rename(partial, path, creates=creates)
+            _rename(partial, path, mode)
         except BaseException:
             with suppress(OSError):
                 if _has_name(os.fstat(descriptor), partial):
@@ -136,9 +141,9 @@ def _status(path: str) -> os.stat_result:
     return os.stat(path)  # noqa: PTH116  # to make a Path takes as long as to ask
 
 
-def _rename(source: str, target: str, *, creates: bool = False) -> None:
-    if creates:
-        rename_new(Path(source), Path(target))
+def _rename(source: str, target: str, mode: WriteMode) -> None:
+    if mode.insists:
+        rename(Path(source), Path(target), mode)
     else:
         os.replace(source, target)  # noqa: PTH105  # as above
 
@@ -156,21 +161,23 @@ def _nameless(path: str) -> int | None:
         raise
 
 
-def _give_name(descriptor: int, path: str, *, creates: bool) -> bool:
+def _give_name(descriptor: int, path: str, mode: WriteMode) -> bool:
     """Give it its name; False if the system will not, for whatever reason."""
+    if mode.kind == "update":
+        return _put_in_place(descriptor, path, mode)
     try:
         _link(descriptor, path)
     except FileExistsError as error:
-        if creates:
+        if mode.kind == "create":
             raise AlreadyExists(TAKEN) from error
-        _put_in_place(descriptor, path)
+        return _put_in_place(descriptor, path, mode)
     except OSError:
         return False
     return True
 
 
-def _put_in_place(descriptor: int, path: str) -> None:
-    """Give it the name that a file has: that is gone then."""
+def _put_in_place(descriptor: int, path: str, mode: WriteMode) -> bool:
+    """Give it the name that a file has: that is gone then. False as above."""
     _check_free(path)
     partial = usual_partial(path)
     _hold(descriptor)  # before it has this name: who meets it leaves it alone
@@ -178,11 +185,14 @@ def _put_in_place(descriptor: int, path: str) -> None:
         _link(descriptor, partial)
     except FileExistsError as error:
         raise Unusual from error
+    except OSError:
+        return False
     try:
-        _rename(partial, path)
+        _rename(partial, path, mode)
     except BaseException:
         Path(partial).unlink()
         raise
+    return True
 
 
 def _link(descriptor: int, path: str) -> None:

@@ -127,7 +127,11 @@ class Disk(Endless):
         return True
 
     def land(
-        self, key: Key, content: bytes, modified: int | None, *, creates: bool = False
+        self,
+        key: Key,
+        content: bytes,
+        modified: int | None,
+        mode: WriteMode = OVERWRITE,
     ) -> Entry:
         return _entry(key)
 

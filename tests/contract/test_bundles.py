@@ -17,7 +17,7 @@ from fxtui.domain.context import Context
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import AlreadyExists, VersionMismatch
 from fxtui.domain.location import Key
-from fxtui.domain.writing import WriteOptions
+from fxtui.domain.writing import CREATE, OVERWRITE, WriteMode, WriteOptions
 from fxtui.storage import local_small
 from fxtui.storage.local import LocalStorage
 from fxtui.storage.s3.adapter import S3Storage
@@ -83,11 +83,11 @@ async def sent(
     bucket: Key,
     versions: Mapping[Key, str],
     *,
-    creates: bool = False,
+    mode: WriteMode = OVERWRITE,
 ) -> dict[Key, Delivered]:
     files, options = near.small_files(), WriteOptions(modified=MTIME)
     puts = [
-        SmallPut(bucket + key, options, key, len(content), version, creates)
+        SmallPut(bucket + key, options, key, len(content), version, mode)
         for (key, content), version in zip(
             CONTENTS.items(), versions.values(), strict=True
         )
@@ -102,12 +102,12 @@ async def versions(near: LocalStorage) -> dict[Key, str]:
 
 
 async def brought(
-    far: S3Storage, entries: Mapping[Key, Entry], root: Path, *, creates: bool = False
+    far: S3Storage, entries: Mapping[Key, Entry], root: Path, mode: WriteMode = OVERWRITE
 ) -> dict[Key, Delivered]:
     files = LocalStorage(root, umask=0o027).small_files()
     arrivals: dict[int, Delivered | None] = {}
     gets = [
-        SmallGet(e.key, e.size or 0, e.version, key, MTIME, creates)
+        SmallGet(e.key, e.size or 0, e.version, key, MTIME, mode)
         for key, e in entries.items()
     ]
     await far.fetch_bundle(files, gets, arrivals, Share(8))
@@ -171,15 +171,40 @@ async def test_what_only_creates_takes_no_place(
         (tmp_path / "back").mkdir()
         (tmp_path / "back/plain.txt").write_bytes(b"of before")
 
-    up = await sent(near, far, bucket, await versions(near), creates=True)
+    up = await sent(near, far, bucket, await versions(near), mode=CREATE)
     there = {key: await far.stat(bucket + key) for key in CONTENTS}
-    down = await brought(far, there, tmp_path / "back", creates=True)
+    down = await brought(far, there, tmp_path / "back", CREATE)
 
     taken = {"plain.txt"} if is_there else set()
     assert CONTENTS.keys() - up.keys() == CONTENTS.keys() - down.keys() == taken
     expected = {**CONTENTS, **dict.fromkeys(taken, b"of before")}
     assert {key: await read(far, bucket + key) for key in CONTENTS} == expected
     assert {key: (tmp_path / "back" / key).read_bytes() for key in CONTENTS} == expected
+
+
+async def test_what_replaces_a_version_takes_the_place_of_no_other(
+    near: LocalStorage, far: S3Storage, bucket: Key
+) -> None:
+    keys, told = ("plain.txt", "a/b/deep.json"), dict[int, Delivered | None]()
+    before = {key: await far.put(bucket + key, Bytes(b"before")) for key in keys}
+    await far.put(bucket + keys[1], Bytes(b"somebody else's"))
+    puts = [
+        SmallPut(
+            bucket + key,
+            WriteOptions(),
+            key,
+            len(CONTENTS[key]),
+            (await near.stat(key)).version or "",
+            WriteMode("update", before[key].version),
+        )
+        for key in keys
+    ]
+
+    await far.put_bundle(near.small_files(), puts, told, Share(8))
+
+    assert [place for place, each in told.items() if each] == [0]
+    assert await read(far, bucket + keys[0]) == CONTENTS[keys[0]]
+    assert await read(far, bucket + keys[1]) == b"somebody else's"
 
 
 async def test_a_look_tells_what_a_look_at_each_would(
@@ -282,16 +307,31 @@ class TestOnTheDisk:
         (root / "link").symlink_to("nowhere")
         files = LocalStorage(root).small_files()
 
-        files.land("free", b"new", None, creates=True)
+        files.land("free", b"new", None, CREATE)
         for key in ("file", "folder", "link"):
             with pytest.raises((AlreadyExists, local_small.Unusual)):
-                files.land(key, b"new", None, creates=True)
+                files.land(key, b"new", None, CREATE)
 
         names = ("free", "file", "folder", "link", "none")
         assert [files.is_free(name) for name in names] == [False] * 4 + [True]
         assert (root / "file").read_bytes() == b"old"
         assert (root / "free").read_bytes() == b"new"
         assert sorted(path.name for path in root.iterdir()) == [*sorted(names[:4])]
+
+    def test_what_replaces_a_version_takes_the_place_of_no_other(
+        self, root: Path
+    ) -> None:
+        (root / "file").write_bytes(b"old")
+        seen = WriteMode("update", _version(root / "file"))
+        files = LocalStorage(root).small_files()
+
+        files.land("file", b"new", None, seen)
+        for key in ("file", "gone"):
+            with pytest.raises(VersionMismatch):
+                files.land(key, b"newer", None, seen)
+
+        assert (root / "file").read_bytes() == b"new"
+        assert [path.name for path in root.iterdir()] == ["file"]
 
     def test_a_file_is_taken_as_it_was_listed_or_not_at_all(self, root: Path) -> None:
         storage = LocalStorage(root)

@@ -26,12 +26,12 @@ from fxtui.domain.bundle import (
 )
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import Key
-from fxtui.domain.writing import CREATE, WriteOptions
+from fxtui.domain.writing import WriteOptions
 
 from .answers import conditions, write_options
 from .names import object_place
 from .order import Order, Over
-from .parcel import Ask, Parcel
+from .parcel import Ask, Form, Parcel
 from .plane import CHECKSUMS
 from .routes import Plain, Route
 from .wire.bundle import Bundle
@@ -46,8 +46,9 @@ from .wire.words import encoded_query
 if TYPE_CHECKING:
     from .connection import Connection
 
+_SEEN: Final = "if-match"
 _CHECKED: Final[dict[str, Any]] = {"ChecksumMode": "ENABLED"}
-_BOUND: Final = ["if-match"]
+_BOUND: Final = [_SEEN]
 _ENOUGH: Final = 128
 """Objects of a bundle that are worth a process of their own."""
 
@@ -88,9 +89,8 @@ async def fetch(
     for bucket, first, some in _by_bucket(gets):
         with _left_to_others():
             route = await _route(connection, "get_object", bucket)
-            parcel = _parcel(
-                connection, route, files, [_request(route, _CHECKED)], _BOUND
-            )
+            form = Form(_request(route, _CHECKED), _BOUND)
+            parcel = _parcel(connection, route, files, [form])
             order = Order(parcel, first, [0] * len(some), some, share.hands)
             await _run(connection, route, order, arrivals, share)
 
@@ -102,7 +102,8 @@ async def stat(
     for bucket, first, some in _by_bucket([SmallStat(key) for key in keys]):
         with _left_to_others():
             route = await _route(connection, "head_object", bucket)
-            parcel = _parcel(connection, route, None, [_request(route, _CHECKED)], [])
+            form = Form(_request(route, _CHECKED), [])
+            parcel = _parcel(connection, route, None, [form])
             order = Order(parcel, first, [0] * len(some), some, share.hands)
             await _run(connection, route, order, found, share)
 
@@ -179,7 +180,8 @@ def _end(ask: Ask) -> None:
 def _doubt(order: Order, arrivals: Arrivals) -> None:
     """Who could tell has ended, and may have written more than it told of."""
     for place, ask in zip(order.places, order.asks, strict=True):
-        if not isinstance(ask, SmallStat) and ask.creates and place not in arrivals:
+        is_unsure = not isinstance(ask, SmallStat) and ask.mode.insists
+        if is_unsure and place not in arrivals:
             arrivals[place] = None
 
 
@@ -190,21 +192,23 @@ def _parcel_of_puts(
     connection: Connection, route: Route, files: SmallFiles, puts: Sequence[SmallPut]
 ) -> tuple[Parcel, list[int]]:
     """Names of one ending are of one type, so that their requests are alike."""
-    alike: dict[tuple[str, WriteOptions, bool], int] = {}
-    kinds, requests = [], list[Request]()
-    for put in puts:
-        name = put.key.rpartition("/")[2]
-        known = _ending(name), put.options, put.creates
-        if known not in alike:
-            alike[known] = len(requests)
-            insisted = conditions(CREATE) if put.creates else {}
-            asked = insisted | write_options(name, put.options)
-            requests.append(_request(route, asked))
-        kinds.append(alike[known])
     is_signed = route.service.account.signs_payloads
     checksum = CHECKSUMS[connection.provider.checksum]
-    slots = ["content-length", checksum, *([HASH] if is_signed else [])]
-    parcel = _parcel(connection, route, files, requests, slots)
+    always = ["content-length", checksum, *([HASH] if is_signed else [])]
+    alike: dict[tuple[str, WriteOptions, str], int] = {}
+    kinds, forms = [], list[Form]()
+    for put in puts:
+        name, mode = put.key.rpartition("/")[2], put.mode
+        known = _ending(name), put.options, mode.kind
+        if known not in alike:
+            alike[known] = len(forms)
+            asked = write_options(name, put.options)
+            if mode.kind == "create":
+                asked |= conditions(mode)
+            seen = [_SEEN] if mode.kind == "update" else []
+            forms.append(Form(_request(route, asked), [*always, *seen]))
+        kinds.append(alike[known])
+    parcel = _parcel(connection, route, files, forms)
     return parcel._replace(payload=None if is_signed else UNSIGNED), kinds
 
 
@@ -212,8 +216,7 @@ def _parcel(
     connection: Connection,
     route: Route,
     files: SmallFiles | None,
-    requests: Sequence[Request],
-    slots: Sequence[str],
+    forms: Sequence[Form],
 ) -> Parcel:
     """With the payload of a request that has none."""
     service, target = route.service, route.service.target
@@ -226,8 +229,7 @@ def _parcel(
         provider=connection.provider,
         bucket=route.bucket,
         path=target.path,
-        requests=requests,
-        slots=slots,
+        forms=forms,
         payload=NOTHING if account.signs_payloads else UNSIGNED,
         secrets=account.secrets,
         scope=target.scope,

@@ -26,7 +26,7 @@ from fxtui.domain.bundle import (
     SmallStat,
 )
 from fxtui.domain.entry import Digest, Entry, Kind
-from fxtui.domain.errors import AlreadyExists, ContentMismatch
+from fxtui.domain.errors import AlreadyExists, ContentMismatch, VersionMismatch
 
 from .answers import digest_of, entry_of
 from .foreign import is_plainly_ours
@@ -47,6 +47,13 @@ _REFUSED: Final = range(400, 500)
 """Nothing was done."""
 
 
+class Form(NamedTuple):
+    """A request without a path, and the headers that each of its kind fills in."""
+
+    request: Request
+    slots: Sequence[str]
+
+
 class Parcel(NamedTuple):
     """What the requests of a bundle to one bucket share."""
 
@@ -65,10 +72,9 @@ class Parcel(NamedTuple):
     path: str
     """What stands before each key, with the ``/`` at its end."""
 
-    requests: Sequence[Request]
-    """Of each kind one, without a path."""
+    forms: Sequence[Form]
+    """Of each kind of request one."""
 
-    slots: Sequence[str]
     payload: str | None
     """See ``Stencil``."""
 
@@ -101,8 +107,8 @@ class Sender:
         p = parcel
         self._start = len(p.bucket) + 1
         self._stencils = [
-            Stencil(request, p.slots, p.secrets, p.scope, p.payload)
-            for request in p.requests
+            Stencil(form.request, form.slots, p.secrets, p.scope, p.payload)
+            for form in p.forms
         ]
 
     @property
@@ -136,14 +142,16 @@ class PutAsk:
     def request(self) -> tuple[Buffer, ...]:
         put, sender = self._put, self._sender
         parcel = sender.parcel
-        if put.creates and sender.taken >= CROWD:
+        if put.mode.kind == "create" and sender.taken >= CROWD:
             raise AlreadyExists("so it is of others, and soon would be of this one")
         content = sender.files.take(put.file, put.size, put.version)
-        self._requests, self._may_be_there = self._requests + 1, put.creates
+        self._requests, self._may_be_there = self._requests + 1, put.mode.insists
         self._content, self._sent = content, of_bytes(content, parcel.provider.checksum)
         checksum = base64.b64encode(bytes.fromhex(self._sent.hex)).decode()
         hashed = () if parcel.payload else (hashlib.sha256(content).hexdigest(),)
-        fills = str(put.size), checksum, *hashed
+        is_bound = put.mode.kind == "update"
+        seen = (etag_of(put.mode.version or ""),) if is_bound else ()
+        fills = str(put.size), checksum, *hashed, *seen
         return sender.head(self._kind, put.key, *fills), content
 
     def hear(self, answer: Answer) -> bool:
@@ -186,7 +194,8 @@ class GetAsk:
         self._may_be_there = False
 
     def request(self) -> tuple[Buffer, ...]:
-        if self._get.creates and not self._sender.files.is_free(self._get.file):
+        creates = self._get.mode.kind == "create"
+        if creates and not self._sender.files.is_free(self._get.file):
             raise AlreadyExists("nothing is fetched that could not land")
         etag = etag_of(self._get.version or "")
         return (self._sender.head(self._kind, self._get.key, etag),)
@@ -211,10 +220,10 @@ class GetAsk:
 
     def _landed(self, content: bytes) -> Entry:
         get, files = self._get, self._sender.files
-        self._may_be_there = get.creates
+        self._may_be_there = get.mode.insists
         try:
-            entry = files.land(get.file, content, get.modified, creates=get.creates)
-        except AlreadyExists:
+            entry = files.land(get.file, content, get.modified, get.mode)
+        except (AlreadyExists, VersionMismatch):
             self._may_be_there = False
             raise
         self._may_be_there = False

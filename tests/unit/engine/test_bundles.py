@@ -22,7 +22,12 @@ from fxtui.domain.bundle import (
 )
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Entry
-from fxtui.domain.errors import AlreadyExists, ConnectionLost, NotFound
+from fxtui.domain.errors import (
+    AlreadyExists,
+    ConnectionLost,
+    NotFound,
+    VersionMismatch,
+)
 from fxtui.domain.location import LOCAL, Key, Location
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import (
@@ -31,6 +36,7 @@ from fxtui.domain.request import (
     JobRequest,
     Jobs,
     Order,
+    Source,
     Transfers,
     Verb,
 )
@@ -38,9 +44,10 @@ from fxtui.domain.state import State
 from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import SIZE, Transfer
 from fxtui.domain.value import replace
-from fxtui.domain.writing import CREATE, OVERWRITE, WriteOptions
+from fxtui.domain.writing import OVERWRITE, WriteOptions
 from fxtui.engine.bundles import FEWEST, MOST, MOST_BYTES, WEIGHT, is_plain, weight
 from fxtui.engine.transfer_engine import TransferEngine
+from fxtui.front.plan_file import plan_into
 from fxtui.storage.memory import MemoryStorage
 from tests.contract.storage_contract import Bytes, read
 from tests.engines import (
@@ -97,9 +104,10 @@ class Bundling(MemoryStorage):
                 await self.free.wait()
             if each.key not in self.dropped:
                 body = Bytes(files.take(each.file, each.size, each.version))
-                mode = CREATE if each.creates else OVERWRITE
-                with suppress(AlreadyExists):
-                    entry = await self.put(each.key, body, mode, options=each.options)
+                with suppress(AlreadyExists, VersionMismatch):
+                    entry = await self.put(
+                        each.key, body, each.mode, options=each.options
+                    )
                     is_lost = each.key in self.lost
                     told = None if is_lost else Delivered(entry, entry.digest)
                     arrivals[number] = told
@@ -113,13 +121,12 @@ class Bundling(MemoryStorage):
     ) -> None:
         self.bundles.append(len(gets))
         for number, each in enumerate(gets):
-            may_land = files.is_free(each.file) or not each.creates
+            may_land = files.is_free(each.file) or each.mode.kind != "create"
             if each.key not in self.dropped and may_land:
                 content = await read(self, each.key)
-                landed = files.land(
-                    each.file, content, each.modified, creates=each.creates
-                )
-                arrivals[number] = Delivered(landed, None)
+                with suppress(VersionMismatch):
+                    landed = files.land(each.file, content, each.modified, each.mode)
+                    arrivals[number] = Delivered(landed, None)
 
     async def stat_bundle(self, keys: Sequence[Key], found: Found, share: Share) -> None:
         self.looks.append(len(keys))
@@ -497,10 +504,12 @@ async def test_where_all_exist_nothing_is_fetched(
     assert len([*back.iterdir()]) == MANY * (2 if rule is IfExists.RENAME else 1)
 
 
-async def test_of_those_that_exist_the_newer_ones_go_alone(
+async def test_of_those_that_exist_the_newer_ones_go_together_up(
     engine: TransferEngine, store: Bundling, many: Path
 ) -> None:
     await done(engine, copy(at(many), memory("b/")))
+    await engine.set_policy(TWO, ME)
+    store.bundles.clear()
     for name in MET:
         (many / name).write_bytes(b"newer")
         os.utime(many / name, (LATER, LATER))
@@ -509,8 +518,103 @@ async def test_of_those_that_exist_the_newer_ones_go_alone(
     met, others = await after(engine, request)
 
     assert (met, others) == ({State.SUCCEEDED}, {State.SKIPPED})
-    assert {key.removeprefix("b/") for key in store.alone} == set(MET)
+    assert (store.alone, sum(store.bundles)) == ([], len(MET))
     assert await read(store, f"b/{MET[0]}") == b"newer"
+
+
+async def test_of_those_that_exist_the_newer_ones_go_together_down(
+    engine: TransferEngine, store: Bundling, many: Path, tmp_path: Path
+) -> None:
+    await done(engine, copy(at(many), memory("b/")))
+    (back := tmp_path / "back").mkdir()
+    await done(engine, copy(memory("b/"), at(back)))
+    await engine.set_policy(TWO, ME)
+    store.bundles.clear()
+    for name in MET:
+        (back / name).write_bytes(b"older")
+        os.utime(back / name, (0, 0))
+
+    request = copy(memory("b/"), at(back), if_exists=IfExists.NEWER)
+    met, others = await after(engine, request)
+
+    assert (met, others) == ({State.SUCCEEDED}, {State.SKIPPED})
+    assert not set(store.alone) & {f"b/{name}" for name in MET}
+    assert (back / MET[1]).read_bytes() == MET[1].lstrip("0").encode()
+
+
+async def test_what_somebody_writes_after_the_look_is_not_replaced(
+    engine: TransferEngine, store: Bundling, here: Path
+) -> None:
+    await done(engine, copy(at(here), memory("b/")))
+    for name in EXPECTED:
+        os.utime(here / name.removeprefix("b/"), (LATER, LATER))
+    store.free.clear()
+    store.reached.clear()
+
+    job = await engine.submit(copy(at(here), memory("b/"), if_exists=IfExists.NEWER), ME)
+    await store.reached.wait()
+    theirs = Bytes(b"somebody else's"), OVERWRITE
+    for key in EXPECTED:
+        await store.put(key, *theirs, options=WriteOptions(modified=LATER + 9))
+    store.free.set()
+    ended = await finished(engine, job)
+
+    assert ended.tally.succeeded.objects < MOST
+    assert ended.tally.succeeded.objects + ended.tally.skipped.objects == COUNT
+    assert set((await contents(store)).values()) == {b"somebody else's"}
+
+
+async def plan(engine: TransferEngine, request: JobRequest, file: Path) -> JobRequest:
+    """What does as planned; the plan is in the file."""
+    with file.open("wb") as into:
+        write = plan_into(into, request, ME)
+        async for row in engine.plan(request, ME):
+            write(row)
+    return JobRequest(Verb.APPLY, (Source(at(file), "plan"),), request.target)
+
+
+@pytest.mark.parametrize("is_up", [True, False])
+async def test_what_was_planned_goes_together(
+    engine: TransferEngine, store: Bundling, here: Path, tmp_path: Path, is_up: bool
+) -> None:
+    """What is new, and what replaces another: each only where all is as it was seen."""
+    await done(engine, copy(at(here), memory("b/")))
+    (back := tmp_path / "back").mkdir()
+    for number in range(COUNT // 2):
+        (back / f"{number:04}").write_bytes(b"of before")
+        await store.put(f"c/{number:04}", Bytes(b"of before"))
+    to = memory("c/") if is_up else at(back)
+    request = copy(at(here) if is_up else memory("b/"), to)
+    doing = await plan(engine, request, tmp_path / "todo")
+    store.bundles.clear()
+    (back / MET[0]).write_bytes(b"written since")
+    (back / MET[1]).write_bytes(b"new since")
+    for name, content in zip(MET, (b"written since", b"new since"), strict=True):
+        await store.put(f"c/{name}", Bytes(content))
+
+    met, others = await after(engine, doing)
+
+    assert (met, others) == ({State.FAILED}, {State.SUCCEEDED})
+    assert sum(store.bundles) == COUNT
+    found = {path.name: path.read_bytes() for path in back.iterdir()}
+    if is_up:
+        page = await store.list_page("c/")
+        found = {e.key[2:]: await read(store, e.key) for e in page.entries}
+    since = {MET[0]: b"written since", MET[1]: b"new since"}
+    assert found == {key[2:]: content for key, content in EXPECTED.items()} | since
+
+
+async def test_what_was_planned_and_arrived_without_a_word_has_arrived(
+    engine: TransferEngine, store: Bundling, here: Path, tmp_path: Path
+) -> None:
+    await store.put(f"b/{MET[0]}", Bytes(b"of before"))
+    doing = await plan(engine, copy(at(here), memory("b/")), tmp_path / "todo")
+    store.lost = {f"b/{name}" for name in MET}
+
+    met, others = await after(engine, doing)
+
+    assert met == others == {State.SUCCEEDED}
+    assert await contents(store) == EXPECTED
 
 
 async def test_a_name_that_is_a_folder_by_now_is_refused_in_words(
@@ -684,7 +788,6 @@ def test_only_a_few_bytes_that_nothing_is_known_of_are_plain() -> None:
         {"size": MOST_BYTES + 1},
         {"version": None},
         {"target": memory("b/")},
-        {"expects": ""},
         {"moves": True},
         {"attempt": 2},
         {"export": "markdown"},

@@ -49,3 +49,19 @@ async def test_after_a_restart_a_job_waits_for_who_began_it_and_not_for_the_way(
     assert brought == [job.id] * waits
     assert callers.ends(job.id).context == context
     await ledger.close()
+
+
+@pytest.mark.parametrize(("verb", "waits"), [(Verb.COPY, False), (Verb.APPLY, True)])
+async def test_a_plan_between_places_of_this_machine_may_have_rows_from_elsewhere(
+    verb: Verb, *, waits: bool
+) -> None:
+    ledger = Ledger(Journal(":memory:"))
+    context = Context.of({"AWS_PROFILE": "lab"}, 0o022)
+    request = JobRequest(verb, (Source(HERE, "a"),), Location("file", "b/"))
+    begun = await ledger.add_job(request, context)
+    callers = Callers(ledger, lambda *_: pytest.fail("no storage is needed"))
+
+    job = callers.take_up(begun, ledger.seal(context))
+
+    assert (Reason.CREDENTIALS in job.reasons) is waits
+    await ledger.close()

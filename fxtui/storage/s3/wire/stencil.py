@@ -51,17 +51,25 @@ class Stencil:
         payload: str | None,
     ) -> None:
         """``request`` has what is fixed, and no path that counts. ``slots`` are headers
-        to be filled in, sorted; ``payload`` is None if its hash is one of them.
+        to be filled in; ``payload`` is None if its hash is one of them.
         """
-        if [*slots] != sorted(slots) or (payload is None) != (HASH in slots):
-            raise ValueError("the slots are not those of this payload, in order")
-        self._request, self._slots = request, slots
+        if (payload is None) != (HASH in slots):
+            raise ValueError("the slots are not those of this payload")
+        ordered = sorted(slots)
+        self._order = [slots.index(name) for name in ordered]
+        """Which fill comes when headers are in order, as they are signed."""
+
+        self._request, self._slots = request, ordered
         self._secrets, self._scope, self._payload = secrets, scope, payload
-        self._hash = slice(slots.index(HASH), None) if payload is None else slice(0)
+        self._hash = slice(ordered.index(HASH), None) if payload is None else slice(0)
         self._cast: _Cast | None = None
 
-    def head(self, now: float, path: str, *fills: str) -> bytes:
-        """A head, signed unless it is nobody's, or raise Unsendable."""
+    def head(self, now: float, path: str, *given: str) -> bytes:
+        """A head, signed unless it is nobody's, or raise Unsendable.
+
+        A text is ``given`` for each slot.
+        """
+        fills = [given[place] for place in self._order]
         if self._secrets.are_none:
             return self._unsigned(now, path, fills)
         stamp = stamp_of(int(now))

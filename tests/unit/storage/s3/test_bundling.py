@@ -15,7 +15,7 @@ import pytest
 from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import VersionMismatch
-from fxtui.domain.writing import PLAIN
+from fxtui.domain.writing import CREATE, OVERWRITE, PLAIN, WriteMode
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.wire import bundle, watch
 from tests.servers.certificate import make_certificate
@@ -62,7 +62,11 @@ class Files:
         return key not in self.landed
 
     def land(
-        self, key: str, content: bytes, modified: int | None, *, creates: bool = False
+        self,
+        key: str,
+        content: bytes,
+        modified: int | None,
+        mode: WriteMode = OVERWRITE,
     ) -> Entry:
         if self.is_full:
             raise OSError(28, "No space left on device")
@@ -141,7 +145,7 @@ async def test_who_is_slow_gets_more_lines_and_never_too_many(
 
 
 def creating(count: int) -> list[SmallPut]:
-    return [each._replace(creates=True) for each in puts(count)]
+    return [each._replace(mode=CREATE) for each in puts(count)]
 
 
 TAKEN = answer(
@@ -158,12 +162,32 @@ async def test_what_only_creates_says_so_and_is_not_told_where_something_is() ->
 
     async with against(turn, provider="moto") as (storage, server):
         asks = creating(5)
-        asks[4] = asks[4]._replace(creates=False)
+        asks[4] = asks[4]._replace(mode=OVERWRITE)
         delivered = await put(storage, asks)
 
     assert sorted(delivered) == [0, 1, 3, 4]
     insists = {name(a): b"if-none-match: *" in a.head.lower() for a in server.asked}
     assert insists == {f"{number}.txt": number != 4 for number in range(5)}
+
+
+async def test_what_replaces_a_version_names_it_and_is_sent_whatever_others_met() -> None:
+    async def turn(asked: Asked, writer: StreamWriter) -> bool:
+        if int(name(asked).removesuffix(".txt")) < 50:
+            writer.write(TAKEN)
+            return True
+        return await stores(asked, writer)
+
+    asks = [
+        each._replace(mode=WriteMode("update", f"v{number}"))
+        for number, each in enumerate(puts(100))
+    ]
+    async with against(turn, provider="moto") as (storage, server):
+        delivered = await put(storage, asks)
+
+    assert sorted(delivered) == [*range(50, 100)]
+    for asked in server.asked:
+        version = f'"v{name(asked).removesuffix(".txt")}"'
+        assert f"if-match: {version}\r\n".encode() in asked.head.lower()
 
 
 async def test_where_names_are_taken_little_is_sent_to_be_refused() -> None:
@@ -209,9 +233,7 @@ async def test_what_cannot_land_is_not_fetched() -> None:
 
     delivered: Told = {}
     async with against(turn, provider="moto") as (storage, server):
-        gets = [
-            SmallGet(f"b/{key}", 1, etag(b"x"), key, None, creates=True) for key in "jkl"
-        ]
+        gets = [SmallGet(f"b/{key}", 1, etag(b"x"), key, None, CREATE) for key in "jkl"]
         await storage.fetch_bundle(files, gets, delivered, Share(1))
 
     assert sorted(delivered) == [0, 2]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
-from fxtui.domain.writing import PLAIN
+from fxtui.domain.writing import CREATE, OVERWRITE, PLAIN, WriteMode
 from fxtui.storage.local import LocalStorage
 from fxtui.storage.s3 import bundling, worker, workers
 from fxtui.storage.s3.adapter import S3Storage
@@ -47,11 +47,11 @@ async def put(
     here: LocalStorage,
     share: Share | None = None,
     *,
-    creates: bool = False,
+    mode: WriteMode = OVERWRITE,
 ) -> Told:
     delivered: Told = {}
     asks, share = await puts(here), share or Share(8)
-    asks = [each._replace(creates=creates) for each in asks]
+    asks = [each._replace(mode=mode) for each in asks]
     await storage.put_bundle(here.small_files(), asks, delivered, share)
     return delivered
 
@@ -171,16 +171,16 @@ async def test_who_is_cancelled_knows_what_has_arrived(here: LocalStorage) -> No
     assert len(server.asked) == asked + COUNT
 
 
-@pytest.mark.parametrize("creates", [False, True])
+@pytest.mark.parametrize("mode", [OVERWRITE, CREATE, WriteMode("update", "1")])
 async def test_a_worker_that_is_killed_takes_nothing_with_it(
-    here: LocalStorage, creates: bool
+    here: LocalStorage, mode: WriteMode
 ) -> None:
     """And nobody knows what it had created."""
     async with held_back(here) as (storage, _, held):
         process = await storage._connection.workers.want()
         assert process
         async with asyncio.TaskGroup() as tasks:
-            task = tasks.create_task(put(storage, here, creates=creates))
+            task = tasks.create_task(put(storage, here, mode=mode))
             await held.come(1)
             os.kill(process.number, signal.SIGKILL)
         held.may_go_on.set()
@@ -190,7 +190,7 @@ async def test_a_worker_that_is_killed_takes_nothing_with_it(
     told = task.result()
     arrived = [place for place, delivered in told.items() if delivered]
     assert len(arrived) < COUNT
-    assert len(told) == (COUNT if creates else len(arrived))
+    assert len(told) == (COUNT if mode.insists else len(arrived))
     assert len(again) == COUNT
     assert another is not process
 

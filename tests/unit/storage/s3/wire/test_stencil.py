@@ -25,7 +25,8 @@ def said(head: bytes) -> tuple[str, dict[str, str]]:
 
 @given(
     keys,
-    st.lists(fills, min_size=2, max_size=2),
+    st.lists(fills, min_size=3, max_size=3),
+    st.permutations(["content-length", "if-match", "x-amz-checksum-crc64nvme"]),
     st.dictionaries(st.sampled_from(["range", "x-amz-meta-a", "x-amz-z"]), values),
     st.one_of(st.none(), st.just("tok/en=%s")),
     st.sampled_from(["", "list-type=2&x=%25"]),
@@ -34,12 +35,12 @@ def said(head: bytes) -> tuple[str, dict[str, str]]:
 def test_it_says_what_a_request_of_its_own_would(
     key: str,
     told: list[str],
+    slots: list[str],
     fixed: dict[str, str],
     token: str | None,
     query: str,
     now: float,
 ) -> None:
-    slots = ["content-length", "x-amz-checksum-crc64nvme"]
     secrets, path = Secrets("AK%D", "secret", token), "/b/" + quote(key, safe="/~")
     request = Request("PUT", "host:1", "", query, fixed, {"user-agent": "a%20b"})
     stencil = Stencil(request, slots, secrets, SCOPE, UNSIGNED)
@@ -79,9 +80,7 @@ def test_what_would_be_read_in_two_ways_is_not_sent(fill: str) -> None:
         stencil.head(1e9, "/k", fill)
 
 
-@pytest.mark.parametrize(
-    ("slots", "payload"), [(["b", "a"], UNSIGNED), (["a"], None), ([HASH], UNSIGNED)]
-)
+@pytest.mark.parametrize(("slots", "payload"), [(["a"], None), ([HASH], UNSIGNED)])
 def test_slots_that_do_not_fit_are_a_mistake(slots: list[str], payload: str) -> None:
     with pytest.raises(ValueError, match="slots"):
         Stencil(Request("GET", "h", ""), slots, Secrets("A", "s"), SCOPE, payload)
