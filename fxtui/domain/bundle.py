@@ -1,4 +1,4 @@
-"""Small objects that travel together between a disk and a storage.
+"""Small objects that travel together, between a disk and a storage or within one.
 
 Each costs so little that a task, a thread's visit and a turn of its own would cost more
 than its bytes. What does not go smoothly in a bundle goes its own way afterwards, where
@@ -75,13 +75,25 @@ class SmallGet(NamedTuple):
     mode: WriteMode = OVERWRITE
 
 
+class SmallCopy(NamedTuple):
+    """An object that gets another one like it in its storage."""
+
+    key: Key
+    source: Key
+    size: int
+    version: Version | None
+    """Of the source."""
+
+    mode: WriteMode = OVERWRITE
+
+
 class SmallStat(NamedTuple):
     """An object to look at."""
 
     key: Key
 
 
-SmallAsk: TypeAlias = SmallPut | SmallGet | SmallStat
+SmallAsk: TypeAlias = SmallPut | SmallGet | SmallCopy | SmallStat
 
 
 class Share(NamedTuple):

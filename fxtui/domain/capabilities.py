@@ -23,7 +23,8 @@ class Capabilities(Value, frozen=True):
     """Puts that share a request, for which so many times more of them may wait."""
 
     bundles: bool = False
-    """Moves small objects to and from local files many at a time: see ``bundle``."""
+    """Moves small objects to and from local files many at a time, and, if it ``copies``,
+    copies them within itself: see ``bundle``."""
 
     delete_batch: int = 1
     """Keys that one delete may name."""
@@ -48,6 +49,9 @@ class Capabilities(Value, frozen=True):
 
     conditional: bool = False
     """Honours WriteMode and a version to read."""
+
+    conditional_copies: bool = False
+    """Honours WriteMode in copies, too, without a look of ours before."""
 
     keeps_dates: bool = False
     """An object has the date that it is given, and not that of its arrival."""

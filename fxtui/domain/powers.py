@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from typing import ClassVar
 
-from .bundle import Arrivals, Found, Share, SmallFiles, SmallGet, SmallPut
+from .bundle import Arrivals, Found, Share, SmallCopy, SmallFiles, SmallGet, SmallPut
 from .content import Body, SourceFile, Span
 from .entry import Cursor, Entry, Version
 from .errors import Unsupported
@@ -84,6 +84,12 @@ class Bundles(Refusing):
         share: Share,
     ) -> None:
         """The same for objects to fetch; one whose bytes are wrong does not land."""
+        raise self._unsupported("bundles")
+
+    async def copy_bundle(
+        self, copies: Sequence[SmallCopy], arrivals: Arrivals, share: Share
+    ) -> None:
+        """Copy these within the storage, and compare as ``put_bundle`` does."""
         raise self._unsupported("bundles")
 
     async def stat_bundle(self, keys: Sequence[Key], found: Found, share: Share) -> None:

@@ -33,6 +33,9 @@ from .trip import Counted, Course, Trip
 MOST_BYTES: Final = 128 * 1024
 """Of an object in a bundle: all that are in flight are held in memory."""
 
+MOST_COPIED: Final = 8 * 1024 * 1024
+"""The same of one that its storage copies, which takes a moment then."""
+
 MOST: Final = 256
 """Objects in a bundle: enough for all requests to be busy most of the time."""
 
@@ -218,15 +221,22 @@ class Bundles:
         """The course that it goes in a bundle; None if it goes alone."""
         if transfer.id not in self._round:
             course = self._course_of(transfer) if is_plain(transfer) else None
-            self._round[transfer.id] = course if self._is_kept(course, transfer) else None
+            is_taken = course is not None and self._takes(course, transfer)
+            self._round[transfer.id] = course if is_taken else None
         return self._round[transfer.id]
 
-    def _is_kept(self, course: Course | None, transfer: Transfer) -> bool:
-        """Whether nothing is overwritten on this course that may not be."""
-        if course is None or not course.is_up or course.far.capabilities.conditional:
+    def _takes(self, course: Course, transfer: Transfer) -> bool:
+        """Whether it fits, and nothing is overwritten there that may not be."""
+        if course.disk and transfer.size > MOST_BYTES:
+            return False
+        if course.disk is None and transfer.source == transfer.target:
+            return False
+        if self._outfit.rule(transfer) is IfExists.OVERWRITE and transfer.expects is None:
             return True
-        rule = self._outfit.rule(transfer)
-        return rule is IfExists.OVERWRITE and transfer.expects is None
+        far = course.far.capabilities
+        if course.disk is None:
+            return far.conditional_copies
+        return far.conditional or not course.is_up
 
     def _course_of(self, transfer: Transfer) -> Course | None:
         source, target = transfer.source, transfer.target
@@ -255,6 +265,10 @@ class Bundles:
         except FxtuiError:
             return None  # each alone will tell why
         request, far = self._ledger.jobs[transfer.job].request, target.capabilities
+        if source is target:
+            is_told = bool(request.attributes.told)  # who tells some may have to look
+            may_copy = far.bundles and far.copies and not far.files and not is_told
+            return Course(None, target, is_up=True) if may_copy else None
         if source.capabilities.files and far.bundles:
             return Course(source, target, is_up=True)
         if target.capabilities.files and source.capabilities.bundles:
@@ -275,7 +289,7 @@ def is_plain(transfer: Transfer) -> bool:
     """Whether there is nothing to this one but a few bytes."""
     t = transfer
     return (
-        t.size <= MOST_BYTES
+        t.size <= MOST_COPIED
         and t.target is not None
         and not t.target.key.endswith("/")
         and t.version is not None

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from fxtui.domain.bundle import Delivered, Found, Placed, Share, SmallGet, SmallPut
+from fxtui.domain.bundle import (
+    Delivered,
+    Found,
+    Placed,
+    Share,
+    SmallCopy,
+    SmallGet,
+    SmallPut,
+)
 from fxtui.domain.entry import Entry
 from fxtui.domain.location import Key
 from fxtui.domain.request import IfExists, JobRequest
@@ -21,9 +29,12 @@ from .meter import Flow
 class Course(NamedTuple):
     """Between which storages a job's objects go, and that way round."""
 
-    disk: Storage
+    disk: Storage | None
+    """None where they stay in the other one."""
+
     far: Storage
     is_up: bool
+    """Whether their targets are in ``far``."""
 
 
 class Counted(dict[int, Delivered | None]):
@@ -56,7 +67,9 @@ class Trip(NamedTuple):
         is_all, told = len(modes) == len(self.bundle), self.arrivals
         among = told if is_all else Placed([*modes], told)
         disk, far, is_up = self.course
-        if is_up:
+        if disk is None:
+            await far.copy_bundle(self._copies(modes), among, self.share)
+        elif is_up:
             puts = self._puts(modes)
             await far.put_bundle(disk.small_files(), puts, among, self.share)
         else:
@@ -67,7 +80,8 @@ class Trip(NamedTuple):
         """What stands at their targets, which ``arrivals.met`` has then, too."""
         found: Found = {}
         keys = [self._target_key(self.bundle[place]) for place in places]
-        target = self.course.far if self.course.is_up else self.course.disk
+        disk, far, is_up = self.course
+        target = far if is_up or disk is None else disk
         await target.stat_bundle(keys, Placed(places, found), self.share)
         self.arrivals.met |= {place: one.entry for place, one in found.items() if one}
         return found
@@ -117,6 +131,15 @@ class Trip(NamedTuple):
             file = self._target_key(transfer)
             gets.append(SmallGet(key, size, version, file, date, mode))
         return gets
+
+    def _copies(self, modes: Mapping[int, WriteMode]) -> list[SmallCopy]:
+        copies = []
+        for place, mode in modes.items():
+            transfer = self.bundle[place]
+            source, size, version = transfer.source.key, transfer.size, transfer.version
+            key = self._target_key(transfer)
+            copies.append(SmallCopy(key, source, size, version, mode))
+        return copies
 
     def _target_key(self, transfer: Transfer) -> Key:
         """What its target's storage calls it."""

@@ -12,6 +12,7 @@ from collections.abc import (
     Sequence,
 )
 from contextlib import aclosing, suppress
+from itertools import chain
 
 from fxtui.domain.bundle import (
     Arrivals,
@@ -19,6 +20,7 @@ from fxtui.domain.bundle import (
     Found,
     Placed,
     Share,
+    SmallCopy,
     SmallFiles,
     SmallGet,
     SmallPut,
@@ -170,6 +172,26 @@ class Forwarding(Reaching):
             there = [gets[n]._replace(key=way.there(gets[n].key)) for n in some]
             told = _Named(some, arrivals, lambda file: file)
             await way.storage.fetch_bundle(files, there, told, share)
+
+    async def copy_bundle(
+        self, copies: Sequence[SmallCopy], arrivals: Arrivals, share: Share
+    ) -> None:
+        with suppress(StorageError):  # as above
+            ends = [(copy.key, copy.source) for copy in copies]
+            way = await self.way(Use.CHANGE, *chain.from_iterable(ends))
+            some = [
+                n
+                for n, (key, source) in enumerate(ends)
+                if key.startswith(way.place) and source.startswith(way.place)
+            ]
+            there = [
+                copies[n]._replace(
+                    key=way.there(copies[n].key), source=way.there(copies[n].source)
+                )
+                for n in some
+            ]
+            told = _Named(some, arrivals, way.named)
+            await way.storage.copy_bundle(there, told, share)
 
     async def stat_bundle(self, keys: Sequence[Key], found: Found, share: Share) -> None:
         with suppress(StorageError):  # as above

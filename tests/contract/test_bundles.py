@@ -12,11 +12,15 @@ import pytest
 
 from fxtui import digest
 from fxtui.demo.seaweed import SeaweedFS
-from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
+from fxtui.domain.bundle import Delivered, Share, SmallCopy, SmallGet, SmallPut
+from fxtui.domain.content import Span
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import AlreadyExists, VersionMismatch
 from fxtui.domain.location import Key
+from fxtui.domain.policy import MIB
+from fxtui.domain.uploads import Part
+from fxtui.domain.value import replace
 from fxtui.domain.writing import CREATE, OVERWRITE, WriteMode, WriteOptions
 from fxtui.storage import local_small
 from fxtui.storage.local import LocalStorage
@@ -37,6 +41,7 @@ CONTENTS: Mapping[Key, bytes] = {
     **{f"many/{number}": b"%d" % number for number in range(30)},
 }
 MTIME = 1_600_000_000
+PART = os.urandom(5 * MIB + 1)
 
 
 @pytest.fixture(
@@ -205,6 +210,96 @@ async def test_what_replaces_a_version_takes_the_place_of_no_other(
     assert [place for place, each in told.items() if each] == [0]
     assert await read(far, bucket + keys[0]) == CONTENTS[keys[0]]
     assert await read(far, bucket + keys[1]) == b"somebody else's"
+
+
+def copies(
+    entries: Iterable[Entry], to: Key, mode: WriteMode = OVERWRITE
+) -> list[SmallCopy]:
+    return [
+        SmallCopy(f"{to}{number}", e.key, e.size or 0, e.version, mode)
+        for number, e in enumerate(entries)
+    ]
+
+
+async def test_a_copy_is_what_its_source_is_and_is_proved(
+    near: LocalStorage, far: S3Storage, bucket: Key
+) -> None:
+    await sent(near, far, bucket, await versions(near))
+    sources = [await far.stat(bucket + key) for key in CONTENTS]
+    told = dict[int, Delivered | None]()
+
+    await far.copy_bundle(copies(sources, f"{bucket}copy/"), told, Share(8))
+
+    for number, (key, each) in enumerate(zip(CONTENTS, _each(told), strict=True)):
+        assert each and each.digest == sources[number].digest is not None
+        assert each.entry == await far.stat(f"{bucket}copy/{number}")
+        assert await read(far, each.entry.key) == CONTENTS[key]
+        described = await far.describe(each.entry.key)
+        assert described == await far.describe(bucket + key)
+
+
+async def test_what_came_in_parts_is_compared_with_its_copy(
+    far: S3Storage, bucket: Key
+) -> None:
+    part = Part(1, Span(0, len(PART)), is_last=True)
+    session = await far.create_upload(f"{bucket}parts", len(PART))
+    receipt = await far.upload_part(session, part, Bytes(PART))
+    source = await far.complete_upload(session, [receipt])
+    wrong = replace(source, size=5)
+    told = dict[int, Delivered | None]()
+
+    await far.copy_bundle(copies([source, wrong], f"{bucket}copy/"), told, Share(8))
+
+    assert [*told] == [0]
+    (arrived,) = told.values()
+    assert arrived is not None
+    assert arrived.entry == await far.stat(f"{bucket}copy/0")
+    assert (arrived.entry.version != source.version) or arrived.digest
+    assert await read(far, f"{bucket}copy/0") == PART
+
+
+async def test_what_cannot_be_copied_is_not_told(
+    near: LocalStorage, far: S3Storage, bucket: Key
+) -> None:
+    await sent(near, far, bucket, await versions(near))
+    source = await far.stat(f"{bucket}plain.txt")
+    entries = [source, replace(source, key=f"{bucket}missing"), source]
+    asks = copies(entries, f"{bucket}copy/")
+    asks[2] = asks[2]._replace(version="of before")
+    told = dict[int, Delivered | None]()
+
+    await Below(far, bucket).copy_bundle(
+        [
+            each._replace(
+                key=each.key.removeprefix(bucket), source=each.source.removeprefix(bucket)
+            )
+            for each in asks
+        ],
+        told,
+        Share(8),
+    )
+
+    assert [*told] == [0]
+    assert (arrived := told[0])
+    assert arrived.entry.key == "copy/0"
+
+
+async def test_a_copy_that_only_creates_takes_no_place(
+    near: LocalStorage, far: S3Storage, bucket: Key
+) -> None:
+    if not far.capabilities.conditional_copies:
+        pytest.skip("it answers to a condition on a copy, and does not look")
+    await sent(near, far, bucket, await versions(near))
+    await far.put(f"{bucket}copy/0", Bytes(b"of before"))
+    source = await far.stat(f"{bucket}plain.txt")
+    told = dict[int, Delivered | None]()
+
+    await far.copy_bundle(
+        copies([source, source], f"{bucket}copy/", CREATE), told, Share(8)
+    )
+
+    assert [place for place, each in told.items() if each] == [1]
+    assert await read(far, f"{bucket}copy/0") == b"of before"
 
 
 async def test_a_look_tells_what_a_look_at_each_would(

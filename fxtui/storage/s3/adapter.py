@@ -9,7 +9,15 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
 from fxtui.domain.asking import Asking
-from fxtui.domain.bundle import Arrivals, Found, Share, SmallFiles, SmallGet, SmallPut
+from fxtui.domain.bundle import (
+    Arrivals,
+    Found,
+    Share,
+    SmallCopy,
+    SmallFiles,
+    SmallGet,
+    SmallPut,
+)
 from fxtui.domain.capabilities import Capabilities
 from fxtui.domain.content import Body, FileSpan, Span
 from fxtui.domain.context import Context
@@ -145,6 +153,11 @@ class S3Storage(Storage):
         share: Share,
     ) -> None:
         await bundling.fetch(self._connection, files, gets, arrivals, share)
+
+    async def copy_bundle(
+        self, copies: Sequence[SmallCopy], arrivals: Arrivals, share: Share
+    ) -> None:
+        await bundling.copy(self._connection, copies, arrivals, share)
 
     async def stat_bundle(self, keys: Sequence[Key], found: Found, share: Share) -> None:
         await bundling.stat(self._connection, keys, found, share)

@@ -1,4 +1,4 @@
-"""Bundles of small objects: written down for whoever makes the requests.
+"""Bundles of small objects on their way.
 
 Only what goes well is told. All else goes the way of single objects afterwards, where
 errors have words, tries are counted and a server's wish for peace is heard.
@@ -6,49 +6,41 @@ errors have words, tries are counted and a server's wish for peace is heard.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
-from mimetypes import encodings_map
-from posixpath import splitext
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from botocore.exceptions import BotoCoreError
 
 from fxtui.domain.bundle import (
     Arrivals,
+    Delivered,
     Found,
     Share,
+    SmallCopy,
     SmallFiles,
     SmallGet,
     SmallPut,
     SmallStat,
 )
+from fxtui.domain.entry import Digest, Entry
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import Key
-from fxtui.domain.writing import WriteOptions
 
-from .answers import conditions, write_options
 from .names import object_place
 from .order import Order, Over
-from .parcel import Ask, Form, Parcel
-from .plane import CHECKSUMS
+from .packing import parcel_of_copies, parcel_of_gets, parcel_of_puts, parcel_of_stats
+from .parcel import Ask
 from .routes import Plain, Route
 from .wire.bundle import Bundle
-from .wire.service import NOTHING
-from .wire.signing import UNSIGNED, Request
-from .wire.stencil import HASH
 from .wire.strand import Strand
 from .wire.trouble import Trouble
 from .wire.waiting import held_in_thread
-from .wire.words import encoded_query
 
 if TYPE_CHECKING:
     from .connection import Connection
 
-_SEEN: Final = "if-match"
-_CHECKED: Final[dict[str, Any]] = {"ChecksumMode": "ENABLED"}
-_BOUND: Final = [_SEEN]
 _ENOUGH: Final = 128
 """Objects of a bundle that are worth a process of their own."""
 
@@ -58,7 +50,7 @@ _HERE: Final = 32
 _SECURE: Final = 192
 """Requests in flight with TLS: a line takes 130 KiB then, and its greeting a moment."""
 
-A = TypeVar("A", SmallPut, SmallGet, SmallStat)
+A = TypeVar("A", SmallPut, SmallGet, SmallCopy, SmallStat)
 
 
 async def put(
@@ -73,7 +65,7 @@ async def put(
         if bucket not in connection.unproved:
             with _left_to_others():
                 route = await _route(connection, "put_object", bucket)
-                parcel, kinds = _parcel_of_puts(connection, route, files, some)
+                parcel, kinds = parcel_of_puts(connection, route, files, some)
                 order = Order(parcel, first, kinds, some, share.hands)
                 await _run(connection, route, order, arrivals, share)
 
@@ -89,10 +81,81 @@ async def fetch(
     for bucket, first, some in _by_bucket(gets):
         with _left_to_others():
             route = await _route(connection, "get_object", bucket)
-            form = Form(_request(route, _CHECKED), _BOUND)
-            parcel = _parcel(connection, route, files, [form])
+            parcel = parcel_of_gets(connection, route, files)
             order = Order(parcel, first, [0] * len(some), some, share.hands)
             await _run(connection, route, order, arrivals, share)
+
+
+async def copy(
+    connection: Connection,
+    copies: Sequence[SmallCopy],
+    arrivals: Arrivals,
+    share: Share,
+) -> None:
+    """Copy them, and see what each has become."""
+    made = dict[int, Delivered | None]()
+    try:
+        for bucket, first, some in _by_bucket(copies):
+            with _left_to_others():
+                route = await _route(connection, "copy_object", bucket)
+                parcel, kinds = parcel_of_copies(connection, route, some)
+                order = Order(parcel, first, kinds, some, share.hands)
+                await _run(connection, route, order, made, share)
+        places = [place for place, one in made.items() if one]
+        await _tell_copied(connection, copies, places, arrivals, share)
+    finally:
+        for place in made.keys() - arrivals.keys():
+            if copies[place].mode.insists:
+                arrivals[place] = None
+
+
+async def _tell_copied(
+    connection: Connection,
+    copies: Sequence[SmallCopy],
+    places: Sequence[int],
+    arrivals: Arrivals,
+    share: Share,
+) -> None:
+    """Tell of those that are what they were copied from, as far as a look can say.
+
+    A copy has another ETag where its source came in parts: both are looked at then.
+    """
+    found = await _seen(connection, {place: copies[place].key for place in places}, share)
+    other = {
+        place: copies[place].source
+        for place, entry in found.items()
+        if entry.version != copies[place].version
+    }
+    sources = await _seen(connection, other, share)
+    for place, entry in found.items():
+        copy, source = copies[place], sources.get(place)
+        if (entry.size or 0) != copy.size:
+            continue
+        if place not in other:
+            arrivals[place] = Delivered(entry, entry.digest)
+        elif source and source.version == copy.version and _may_agree(source, entry):
+            arrivals[place] = Delivered(entry, _common(source, entry))
+
+
+def _common(one: Entry, other: Entry) -> Digest | None:
+    """What both are known by, if that is the same."""
+    return one.digest if one.digest == other.digest else None
+
+
+def _may_agree(one: Entry, other: Entry) -> bool:
+    """Whether no digest speaks against it."""
+    if one.digest is None or other.digest is None:
+        return True
+    return one.digest == other.digest or one.digest.algorithm != other.digest.algorithm
+
+
+async def _seen(
+    connection: Connection, keys: Mapping[int, Key], share: Share
+) -> dict[int, Entry]:
+    """What stands at these, by their places."""
+    found, places = dict[int, Delivered | None](), [*keys]
+    await stat(connection, [*keys.values()], found, share)
+    return {places[number]: one.entry for number, one in found.items() if one}
 
 
 async def stat(
@@ -102,8 +165,7 @@ async def stat(
     for bucket, first, some in _by_bucket([SmallStat(key) for key in keys]):
         with _left_to_others():
             route = await _route(connection, "head_object", bucket)
-            form = Form(_request(route, _CHECKED), [])
-            parcel = _parcel(connection, route, None, [form])
+            parcel = parcel_of_stats(connection, route)
             order = Order(parcel, first, [0] * len(some), some, share.hands)
             await _run(connection, route, order, found, share)
 
@@ -183,76 +245,3 @@ def _doubt(order: Order, arrivals: Arrivals) -> None:
         is_unsure = not isinstance(ask, SmallStat) and ask.mode.insists
         if is_unsure and place not in arrivals:
             arrivals[place] = None
-
-
-# --- Writing it down -------------------------------------------------------------
-
-
-def _parcel_of_puts(
-    connection: Connection, route: Route, files: SmallFiles, puts: Sequence[SmallPut]
-) -> tuple[Parcel, list[int]]:
-    """Names of one ending are of one type, so that their requests are alike."""
-    is_signed = route.service.account.signs_payloads
-    checksum = CHECKSUMS[connection.provider.checksum]
-    always = ["content-length", checksum, *([HASH] if is_signed else [])]
-    alike: dict[tuple[str, WriteOptions, str], int] = {}
-    kinds, forms = [], list[Form]()
-    for put in puts:
-        name, mode = put.key.rpartition("/")[2], put.mode
-        known = _ending(name), put.options, mode.kind
-        if known not in alike:
-            alike[known] = len(forms)
-            asked = write_options(name, put.options)
-            if mode.kind == "create":
-                asked |= conditions(mode)
-            seen = [_SEEN] if mode.kind == "update" else []
-            forms.append(Form(_request(route, asked), [*always, *seen]))
-        kinds.append(alike[known])
-    parcel = _parcel(connection, route, files, forms)
-    return parcel._replace(payload=None if is_signed else UNSIGNED), kinds
-
-
-def _parcel(
-    connection: Connection,
-    route: Route,
-    files: SmallFiles | None,
-    forms: Sequence[Form],
-) -> Parcel:
-    """With the payload of a request that has none."""
-    service, target = route.service, route.service.target
-    account = service.account
-    return Parcel(
-        server=service.pool.server,
-        addresses=service.addresses,
-        operation=route.words.name,
-        files=files,
-        provider=connection.provider,
-        bucket=route.bucket,
-        path=target.path,
-        forms=forms,
-        payload=NOTHING if account.signs_payloads else UNSIGNED,
-        secrets=account.secrets,
-        scope=target.scope,
-        skew=account.skew,
-        outputs=route.words.outputs,
-    )
-
-
-def _request(route: Route, asked: dict[str, Any]) -> Request:
-    """One without a path."""
-    service = route.service
-    query, headers = route.words.asked(asked)
-    return Request(
-        route.words.method,
-        service.target.host,
-        "",
-        encoded_query(query),
-        {**headers, **service.account.headers},
-        {"user-agent": service.target.agent, **service.account.unsigned},
-    )
-
-
-def _ending(name: str) -> str:
-    """What tells the type of a name: its last suffix, or two if that is of packing."""
-    stem, last = splitext(name)
-    return splitext(stem)[1] + last if last.lower() in encodings_map else last

@@ -16,20 +16,29 @@ from time import time
 from typing import Final, NamedTuple, TypeAlias
 
 from fxtui.digest import is_known, of_bytes
+from fxtui.domain.bucket import is_access_point
 from fxtui.domain.bundle import (
     CROWD,
     Delivered,
     SmallAsk,
+    SmallCopy,
     SmallFiles,
     SmallGet,
     SmallPut,
     SmallStat,
 )
 from fxtui.domain.entry import Digest, Entry, Kind
-from fxtui.domain.errors import AlreadyExists, ContentMismatch, VersionMismatch
+from fxtui.domain.errors import (
+    AlreadyExists,
+    ContentMismatch,
+    Unsupported,
+    VersionMismatch,
+)
+from fxtui.domain.location import Key
+from fxtui.domain.writing import WriteMode
 
 from .answers import digest_of, entry_of
-from .foreign import is_plainly_ours
+from .foreign import is_late_error, is_plainly_ours
 from .names import etag_of, version_of
 from .providers import Provider
 from .wire.answer import Answer
@@ -128,31 +137,64 @@ class Sender:
         return named(self.parcel.outputs, answer.headers)
 
 
-class PutAsk:
+class _Writes:
+    """Of an Ask that writes: whether it has, for all we know."""
+
+    def __init__(self, sender: Sender, number: int, kind: int, mode: WriteMode) -> None:
+        self._sender, self._number, self._kind, self._mode = sender, number, kind, mode
+        self._requests = 0
+        self._may_be_there = False
+
+    def _head(self, key: Key, *fills: str) -> bytes:
+        """The head of its request, which leaves then."""
+        mode = self._mode
+        is_bound = mode.kind == "update"
+        seen = (etag_of(mode.version or ""),) if is_bound else ()
+        self._requests, self._may_be_there = self._requests + 1, mode.insists
+        return self._sender.head(self._kind, key, *fills, *seen)
+
+    def _check(self) -> None:
+        """Raise AlreadyExists where so much was refused that this would be, too."""
+        if self._mode.kind == "create" and self._sender.taken >= CROWD:
+            raise AlreadyExists("so it is of others, and soon would be of this one")
+
+    def _tell(self, entry: Entry, agreed: Digest | None) -> None:
+        self._sender.tell(self._number, Delivered(entry, agreed))
+        self._may_be_there = False
+
+    def _refused(self, status: int) -> bool:
+        """Learn from a refusal; False where the server wants no more of these.
+
+        One that is made again may be refused for what came of the time before.
+        """
+        if status in _REFUSED and self._requests == 1:
+            self._may_be_there = False
+        if status == HTTPStatus.PRECONDITION_FAILED:
+            self._sender.taken += 1
+        return status in _OF_ONE
+
+    def ended(self) -> None:
+        if self._may_be_there:
+            self._sender.tell(self._number, None)
+
+
+class PutAsk(_Writes):
     """An Ask that stores."""
 
     def __init__(self, sender: Sender, number: int, kind: int, put: SmallPut) -> None:
-        self._sender, self._number, self._kind, self._put = sender, number, kind, put
+        super().__init__(sender, number, kind, put.mode)
+        self._put = put
         self._content = b""
         self._sent: Digest
-        self._requests = 0
-        self._may_be_there = False
-        """Whether it was stored, for all we know."""
 
     def request(self) -> tuple[Buffer, ...]:
-        put, sender = self._put, self._sender
-        parcel = sender.parcel
-        if put.mode.kind == "create" and sender.taken >= CROWD:
-            raise AlreadyExists("so it is of others, and soon would be of this one")
-        content = sender.files.take(put.file, put.size, put.version)
-        self._requests, self._may_be_there = self._requests + 1, put.mode.insists
+        self._check()
+        put, parcel = self._put, self._sender.parcel
+        content = self._sender.files.take(put.file, put.size, put.version)
         self._content, self._sent = content, of_bytes(content, parcel.provider.checksum)
         checksum = base64.b64encode(bytes.fromhex(self._sent.hex)).decode()
         hashed = () if parcel.payload else (hashlib.sha256(content).hexdigest(),)
-        is_bound = put.mode.kind == "update"
-        seen = (etag_of(put.mode.version or ""),) if is_bound else ()
-        fills = str(put.size), checksum, *hashed, *seen
-        return sender.head(self._kind, put.key, *fills), content
+        return self._head(put.key, str(put.size), checksum, *hashed), content
 
     def hear(self, answer: Answer) -> bool:
         body, content = answer.words(), self._content
@@ -165,25 +207,8 @@ class PutAsk:
             self._sender.is_unproved = True
         if agreed := known if known == self._sent else _agreed(known, content):
             put, version = self._put, version_of(told["ETag"])
-            entry = Entry(put.key, Kind.FILE, put.size, None, version, known)
-            self._sender.tell(self._number, Delivered(entry, agreed))
-            self._may_be_there = False
+            self._tell(Entry(put.key, Kind.FILE, put.size, None, version, known), agreed)
         return agreed is not None
-
-    def ended(self) -> None:
-        if self._may_be_there:
-            self._sender.tell(self._number, None)
-
-    def _refused(self, status: int) -> bool:
-        """Learn from a refusal; False where the server wants no more of these.
-
-        One that is made again may be refused for what came of the time before.
-        """
-        if status in _REFUSED and self._requests == 1:
-            self._may_be_there = False
-        if status == HTTPStatus.PRECONDITION_FAILED:
-            self._sender.taken += 1
-        return status in _OF_ONE
 
 
 class GetAsk:
@@ -230,6 +255,30 @@ class GetAsk:
         return entry
 
 
+class CopyAsk(_Writes):
+    """An Ask that copies within S3; what came of that, a look has to tell."""
+
+    def __init__(self, sender: Sender, number: int, kind: int, copy: SmallCopy) -> None:
+        super().__init__(sender, number, kind, copy.mode)
+        self._copy = copy
+
+    def request(self) -> tuple[Buffer, ...]:
+        self._check()
+        if is_access_point(self._copy.source):
+            raise Unsupported("who copies from it says so in another way")
+        return (self._head(self._copy.key, "0", encoded_path(self._copy.source)),)
+
+    def hear(self, answer: Answer) -> bool:
+        body = answer.words()
+        if answer.status not in _GOOD:
+            return self._refused(answer.status)
+        self._sender.told(answer, body)
+        if is_late_error(body):
+            raise ContentMismatch("it was said to be good before it was tried")
+        self._tell(Entry(self._copy.key, Kind.FILE), None)
+        return True
+
+
 class StatAsk:
     """An Ask that only looks."""
 
@@ -253,7 +302,7 @@ class StatAsk:
         pass
 
 
-Ask: TypeAlias = PutAsk | GetAsk | StatAsk
+Ask: TypeAlias = PutAsk | GetAsk | CopyAsk | StatAsk
 
 
 def ask_for(sender: Sender, number: int, kind: int, ask: SmallAsk) -> Ask:
@@ -262,6 +311,8 @@ def ask_for(sender: Sender, number: int, kind: int, ask: SmallAsk) -> Ask:
             return PutAsk(sender, number, kind, ask)
         case SmallGet():
             return GetAsk(sender, number, kind, ask)
+        case SmallCopy():
+            return CopyAsk(sender, number, kind, ask)
         case SmallStat():
             return StatAsk(sender, number, kind, ask)
 

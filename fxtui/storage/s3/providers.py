@@ -105,6 +105,7 @@ def _capabilities(provider: Provider) -> Capabilities:
         directories=False,
         links=True,
         conditional=provider.conditional,
+        conditional_copies=provider.conditional_copy,
         wishes=provider.wishes,
     )
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _OPERATIONS: Final = {
     "put_object": "PutObject",
+    "copy_object": "CopyObject",
     "upload_part": "UploadPart",
     "get_object": "GetObject",
     "head_object": "HeadObject",

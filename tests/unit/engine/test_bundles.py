@@ -16,6 +16,7 @@ from fxtui.domain.bundle import (
     Delivered,
     Found,
     Share,
+    SmallCopy,
     SmallFiles,
     SmallGet,
     SmallPut,
@@ -45,7 +46,15 @@ from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import SIZE, Transfer
 from fxtui.domain.value import replace
 from fxtui.domain.writing import OVERWRITE, WriteOptions
-from fxtui.engine.bundles import FEWEST, MOST, MOST_BYTES, WEIGHT, is_plain, weight
+from fxtui.engine.bundles import (
+    FEWEST,
+    MOST,
+    MOST_BYTES,
+    MOST_COPIED,
+    WEIGHT,
+    is_plain,
+    weight,
+)
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.front.plan_file import plan_into
 from fxtui.storage.memory import MemoryStorage
@@ -127,6 +136,18 @@ class Bundling(MemoryStorage):
                 with suppress(VersionMismatch):
                     landed = files.land(each.file, content, each.modified, each.mode)
                     arrivals[number] = Delivered(landed, None)
+
+    async def copy_bundle(
+        self, copies: Sequence[SmallCopy], arrivals: Arrivals, share: Share
+    ) -> None:
+        self.bundles.append(len(copies))
+        for number, each in enumerate(copies):
+            if each.key not in self.dropped:
+                with suppress(AlreadyExists, VersionMismatch):
+                    entry = await self.copy(each.source, each.key, each.mode)
+                    is_lost = each.key in self.lost
+                    told = None if is_lost else Delivered(entry, entry.digest)
+                    arrivals[number] = told
 
     async def stat_bundle(self, keys: Sequence[Key], found: Found, share: Share) -> None:
         self.looks.append(len(keys))
@@ -573,6 +594,69 @@ async def plan(engine: TransferEngine, request: JobRequest, file: Path) -> JobRe
     return JobRequest(Verb.APPLY, (Source(at(file), "plan"),), request.target)
 
 
+@pytest.mark.parametrize("rule", [IfExists.OVERWRITE, *RULES])
+async def test_what_a_storage_copies_within_itself_goes_together(
+    engine: TransferEngine, store: Bundling, here: Path, rule: IfExists
+) -> None:
+    store.capabilities = replace(store.capabilities, conditional_copies=True)
+    await done(engine, copy(at(here), memory("a/")))
+    for name in MET:
+        await store.put(f"b/{name}", Bytes(b"of before"))
+    store.dropped = {"b/0007"}
+    store.lost = {"b/0008"} if rule is not IfExists.OVERWRITE else set()
+    store.bundles.clear()
+    store.alone.clear()
+
+    met, others = await after(engine, copy(memory("a/"), memory("b/"), if_exists=rule))
+
+    is_new = rule is IfExists.OVERWRITE
+    assert (met, others) == (
+        {State.SUCCEEDED if is_new else RULES[rule]},
+        {State.SUCCEEDED},
+    )
+    assert sum(store.bundles) == COUNT
+    alone = set() if is_new else {f"b/{name}" for name in ("0007", "0008")}
+    assert (
+        alone
+        <= set(store.alone)
+        <= alone | {f"b/{name}" for name in MET} | {f"b/{name} (1)" for name in MET}
+    )
+    kept = {} if is_new else {f"b/{name}": b"of before" for name in MET}
+    found = {k: c for k, c in (await contents(store)).items() if "(" not in k}
+    assert found == EXPECTED | kept
+
+
+async def test_a_larger_one_goes_with_others_only_where_it_stays_in_its_storage(
+    engine: TransferEngine, store: Bundling, tmp_path: Path
+) -> None:
+    (here := tmp_path / "larger").mkdir()
+    for number in range(FEWEST):
+        (here / f"{number}").write_bytes(bytes(MOST_BYTES + 1))
+
+    await done(engine, copy(at(here), memory("a/")))
+    up = sum(store.bundles)
+    await done(engine, copy(memory("a/"), memory("b/")))
+
+    assert (up, sum(store.bundles)) == (0, FEWEST)
+
+
+async def test_what_is_to_be_another_or_may_not_be_looked_for_is_copied_alone(
+    engine: TransferEngine, store: Bundling, here: Path
+) -> None:
+    await done(engine, copy(at(here), memory("b/")))
+    store.bundles.clear()
+
+    told = Attributes(content_type="text/x-told")
+    request = replace(copy(memory("b/"), memory("c/")), attributes=told)
+    other = await done(engine, request)
+    refused = copy(memory("b/"), memory("d/"), if_exists=IfExists.SKIP)
+    unsure = await done(engine, refused)
+
+    assert other.standing == unsure.standing == "succeeded"
+    assert not store.bundles
+    assert await contents(store) == EXPECTED
+
+
 @pytest.mark.parametrize("is_up", [True, False])
 async def test_what_was_planned_goes_together(
     engine: TransferEngine, store: Bundling, here: Path, tmp_path: Path, is_up: bool
@@ -785,7 +869,7 @@ async def test_a_bundle_is_of_one_job(
 def test_only_a_few_bytes_that_nothing_is_known_of_are_plain() -> None:
     plain = Transfer(1, 1, memory("a"), memory("b"), 5, "v")  # type: ignore[arg-type]  # numbers will do
     others = (
-        {"size": MOST_BYTES + 1},
+        {"size": MOST_COPIED + 1},
         {"version": None},
         {"target": memory("b/")},
         {"moves": True},

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import pytest
 
-from fxtui.domain.bundle import Delivered, Share, SmallGet, SmallPut
+from fxtui.domain.bundle import Delivered, Share, SmallCopy, SmallGet, SmallPut
 from fxtui.domain.entry import Entry, Kind
 from fxtui.domain.errors import VersionMismatch
 from fxtui.domain.writing import CREATE, OVERWRITE, PLAIN, WriteMode
@@ -188,6 +188,41 @@ async def test_what_replaces_a_version_names_it_and_is_sent_whatever_others_met(
     for asked in server.asked:
         version = f'"v{name(asked).removesuffix(".txt")}"'
         assert f"if-match: {version}\r\n".encode() in asked.head.lower()
+
+
+COPIED = answer(body=b"<CopyObjectResult><ETag>&quot;x&quot;</ETag></CopyObjectResult>")
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        answer(body=b"<?xml version='1.0'?>\n<Error><Code>InternalError</Code></Error>"),
+        answer(body=b"<html>log in</html>"),
+    ],
+)
+async def test_a_copy_that_fails_after_all_is_none(late: bytes) -> None:
+    """S3 may say 200 before it has tried."""
+
+    async def turn(asked: Asked, writer: StreamWriter) -> bool:
+        if asked.head.startswith(b"HEAD"):
+            head = answer(body=b"x", tag=etag(b"x"))
+            writer.write(head.removesuffix(b"x"))
+        else:
+            writer.write(late if name(asked) == "2" else COPIED)
+        return True
+
+    delivered: Told = {}
+    asks = [SmallCopy(f"b/{n}", f"b/ü {n}", 1, etag(b"x"), CREATE) for n in range(4)]
+    async with against(turn, provider="moto") as (storage, server):
+        await storage.copy_bundle(asks, delivered, Share(HANDS))
+
+    told = {place: each is not None for place, each in delivered.items()}
+    assert told == {0: True, 1: True, 2: False, 3: True}
+    for asked in server.asked:
+        if asked.head.startswith(b"PUT"):
+            source = f"x-amz-copy-source: b/%C3%BC%20{name(asked)}\r\n"
+            assert source.encode() in asked.head
+            assert b"content-length: 0\r\n" in asked.head.lower()
 
 
 async def test_where_names_are_taken_little_is_sent_to_be_refused() -> None:
