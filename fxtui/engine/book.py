@@ -5,7 +5,7 @@ Most never leave anything, and nothing is read or written for those.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from fxtui.domain.events import Rest
 from fxtui.domain.request import JobId, TransferId
@@ -40,9 +40,13 @@ class Book:
     async def headway_of(self, upload_id: str) -> Headway | None:
         return await self._clerk.read(self._journal.headway_of, upload_id)
 
-    async def begin(self, transfer: TransferId, begun: Begun) -> None:
-        self._under_way.add(transfer)
-        await self._clerk.write(self._journal.begin, transfer, begun)
+    async def begin(self, begun: Mapping[TransferId, Begun]) -> None:
+        self._under_way |= begun.keys()
+        await self._clerk.write(self._journal.begin, begun)
+
+    def is_under_way(self, transfer: TransferId) -> bool:
+        """Whether it has left something, and goes on with that."""
+        return transfer in self._under_way
 
     async def arrive(self, transfer: TransferId, receipts: Sequence[PartReceipt]) -> None:
         await self._clerk.write(self._journal.arrive, transfer, receipts)

@@ -14,15 +14,18 @@ from __future__ import annotations
 from asyncio import get_running_loop
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Final, Self
 
+from fxtui.domain.bucket import is_access_point
 from fxtui.domain.bundle import CROWD, Delivered, Share
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.request import IfExists, JobId, JobRequest, TransferId, Verb
-from fxtui.domain.transfer import SIZE, Transfer
+from fxtui.domain.transfer import SIZE, Job, Transfer
 
 from .conflict import Ask, Refuse, Skip, resolve
 from .endings import ended, failed
+from .headway import Begun
 from .ledger import Ledger
 from .moved import Moved
 from .outfit import Outfit, policy_of
@@ -155,6 +158,23 @@ class Bundles:
                 if len(places) < CROWD:
                     break
                 self._crowded[job.id] = True
+            if job.request.verb is Verb.MOVE:
+                await self._part(job, trip)
+
+    async def _part(self, job: Job, trip: Trip) -> None:
+        """Let the sources go of what has arrived; that it has is written down before.
+
+        Whose source stays goes alone, and is told why.
+        """
+        begun, places = dict[TransferId, Begun](), list[int]()
+        for place, transfer in enumerate(trip.bundle):
+            if delivered := trip.arrivals.get(place):
+                moved, key = self._moved(transfer, delivered), trip.target_key(transfer)
+                begun[transfer.id] = moved.begun(transfer, key)
+                places.append(place)
+        with suppress(FxtuiError):
+            await self._ledger.book.begin(begun)
+            await trip.part(places)
 
     async def _is_crowded(self, job: JobId, trip: Trip, places: Sequence[int]) -> bool:
         """Whether all of these are to be looked at.
@@ -188,6 +208,9 @@ class Bundles:
         """
         rule = self._outfit.rule(transfer)
         if arrived := arrivals.get(place):
+            job = self._ledger.jobs[transfer.job]
+            if job.request.verb is Verb.MOVE and place not in arrivals.gone:
+                return None
             return ended(transfer, self._moved(transfer, arrived), rule)
         entry = arrivals.met.get(place)
         if entry is None or self._outfit.may_have_arrived(transfer):
@@ -220,7 +243,9 @@ class Bundles:
     def _course_together(self, transfer: Transfer) -> Course | None:
         """The course that it goes in a bundle; None if it goes alone."""
         if transfer.id not in self._round:
-            course = self._course_of(transfer) if is_plain(transfer) else None
+            is_new = not self._ledger.book.is_under_way(transfer.id)
+            may = is_new and is_plain(transfer)
+            course = self._course_of(transfer) if may else None
             is_taken = course is not None and self._takes(course, transfer)
             self._round[transfer.id] = course if is_taken else None
         return self._round[transfer.id]
@@ -229,7 +254,7 @@ class Bundles:
         """Whether it fits, and nothing is overwritten there that may not be."""
         if course.disk and transfer.size > MOST_BYTES:
             return False
-        if course.disk is None and transfer.source == transfer.target:
+        if course.disk is None and _may_be_itself(transfer):
             return False
         if self._outfit.rule(transfer) is IfExists.OVERWRITE and transfer.expects is None:
             return True
@@ -254,9 +279,12 @@ class Bundles:
         return self._courses[folders]
 
     def _may_bundle(self, job_id: JobId) -> bool:
-        job = self._ledger.jobs[job_id]
-        pace = self._outfit.pace.job(job_id, job.request.limits)
-        return _is_plain(job.request) and pace.throttle.is_off
+        request = self._ledger.jobs[job_id].request
+        compares = policy_of(self._outfit.policy, request).verify
+        if request.verb is Verb.MOVE and not compares:
+            return False  # no source goes of what nobody has compared
+        pace = self._outfit.pace.job(job_id, request.limits)
+        return _is_plain(request) and pace.throttle.is_off
 
     def _found_course(self, transfer: Transfer) -> Course | None:
         try:
@@ -302,5 +330,13 @@ def is_plain(transfer: Transfer) -> bool:
 
 def _is_plain(request: JobRequest) -> bool:
     """Whether all that a job asks for is that its objects arrive."""
-    is_copy = request.verb in (Verb.COPY, Verb.SYNC, Verb.APPLY)
+    is_copy = request.verb in (Verb.COPY, Verb.MOVE, Verb.SYNC, Verb.APPLY)
     return is_copy and not (request.upload_id or request.export or request.revision)
+
+
+def _may_be_itself(transfer: Transfer) -> bool:
+    """Whether both ends may be one object: an access point is some bucket, too."""
+    source, target = transfer.source, transfer.target
+    if target is None or is_access_point(source.key) or is_access_point(target.key):
+        return True
+    return source == target

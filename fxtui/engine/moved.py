@@ -7,8 +7,10 @@ from typing import NamedTuple
 from fxtui.domain import value
 from fxtui.domain.entry import Digest, Version
 from fxtui.domain.location import Key, Location
+from fxtui.domain.transfer import Transfer
 
 from .errand import End
+from .headway import Begun
 
 
 class Moved(NamedTuple):
@@ -20,6 +22,18 @@ class Moved(NamedTuple):
     digest: Digest | None = None
     version: Version | None = None
     notes: tuple[str, ...] = ()
+
+    def begun(self, transfer: Transfer, key: Key) -> Begun:
+        """What is written down of it before its source goes."""
+        return Begun(
+            transfer.version,
+            transfer.size,
+            0,
+            key,
+            arrived=self.version or "",
+            proof=self.proof,
+            digest=self.digest,
+        )
 
 
 def located(end: End, key: Key) -> Location:

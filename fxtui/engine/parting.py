@@ -31,11 +31,10 @@ async def remove_source(errand: Errand, moved: Moved) -> None:
     if moved.proof is None:
         await _compare_sizes(errand, moved)
     key = key_of(errand.target, moved.target)
-    begun = errand.tools.track.begun or Begun(
-        errand.transfer.version, errand.transfer.size, 0, key
-    )
-    arrived = moved.version or ""
-    done = value.replace(begun, arrived=arrived, proof=moved.proof, digest=moved.digest)
+    done = moved.begun(errand.transfer, key)
+    if begun := errand.tools.track.begun:
+        arrived = done.arrived
+        done = value.replace(begun, arrived=arrived, proof=done.proof, digest=done.digest)
     await errand.tools.track.begin(done)
     await _delete_source(errand)
 

@@ -51,7 +51,7 @@ class Track:
         """Something is begun, or has come to another stage; its receipts stay."""
         self.begun = begun
         try:
-            await self._book.begin(self._transfer, begun)
+            await self._book.begin({self._transfer: begun})
         except JournalError as error:
             log.warning("transfer %d could not go on later: %s", self._transfer, error)
 

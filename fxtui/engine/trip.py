@@ -22,6 +22,7 @@ from fxtui.domain.transfer import Transfer
 from fxtui.domain.writing import WriteMode, WriteOptions
 
 from .conflict import Write, planned, resolve
+from .delete import delete
 from .ends import key_below
 from .meter import Flow
 
@@ -45,6 +46,9 @@ class Counted(dict[int, Delivered | None]):
         self._bundle, self._flow = bundle, flow
         self.met: dict[int, Entry] = {}
         """What stood at the targets of others, by their places."""
+
+        self.gone: set[int] = set()
+        """Those that were moved, and whose sources are gone."""
 
     def __setitem__(self, place: int, delivered: Delivered | None) -> None:
         super().__setitem__(place, delivered)
@@ -79,12 +83,31 @@ class Trip(NamedTuple):
     async def look(self, places: Sequence[int]) -> Found:
         """What stands at their targets, which ``arrivals.met`` has then, too."""
         found: Found = {}
-        keys = [self._target_key(self.bundle[place]) for place in places]
+        keys = [self.target_key(self.bundle[place]) for place in places]
         disk, far, is_up = self.course
         target = far if is_up or disk is None else disk
         await target.stat_bundle(keys, Placed(places, found), self.share)
         self.arrivals.met |= {place: one.entry for place, one in found.items() if one}
         return found
+
+    async def part(self, places: Sequence[int]) -> None:
+        """Let the sources of these go, if they are still what has arrived.
+
+        ``arrivals.gone`` has those that are gone then. Raise StorageError for all.
+        """
+        disk, far, is_up = self.course
+        source = disk if disk and is_up else far
+        by_key = {self.bundle[place].source.key: place for place in places}
+        found: Found = {}
+        await source.stat_bundle([*by_key], found, self.share)
+        same = [
+            key
+            for number, (key, place) in enumerate(by_key.items())
+            if (one := found.get(number))
+            and one.entry.version == self.bundle[place].version
+        ]
+        failures = await delete(source, same, lambda request: request())
+        self.arrivals.gone |= {by_key[key] for key in same if key not in failures}
 
     def unsure(self, places: Iterable[int]) -> list[int]:
         """Those of them of which a look at their targets decides."""
@@ -118,7 +141,7 @@ class Trip(NamedTuple):
             assert version is not None
             if self.request.preserve and transfer.modified is not None:
                 options = WriteOptions.of(attributes, int(transfer.modified))
-            key = self._target_key(transfer)
+            key = self.target_key(transfer)
             puts.append(SmallPut(key, options, file, size, version, mode))
         return puts
 
@@ -128,7 +151,7 @@ class Trip(NamedTuple):
             transfer = self.bundle[place]
             date = None if transfer.modified is None else int(transfer.modified)
             key, size, version = transfer.source.key, transfer.size, transfer.version
-            file = self._target_key(transfer)
+            file = self.target_key(transfer)
             gets.append(SmallGet(key, size, version, file, date, mode))
         return gets
 
@@ -137,11 +160,11 @@ class Trip(NamedTuple):
         for place, mode in modes.items():
             transfer = self.bundle[place]
             source, size, version = transfer.source.key, transfer.size, transfer.version
-            key = self._target_key(transfer)
+            key = self.target_key(transfer)
             copies.append(SmallCopy(key, source, size, version, mode))
         return copies
 
-    def _target_key(self, transfer: Transfer) -> Key:
+    def target_key(self, transfer: Transfer) -> Key:
         """What its target's storage calls it."""
         top, target = self.request.target, transfer.target
         assert top is not None and target is not None

@@ -5,7 +5,7 @@ A headway goes with its transfer, and a part with its headway: the tables see to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from sqlite3 import Connection
 from typing import Final
 
@@ -35,16 +35,17 @@ _receipts: Final = msgspec.json.Decoder(PartReceipt)
 class HeadwayTable:
     _database: Database
 
-    def begin(self, transfer: TransferId, begun: Begun) -> None:
+    def begin(self, begun: Mapping[TransferId, Begun]) -> None:
         """Write down what was begun, in place of what was; its parts stay.
 
         Of a transfer that is forgotten already nothing is written.
         """
+        rows = [(codec.encode(each), transfer) for transfer, each in begun.items()]
         with self._database.commit() as connection:
-            connection.execute(
+            connection.executemany(
                 "INSERT INTO headways SELECT id, ? FROM transfers WHERE id = ? "
                 "ON CONFLICT DO UPDATE SET begun = excluded.begun",
-                [codec.encode(begun), transfer],
+                rows,
             )
 
     def arrive(self, transfer: TransferId, receipts: Iterable[PartReceipt]) -> None:

@@ -41,7 +41,7 @@ def transfers_in(journal: Journal, job: JobId, names: Sequence[str]) -> list[Tra
 
 
 def a_headway(journal: Journal, transfer: TransferId, parts: Sequence[int] = ()) -> None:
-    journal.begin(transfer, BEGUN)
+    journal.begin({transfer: BEGUN})
     journal.arrive(transfer, [PartReceipt(n, 10, f"etag-{n}") for n in parts])
 
 

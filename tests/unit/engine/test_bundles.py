@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -13,21 +12,13 @@ import pytest
 from fxtui.domain.attributes import Attributes
 from fxtui.domain.bundle import (
     Arrivals,
-    Delivered,
-    Found,
     Share,
-    SmallCopy,
     SmallFiles,
-    SmallGet,
     SmallPut,
 )
 from fxtui.domain.context import Context
-from fxtui.domain.entry import Entry
 from fxtui.domain.errors import (
-    AlreadyExists,
     ConnectionLost,
-    NotFound,
-    VersionMismatch,
 )
 from fxtui.domain.location import LOCAL, Key, Location
 from fxtui.domain.policy import Policy
@@ -57,7 +48,6 @@ from fxtui.engine.bundles import (
 )
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.front.plan_file import plan_into
-from fxtui.storage.memory import MemoryStorage
 from tests.contract.storage_contract import Bytes, read
 from tests.engines import (
     ME,
@@ -71,97 +61,9 @@ from tests.engines import (
     memory,
     transfers,
 )
+from tests.unit.engine.bundling import Bundling
 
 COUNT = MOST + 40
-
-
-class Bundling(MemoryStorage):
-    """A memory that takes bundles, but for what it drops, and waits where it is held.
-
-    What it loses is stored, and no answer tells that it is.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.capabilities = replace(self.capabilities, bundles=True)
-        self.bundles: list[int] = []
-        self.looks: list[int] = []
-        self.alone: list[Key] = []
-        self.tells = True
-        """Whether a look tells anything."""
-
-        self.dropped: set[Key] = set()
-        self.lost: set[Key] = set()
-        self.free = asyncio.Event()
-        self.free.set()
-        self.reached = asyncio.Event()
-        self.may_tell = asyncio.Event()
-        self.may_tell.set()
-        self.looked = asyncio.Event()
-
-    async def put_bundle(
-        self,
-        files: SmallFiles,
-        puts: Sequence[SmallPut],
-        arrivals: Arrivals,
-        share: Share,
-    ) -> None:
-        self.bundles.append(len(puts))
-        for number, each in enumerate(puts):
-            if number == len(puts) // 2:
-                self.reached.set()
-                await self.free.wait()
-            if each.key not in self.dropped:
-                body = Bytes(files.take(each.file, each.size, each.version))
-                with suppress(AlreadyExists, VersionMismatch):
-                    entry = await self.put(
-                        each.key, body, each.mode, options=each.options
-                    )
-                    is_lost = each.key in self.lost
-                    told = None if is_lost else Delivered(entry, entry.digest)
-                    arrivals[number] = told
-
-    async def fetch_bundle(
-        self,
-        files: SmallFiles,
-        gets: Sequence[SmallGet],
-        arrivals: Arrivals,
-        share: Share,
-    ) -> None:
-        self.bundles.append(len(gets))
-        for number, each in enumerate(gets):
-            may_land = files.is_free(each.file) or each.mode.kind != "create"
-            if each.key not in self.dropped and may_land:
-                content = await read(self, each.key)
-                with suppress(VersionMismatch):
-                    landed = files.land(each.file, content, each.modified, each.mode)
-                    arrivals[number] = Delivered(landed, None)
-
-    async def copy_bundle(
-        self, copies: Sequence[SmallCopy], arrivals: Arrivals, share: Share
-    ) -> None:
-        self.bundles.append(len(copies))
-        for number, each in enumerate(copies):
-            if each.key not in self.dropped:
-                with suppress(AlreadyExists, VersionMismatch):
-                    entry = await self.copy(each.source, each.key, each.mode)
-                    is_lost = each.key in self.lost
-                    told = None if is_lost else Delivered(entry, entry.digest)
-                    arrivals[number] = told
-
-    async def stat_bundle(self, keys: Sequence[Key], found: Found, share: Share) -> None:
-        self.looks.append(len(keys))
-        self.looked.set()
-        await self.may_tell.wait()
-        for number, key in enumerate(keys):
-            if self.tells:
-                with suppress(NotFound):
-                    found[number] = None
-                    found[number] = Delivered(await super().stat(key), None)
-
-    async def stat(self, key: Key) -> Entry:
-        self.alone.append(key)
-        return await super().stat(key)
 
 
 @pytest.fixture
@@ -310,7 +212,6 @@ async def test_another_process_goes_on(
 @pytest.mark.parametrize(
     "changed",
     [
-        {"verb": Verb.MOVE},
         {"limits": JobLimits(bandwidth=10**9)},
         {"limits": JobLimits(transfers=1)},
     ],

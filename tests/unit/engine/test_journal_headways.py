@@ -31,7 +31,7 @@ def transfer(journal: Journal) -> Transfer:
 
 
 def test_parts_come_back_in_order(journal: Journal, transfer: Transfer) -> None:
-    journal.begin(transfer.id, BEGUN)
+    journal.begin({transfer.id: BEGUN})
 
     journal.arrive(transfer.id, [PartReceipt(12, 10, "x"), PartReceipt(2, 10, "y")])
     journal.arrive(transfer.id, [PartReceipt(1, 10, "z")])
@@ -49,7 +49,7 @@ def test_parts_come_back_in_order(journal: Journal, transfer: Transfer) -> None:
 def test_a_part_that_arrives_again_replaces_itself(
     journal: Journal, transfer: Transfer
 ) -> None:
-    journal.begin(transfer.id, BEGUN)
+    journal.begin({transfer.id: BEGUN})
     journal.arrive(transfer.id, [PartReceipt(1, 4, "old")])
 
     journal.arrive(transfer.id, [PartReceipt(1, 10, "new")])
@@ -63,7 +63,7 @@ def test_what_is_said_anew_of_a_beginning_keeps_its_parts(
     a_headway(journal, transfer.id, [1, 2])
     complete = replace(BEGUN, is_complete=True)
 
-    journal.begin(transfer.id, complete)
+    journal.begin({transfer.id: complete})
 
     found = journal.headway(transfer.id)
     assert found is not None
@@ -84,7 +84,7 @@ def test_a_part_that_comes_too_late_is_nobodys(
 
     journal.arrive(transfer.id, [PartReceipt(1, 10)])
 
-    journal.begin(transfer.id, BEGUN)
+    journal.begin({transfer.id: BEGUN})
     assert journal.headway(transfer.id) == Headway(BEGUN)
 
 
