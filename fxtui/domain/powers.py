@@ -50,6 +50,10 @@ class Files(Refusing):
         """Remove a file that was kept; one that is gone, or held, is left alone."""
         raise self._unsupported("local files")
 
+    async def sync_files(self, keys: Sequence[Key]) -> None:
+        """Return when these are on the disk for sure, whatever becomes of the power."""
+        raise self._unsupported("local files")
+
     async def room(self, key: Key) -> Room:
         """Where ``key`` lies or would lie, and how much fits there."""
         raise self._unsupported("local files")

@@ -162,9 +162,9 @@ class Bundles:
                 await self._part(job, trip)
 
     async def _part(self, job: Job, trip: Trip) -> None:
-        """Let the sources go of what has arrived; that it has is written down before.
+        """Let the sources go of what has arrived, and is at its target for sure.
 
-        Whose source stays goes alone, and is told why.
+        That it is, is written down before. Whose source stays goes alone.
         """
         begun, places = dict[TransferId, Begun](), list[int]()
         for place, transfer in enumerate(trip.bundle):
@@ -172,7 +172,10 @@ class Bundles:
                 moved, key = self._moved(transfer, delivered), trip.target_key(transfer)
                 begun[transfer.id] = moved.begun(transfer, key)
                 places.append(place)
-        with suppress(FxtuiError):
+        if not places:
+            return
+        with suppress(FxtuiError):  # each alone will tell why
+            await trip.settle(places)
             await self._ledger.book.begin(begun)
             await trip.part(places)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fxtui.domain import value
 from fxtui.domain.entry import Version
 from fxtui.domain.errors import NotFound, StorageError, VersionMismatch
+from fxtui.domain.location import Key
 
 from .errand import Errand
 from .headway import Begun
@@ -26,7 +27,8 @@ async def let_go(errand: Errand, begun: Begun, arrived: Version) -> Moved:
 async def remove_source(errand: Errand, moved: Moved) -> None:
     """Delete what was moved, but only if what arrived is as large as what left.
 
-    That it arrived is written down first: who begins again would not find the source.
+    That it arrived is written down first: who begins again would not find the source. So
+    what arrived has to outlast the power before that.
     """
     if moved.proof is None:
         await _compare_sizes(errand, moved)
@@ -35,8 +37,16 @@ async def remove_source(errand: Errand, moved: Moved) -> None:
     if begun := errand.tools.track.begun:
         arrived = done.arrived
         done = value.replace(begun, arrived=arrived, proof=done.proof, digest=done.digest)
+    await _settle(errand, key)
     await errand.tools.track.begin(done)
     await _delete_source(errand)
+
+
+async def _settle(errand: Errand, key: Key) -> None:
+    """A file may be in the memory of its disk still."""
+    target = errand.target.storage
+    if target.capabilities.files:
+        await errand.tools.request(target, lambda: target.sync_files([key]))
 
 
 async def _compare_sizes(errand: Errand, moved: Moved) -> None:

@@ -90,10 +90,16 @@ class Trip(NamedTuple):
         self.arrivals.met |= {place: one.entry for place, one in found.items() if one}
         return found
 
+    async def settle(self, places: Sequence[int]) -> None:
+        """Return when these are at their targets for sure; raise StorageError."""
+        disk, _, is_up = self.course
+        if disk and not is_up:
+            await disk.sync_files([self.target_key(self.bundle[at]) for at in places])
+
     async def part(self, places: Sequence[int]) -> None:
         """Let the sources of these go, if they are still what has arrived.
 
-        ``arrivals.gone`` has those that are gone then. Raise StorageError for all.
+        ``arrivals.gone`` has those that are gone then.
         """
         disk, far, is_up = self.course
         source = disk if disk and is_up else far

@@ -9,7 +9,18 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from . import browser, commands, dropbox, line, listing, memory, million, syncs, transfers
+from . import (
+    browser,
+    commands,
+    dropbox,
+    line,
+    listing,
+    memory,
+    million,
+    moves,
+    syncs,
+    transfers,
+)
 
 BENCHMARKS: Final[Mapping[str, Callable[[], Iterator[object]]]] = {
     "browser": browser.bench,
@@ -19,6 +30,7 @@ BENCHMARKS: Final[Mapping[str, Callable[[], Iterator[object]]]] = {
     "listing": listing.bench,
     "memory": memory.bench,
     "million": million.bench,
+    "moves": moves.bench,
     "syncs": syncs.bench,
     "transfers": transfers.bench,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import AsyncIterator, Iterable, Mapping
 from pathlib import Path
 from uuid import uuid4
@@ -16,13 +17,13 @@ from fxtui.domain.bundle import Delivered, Share, SmallCopy, SmallGet, SmallPut
 from fxtui.domain.content import Span
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Entry, Kind
-from fxtui.domain.errors import AlreadyExists, VersionMismatch
+from fxtui.domain.errors import AlreadyExists, NotFound, VersionMismatch
 from fxtui.domain.location import Key
 from fxtui.domain.policy import MIB
 from fxtui.domain.uploads import Part
 from fxtui.domain.value import replace
 from fxtui.domain.writing import CREATE, OVERWRITE, WriteMode, WriteOptions
-from fxtui.storage import local_small
+from fxtui.storage import local_small, local_sync
 from fxtui.storage.local import LocalStorage
 from fxtui.storage.s3.adapter import S3Storage
 from fxtui.storage.s3.settings import S3Settings
@@ -463,3 +464,32 @@ async def test_what_landed_is_read_as_any_file(tmp_path: Path) -> None:
     storage.small_files().land("a/b", b"content", None)
 
     assert await read(storage, "a/b") == b"content"
+
+
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("has_call", [True, False])
+async def test_what_is_synced_is_written_to_its_disk(
+    tmp_path: Path, count: int, has_call: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As far as can be seen without a power cut: by what the system was asked for."""
+    synced, real = [], os.fsync
+
+    def seen(descriptor: int) -> None:
+        synced.append(descriptor)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", seen)
+    if not has_call:
+        monkeypatch.setattr(local_sync, "_syncfs", lambda: None)
+    keys = [f"{number % 3}/{number}" for number in range(count)]
+    storage = LocalStorage(tmp_path)
+    for key in keys:
+        storage.small_files().land(key, b"content", None)
+
+    await storage.sync_files(keys)
+
+    folders = min(count, 3)
+    is_one_by_one = count == 1 or not has_call or sys.platform != "linux"
+    assert len(synced) == (count + folders if is_one_by_one else 0)
+    with pytest.raises(NotFound):
+        await storage.sync_files([*keys, "0/missing"])

@@ -14,6 +14,7 @@ from fxtui.domain.policy import Policy
 from fxtui.domain.request import IfExists, JobRequest, Jobs, Order, Verb
 from fxtui.domain.value import replace
 from fxtui.engine.transfer_engine import TransferEngine
+from fxtui.storage.local import LocalStorage
 from tests.contract.storage_contract import Bytes, read
 from tests.engines import (
     ME,
@@ -158,6 +159,27 @@ async def test_what_is_not_moved_stays(
 
     assert kept(here) == {"0002": CONTENTS["0002"]}
     assert await stored(store, "b/") == CONTENTS | {"0002": b"of before"}
+
+
+async def test_no_source_goes_before_its_file_is_on_the_disk(
+    engine: TransferEngine,
+    store: Moving,
+    here: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await done(engine, copy(at(here), memory("a/")))
+    (back := tmp_path / "back").mkdir()
+
+    async def fails(*_: object) -> None:
+        raise StorageError("the disk has a fault")
+
+    monkeypatch.setattr(LocalStorage, "sync_files", fails)
+
+    job = await done(engine, move(memory("a/"), at(back)))
+
+    assert job.tally.failed.objects == COUNT
+    assert await stored(store, "a/") == kept(back) == CONTENTS
 
 
 async def test_what_arrived_without_a_word_is_moved_all_the_same(
