@@ -84,7 +84,7 @@ def _check(folder: Path) -> None:
 
 def _lines(found: Mapping[str, Mapping[str, list[Cost]]]) -> Iterator[Line]:
     for what, costs in found.items():
-        title = f"{COUNT:,} objects {what}"
+        title = f"{COUNT:,} {what}"
         walls = {name: middle([cost.wall for cost in costs[name]]) for name in costs}
         for name, each in costs.items():
             cpu = middle([cost.cpu for cost in each])
