@@ -37,12 +37,12 @@ async def remove_source(errand: Errand, moved: Moved) -> None:
     if begun := errand.tools.track.begun:
         arrived = done.arrived
         done = value.replace(begun, arrived=arrived, proof=done.proof, digest=done.digest)
-    await _settle(errand, key)
+    await _secure(errand, key)
     await errand.tools.track.begin(done)
     await _delete_source(errand)
 
 
-async def _settle(errand: Errand, key: Key) -> None:
+async def _secure(errand: Errand, key: Key) -> None:
     """A file may be in the memory of its disk still."""
     target = errand.target.storage
     if target.capabilities.files:

@@ -90,7 +90,7 @@ class Trip(NamedTuple):
         self.arrivals.met |= {place: one.entry for place, one in found.items() if one}
         return found
 
-    async def settle(self, places: Sequence[int]) -> None:
+    async def secure(self, places: Sequence[int]) -> None:
         """Return when these are at their targets for sure; raise StorageError."""
         disk, _, is_up = self.course
         if disk and not is_up:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from errno import EINVAL, EOPNOTSUPP
 from itertools import takewhile
 from pathlib import Path
 from stat import S_IMODE
@@ -13,6 +14,10 @@ from fxtui.domain.errors import AlreadyExists
 
 PARTIAL: Final = re.compile(r"\.fxtui-[0-9a-f]{16}\.part")
 """The names of our unfinished files, which no listing shows."""
+
+
+_UNABLE: Final = (EINVAL, EOPNOTSUPP)
+"""What network disks say that see to names by themselves."""
 
 
 def partial_name(digits: str = "") -> str:
@@ -42,6 +47,9 @@ def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _UNABLE:
+            raise
     finally:
         os.close(descriptor)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from contextlib import suppress
 from errno import (
     EEXIST,
@@ -14,7 +13,6 @@ from errno import (
     ENOTEMPTY,
     EOPNOTSUPP,
 )
-from functools import cache
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import Final
@@ -22,6 +20,7 @@ from typing import Final
 from fxtui.domain.errors import AlreadyExists, VersionMismatch
 from fxtui.domain.writing import WriteMode
 
+from .libc import system_call
 from .local_entry import version_of
 
 TAKEN: Final = "this name is taken; choose another"
@@ -64,7 +63,8 @@ def rename(source: Path, target: Path, mode: WriteMode) -> None:
 
 def rename_new(source: Path, target: Path) -> None:
     try:
-        _renameat2()(os.fsencode(source), os.fsencode(target))
+        renamed = system_call("renameat2")
+        renamed(_HERE, os.fsencode(source), _HERE, os.fsencode(target), _NO_REPLACE)
     except FileExistsError as error:
         raise AlreadyExists(TAKEN) from error
     except OSError as error:
@@ -92,23 +92,6 @@ def rename_unless_seen(source: Path, target: Path) -> None:
         raise AlreadyExists(TAKEN)
     source.rename(target)
     return None
-
-
-@cache
-def _renameat2() -> Callable[[bytes, bytes], None]:
-    """Linux's rename that refuses a taken name, in one step, for folders too."""
-    import ctypes  # here: looking at the disk needs none of it
-
-    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-
-    def call_it(source: bytes, target: bytes) -> None:
-        if call is None:
-            raise OSError(ENOSYS, os.strerror(ENOSYS))
-        if call(_HERE, source, _HERE, target, _NO_REPLACE):
-            error = ctypes.get_errno()
-            raise OSError(error, os.strerror(error))
-
-    return call_it
 
 
 def _version(path: Path) -> str | None:

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-from collections.abc import Callable, Collection
-from functools import cache
+from collections.abc import Collection
+from errno import ENOSYS
 from pathlib import Path
 from typing import Final
 
+from .libc import system_call
 from .local_folder import sync_folder
 
 _MANY: Final = 8
-"""Files from which on a disk is asked once, where the system can: on Linux."""
+"""Files from which on their disk is asked once for all."""
 
 
 def sync_files(paths: Collection[Path]) -> None:
     """Return when these, with their names and dates, are on the disk; raise OSError."""
-    whole = _syncfs()
-    if whole is None or len(paths) < _MANY:
-        for path in paths:
-            _sync(path)
-        for folder in {path.parent for path in paths}:
-            sync_folder(folder)
-        return
-    for folder in {path.stat().st_dev: path.parent for path in paths}.values():
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    if len(paths) >= _MANY:
         try:
-            whole(descriptor)
+            return _sync_disks(paths)
+        except OSError as error:
+            if error.errno != ENOSYS:  # Linux alone has such a call
+                raise
+    for path in paths:
+        _sync(path)
+    for folder in {path.parent for path in paths}:
+        sync_folder(folder)
+    return None
+
+
+def _sync_disks(paths: Collection[Path]) -> None:
+    for path in {path.stat().st_dev: path for path in paths}.values():
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            system_call("syncfs")(descriptor)
         finally:
             os.close(descriptor)
 
@@ -38,18 +45,3 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-@cache
-def _syncfs() -> Callable[[int], None] | None:
-    """Linux's call for all that was written to a disk; None where there is none."""
-    call = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
-    if call is None:
-        return None
-
-    def call_it(descriptor: int) -> None:
-        if call(descriptor):
-            error = ctypes.get_errno()
-            raise OSError(error, os.strerror(error))
-
-    return call_it

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Iterable, Mapping
 from pathlib import Path
+from stat import S_ISDIR
 from uuid import uuid4
 
 import pytest
@@ -453,6 +454,11 @@ def _refused(descriptor: int, path: str) -> None:
     raise PermissionError(errno.EPERM, "not permitted")
 
 
+def _missing(descriptor: int) -> None:
+    """As on a system that lacks a call."""
+    raise OSError(errno.ENOSYS, "not implemented")
+
+
 def _version(path: Path) -> str:
     status = path.stat()
     return f"{status.st_ino}-{status.st_mtime_ns}-{status.st_size}"
@@ -480,7 +486,7 @@ async def test_what_is_synced_is_written_to_its_disk(
 
     monkeypatch.setattr(os, "fsync", seen)
     if not has_call:
-        monkeypatch.setattr(local_sync, "_syncfs", lambda: None)
+        monkeypatch.setattr(local_sync, "system_call", lambda _: _missing)
     keys = [f"{number % 3}/{number}" for number in range(count)]
     storage = LocalStorage(tmp_path)
     for key in keys:
@@ -493,3 +499,20 @@ async def test_what_is_synced_is_written_to_its_disk(
     assert len(synced) == (count + folders if is_one_by_one else 0)
     with pytest.raises(NotFound):
         await storage.sync_files([*keys, "0/missing"])
+
+
+async def test_a_disk_that_sees_to_names_itself_is_not_asked_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.fsync
+
+    def of_files(descriptor: int) -> None:
+        if S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "not for folders")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", of_files)
+    storage = LocalStorage(tmp_path)
+    storage.small_files().land("a", b"content", None)
+
+    await storage.sync_files(["a"])

@@ -28,10 +28,10 @@ from fxtui.domain.entry import Digest, Entry
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.location import Key
 
+from .asks import Ask
 from .names import object_place
 from .order import Order, Over
 from .packing import parcel_of_copies, parcel_of_gets, parcel_of_puts, parcel_of_stats
-from .parcel import Ask
 from .routes import Plain, Route
 from .wire.bundle import Bundle
 from .wire.strand import Strand

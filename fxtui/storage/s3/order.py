@@ -11,7 +11,8 @@ import msgspec
 
 from fxtui.domain.bundle import Delivered, SmallAsk
 
-from .parcel import Ask, Parcel, Sender, ask_for
+from .asks import Ask, ask_for
+from .parcel import Parcel, Sender
 
 _PREFIX: Final = 4
 """Bytes before each message, which say how long it is; then one that says its form."""

@@ -13,9 +13,10 @@ from typing import Any, Final
 
 from fxtui.domain.bundle import Delivered
 
+from .asks import Ask
 from .lasting import lasting_socket
 from .order import Begin, Came, Cut, Frames, Hands, Over, Ready, framed
-from .parcel import Ask, Sender
+from .parcel import Sender
 from .wire.bundle import Bundle, Ear
 from .wire.pool import Pool, Server
 from .wire.strand import Strand
