@@ -14,7 +14,7 @@ from .content import Body, SourceFile, Span
 from .entry import Cursor, Entry, Version
 from .errors import Unsupported
 from .landing import Landing, Room
-from .location import Key
+from .location import Key, Location
 from .sharing import Answer, Wish
 from .uploads import Part, PartReceipt, UploadPage, UploadSession
 from .writing import OVERWRITE, PLAIN, WriteMode, WriteOptions
@@ -48,6 +48,15 @@ class Files(Refusing):
 
     async def discard_file(self, key: Key, token: str) -> None:
         """Remove a file that was kept; one that is gone, or held, is left alone."""
+        raise self._unsupported("local files")
+
+    async def take_over(
+        self, file: Location, key: Key, version: Version, mode: WriteMode = OVERWRITE
+    ) -> Entry | None:
+        """Give a file of this disk, if it still is this version, another name: ``key``.
+
+        None if its bytes would have to be copied. Raise AlreadyExists or VersionMismatch.
+        """
         raise self._unsupported("local files")
 
     async def sync_files(self, keys: Sequence[Key]) -> None:

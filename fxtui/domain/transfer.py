@@ -21,11 +21,13 @@ from .value import Value, replace
 SIZE: Final = "size"
 """The proof of a transfer of which only the sizes at both ends could be compared."""
 
+RENAMED: Final = "renamed"
+"""That of one whose bytes stayed where they are: the file has another name."""
 
 _NO_REASONS: Final = frozenset[Reason]()
 
 
-def is_digest(proof: str | None) -> bool:
+def is_verified(proof: str | None) -> bool:
     """Whether a proof is more than that of equal sizes."""
     return proof is not None and proof != SIZE
 
@@ -109,7 +111,7 @@ def _add(
 ) -> None:
     """Count one more, or less."""
     _count(counts[one.state], one, sign)
-    if one.state is State.SUCCEEDED and is_digest(one.proof):
+    if one.state is State.SUCCEEDED and is_verified(one.proof):
         _count(counts["verified"], one, sign)
     if one.reasons and Reason.CONFLICT in one.reasons:
         numbers["asked"] += sign

@@ -19,7 +19,7 @@ from typing import Final, Self
 from fxtui.domain.bundle import CROWD, Delivered, Share
 from fxtui.domain.errors import FxtuiError
 from fxtui.domain.request import JobId, TransferId, Verb
-from fxtui.domain.transfer import SIZE, Job, Transfer
+from fxtui.domain.transfer import RENAMED, SIZE, Job, Transfer
 
 from .conflict import Ask, Refuse, Skip, resolve
 from .courses import Courses
@@ -154,7 +154,8 @@ class Bundles:
         """
         begun, places = dict[TransferId, Begun](), list[int]()
         for place, transfer in enumerate(trip.bundle):
-            if delivered := trip.arrivals.get(place):
+            delivered = trip.arrivals.get(place)
+            if delivered and place not in trip.arrivals.renamed:
                 moved, key = self._moved(transfer, delivered), trip.target_key(transfer)
                 begun[transfer.id] = moved.begun(transfer, key)
                 places.append(place)
@@ -197,10 +198,11 @@ class Bundles:
         """
         rule = self._outfit.rule(transfer)
         if arrived := arrivals.get(place):
-            job = self._ledger.jobs[transfer.job]
-            if job.request.verb is Verb.MOVE and place not in arrivals.gone:
-                return None
-            return ended(transfer, self._moved(transfer, arrived), rule)
+            moved = self._moved(transfer, arrived)
+            if place in arrivals.renamed:
+                return ended(transfer, moved._replace(proof=RENAMED), rule)
+            is_whole = place in arrivals.gone or not self._is_move(transfer)
+            return ended(transfer, moved, rule) if is_whole else None
         entry = arrivals.met.get(place)
         if entry is None or self._outfit.may_have_arrived(transfer):
             return None
@@ -212,6 +214,9 @@ class Bundles:
                 return failed(transfer, decision.error(transfer.target))
             case _:
                 return None
+
+    def _is_move(self, transfer: Transfer) -> bool:
+        return self._ledger.jobs[transfer.job].request.verb is Verb.MOVE
 
     def _moved(self, transfer: Transfer, delivered: Delivered) -> Moved:
         assert transfer.target is not None

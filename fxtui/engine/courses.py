@@ -14,10 +14,7 @@ from fxtui.domain.transfer import Transfer
 
 from .ledger import Ledger
 from .outfit import Outfit, policy_of
-from .trip import Course
-
-MOST_BYTES: Final = 128 * 1024
-"""Of an object in a bundle: all that are in flight are held in memory."""
+from .trip import MOST_BYTES, Course
 
 MOST_COPIED: Final = 8 * 1024 * 1024
 """The same of one that its storage copies, which takes a moment then."""
@@ -50,7 +47,8 @@ class Courses:
 
     def _takes(self, course: Course, transfer: Transfer) -> bool:
         """Whether it fits, and nothing is overwritten there that may not be."""
-        if course.disk and transfer.size > MOST_BYTES:
+        has_bytes = course.disk and not self._renames(transfer, course)
+        if has_bytes and transfer.size > MOST_BYTES:
             return False
         if course.disk is None and _may_be_itself(transfer):
             return False
@@ -60,6 +58,11 @@ class Courses:
         if course.disk is None:
             return far.conditional_copies
         return far.conditional or not course.is_up
+
+    def _renames(self, transfer: Transfer, course: Course) -> bool:
+        """Whether its bytes stay where they are, if that is one disk."""
+        is_move = self._ledger.jobs[transfer.job].request.verb is Verb.MOVE
+        return is_move and course.is_on_disk
 
     def of(self, transfer: Transfer) -> Course | None:
         source, target = transfer.source, transfer.target

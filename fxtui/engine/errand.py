@@ -117,3 +117,5 @@ class Arrived(NamedTuple):
 
     entry: Entry
     digest: Digest | None
+    is_renamed: bool = False
+    """Whether it is the source itself, which has another name now."""

@@ -22,6 +22,8 @@ class Moved(NamedTuple):
     digest: Digest | None = None
     version: Version | None = None
     notes: tuple[str, ...] = ()
+    is_renamed: bool = False
+    """Whether it is the source itself, which has another name now."""
 
     def begun(self, transfer: Transfer, key: Key) -> Begun:
         """What is written down of it before its source goes."""

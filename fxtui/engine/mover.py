@@ -21,7 +21,7 @@ from fxtui.domain.errors import (
 from fxtui.domain.location import Key
 from fxtui.domain.numbered import numbered
 from fxtui.domain.request import IfExists, Verb
-from fxtui.domain.transfer import SIZE, Transfer
+from fxtui.domain.transfer import RENAMED, SIZE, Transfer
 from fxtui.domain.writing import CREATE, WriteMode
 
 from .again import is_there
@@ -36,7 +36,7 @@ from .moved import Moved, located
 from .occupied import free_number, target_now
 from .parting import let_go, remove_source
 from .relay import relay
-from .rename import is_rename, rename
+from .rename import is_on_disk, is_rename, rename, renamed_before, take_over
 from .send import send
 
 Route: TypeAlias = Callable[[Errand, Key, WriteMode], Awaitable[Arrived]]
@@ -50,6 +50,8 @@ Outcome: TypeAlias = Moved | Skip | Ask
 async def move(errand: Errand) -> Outcome:
     """Move one object; what changes meanwhile begins again, as often as policy says."""
     track, gauge = errand.tools.track, errand.tools.gauge
+    if renamed := await renamed_before(errand):
+        return _moved(errand, *renamed)
     if errand.is_strict:
         return await _move_strictly(errand)
     for _ in range(errand.tools.policy.restarts):
@@ -98,11 +100,11 @@ async def _move_once(errand: Errand) -> Outcome:
     if errand.target.key.endswith("/") and errand.target.storage.capabilities.directories:
         return await _make_directory(errand)
     outcome = await _write(errand)
-    if errand.verb is Verb.MOVE and isinstance(outcome, Moved) and not is_rename(errand):
+    if not isinstance(outcome, Moved):
+        return outcome
+    if errand.verb is Verb.MOVE and not outcome.is_renamed:
         await remove_source(errand, outcome)
-    if isinstance(outcome, Moved):
-        return outcome._replace(notes=tuple(errand.tools.track.notes))
-    return outcome
+    return outcome._replace(notes=tuple(errand.tools.track.notes))
 
 
 async def _make_directory(errand: Errand) -> Outcome:
@@ -151,7 +153,8 @@ def _decided(errand: Errand, entry: Entry | None) -> Decision:
 async def _proved(errand: Errand, key: Key, arrived: Arrived) -> Moved:
     """Where no digest could be compared, compare at least the sizes."""
     transfer, target = errand.transfer, errand.target.storage
-    if arrived.digest or transfer.export or not errand.tools.policy.verify:
+    is_proved = arrived.digest or arrived.is_renamed
+    if is_proved or transfer.export or not errand.tools.policy.verify:
         return _moved(errand, key, arrived)
     entry = arrived.entry
     if not target.capabilities.files:
@@ -168,15 +171,17 @@ async def _proved(errand: Errand, key: Key, arrived: Arrived) -> Moved:
 
 def _moved(errand: Errand, key: Key, arrived: Arrived) -> Moved:
     transfer, known = errand.transfer, arrived.digest
-    if known:
+    if known or arrived.is_renamed:
         errand.tools.gauge.verified = transfer.size
     size = (arrived.entry.size or 0) if transfer.export else transfer.size
+    proof = RENAMED if arrived.is_renamed else None
     return Moved(
         located(errand.target, key),
         size,
-        known.algorithm if known else None,
+        known.algorithm if known else proof,
         known or arrived.entry.digest,
         arrived.entry.version,
+        is_renamed=arrived.is_renamed,
     )
 
 
@@ -210,6 +215,8 @@ def _route_within(errand: Errand) -> Route | None:
     """The way inside of one storage, if it can go that by itself."""
     if is_rename(errand):
         return rename
+    if is_on_disk(errand):
+        return take_over
     source, target = errand.source.storage, errand.target.storage
     return duplicate if source is target and source.capabilities.copies else None
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from contextlib import suppress
+from typing import Final, NamedTuple
 
 from fxtui.domain.bundle import (
     Delivered,
@@ -15,8 +16,9 @@ from fxtui.domain.bundle import (
     SmallPut,
 )
 from fxtui.domain.entry import Entry
+from fxtui.domain.errors import StorageError
 from fxtui.domain.location import Key
-from fxtui.domain.request import IfExists, JobRequest
+from fxtui.domain.request import IfExists, JobRequest, Verb
 from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import Transfer
 from fxtui.domain.writing import WriteMode, WriteOptions
@@ -25,6 +27,9 @@ from .conflict import Write, planned, resolve
 from .delete import delete
 from .ends import key_below
 from .meter import Flow
+
+MOST_BYTES: Final = 128 * 1024
+"""Of an object whose bytes a bundle has: all that are in flight are held in memory."""
 
 
 class Course(NamedTuple):
@@ -36,6 +41,19 @@ class Course(NamedTuple):
     far: Storage
     is_up: bool
     """Whether their targets are in ``far``."""
+
+    @property
+    def source(self) -> Storage:
+        return self.disk if self.disk and self.is_up else self.far
+
+    @property
+    def target(self) -> Storage:
+        return self.far if self.disk is None or self.is_up else self.disk
+
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether all of it is: ``far`` is the disk, too, as its target is opened."""
+        return self.disk is not None and self.far.capabilities.files
 
 
 class Counted(dict[int, Delivered | None]):
@@ -49,6 +67,9 @@ class Counted(dict[int, Delivered | None]):
 
         self.gone: set[int] = set()
         """Those that were moved, and whose sources are gone."""
+
+        self.renamed: set[int] = set()
+        """Those that are their sources, under other names."""
 
     def __setitem__(self, place: int, delivered: Delivered | None) -> None:
         super().__setitem__(place, delivered)
@@ -68,6 +89,8 @@ class Trip(NamedTuple):
     async def deliver(self, places: Sequence[int]) -> None:
         """Move these; ``arrivals`` has what came of them, come what may."""
         modes = {place: mode for place in places if (mode := self.mode(place))}
+        if self.request.verb is Verb.MOVE and self.course.is_on_disk:
+            modes = await self._renamed(modes)
         is_all, told = len(modes) == len(self.bundle), self.arrivals
         among = told if is_all else Placed([*modes], told)
         disk, far, is_up = self.course
@@ -80,29 +103,41 @@ class Trip(NamedTuple):
             gets = self._gets(modes)
             await far.fetch_bundle(disk.small_files(), gets, among, self.share)
 
+    async def _renamed(self, modes: Mapping[int, WriteMode]) -> dict[int, WriteMode]:
+        """Give these their other names; those whose bytes have to be copied."""
+        others, target = dict[int, WriteMode](), self.course.target
+        for place, mode in modes.items():
+            transfer = self.bundle[place]
+            file, version = transfer.source, transfer.version
+            assert version is not None
+            with suppress(StorageError):  # it goes alone, and is told why
+                key = self.target_key(transfer)
+                if entry := await target.take_over(file, key, version, mode):
+                    self.arrivals[place] = Delivered(entry, None)
+                    self.arrivals.renamed.add(place)
+                elif transfer.size <= MOST_BYTES:
+                    others[place] = mode
+        return others
+
     async def look(self, places: Sequence[int]) -> Found:
         """What stands at their targets, which ``arrivals.met`` has then, too."""
         found: Found = {}
         keys = [self.target_key(self.bundle[place]) for place in places]
-        disk, far, is_up = self.course
-        target = far if is_up or disk is None else disk
-        await target.stat_bundle(keys, Placed(places, found), self.share)
+        await self.course.target.stat_bundle(keys, Placed(places, found), self.share)
         self.arrivals.met |= {place: one.entry for place, one in found.items() if one}
         return found
 
     async def secure(self, places: Sequence[int]) -> None:
         """Return when these are at their targets for sure; raise StorageError."""
-        disk, _, is_up = self.course
-        if disk and not is_up:
-            await disk.sync_files([self.target_key(self.bundle[at]) for at in places])
+        if (target := self.course.target).capabilities.files:
+            await target.sync_files([self.target_key(self.bundle[at]) for at in places])
 
     async def part(self, places: Sequence[int]) -> None:
         """Let the sources of these go, if they are still what has arrived.
 
         ``arrivals.gone`` has those that are gone then.
         """
-        disk, far, is_up = self.course
-        source = disk if disk and is_up else far
+        source = self.course.source
         by_key = {self.bundle[place].source.key: place for place in places}
         found: Found = {}
         await source.stat_bundle([*by_key], found, self.share)
@@ -140,12 +175,14 @@ class Trip(NamedTuple):
 
     def _puts(self, modes: Mapping[int, WriteMode]) -> list[SmallPut]:
         puts, attributes = [], self.request.attributes
-        options = WriteOptions.of(attributes)
+        undated = WriteOptions.of(attributes)
+        keeps_dates = self.request.preserve or self.course.far.capabilities.keeps_dates
         for place, mode in modes.items():
             transfer = self.bundle[place]
             file, size, version = transfer.source.key, transfer.size, transfer.version
             assert version is not None
-            if self.request.preserve and transfer.modified is not None:
+            options = undated
+            if keeps_dates and transfer.modified is not None:
                 options = WriteOptions.of(attributes, int(transfer.modified))
             key = self.target_key(transfer)
             puts.append(SmallPut(key, options, file, size, version, mode))
@@ -174,4 +211,5 @@ class Trip(NamedTuple):
         """What its target's storage calls it."""
         top, target = self.request.target, transfer.target
         assert top is not None and target is not None
-        return target.key if self.course.is_up else key_below(top, target)
+        is_below = self.course.target.capabilities.files
+        return key_below(top, target) if is_below else target.key

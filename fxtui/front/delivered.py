@@ -22,7 +22,7 @@ from fxtui.domain.location import Key, Location
 from fxtui.domain.request import Matching, Verb
 from fxtui.domain.sharing import AskServer, Server
 from fxtui.domain.state import State
-from fxtui.domain.transfer import Job, Transfer, is_digest
+from fxtui.domain.transfer import Job, Transfer, is_verified
 
 from .pages import pages
 from .sightings import board_of
@@ -42,7 +42,7 @@ class Delivery(NamedTuple):
 
     @property
     def is_verified(self) -> bool:
-        return is_digest(self.proof)
+        return is_verified(self.proof)
 
 
 class Ledger:

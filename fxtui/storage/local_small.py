@@ -75,6 +75,13 @@ class LocalSmallFiles:
     def is_free(self, key: Key) -> bool:
         return not os.path.lexists(self._path(key))
 
+    def has(self, key: Key, version: Version) -> bool:
+        """Whether this version of a file, wherever it was seen, has this name as well."""
+        try:
+            return version_of(_status(self._path(key))) == version
+        except FileNotFoundError:
+            return False
+
     def land(
         self,
         key: Key,

@@ -10,7 +10,7 @@ from fxtui.domain.location import LOCAL, Location
 from fxtui.domain.names import safe
 from fxtui.domain.request import Verb
 from fxtui.domain.state import Reason
-from fxtui.domain.transfer import SIZE, Job, is_digest
+from fxtui.domain.transfer import RENAMED, SIZE, Job, is_verified
 
 from .format import count_text, wait_text
 from .queue_items import Item, Notice
@@ -63,15 +63,15 @@ def paused_word(reasons: Collection[Reason]) -> str:
 
 def proof_word(proof: str | None) -> str:
     """How far something that moved was compared, in one word."""
-    if is_digest(proof):
-        return "verified"
+    if is_verified(proof):
+        return "renamed" if proof == RENAMED else "verified"
     return "same size" if proof == SIZE else "done"
 
 
 def proof_text(proof: str | None) -> str:
     """The same with what was compared."""
-    if is_digest(proof):
-        return f"by {proof}"
+    if is_verified(proof):
+        return "renamed, not copied" if proof == RENAMED else f"by {proof}"
     return "only sizes compared" if proof == SIZE else "nothing compared"
 
 

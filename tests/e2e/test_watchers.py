@@ -18,7 +18,7 @@ from fxtui.service.telling import framed
 from .conftest import PATIENCE, Program
 from .fill import assert_all_there, many_files
 
-FILES = 3_000
+FILES = 12_000
 DEAF = 5
 ROOM = 64 * 1024 * 1024
 """Bytes by which the service may grow while it does such a job, whoever listens."""

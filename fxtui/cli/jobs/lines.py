@@ -13,7 +13,7 @@ from fxtui.digest import MD5_OF_PARTS
 from fxtui.domain.events import Term
 from fxtui.domain.inside import why_no_digest
 from fxtui.domain.request import JobLimits, Verb
-from fxtui.domain.transfer import SIZE, Inspection, Job, Transfer
+from fxtui.domain.transfer import RENAMED, SIZE, Inspection, Job, Transfer
 
 _INDENT: Final = " " * 5
 _DEEPER: Final = " " * 12
@@ -150,6 +150,8 @@ def parts_text(inspection: Inspection) -> str:
 def _compared(transfer: Transfer) -> str:
     if transfer.proof == SIZE:
         return "only the sizes at both ends"
+    if transfer.proof == RENAMED:
+        return "nothing: it was renamed, and not copied"
     return transfer.proof or ""
 
 

@@ -38,8 +38,9 @@ from fxtui.domain.transfer import SIZE, Transfer
 from fxtui.domain.value import replace
 from fxtui.domain.writing import OVERWRITE, WriteOptions
 from fxtui.engine.bundles import FEWEST, MOST, WEIGHT, weight
-from fxtui.engine.courses import MOST_BYTES, MOST_COPIED, is_plain
+from fxtui.engine.courses import MOST_COPIED, is_plain
 from fxtui.engine.transfer_engine import TransferEngine
+from fxtui.engine.trip import MOST_BYTES
 from fxtui.front.plan_file import plan_into
 from tests.contract.storage_contract import Bytes, read
 from tests.engines import (

@@ -1,0 +1,41 @@
+"""A move on one disk: the file gets another name, and stays where its bytes are."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from errno import EXDEV
+from pathlib import Path
+from stat import S_ISREG
+
+from fxtui.domain.entry import Version
+from fxtui.domain.errors import InvalidName, VersionMismatch
+from fxtui.domain.writing import WriteMode
+
+from .local_entry import version_of
+from .local_rename import rename
+
+
+def take_over(
+    file: Path, status: os.stat_result, target: Path, version: Version, mode: WriteMode
+) -> bool:
+    """Rename a file if its ``status`` is of this version; False if it cannot be done so.
+
+    That is so if the target is on another disk, and of what is no file by itself: of a
+    link, what it leads to is moved. Raise AlreadyExists or VersionMismatch, too, where
+    ``mode`` does not allow it.
+    """
+    if not S_ISREG(status.st_mode):
+        return False
+    if version_of(status) != version:
+        raise VersionMismatch("it was written to, or another has its name by now")
+    with suppress(FileNotFoundError):
+        if os.path.samestat(status, target.lstat()):  # a rename would do nothing at all
+            raise InvalidName("the source and the target are one file; nothing was done")
+    try:
+        rename(file, target, mode)
+    except OSError as error:
+        if error.errno == EXDEV:
+            return False
+        raise
+    return True
