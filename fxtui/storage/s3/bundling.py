@@ -47,9 +47,6 @@ _ENOUGH: Final = 128
 _HERE: Final = 32
 """Requests in flight without one, which is so while it begins."""
 
-_SECURE: Final = 192
-"""Requests in flight with TLS: a line takes 130 KiB then, and its greeting a moment."""
-
 A = TypeVar("A", SmallPut, SmallGet, SmallCopy, SmallStat)
 
 
@@ -199,9 +196,8 @@ async def _run(
     is_worth_one = len(order.asks) >= _ENOUGH
     workers = connection.workers
     worker = await workers.want() if is_worth_one else workers.there
-    most = _HERE if worker is None else _SECURE if route.service.pool.server.ca else None
-    if most:
-        order = order._replace(hands=min(order.hands, most))
+    if worker is None:
+        order = order._replace(hands=min(order.hands, _HERE))
     if worker:
         over = await worker.run(order, arrivals, share)
     else:

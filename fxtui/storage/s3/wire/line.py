@@ -29,14 +29,14 @@ PATIENCE: Final = 60.0
 CONNECTING: Final = 10.0
 _HURRY: Final = 1.0
 
-_MUCH: Final = 1024 * 1024
+MUCH: Final = 1024 * 1024
 """Bytes that are waited for at once where more are due."""
 
 _SOON: Final = 0.05
 """Seconds in which they should come."""
 
-_IN: Final = select.POLLIN | select.POLLHUP | select.POLLERR
-_OUT: Final = select.POLLOUT
+IN: Final = select.POLLIN | select.POLLHUP | select.POLLERR
+OUT: Final = select.POLLOUT
 
 
 class Line:
@@ -55,7 +55,7 @@ class Line:
         made.setblocking(False)
         self._socket = made
         self._poll = select.poll()
-        self._poll.register(made, _IN)
+        self._poll.register(made, IN)
         self._unsent: list[memoryview] = []
         self._low = 1
         """Bytes that have to come before who waits for some is woken."""
@@ -88,7 +88,7 @@ class Line:
         with suppress(BlockingIOError):
             self._socket.connect(address)
         try:
-            self._wait(_OUT)
+            self._wait(OUT)
         except Silent as error:
             raise Unanswered from error
         if number := self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
@@ -102,25 +102,15 @@ class Line:
 
     def send(self, *buffers: Buffer) -> bool:
         """Send all of it; False if the other side speaks before that is done."""
-        return self.send_raw(*buffers)
-
-    def send_raw(self, *buffers: Buffer) -> bool:
-        waiting = [memoryview(buffer) for buffer in buffers]
-        while waiting:
-            try:
-                sent = self._socket.sendmsg(waiting)
-            except BlockingIOError:
-                if self._wait(_IN | _OUT) & _IN and self.has_answer():
-                    return False
-                continue
-            _advance(waiting, sent)
+        is_done = self.begin(*buffers)
+        while not is_done:
+            if self._wait(IN | OUT) & IN and self.has_answer():
+                return False
+            is_done = self.go_on()
         return True
 
     def begin(self, *buffers: Buffer) -> bool:
         """Send what goes at once; whether that was all. ``go_on`` sends more."""
-        return self.begin_raw(*buffers)
-
-    def begin_raw(self, *buffers: Buffer) -> bool:
         self._unsent = [memoryview(buffer) for buffer in buffers if len(buffer)]
         return self.go_on()
 
@@ -145,7 +135,7 @@ class Line:
             try:
                 sent = os.sendfile(here, descriptor, offset + done, size - done)
             except BlockingIOError:
-                if self._wait(_IN | _OUT) & _IN:
+                if self._wait(IN | OUT) & IN:
                     return done
                 continue
             if not sent:
@@ -155,29 +145,26 @@ class Line:
 
     def await_news(self) -> None:
         """Wait for something to come: who has just asked need not look before."""
-        self._wait(_IN)
+        self._wait(IN)
 
     def receive_into(self, view: memoryview) -> int:
         """Take what there is, or wait for it; 0 is the end."""
-        return self.receive_raw(view)
+        return self.fill(view, 1)
 
     def fill(self, view: memoryview, due: int) -> int:
         """Take some of what comes, as much as is quick; 0 is the end.
 
         ``due`` bytes are sure to come: who asks for the last of them calls ``be_alert``.
         """
-        return self.receive_raw(view, due)
-
-    def be_alert(self) -> None:
-        """Wake for any byte again."""
-        self._wake_at(1)
-
-    def receive_raw(self, view: memoryview, due: int = 1) -> int:
         while True:
             try:
                 return self._socket.recv_into(view)
             except BlockingIOError:
-                self._await(min(due, _MUCH))
+                self._await(min(due, MUCH))
+
+    def be_alert(self) -> None:
+        """Wake for any byte again."""
+        self._wake_at(1)
 
     def _await(self, low: int) -> None:
         """Wait for so many bytes if they come soon, else for any.
@@ -189,7 +176,7 @@ class Line:
             if self._poll.poll(_SOON * 1000):
                 return
             self._wake_at(1)
-        self._wait(_IN)
+        self._wait(IN)
 
     def _wake_at(self, low: int) -> None:
         if low != self._low:
@@ -205,7 +192,7 @@ class Line:
                 patience = min(patience, max(self.deadline - time.monotonic(), 0))
             found = self._poll.poll(patience * 1000)
         finally:
-            self._poll.modify(self._socket, _IN)
+            self._poll.modify(self._socket, IN)
         if not found:
             raise Silent
         return found[0][1]

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from fxtui.digest import hasher, named, of_bytes, of_file
+from fxtui.digest import hasher, named, of_bytes
 from fxtui.domain.content import TAP_EVERY, Span, Tap, tell
 from fxtui.domain.entry import Digest
 from fxtui.domain.errors import VersionMismatch
@@ -37,7 +37,9 @@ class Outbound(Protocol):
     @property
     def size(self) -> int: ...
 
-    def hashed(self, algorithms: Sequence[str]) -> AbstractContextManager[list[Digest]]:
+    def hashed(
+        self, algorithms: Sequence[str], *, keeps: bool
+    ) -> AbstractContextManager[list[Digest]]:
         """Its digests; what was read for them may be kept meanwhile, to be sent."""
 
     def send(self, line: Line, head: bytes) -> bool:
@@ -55,7 +57,7 @@ class FromMemory:
         return len(self.content)
 
     @contextmanager
-    def hashed(self, algorithms: Sequence[str]) -> Iterator[list[Digest]]:
+    def hashed(self, algorithms: Sequence[str], *, keeps: bool) -> Iterator[list[Digest]]:
         yield _digests(self.content, algorithms)
 
     def send(self, line: Line, head: bytes) -> bool:
@@ -91,32 +93,39 @@ class FromFile:
         return self.span.size
 
     @contextmanager
-    def hashed(self, algorithms: Sequence[str]) -> Iterator[list[Digest]]:
+    def hashed(self, algorithms: Sequence[str], *, keeps: bool) -> Iterator[list[Digest]]:
         try:
-            yield self._hashed(algorithms)
+            yield self._hashed(algorithms, keeps=keeps)
         finally:
             self._small = None
             if self._part is not None:
                 PARTS.give(self._part)
                 self._part = None
 
-    def _hashed(self, algorithms: Sequence[str]) -> list[Digest]:
+    def _hashed(self, algorithms: Sequence[str], *, keeps: bool) -> list[Digest]:
         with own_errors(self.location):
             if self.size > TAP_EVERY:
-                return self._digests_of_much(algorithms)
+                return self._digests_of_much(algorithms, keeps=keeps)
             self._small = os.pread(self.descriptor, self.size, self.span.offset)
         if len(self._small) < self.size:
             raise VersionMismatch(_SHORTER, location=self.location)
         return _digests(self._small, algorithms)
 
-    def _digests_of_much(self, algorithms: Sequence[str]) -> list[Digest]:
-        if self.size <= PARTS.size:
+    def _digests_of_much(self, algorithms: Sequence[str], *, keeps: bool) -> list[Digest]:
+        if keeps and self.size <= PARTS.size:
             self._part = PARTS.take()
-        if self._part is None:
-            return of_file(self.descriptor, self.span, algorithms)
+        if (part := self._part) is not None:
+            return self._digests(algorithms, lambda at, end: part[at:end])
+        with PIECES.lent() as block:
+            return self._digests(algorithms, lambda at, end: block[: end - at])
+
+    def _digests(
+        self, algorithms: Sequence[str], into: Callable[[int, int], memoryview]
+    ) -> list[Digest]:
+        """``into`` tells where the bytes of a piece are to be."""
         hashes = [hasher(algorithm) for algorithm in algorithms]
         for at in range(0, self.size, PIECES.size):
-            piece = self._part[at : min(at + PIECES.size, self.size)]
+            piece = into(at, min(at + PIECES.size, self.size))
             self._read(piece, at)
             for hashed in hashes:
                 hashed.update(piece)

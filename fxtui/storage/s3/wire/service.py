@@ -75,7 +75,8 @@ class Service:
         signed = [SHA256] if self.account.signs_payloads else []
         is_bound = "IfMatch" in options or "IfNoneMatch" in options
         exchange = Exchange(self.pool, self.addresses, grip)
-        with body.hashed([*checksums, *signed]) as digests:
+        keeps = self.pool.server.ca is None
+        with body.hashed([*checksums, *signed], keeps=keeps) as digests:
             payload = digests[-1].hex if signed else UNSIGNED
             known = {
                 checksums[digest.algorithm]: base64_of(digest)

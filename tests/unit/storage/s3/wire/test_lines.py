@@ -180,6 +180,39 @@ async def test_a_line_on_which_much_came_hears_little_again(
     assert server.lines == 1
 
 
+@pytest.mark.parametrize("tls", [False, True])
+async def test_who_is_cancelled_in_the_middle_of_a_body_sends_no_more(
+    certificate: Certificate, file: DiskFile, tls: bool
+) -> None:
+    asked, leave = Event(), Event()
+
+    async def never(_: Asked, __: StreamWriter) -> bool:
+        asked.set()
+        await leave.wait()
+        return False
+
+    async with against(never, certificate if tls else None) as (storage, server):
+        server.reads_bodies = False
+        async with TaskGroup() as tasks:
+            sending = tasks.create_task(storage.put("b/k", whole(file)))
+            await asked.wait()
+            sending.cancel()
+            await wait([sending])
+        leave.set()
+
+    assert sending.cancelled()
+
+
+async def test_a_line_under_tls_that_ended_while_it_waited_is_replaced(
+    certificate: Certificate, file: DiskFile
+) -> None:
+    async with against(saying(DONE, closing=True), certificate) as (storage, server):
+        for _ in range(2):
+            await storage.put("b/k", whole(file))
+
+    assert [each.line for each in server.asked] == [1, 2]
+
+
 def test_what_trickles_in_is_taken_though_much_is_due() -> None:
     with create_server(("127.0.0.1", 0)) as server:
         ours = create_connection(server.getsockname())
