@@ -47,6 +47,9 @@ _ENOUGH: Final = 128
 _HERE: Final = 32
 """Requests in flight without one, which is so while it begins."""
 
+_SECURE: Final = 192
+"""Requests in flight with TLS: to greet for a line takes 0.7 ms of the processor."""
+
 A = TypeVar("A", SmallPut, SmallGet, SmallCopy, SmallStat)
 
 
@@ -196,8 +199,9 @@ async def _run(
     is_worth_one = len(order.asks) >= _ENOUGH
     workers = connection.workers
     worker = await workers.want() if is_worth_one else workers.there
-    if worker is None:
-        order = order._replace(hands=min(order.hands, _HERE))
+    most = _HERE if worker is None else _SECURE if route.service.pool.server.ca else None
+    if most:
+        order = order._replace(hands=min(order.hands, most))
     if worker:
         over = await worker.run(order, arrivals, share)
     else:
