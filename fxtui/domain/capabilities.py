@@ -24,7 +24,7 @@ class Capabilities(Value, frozen=True):
 
     bundles: bool = False
     """Moves small objects to and from local files many at a time, and, if it ``copies``,
-    copies them within itself: see ``bundle``."""
+    copies them within itself: see ``bundle``. Local ``files`` only come from others."""
 
     delete_batch: int = 1
     """Keys that one delete may name."""

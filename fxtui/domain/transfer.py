@@ -232,6 +232,7 @@ class Transfer(Value, frozen=True):
     proof: str | None = None
     """What was equal at both ends: the algorithm of a digest, or only ``size``.
 
+    ``renamed`` where it is the source itself.
     None if nothing was compared: the policy says so, or it has not arrived yet.
     """
 

@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .trouble import Silent, Unanswered
+from .watch import IN, OUT
 
 if TYPE_CHECKING:
     import ssl
@@ -34,9 +35,6 @@ MUCH: Final = 1024 * 1024
 
 _SOON: Final = 0.05
 """Seconds in which they should come."""
-
-IN: Final = select.POLLIN | select.POLLHUP | select.POLLERR
-OUT: Final = select.POLLOUT
 
 
 class Line:

@@ -14,8 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from .line import CONNECTING, IN, MUCH, OUT, Buffer, Line
+from .line import CONNECTING, MUCH, Buffer, Line
 from .trouble import Silent, Unanswered
+from .watch import IN, OUT
 
 _RECORD: Final = 16 * 1024
 """Of TLS, at most: RFC 8446, 5.1."""
