@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from typing import Final, NamedTuple
 
 from fxtui.domain.bundle import (
@@ -110,13 +110,19 @@ class Trip(NamedTuple):
             transfer = self.bundle[place]
             file, version = transfer.source, transfer.version
             assert version is not None
-            with suppress(StorageError):  # it goes alone, and is told why
-                key = self.target_key(transfer)
-                if entry := await target.take_over(file, key, version, mode):
-                    self.arrivals[place] = Delivered(entry, None)
-                    self.arrivals.renamed.add(place)
-                elif transfer.size <= MOST_BYTES:
-                    others[place] = mode
+            key = self.target_key(transfer)
+            try:
+                entry = await target.take_over(file, key, version, mode)
+            except StorageError:
+                continue  # it goes alone, and is told why
+            except CancelledError:
+                self.arrivals[place] = None  # it may have its other name
+                raise
+            if entry:
+                self.arrivals[place] = Delivered(entry, None)
+                self.arrivals.renamed.add(place)
+            elif transfer.size <= MOST_BYTES:
+                others[place] = mode
         return others
 
     async def look(self, places: Sequence[int]) -> Found:

@@ -13,7 +13,7 @@ import pytest
 
 from fxtui.domain.entry import Entry
 from fxtui.domain.policy import Policy
-from fxtui.domain.request import IfExists, JobRequest, Verb
+from fxtui.domain.request import IfExists, JobRequest, Jobs, Order, Verb
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.storage.local import LocalStorage
 from tests.engines import ME, World, at, copy, crash, done, engine_on, finished, transfers
@@ -212,7 +212,8 @@ async def test_nothing_leads_out_of_the_target(
 @pytest.mark.parametrize("rule", [IfExists.OVERWRITE, IfExists.FAIL, IfExists.RENAME])
 @pytest.mark.parametrize("taken", [False, True])
 @pytest.mark.parametrize("count", [1, COUNT])
-async def test_what_was_renamed_before_a_crash_is_known_again(
+@pytest.mark.parametrize("ending", ["kill", "end", "pause"])
+async def test_what_was_renamed_before_the_end_is_known_again(
     here: Path,
     there: Path,
     tmp_path: Path,
@@ -220,6 +221,7 @@ async def test_what_was_renamed_before_a_crash_is_known_again(
     rule: IfExists,
     taken: bool,
     count: int,
+    ending: str,
 ) -> None:
     for number in range(count, COUNT):
         (here / f"{number:04}").unlink()
@@ -233,18 +235,23 @@ async def test_what_was_renamed_before_a_crash_is_known_again(
         await real(*args)  # type: ignore[arg-type]
         is_renamed.set()
         await stays.wait()
-        return None
+        raise AssertionError("it was ended before")
 
     monkeypatch.setattr(LocalStorage, "take_over", untold)
     world, opened = World({}), AsyncExitStack()
     first = await opened.enter_async_context(engine_on(world, journal=journal))
     job = await first.submit(move(here, there, rule), ME)
     await is_renamed.wait()
-    await crash(first, opened)
     monkeypatch.setattr(LocalStorage, "take_over", real)
-
-    async with engine_on(world, journal=journal) as engine:
-        ended = await finished(engine, job)
+    if ending == "pause":
+        await first.order(Order.PAUSE, Jobs((job,)), ME)
+        await first.order(Order.RESUME, Jobs((job,)), ME)
+        ended = await finished(first, job)
+        await opened.aclose()
+    else:
+        await (crash(first, opened) if ending == "kill" else opened.aclose())
+        async with engine_on(world, journal=journal) as engine:
+            ended = await finished(engine, job)
 
     assert ended.tally.succeeded.objects == count
     assert contents(here) == {}
