@@ -104,7 +104,7 @@ class Trip(NamedTuple):
             await far.fetch_bundle(disk.small_files(), gets, among, self.share)
 
     async def _renamed(self, modes: Mapping[int, WriteMode]) -> dict[int, WriteMode]:
-        """Give these their other names; those whose bytes have to be copied."""
+        """Give these their other names; tell those whose bytes have to be copied."""
         others, target = dict[int, WriteMode](), self.course.target
         for place, mode in modes.items():
             transfer = self.bundle[place]

@@ -2,7 +2,7 @@
 
 OpenSSL itself reads records from the socket and writes them there. That takes more calls
 of the system than to hand it whole blocks (``SSLObject``), and still less time, as their
-bytes are in fewer places of memory; and a line takes a quarter of that.
+bytes are in fewer places of memory; and a line takes less than half of that.
 """
 
 from __future__ import annotations
