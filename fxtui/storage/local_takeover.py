@@ -9,7 +9,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from fxtui.domain.entry import Version
-from fxtui.domain.errors import InvalidName, VersionMismatch
+from fxtui.domain.errors import InvalidName, PermissionDenied, VersionMismatch
 from fxtui.domain.writing import WriteMode
 
 from .local_entry import version_of
@@ -34,8 +34,19 @@ def take_over(
             raise InvalidName("the source and the target are one file; nothing was done")
     try:
         rename(file, target, mode)
+    except PermissionError as error:
+        if _may_write(file.parent):
+            raise  # it is about the target
+        raise PermissionDenied(
+            f"it has to stay in {file.parent}, where this user may not write; copy it"
+        ) from error
     except OSError as error:
         if error.errno == EXDEV:
             return False
         raise
     return True
+
+
+def _may_write(folder: Path) -> bool:
+    is_effective = os.access in os.supports_effective_ids
+    return os.access(folder, os.W_OK, effective_ids=is_effective)

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -24,10 +25,21 @@ NOBODY = 65534
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A folder that anybody may list and nobody may enter, in one that is anybody's.
+    """A folder that anybody may list and nobody may enter, in one that is anybody's."""
+    with made(0o444) as folder:
+        yield folder
 
-    Root may do all: a test that root runs is done by nobody.
-    """
+
+@pytest.fixture
+def kept() -> Iterator[Path]:
+    """One that anybody may enter, and nobody may change."""
+    with made(0o555) as folder:
+        yield folder
+
+
+@contextmanager
+def made(mode: int) -> Iterator[Path]:
+    """Root may do all: a test that root runs is done by nobody."""
     above = Path(mkdtemp())
     above.chmod(0o755)
     folder = above / "folder"
@@ -35,7 +47,7 @@ def folder() -> Iterator[Path]:
     (folder / "file").touch()
     (folder / "sub").mkdir()
     (folder / "link").symlink_to("file")
-    folder.chmod(0o444)
+    folder.chmod(mode)
     was_root = os.geteuid() == 0
     if was_root:
         os.seteuid(NOBODY)
@@ -76,6 +88,34 @@ async def test_what_is_denied_says_who_may(folder: Path) -> None:
             await call
     [failure] = await storage.delete(["file"])
     assert isinstance(failure, PermissionDenied)
+
+
+async def test_what_has_to_stay_in_its_folder_says_which_that_is(kept: Path) -> None:
+    file, target = Location(LOCAL, f"{kept}/file"[1:]), Path(mkdtemp())
+    try:
+        storage = LocalStorage(target)
+        version = (await LocalStorage(kept).stat("file")).version
+        assert version
+        with pytest.raises(PermissionDenied, match=f"has to stay in {kept}, where"):
+            await storage.take_over(file, "file", version)
+        assert not [*target.iterdir()]
+    finally:
+        target.rmdir()
+
+
+async def test_where_nothing_may_be_put_says_that_it_is_the_target(kept: Path) -> None:
+    source = Path(mkdtemp())
+    (source / "new").touch()
+    try:
+        version = (await LocalStorage(source).stat("new")).version
+        assert version
+        file = Location(LOCAL, f"{source}/new"[1:])
+        with pytest.raises(PermissionDenied, match="ls -ld") as caught:
+            await LocalStorage(kept).take_over(file, "new", version)
+        assert str(caught.value.location) == f"{kept}/new"
+        assert (source / "new").exists()
+    finally:
+        shutil.rmtree(source)
 
 
 def test_a_command_does_not_take_it_for_missing(folder: Path) -> None:
