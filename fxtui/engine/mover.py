@@ -120,7 +120,8 @@ async def _write(errand: Errand) -> Outcome:
         decision: Decision = Write(begun.mode, key=begun.key)
     else:
         entry = await target_now(errand)
-        if entry and errand.is_again and (known := await is_there(errand, entry)):
+        may_be_ours = errand.is_again and not is_rename(errand)  # see renamed_before
+        if entry and may_be_ours and (known := await is_there(errand, entry)):
             return _moved(errand, errand.target.key, Arrived(entry, known))
         decision = _decided(errand, entry)
     while isinstance(decision, Write):

@@ -10,7 +10,7 @@ import pytest
 
 from fxtui.domain.entry import Entry
 from fxtui.domain.location import Key
-from fxtui.domain.request import Verb
+from fxtui.domain.request import IfExists, Verb
 from fxtui.domain.writing import OVERWRITE, WriteMode
 from fxtui.storage.memory import MemoryStorage
 from tests.contract.storage_contract import Bytes, read
@@ -30,6 +30,28 @@ class Held(MemoryStorage):
         self.reached.set()
         await self.free.wait()
         return moved or await super().move(source, target, mode)
+
+
+async def test_what_was_there_before_is_no_reason_to_let_the_source_go(
+    tmp_path: Path,
+) -> None:
+    """Its content is the same, but a source that is there was never renamed."""
+    held, journal = Held(), tmp_path / "journal"
+    await held.put("a/x", Bytes(b"same"))
+    world, opened = World({None: held}), AsyncExitStack()
+    first = await opened.enter_async_context(engine_on(world, journal=journal))
+    request = copy(memory("a/"), memory("b/"), verb=Verb.MOVE, if_exists=IfExists.SKIP)
+    job = await first.submit(request, ME)
+    await held.reached.wait()
+    await crash(first, opened)
+    await held.put("b/x", Bytes(b"same"))
+    held.free.set()
+
+    async with engine_on(world, journal=journal) as engine:
+        ended = await finished(engine, job)
+
+    assert ended.tally.skipped.objects == 1
+    assert await read(held, "a/x") == await read(held, "b/x") == b"same"
 
 
 @pytest.mark.parametrize("is_done", [True, False])
