@@ -145,6 +145,7 @@ def kind(note: ServerNote) -> Finding:
     """Who a server is, and what it was found to want."""
     wants = [
         "no checksums but Content-MD5" if note.refuses_checksums else "",
+        "checksums only ahead of parts" if note.refuses_trailers else "",
         "signed bodies" if note.wants_signed else "",
     ]
     told = f"; it takes {' and '.join(filter(None, wants))}" if any(wants) else ""

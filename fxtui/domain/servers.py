@@ -14,6 +14,9 @@ class ServerNote(Value, frozen=True):
     refuses_checksums: bool = False
     """Takes no checksum but Content-MD5."""
 
+    refuses_trailers: bool = False
+    """Takes no checksum behind a part, only ahead of it."""
+
     wants_signed: bool = False
     """Takes no body whose SHA-256 is not signed."""
 

@@ -339,6 +339,7 @@ struct request {
     off_t length, decoded_length;  // -1: not told
     off_t first, last;             // of a range; -1: not told
     char *if_match, *if_none_match, *checksum;
+    bool trails;  // the checksum comes behind the body
 };
 
 static void decode(char *text) {
@@ -375,6 +376,8 @@ static void read_header(struct request *request, const char *name, char *value) 
     else if (!strcasecmp(name, "if-none-match")) request->if_none_match = value;
     else if (!strcasecmp(name, "x-amz-checksum-crc64nvme") && strlen(value) < 16)
         request->checksum = value;
+    else if (!strcasecmp(name, "x-amz-trailer"))
+        request->trails = !strcasecmp(value, "x-amz-checksum-crc64nvme");
     else if (!strcasecmp(name, "range")) {
         long long first = -1, last = -1;
         sscanf(value, "bytes=%lld-%lld", &first, &last);
@@ -550,13 +553,27 @@ static bool answer_listing(struct line *line, struct request *request) {
     return done;
 }
 
+// Take a body, of which nothing is kept but the checksum that may come behind it.
+static bool take_body(struct line *line, struct request *request, char checksum[16]) {
+    size_t last = 100;
+    if (!request->trails || request->length < (off_t)last)
+        return forget(line, request->length);
+    if (!forget(line, request->length - last)) return false;
+    char *tail = body_of(line, last);
+    if (!tail) return false;
+    char *told = memmem(tail, last, "nvme:", 5);
+    if (told && sscanf(told + 5, "%15[^\r]", checksum) == 1) request->checksum = checksum;
+    free(tail);
+    return true;
+}
+
 static bool answer_put(struct line *line, struct request *request) {
-    char id[KEY], headers[200];
+    char id[KEY], headers[200], checksum[16];
     if (request->length < 0) {
         refuse(line, request, "411 Length Required", MISSING("MissingContentLength"));
         return false;  // nobody knows where the next request begins
     }
-    if (!forget(line, request->length)) return false;
+    if (!take_body(line, request, checksum)) return false;
     off_t size = request->decoded_length < 0 ? request->length : request->decoded_length;
     struct object object = {.size = size}, there;
     if (!strchr(request->path, '/')) return answer(line, request, "200 OK", "", "");

@@ -1,7 +1,8 @@
 """How a body is proved on its way, and which refusals ask for a plainer proof. Pure.
 
-The best is the CRC64NVME in a header; every server that checks anything checks
-Content-MD5; and some take no body whose SHA-256 is not signed. The texts are those that
+The best is the CRC64NVME, behind a part where the server reads it there, else in a
+header; every server that checks anything checks Content-MD5; and some take no body whose
+SHA-256 is not signed. The texts are those that
 servers answered clients of 2025 with, which began to send checksums unasked.
 """
 
@@ -40,6 +41,17 @@ _TOO_MANY: Final = "ExcessHeaderValues"
 
 _UNSIGNED: Final = "XAmzContentSHA256Mismatch"
 """Of Ceph, Huawei and others, where the SHA-256 of a body was not told."""
+
+
+_BEHIND: Final = ("aws-chunked", "x-amz-trailer", "MissingContentLength")
+"""Of Swift, and others of 2025, which cannot read what comes behind a body."""
+
+
+def refuses_trailer(said: str) -> bool:
+    """Whether a part that was refused may be taken with its checksum ahead of it."""
+    low = said.lower()
+    is_general = _UNSIGNED in said or _TOO_MANY in said or _IMPLIES in low
+    return is_general or any(name.lower() in low for name in _BEHIND)
 
 
 def step_of(said: str, sent: Level) -> Step | None:

@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeGuard, TypeVar
 
 from botocore.exceptions import ClientError
 from botocore.parsers import create_parser
 
 from fxtui.digest import CRC64NVME, MD5
-from fxtui.domain.content import SILENT, Body, FileSpan, InMemory
+from fxtui.domain.content import SILENT, TAP_EVERY, Body, FileSpan, InMemory
 from fxtui.domain.entry import Digest
 from fxtui.storage.disk_file import DiskFile
 
-from .bodies import HELD, held
+from .bodies import HELD, base64_of, held
+from .levels import refuses_trailer
 from .refusals import code_of, have_ended, is_of_keys, status_of
 from .routes import Plain, Route, Routes
 from .wire.grip import Grip
@@ -27,6 +28,7 @@ from .wire.landing import Inbound, IntoFile, IntoMemory
 from .wire.sending import FromFile, FromMemory, Outbound
 from .wire.service import Told
 from .wire.taking import IntoText
+from .wire.trailing import Trailed
 from .wire.trouble import Unsendable
 from .wire.vendor import vendor_errors
 from .wire.waiting import in_thread
@@ -79,10 +81,12 @@ class Plane:
         """Send a body, or raise Plain; errors are botocore's."""
         route = await self.routes.route(verb, options)
         outbound = await _outbound(body)
-        checksum: str = self._connection.provider.checksum
-        named = {checksum: CHECKSUMS[checksum]}
 
         async def once(route: Route) -> Sent:
+            if self._trails(outbound, route):
+                return await self._send_trailed(route, outbound)
+            checksum: str = self._connection.provider.checksum
+            named = {checksum: CHECKSUMS[checksum]}
             put, words = route.service.put, route.words
             told, digests = await _run(
                 route, lambda grip: put(grip, words, options, outbound, named)
@@ -92,6 +96,33 @@ class Plane:
             return Sent(answer, outbound.size, by_name)
 
         return await self._once_or_twice(route, once)
+
+    def _trails(self, body: Outbound, route: Route) -> TypeGuard[FromFile]:
+        return (
+            route.verb == "upload_part"
+            and isinstance(body, FromFile)
+            and body.size > TAP_EVERY
+            and self._connection.server.reads_trailers
+            and not route.service.account.secrets.are_none
+        )
+
+    async def _send_trailed(self, route: Route, body: FromFile) -> Sent:
+        """Send a part; who does not tell the checksum from behind it has not read it."""
+        put, words, options = route.service.put_trailed, route.words, route.options
+        header = CHECKSUMS[CRC64NVME]
+        trailed = Trailed(body, CRC64NVME, header)
+        told, digests = await _run(route, lambda grip: put(grip, words, options, trailed))
+        try:
+            answer = self._read(route, told)
+        except ClientError as error:
+            if refuses_trailer(str(error)):
+                self._connection.server.stop_trailing()
+                raise _Learned from error
+            raise
+        if [told.headers.get(header)] != [base64_of(each) for each in digests]:
+            self._connection.server.stop_trailing()
+            raise _Learned
+        return Sent(answer, body.size, {each.algorithm: each for each in digests})
 
     async def fetch(
         self, into: FileSpan, options: Mapping[str, Any], check: Check

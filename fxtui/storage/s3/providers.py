@@ -35,6 +35,9 @@ class Provider(Value, frozen=True):
     checksum: Literal["crc64nvme", "md5"] = MD5
     """What goes with each body, for the server to check: every one checks Content-MD5."""
 
+    trailers: bool = False
+    """Reads a checksum that comes behind a part."""
+
     whole_checksum: bool = False
     """Checks the CRC64NVME of a whole object, combined from its parts, at completion."""
 
@@ -118,6 +121,7 @@ _TABLE: Final = (
         source="docs.aws.amazon.com/AmazonS3/latest/API",
         ordered=True,
         checksum=CRC64NVME,
+        trailers=True,
         whole_checksum=True,
         conditional=True,
         conditional_copy=True,
@@ -134,6 +138,7 @@ _TABLE: Final = (
         "seaweedfs",
         source="version 4.48, as the contract tests run it",
         checksum=CRC64NVME,
+        trailers=True,
         whole_checksum=True,
         conditional=True,
         conditional_copy=True,

@@ -48,6 +48,7 @@ class Server:
         """Its kind, and what it was found to want."""
         wants = [
             "takes no checksums but Content-MD5" if self._note.refuses_checksums else "",
+            "takes checksums only ahead of parts" if self._note.refuses_trailers else "",
             "takes only signed bodies" if self._note.wants_signed else "",
         ]
         return "; ".join(filter(None, (self.provider.name, *wants)))
@@ -88,6 +89,16 @@ class Server:
         """How a body is sent to it now."""
         return Level(self.provider.checksum, self.signs_payloads)
 
+    @property
+    def reads_trailers(self) -> bool:
+        """Whether the checksum of a part may come behind it, which nobody signs."""
+        is_able = self.provider.trailers and not self._note.refuses_trailers
+        return is_able and not self.signs_payloads
+
+    def stop_trailing(self) -> None:
+        """It does not, and that is remembered."""
+        self._learn(replace(self._note, refuses_trailers=True))
+
     def yields(self, error: StorageError, sent: Level) -> bool:
         """Whether it refused how a body was sent, and takes it another way perhaps.
 
@@ -113,7 +124,9 @@ class Server:
         if step is Step.SIGNED:
             self.signs_payloads = True
         elif self.provider.checksum == CRC64NVME:
-            self.provider = replace(self.provider, checksum=MD5, whole_checksum=False)
+            self.provider = replace(
+                self.provider, checksum=MD5, trailers=False, whole_checksum=False
+            )
 
     def _learn(self, note: ServerNote) -> None:
         self._note = replace(note, since=time())

@@ -64,12 +64,7 @@ class Blocks:
 PIECES: Final = Blocks(_MIB, most=8)
 """For what is written or sent a piece at a time."""
 
-PARTS: Final = Blocks(16 * _MIB, most=2)
-"""For parts that are read once, to be hashed and sent: of the size that they have if
-nobody says otherwise. Two at once fill a line that is quick enough for this to matter."""
-
 
 def forget_blocks() -> None:
     """Keep no memory for those who may come."""
     PIECES.forget()
-    PARTS.forget()

@@ -17,7 +17,7 @@ from fxtui.domain.errors import VersionMismatch
 from fxtui.domain.location import Location
 from fxtui.storage.disk_errors import own_error, own_errors
 
-from .blocks import PARTS, PIECES
+from .blocks import PIECES
 from .line import Line
 
 _SOON: Final = 0.05
@@ -37,9 +37,7 @@ class Outbound(Protocol):
     @property
     def size(self) -> int: ...
 
-    def hashed(
-        self, algorithms: Sequence[str], *, keeps: bool
-    ) -> AbstractContextManager[list[Digest]]:
+    def hashed(self, algorithms: Sequence[str]) -> AbstractContextManager[list[Digest]]:
         """Its digests; what was read for them may be kept meanwhile, to be sent."""
 
     def send(self, line: Line, head: bytes) -> bool:
@@ -57,7 +55,7 @@ class FromMemory:
         return len(self.content)
 
     @contextmanager
-    def hashed(self, algorithms: Sequence[str], *, keeps: bool) -> Iterator[list[Digest]]:
+    def hashed(self, algorithms: Sequence[str]) -> Iterator[list[Digest]]:
         yield _digests(self.content, algorithms)
 
     def send(self, line: Line, head: bytes) -> bool:
@@ -85,50 +83,34 @@ class FromFile:
     _small: bytes | None = None
     """All of it, if it is small: read once, to be hashed and sent."""
 
-    _part: memoryview | None = None
-    """A block that holds it, if there was one: for the same."""
-
     @property
     def size(self) -> int:
         return self.span.size
 
     @contextmanager
-    def hashed(self, algorithms: Sequence[str], *, keeps: bool) -> Iterator[list[Digest]]:
+    def hashed(self, algorithms: Sequence[str]) -> Iterator[list[Digest]]:
         try:
-            yield self._hashed(algorithms, keeps=keeps)
+            yield self._hashed(algorithms)
         finally:
             self._small = None
-            if self._part is not None:
-                PARTS.give(self._part)
-                self._part = None
 
-    def _hashed(self, algorithms: Sequence[str], *, keeps: bool) -> list[Digest]:
+    def _hashed(self, algorithms: Sequence[str]) -> list[Digest]:
+        if self.size > TAP_EVERY:
+            return self._digests_of_much(algorithms)
         with own_errors(self.location):
-            if self.size > TAP_EVERY:
-                return self._digests_of_much(algorithms, keeps=keeps)
             self._small = os.pread(self.descriptor, self.size, self.span.offset)
         if len(self._small) < self.size:
             raise VersionMismatch(_SHORTER, location=self.location)
         return _digests(self._small, algorithms)
 
-    def _digests_of_much(self, algorithms: Sequence[str], *, keeps: bool) -> list[Digest]:
-        if keeps and self.size <= PARTS.size:
-            self._part = PARTS.take()
-        if (part := self._part) is not None:
-            return self._digests(algorithms, lambda at, end: part[at:end])
-        with PIECES.lent() as block:
-            return self._digests(algorithms, lambda at, end: block[: end - at])
-
-    def _digests(
-        self, algorithms: Sequence[str], into: Callable[[int, int], memoryview]
-    ) -> list[Digest]:
-        """``into`` tells where the bytes of a piece are to be."""
+    def _digests_of_much(self, algorithms: Sequence[str]) -> list[Digest]:
         hashes = [hasher(algorithm) for algorithm in algorithms]
-        for at in range(0, self.size, PIECES.size):
-            piece = into(at, min(at + PIECES.size, self.size))
-            self._read(piece, at)
-            for hashed in hashes:
-                hashed.update(piece)
+        with PIECES.lent() as block:
+            for at in range(0, self.size, len(block)):
+                piece = block[: min(len(block), self.size - at)]
+                self._read(piece, at)
+                for hashed in hashes:
+                    hashed.update(piece)
         return named(algorithms, hashes)
 
     def send(self, line: Line, head: bytes) -> bool:
@@ -138,13 +120,7 @@ class FromFile:
             return line.send(head, self._small)
         if not line.send(head):
             return False
-        if self._part is not None:
-            return self._send_part(line, self._part)
         return self._send_file(line) if line.can_send_files else self._send_blocks(line)
-
-    def _send_part(self, line: Line, part: memoryview) -> bool:
-        strides = self._strides(line, line.most)
-        return all(line.send(part[at : at + size]) for at, size in strides)
 
     def _send_file(self, line: Line) -> bool:
         for at, size in self._strides(line, line.most):
@@ -164,11 +140,18 @@ class FromFile:
 
     def _send_blocks(self, line: Line, start: int = 0) -> bool:
         with PIECES.lent() as block:
-            for at, size in self._strides(line, len(block), start):
-                self._read(block[:size], at)
-                if not line.send(block[:size]):
-                    return False
-        return True
+            return all(line.send(piece) for _, piece in self.pieces(line, block, start))
+
+    def pieces(
+        self, line: Line, block: memoryview, start: int = 0
+    ) -> Iterator[tuple[int, memoryview]]:
+        """What ``block`` is filled with, time after time, and where in the span that is.
+
+        A piece ends where a multiple of the block's size does, or before.
+        """
+        for at, size in self._strides(line, len(block), start):
+            self._read(block[:size], at)
+            yield at, block[:size]
 
     def _read(self, into: memoryview, at: int) -> None:
         with own_errors(self.location):
@@ -184,7 +167,10 @@ class FromFile:
         """
         stride = line.stride or TAP_EVERY
         while at < self.size:
-            began, size = time.monotonic(), self._counted(at, min(stride, most))
+            began, size = (
+                time.monotonic(),
+                self._counted(at, min(stride, most - at % most)),
+            )
             yield at, size
             at += size
             is_quick = time.monotonic() - began < _SOON

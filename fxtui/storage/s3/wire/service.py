@@ -19,6 +19,7 @@ from .line import Address
 from .sending import Outbound
 from .signing import UNSIGNED, Request, Secrets, head_of
 from .target import Target
+from .trailing import TRAILED, Trailed
 from .watched import WatchedPool
 from .words import Words, encoded_query
 
@@ -73,10 +74,8 @@ class Service:
     ) -> tuple[Told, list[Digest]]:
         """Send a body. ``checksums`` has the header for each digest that goes along."""
         signed = [SHA256] if self.account.signs_payloads else []
-        is_bound = "IfMatch" in options or "IfNoneMatch" in options
         exchange = Exchange(self.pool, self.addresses, grip)
-        keeps = self.pool.server.ca is None
-        with body.hashed([*checksums, *signed], keeps=keeps) as digests:
+        with body.hashed([*checksums, *signed]) as digests:
             payload = digests[-1].hex if signed else UNSIGNED
             known = {
                 checksums[digest.algorithm]: base64_of(digest)
@@ -86,9 +85,20 @@ class Service:
             sized = {"content-length": str(body.size)}
             head = self._head(words, options, {**sized, **known}, payload)
             with exchange.asked(
-                lambda line: body.send(line, head), may_repeat=not is_bound
+                lambda line: body.send(line, head), may_repeat=_may_repeat(options)
             ) as answer:
                 return _told(answer), digests
+
+    def put_trailed(
+        self, grip: Grip, words: Words, options: Mapping[str, Any], body: Trailed
+    ) -> tuple[Told, list[Digest]]:
+        """Send a body whose checksum comes behind it."""
+        head = self._head(words, options, body.headers, TRAILED)
+        exchange = Exchange(self.pool, self.addresses, grip)
+        with exchange.asked(
+            lambda line: body.send(line, head), may_repeat=_may_repeat(options)
+        ) as answer:
+            return _told(answer), [body.digest] if body.digest else []
 
     def get(
         self,
@@ -129,6 +139,11 @@ class Service:
         account, scope = self.account, self.target.scope
         now = time() + account.skew
         return head_of(request, account.secrets, scope, now=now, payload=payload)
+
+
+def _may_repeat(options: Mapping[str, Any]) -> bool:
+    """Whether it would do again what it did, if it was heard and the answer lost."""
+    return "IfMatch" not in options and "IfNoneMatch" not in options
 
 
 def _told(answer: Answer) -> Told:

@@ -128,6 +128,19 @@ def test_an_answer_that_names_nobody_takes_nothing_back() -> None:
     assert found.provider.name == "minio"
 
 
+def test_who_reads_nothing_behind_a_part_is_known_as_such() -> None:
+    notes = Notes()
+    first = server(notes, "seaweedfs")
+    assert first.reads_trailers
+
+    first.stop_trailing()
+
+    assert not first.reads_trailers
+    assert not server(notes, "seaweedfs").reads_trailers
+    assert "only ahead of parts" in first.text
+    assert not server(Notes(), "minio").reads_trailers
+
+
 def test_notes_are_kept_in_a_file_and_not_for_ever(tmp_path: Path) -> None:
     known, now = KnownServers(tmp_path / "state"), time()
     known.note(URL, ServerNote("minio", since=now))

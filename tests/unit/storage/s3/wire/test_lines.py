@@ -7,7 +7,6 @@ import os
 from asyncio import Event, StreamWriter, TaskGroup, wait
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 from socket import create_connection, create_server
 
@@ -24,7 +23,6 @@ from fxtui.domain.errors import (
 from fxtui.domain.policy import MIB
 from fxtui.domain.writing import WriteMode
 from fxtui.storage.disk_file import DiskFile
-from fxtui.storage.s3.wire.blocks import PARTS
 from fxtui.storage.s3.wire.line import Line
 from tests.contract.storage_contract import Bytes, Cancelled, Counter
 from tests.servers.certificate import Certificate, make_certificate
@@ -47,16 +45,6 @@ def file(tmp_path: Path) -> Iterator[DiskFile]:
     descriptor = os.open(tmp_path / "file", os.O_RDWR)
     yield DiskFile(descriptor)
     os.close(descriptor)
-
-
-@pytest.fixture
-def no_room() -> Iterator[None]:
-    """Others have the memory in which parts are held: each is read twice, or sent by the
-    kernel."""
-    with ExitStack() as taken:
-        while (block := PARTS.take()) is not None:
-            taken.callback(PARTS.give, block)
-        yield
 
 
 def whole(file: DiskFile, tap: Counter | None = None) -> FileSpan:
@@ -109,16 +97,9 @@ async def test_as_many_lines_are_made_as_are_needed_at_once() -> None:
 
 
 @pytest.mark.parametrize("tls", [False, True])
-@pytest.mark.parametrize("has_room", [False, True])
 async def test_what_is_sent_is_what_the_file_holds(
-    certificate: Certificate,
-    file: DiskFile,
-    tls: bool,
-    has_room: bool,
-    request: pytest.FixtureRequest,
+    certificate: Certificate, file: DiskFile, tls: bool
 ) -> None:
-    if not has_room:
-        request.getfixturevalue("no_room")
     tap = Counter()
     async with against(saying(DONE), certificate if tls else None) as (storage, server):
         await storage.put("b/k", whole(file, tap))
@@ -126,37 +107,6 @@ async def test_what_is_sent_is_what_the_file_holds(
     assert server.asked[0].body == os.pread(file.fileno(), BIG, 0)
     assert sum(tap.moves) == BIG
     assert max(tap.moves) <= 2**18
-
-
-async def test_a_part_is_sent_as_it_was_hashed(file: DiskFile) -> None:
-    """Where there is room for it: another content would be refused, and sent again."""
-    before = os.pread(file.fileno(), BIG, 0)
-
-    class Changing(Counter):
-        def moved(self, n: int) -> None:
-            os.pwrite(file.fileno(), b"other", BIG - 5)
-            super().moved(n)
-
-    async with against(saying(DONE)) as (storage, server):
-        await storage.put("b/k", whole(file, Changing()))
-
-    assert server.asked[0].body == before
-
-
-async def test_whatever_becomes_of_a_part_its_memory_is_lent_again(
-    file: DiskFile, tmp_path: Path
-) -> None:
-    (tmp_path / "short").write_bytes(bytes(BIG - 1))
-    descriptor = os.open(tmp_path / "short", os.O_RDONLY)
-    async with against(saying(DONE)) as (storage, _):
-        for _ in range(2 * PARTS.most):
-            with pytest.raises(Cancelled):
-                await storage.put("b/k", whole(file, Counter(most=2 * MIB)))
-            with pytest.raises(VersionMismatch):
-                await storage.put("b/k", whole(DiskFile(descriptor)))
-    os.close(descriptor)
-
-    assert PARTS.left == PARTS.most
 
 
 @pytest.mark.parametrize("tls", [False, True])
@@ -227,7 +177,6 @@ def test_what_trickles_in_is_taken_though_much_is_due() -> None:
     assert block[:4] == b"some"
 
 
-@pytest.mark.usefixtures("no_room")
 async def test_a_file_that_the_kernel_cannot_send_is_read(
     monkeypatch: pytest.MonkeyPatch, file: DiskFile
 ) -> None:
@@ -243,7 +192,6 @@ async def test_a_file_that_the_kernel_cannot_send_is_read(
     assert sum(tap.moves) == BIG
 
 
-@pytest.mark.usefixtures("no_room")
 async def test_a_disk_that_fails_while_it_is_sent_is_not_the_network(
     monkeypatch: pytest.MonkeyPatch, file: DiskFile
 ) -> None:
@@ -309,7 +257,6 @@ async def test_a_tap_that_is_turned_off_ends_the_line(
     assert server.lines == 2
 
 
-@pytest.mark.usefixtures("no_room")
 async def test_a_file_that_shrinks_while_it_is_sent_has_changed(file: DiskFile) -> None:
     class Shrinking(Counter):
         def moved(self, n: int) -> None:
