@@ -12,7 +12,7 @@ from fxtui.digest import is_known
 from fxtui.domain import codec
 from fxtui.domain.context import Context
 from fxtui.domain.engine import Browser
-from fxtui.domain.entry import Digest, Entry, Version
+from fxtui.domain.entry import Digest, Entry, Kind, Version
 from fxtui.domain.errors import (
     ConfigError,
     NotFound,
@@ -76,6 +76,8 @@ async def judged_row(browser: Browser, row: ReceiptRow, context: Context) -> Ver
     name, target = row.target, Location.parse(row.target)
     try:
         entry = await browser.stat(target, context)
+        if entry.kind is Kind.DIRECTORY and row.target.endswith("/"):
+            return Verdict(Outcome.EQUAL, name, row.source, name)  # it has no bytes
         if entry.size != row.size:
             return of_sizes(name, (row.source, name), (row.size, entry.size or 0))
         if row.digest is None:

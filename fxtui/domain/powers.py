@@ -59,6 +59,14 @@ class Files(Refusing):
         """
         raise self._unsupported("local files")
 
+    async def take_over_folder(self, folder: Location, key: Key) -> bool:
+        """Give a folder of this disk another name: ``key``, with all that it holds.
+
+        False where the disk cannot: it is another one, or something is mounted there.
+        Raise AlreadyExists.
+        """
+        raise self._unsupported("local files")
+
     async def sync_files(self, keys: Sequence[Key]) -> None:
         """Return when these are on the disk for sure, whatever becomes of the power."""
         raise self._unsupported("local files")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import time
 from typing import Final, NamedTuple
 
 from fxtui.domain.errors import Problem, StorageError
@@ -9,7 +10,7 @@ from fxtui.domain.location import Location
 from fxtui.domain.plan import Seen
 from fxtui.domain.request import JobId, TransferId
 from fxtui.domain.state import State
-from fxtui.domain.transfer import Transfer
+from fxtui.domain.transfer import RENAMED, Transfer
 from fxtui.domain.value import replace
 
 UNPLANNED: Final = "!"
@@ -47,3 +48,12 @@ def skipped_draft(
     problem = Problem("skipped", reason, transfer.source)
     skipped = replace(transfer, state=State.SKIPPED, problem=problem, notes=(reason,))
     return Draft(name, skipped, reason, there)
+
+
+def renamed_draft(draft: Draft) -> Draft:
+    """One of a folder that has moved already, with all that it holds."""
+    now = time()
+    done = replace(
+        draft.transfer, state=State.SUCCEEDED, proof=RENAMED, began=now, finished=now
+    )
+    return draft._replace(transfer=done)

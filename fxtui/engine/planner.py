@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from fxtui.domain.copying import is_folder
@@ -29,13 +29,14 @@ from fxtui.domain.value import replace
 from fxtui.domain.writing import TargetName
 
 from .applying import planned
-from .drafts import Draft, failed_draft, skipped_draft
+from .drafts import Draft, failed_draft, renamed_draft, skipped_draft
 from .ends import Ends
 from .export import exported_name
 from .handfuls import in_handfuls
 from .hindrance import hindrance
 from .syncing import Syncing
-from .walk import Follow, Found, TriesAt, Walk
+from .walk import Follow, Found, Passes, TriesAt, Walk
+from .whole import Leave, WholeFolders, may_go_whole
 
 FIRST: Final = 256
 BATCH: Final = 1000
@@ -57,13 +58,21 @@ def _follow(request: JobRequest) -> Follow:
 
 
 async def plan(
-    job: JobId, request: JobRequest, ends: Ends, tries_at: TriesAt
+    job: JobId,
+    request: JobRequest,
+    ends: Ends,
+    tries_at: TriesAt,
+    leave: Leave | None = None,
 ) -> AsyncGenerator[list[Draft], None]:
-    """The transfers of a job, in batches. Raise Unauthenticated where nobody gets on."""
+    """The transfers of a job, in batches. Raise Unauthenticated where nobody gets on.
+
+    With ``leave`` folders that can move whole have done so when they are told of; else
+    nothing is written anywhere.
+    """
     rows: list[Draft] = []
     loop, enough = asyncio.get_running_loop(), FIRST
     since = loop.time()
-    async with aclosing(_drafts(job, request, ends, tries_at)) as found:
+    async with aclosing(_drafts(job, request, ends, tries_at, leave)) as found:
         async for some in found:
             rows += some
             if len(rows) >= enough or (rows and loop.time() - since > PATIENCE):
@@ -73,7 +82,11 @@ async def plan(
 
 
 async def _drafts(
-    job: JobId, request: JobRequest, ends: Ends, tries_at: TriesAt
+    job: JobId,
+    request: JobRequest,
+    ends: Ends,
+    tries_at: TriesAt,
+    leave: Leave | None,
 ) -> AsyncGenerator[list[Draft], None]:
     """In batches of whatever size."""
     match request.verb:
@@ -87,7 +100,7 @@ async def _drafts(
                     yield some
         case _:
             plannings = (
-                _Planning(job, request, ends, tries_at, number, source)
+                _Planning(job, request, ends, tries_at, leave, number, source)
                 for number, source in enumerate(request.sources)
             )
             async with aclosing(
@@ -105,6 +118,7 @@ class _Planning:
     request: JobRequest
     ends: Ends
     tries_at: TriesAt
+    leave: Leave | None
     number: int
     source: Source
     directories: list[Key] = field(default_factory=list)
@@ -112,6 +126,9 @@ class _Planning:
 
     clashes: dict[str, str] = field(default_factory=dict)
     """On a disk that folds case: the folded names that are taken, and by whom."""
+
+    moved: list[Draft] = field(default_factory=list)
+    """Folders that have moved whole, and are not told of yet."""
 
     target: Storage | None = field(init=False, default=None)
     """Where everything lands; only a delete has none."""
@@ -144,14 +161,18 @@ class _Planning:
                 is_document = Trait.DOCUMENT in entry.traits
                 yield [self._object(storage, entry) if is_document else self._row(entry)]
             return
+        passes = self._passes(storage)
+        if passes and self.source.name and await passes(Entry(key, Kind.DIRECTORY)):
+            yield self.moved
+            return
         if top := await self._top(storage, key):
             yield [top]
-        walk = Walk(storage, self.tries_at(storage), _follow(self.request))
+        walk = Walk(storage, self.tries_at(storage), _follow(self.request), passes)
         is_empty = True
         async with aclosing(walk.below(key)) as pages:
             async for found in pages:
                 is_empty = is_empty and not (found.entries or found.problems)
-                rows = self._rows_of(storage, found)
+                rows = chain(self._told(), self._rows_of(storage, found))
                 while some := list(islice(rows, FIRST)):
                     yield some
         if is_empty:
@@ -159,6 +180,32 @@ class _Planning:
         yield [
             self._row(Entry(key, Kind.DIRECTORY)) for key in reversed(self.directories)
         ]
+
+    def _passes(self, storage: Storage) -> Passes | None:
+        """Moves folders whole, where that can be."""
+        root, leave = self.request.target, self.leave
+        if leave is None or root is None or self.target is None:
+            return None
+        if not may_go_whole(self.request, storage, self.target):
+            return None
+        folders, above = WholeFolders(leave, self.tries_at(storage)), root
+
+        async def passes(entry: Entry) -> bool:
+            row = self._row(entry)
+            transfer = row.transfer
+            if transfer.target is None or transfer.state.is_final or transfer.notes:
+                return False
+            folder = self.ends.source(transfer.source)
+            there = self.ends.target(transfer.target, above)
+            if is_moved := await folders.move(folder, there):
+                self.moved.append(renamed_draft(row))
+            return is_moved
+
+        return passes
+
+    def _told(self) -> Iterator[Draft]:
+        told, self.moved = self.moved, []
+        yield from told
 
     async def _check_there(self, storage: Storage, key: Key) -> None:
         """A prefix of no key is no folder that is empty: it was never there."""

@@ -8,9 +8,11 @@ from asyncio import CancelledError, Task, TaskGroup
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing, suppress
 from functools import partial
+from time import time
 from typing import Any, TypeVar
 
 from fxtui.domain.errors import FxtuiError, Problem, TransientError
+from fxtui.domain.location import Location, is_below
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import JobId
 from fxtui.domain.storage import Storage
@@ -23,6 +25,7 @@ from .parking import Trouble, trouble_of
 from .planner import plan
 from .retry import attempts, renewing
 from .walk import Tries
+from .whole import Leave
 
 T = TypeVar("T")
 
@@ -47,6 +50,8 @@ class Planning:
         self._ledger, self._callers = ledger, callers
         self._found, self._park = found, park
         self._planning: dict[JobId, Task[None]] = {}
+        self._since = time()
+        self._begun: set[JobId] = set()
 
     def begin(self, job: JobId, tasks: TaskGroup, policy: Policy) -> None:
         """List the sources of a job that is not planned, unless that is being done."""
@@ -77,7 +82,8 @@ class Planning:
         try:
             request = await self._ledger.request(job)
             tries_at = partial(self.tries_at, job, policy)
-            planning = plan(job, request, self._callers.ends(job), tries_at)
+            ends, leave = self._callers.ends(job), self._leave(job)
+            planning = plan(job, request, ends, tries_at, leave)
             async with aclosing(planning) as found:
                 async for rows in found:
                     self._found(job, await self._ledger.add_transfers(job, rows))
@@ -89,6 +95,25 @@ class Planning:
             await self._failed(job, error)
         finally:
             self._planning.pop(job, None)
+
+    def _leave(self, job: JobId) -> Leave:
+        is_again = job in self._begun or self._ledger.jobs[job].created < self._since
+        self._begun.add(job)
+        return Leave(partial(self._is_quiet, job), is_again)
+
+    def _is_quiet(self, job: JobId, *folders: Location) -> bool:
+        """Whether no other job moves anything below one of these now."""
+        places = (
+            place
+            for transfer in self._ledger.running.values()
+            if transfer.job != job
+            for place in (transfer.source, transfer.target)
+        )
+        return not any(
+            place is not None and is_below(place, folder)
+            for place in places
+            for folder in folders
+        )
 
     def _tell(self, job: JobId, attempt: int, error: TransientError, wait: float) -> None:
         """Let everybody see what the listing waits for."""

@@ -25,6 +25,9 @@ TriesAt: TypeAlias = Callable[[Storage], Tries[Any]]
 """The same for each storage, whose credentials it may have to read anew."""
 
 
+Passes: TypeAlias = Callable[[Entry], Awaitable[bool]]
+
+
 class Follow(Enum):
     """What a symbolic link stands for."""
 
@@ -53,6 +56,8 @@ class Walk:
     storage: Storage
     tries: Tries[Any]
     follow: Follow = Follow.ALL
+    passes: Passes | None = None
+    """Asked of each real directory that is found; whether it is left out of the way."""
 
     async def below(self, prefix: Key) -> AsyncGenerator[Found, None]:
         """Every object below ``prefix``, and every real directory before what it holds.
@@ -71,7 +76,7 @@ class Walk:
             try:
                 async with aclosing(self._pages(step.prefix)) as pages:
                     async for page in pages:
-                        found = await self._followed(page)
+                        found = await self._kept(await self._followed(page))
                         kinds = {entry.kind for entry in found.entries}
                         if not kinds <= _LEAVES:
                             deeper += step.into(found.entries)
@@ -83,6 +88,18 @@ class Walk:
                     raise
                 yield Found([], [(step.prefix, error)])
             waiting += sorted(deeper, key=_prefix, reverse=True)
+
+    async def _kept(self, found: Found) -> Found:
+        """Without the directories that need not be entered."""
+        passes = self.passes
+        if passes is None:
+            return found
+        kept = [
+            entry
+            for entry in found.entries
+            if entry.kind is not Kind.DIRECTORY or not await passes(entry)
+        ]
+        return Found(kept, found.problems)
 
     async def _followed(self, page: Page) -> Found:
         """The entries, with what symbolic links lead to under the names of the links.

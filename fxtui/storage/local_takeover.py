@@ -1,4 +1,4 @@
-"""A move on one disk: the file gets another name, and stays where its bytes are."""
+"""A move on one disk: it gets another name, and stays where its bytes are."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import os
 from contextlib import suppress
 from errno import EXDEV
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 
 from fxtui.domain.entry import Version
 from fxtui.domain.errors import InvalidName, PermissionDenied, VersionMismatch
 from fxtui.domain.writing import WriteMode
 
 from .local_entry import version_of
-from .local_rename import rename
+from .local_rename import rename, rename_new
 
 
 def take_over(
@@ -44,6 +44,20 @@ def take_over(
         if error.errno == EXDEV:
             return False
         raise
+    return True
+
+
+def take_over_folder(folder: Path, status: os.stat_result, target: Path) -> bool:
+    """Rename a folder with all that it holds; False if that cannot be done.
+
+    Why is told of what it holds, then. A link to a folder is none. Raise AlreadyExists.
+    """
+    if not S_ISDIR(status.st_mode):
+        return False
+    try:
+        rename_new(folder, target)
+    except OSError:
+        return False
     return True
 
 

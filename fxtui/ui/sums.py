@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Final, NamedTuple
 
 from fxtui.domain.entry import FOLDERS, Columns
-from fxtui.domain.location import Key, Location
+from fxtui.domain.location import Key, Location, is_below
 
 from .refusals import Refusals
 
@@ -44,9 +44,7 @@ class Sums:
 
     def cover(self, place: Location) -> bool:
         """Whether a place is counted here."""
-        top = self.top
-        is_same = (top.scheme, top.profile) == (place.scheme, place.profile)
-        return is_same and place.key.startswith(top.key)
+        return is_below(place, self.top)
 
     def add(self, page: Columns) -> None:
         gained: defaultdict[Key, list[int]] = defaultdict(lambda: [0, 0])

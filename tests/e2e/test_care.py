@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterable, Sequence
@@ -189,6 +190,21 @@ def test_a_receipt_of_files_has_them_hashed_again(mine: Program) -> None:
     outcomes = {Path(row["name"]).name: row["outcome"] for row in differences}
     assert outcomes["b"] == "missing"
     assert outcomes["a"] in {"digest", "changed"}
+
+
+@pytest.mark.parametrize("verb", ["cp", "mv"])
+def test_of_a_folder_a_receipt_says_that_it_was_there(mine: Program, verb: str) -> None:
+    mine.run(verb, "-r", "data", "there", "--receipt", "receipt.json")
+
+    (all_equal,) = told(mine, "verify", "receipt.json")
+    shutil.rmtree(mine.folder / "there/deep")
+    *differences, _ = told(mine, "verify", "receipt.json", status=1)
+
+    outcomes = all_equal["outcomes"]
+    assert {name for name, count in outcomes.items() if count} == {"equal"}
+    assert "missing" in {
+        row["outcome"] for row in differences if row["name"].endswith("/deep/")
+    }
 
 
 def test_what_cannot_be_compared_is_told_with_a_status(

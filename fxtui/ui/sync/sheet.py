@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from fxtui.domain.location import LOCAL, Location
+from fxtui.domain.location import LOCAL, Location, is_below
 from fxtui.domain.plan import Action, PlanRow, Seen
 
 from .seen_column import SeenColumn
@@ -120,7 +120,7 @@ class Sheet:
     def _name_of(self, row: PlanRow) -> str | None:
         """What tells the locations of a row, if they are below the two folders."""
         match row.action:
-            case Action.COPY if row.target and _is_below(row.source, self.source):
+            case Action.COPY if row.target and is_below(row.source, self.source):
                 return _below(row.target, self.target)
             case Action.DELETE if row.target is None:
                 return _below(row.source, self.target)
@@ -256,10 +256,5 @@ def may_be_called(name: str, folder: Location) -> bool:
     return "\0" not in name and not {"", ".", ".."} & set(segments)
 
 
-def _is_below(location: Location, folder: Location) -> bool:
-    same = (location.scheme, location.profile) == (folder.scheme, folder.profile)
-    return same and location.key.startswith(folder.key)
-
-
 def _below(location: Location, folder: Location) -> str | None:
-    return location.key[len(folder.key) :] if _is_below(location, folder) else None
+    return location.key[len(folder.key) :] if is_below(location, folder) else None
