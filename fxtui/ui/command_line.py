@@ -51,10 +51,10 @@ _MORE: Final = "…"
 """Stands for sources that only the journal knows."""
 
 
-def command_of(item: Job | Transfer) -> str:
-    """What to type for this job, or for this one transfer of it."""
+def command_of(item: Job | Transfer, verb: Verb = Verb.COPY) -> str:
+    """What to type for this job, or for this one transfer of a job of that verb."""
     if isinstance(item, Transfer):
-        return _line(_of_transfer(item))
+        return _line(_of_transfer(item, verb))
     if item.sources == len(item.request.sources):
         return line_of(item.request)
     return _hinted(item.request.brief(), item.sources - 1)
@@ -81,10 +81,12 @@ def commands_of(request: JobRequest) -> list[Words]:
     return [_words(request, group) for group in _groups(request)]
 
 
-def _of_transfer(transfer: Transfer) -> Words:
+def _of_transfer(transfer: Transfer, verb: Verb) -> Words:
     if transfer.target is None:
         return ["fxtui", "rm", str(transfer.source)]
-    return ["fxtui", "cp", str(transfer.source), str(transfer.target)]
+    word = "mv" if transfer.moves or verb is Verb.MOVE else "cp"
+    whole = ["-r"] if transfer.source.key.endswith("/") else []
+    return ["fxtui", word, *whole, str(transfer.source), str(transfer.target)]
 
 
 def _groups(request: JobRequest) -> list[Sequence[Source]]:

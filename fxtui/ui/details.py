@@ -7,6 +7,7 @@ wrong, and what to do about it, comes first.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from time import localtime, strftime
 from typing import Final, TypeAlias
 
@@ -40,12 +41,21 @@ _FORGOTTEN: Final = "The service does not know it any more."
 
 
 def details_of(
-    item: Job | Inspection | Transfer, sample: Sample | None = None, now: float = 0.0
+    item: Job | Inspection | Transfer,
+    sample: Sample | None = None,
+    now: float = 0.0,
+    verb: Verb = Verb.COPY,
 ) -> Rows:
-    """What a dialog shows for a row of the queue; ``now`` in seconds since 1970."""
-    if isinstance(item, Transfer):
-        item = Inspection(item)
-    rows = _of_job(item) if isinstance(item, Job) else _of_transfer(item, sample, now)
+    """What a dialog shows for a row of the queue.
+
+    ``now`` is in seconds since 1970, ``verb`` that of the job of a transfer.
+    """
+    if isinstance(item, Job):
+        rows = _of_job(item)
+    else:
+        inspection = Inspection(item) if isinstance(item, Transfer) else item
+        rows = _of_transfer(inspection, sample, now)
+        rows = chain(rows, [("command", command_of(inspection.transfer, verb))])
     return [(name, text) for name, text in rows if text]
 
 
@@ -103,7 +113,6 @@ def _of_transfer(
     yield "finished", _exact_time(transfer.finished)
     yield "it exists", transfer.if_exists.value if transfer.if_exists else ""
     yield "notes", "; ".join(transfer.notes)
-    yield "command", command_of(transfer)
 
 
 def _advice(transfer: Transfer, problem: Problem) -> str:

@@ -157,7 +157,9 @@ class QueueActions(Vertical):
 
         item = self.table.current
         if isinstance(item, Job | Transfer):
-            lines = [(f"{type(item).__name__.lower()} {item.id}", command_of(item))]
+            job = item if isinstance(item, Job) else self.state.job(item.job)
+            command = command_of(item, job.request.verb) if job else command_of(item)
+            lines = [(f"{type(item).__name__.lower()} {item.id}", command)]
             self.app.push_screen(CommandDialog(lines))
 
     def action_leave(self) -> None:

@@ -7,6 +7,7 @@ from time import time
 from typing import TYPE_CHECKING
 
 from fxtui.domain.errors import NotFound
+from fxtui.domain.request import Verb
 from fxtui.domain.transfer import Job, Transfer
 from fxtui.domain.value import replace
 
@@ -84,7 +85,8 @@ class QueueDesk:
             found = await self._calls.inspect(first.id)
         except NotFound:
             return gone(self._known(first))
-        rows = details_of(found, self._board.samples.get(first.id), time())
+        sample = self._board.samples.get(first.id)
+        rows = details_of(found, sample, time(), self._verb(first))
         return with_pace(rows, self._pace(found.transfer))
 
     def _pace(self, item: Job | Transfer) -> str:
@@ -109,7 +111,12 @@ class QueueDesk:
         self._screen.app.push_screen(LiveDialog(first, look, title=title))
 
     def _known(self, transfer: Transfer) -> Rows:
-        return details_of(transfer, self._board.samples.get(transfer.id), time())
+        sample = self._board.samples.get(transfer.id)
+        return details_of(transfer, sample, time(), self._verb(transfer))
+
+    def _verb(self, transfer: Transfer) -> Verb:
+        job = self._board.jobs.get(transfer.job)
+        return job.request.verb if job else Verb.COPY
 
     # --- Limits ---------------------------------------------------------------------
 

@@ -67,6 +67,15 @@ def test_one_transfer_is_one_copy() -> None:
     )
 
 
+def test_one_transfer_of_a_move_is_one_move() -> None:
+    assert command_of(transfer(name="a"), Verb.MOVE) == (
+        "fxtui mv /data/photos/a s3://bucket/backup/photos/a"
+    )
+    assert command_of(replace(transfer(name="a"), moves=True)).startswith("fxtui mv ")
+    folder = replace(transfer(), source=local("a/b/"), target=local("c/b/"))
+    assert command_of(folder, Verb.MOVE) == "fxtui mv -r /a/b/ /c/b/"
+
+
 def test_several_sources_are_hinted_at_and_the_rule_is_told() -> None:
     request = JobRequest(
         Verb.MOVE, (Source(local("a"), "a"),), remote("b/"), IfExists.NEWER
