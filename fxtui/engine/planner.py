@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 from typing import Final
 
@@ -29,14 +30,14 @@ from fxtui.domain.value import replace
 from fxtui.domain.writing import TargetName
 
 from .applying import planned
-from .drafts import Draft, failed_draft, renamed_draft, skipped_draft
+from .drafts import Draft, failed_draft, skipped_draft
 from .ends import Ends
 from .export import exported_name
 from .handfuls import in_handfuls
 from .hindrance import hindrance
 from .syncing import Syncing
-from .walk import Follow, Found, Passes, TriesAt, Walk
-from .whole import Leave, WholeFolders, may_go_whole
+from .walk import Follow, Found, TriesAt, Walk
+from .whole import Both, Permit, WholeFolders, may_go_whole
 
 FIRST: Final = 256
 BATCH: Final = 1000
@@ -62,17 +63,17 @@ async def plan(
     request: JobRequest,
     ends: Ends,
     tries_at: TriesAt,
-    leave: Leave | None = None,
+    permit: Permit | None = None,
 ) -> AsyncGenerator[list[Draft], None]:
     """The transfers of a job, in batches. Raise Unauthenticated where nobody gets on.
 
-    With ``leave`` folders that can move whole have done so when they are told of; else
+    With ``permit`` folders that can move whole have done so when they are told of; else
     nothing is written anywhere.
     """
     rows: list[Draft] = []
     loop, enough = asyncio.get_running_loop(), FIRST
     since = loop.time()
-    async with aclosing(_drafts(job, request, ends, tries_at, leave)) as found:
+    async with aclosing(_drafts(job, request, ends, tries_at, permit)) as found:
         async for some in found:
             rows += some
             if len(rows) >= enough or (rows and loop.time() - since > PATIENCE):
@@ -86,7 +87,7 @@ async def _drafts(
     request: JobRequest,
     ends: Ends,
     tries_at: TriesAt,
-    leave: Leave | None,
+    permit: Permit | None,
 ) -> AsyncGenerator[list[Draft], None]:
     """In batches of whatever size."""
     match request.verb:
@@ -100,7 +101,7 @@ async def _drafts(
                     yield some
         case _:
             plannings = (
-                _Planning(job, request, ends, tries_at, leave, number, source)
+                _Planning(job, request, ends, tries_at, permit, number, source)
                 for number, source in enumerate(request.sources)
             )
             async with aclosing(
@@ -118,7 +119,7 @@ class _Planning:
     request: JobRequest
     ends: Ends
     tries_at: TriesAt
-    leave: Leave | None
+    permit: Permit | None
     number: int
     source: Source
     directories: list[Key] = field(default_factory=list)
@@ -126,9 +127,6 @@ class _Planning:
 
     clashes: dict[str, str] = field(default_factory=dict)
     """On a disk that folds case: the folded names that are taken, and by whom."""
-
-    moved: list[Draft] = field(default_factory=list)
-    """Folders that have moved whole, and are not told of yet."""
 
     target: Storage | None = field(init=False, default=None)
     """Where everything lands; only a delete has none."""
@@ -161,18 +159,20 @@ class _Planning:
                 is_document = Trait.DOCUMENT in entry.traits
                 yield [self._object(storage, entry) if is_document else self._row(entry)]
             return
-        passes = self._passes(storage)
-        if passes and self.source.name and await passes(Entry(key, Kind.DIRECTORY)):
-            yield self.moved
+        whole = self._whole(storage)
+        top = Entry(key, Kind.DIRECTORY)
+        if whole and self.source.name and await self._passes(whole, top):
+            yield whole.told()
             return
-        if top := await self._top(storage, key):
-            yield [top]
+        if row := await self._top(storage, key):
+            yield [row]
+        passes = partial(self._passes, whole) if whole else None
         walk = Walk(storage, self.tries_at(storage), _follow(self.request), passes)
         is_empty = True
         async with aclosing(walk.below(key)) as pages:
             async for found in pages:
                 is_empty = is_empty and not (found.entries or found.problems)
-                rows = chain(self._told(), self._rows_of(storage, found))
+                rows = chain(whole.told() if whole else (), self._rows_of(storage, found))
                 while some := list(islice(rows, FIRST)):
                     yield some
         if is_empty:
@@ -181,31 +181,23 @@ class _Planning:
             self._row(Entry(key, Kind.DIRECTORY)) for key in reversed(self.directories)
         ]
 
-    def _passes(self, storage: Storage) -> Passes | None:
+    def _whole(self, storage: Storage) -> WholeFolders | None:
         """Moves folders whole, where that can be."""
-        root, leave = self.request.target, self.leave
-        if leave is None or root is None or self.target is None:
+        root = self.request.target
+        if self.permit is None or root is None or self.target is None:
             return None
         if not may_go_whole(self.request, storage, self.target):
             return None
-        folders, above = WholeFolders(leave, self.tries_at(storage)), root
 
-        async def passes(entry: Entry) -> bool:
-            row = self._row(entry)
-            transfer = row.transfer
-            if transfer.target is None or transfer.state.is_final or transfer.notes:
-                return False
-            folder = self.ends.source(transfer.source)
-            there = self.ends.target(transfer.target, above)
-            if is_moved := await folders.move(folder, there):
-                self.moved.append(renamed_draft(row))
-            return is_moved
+        def both(transfer: Transfer) -> Both:
+            assert transfer.target is not None
+            there = self.ends.target(transfer.target, root)
+            return self.ends.source(transfer.source), there
 
-        return passes
+        return WholeFolders(self.permit, self.tries_at(storage), both)
 
-    def _told(self) -> Iterator[Draft]:
-        told, self.moved = self.moved, []
-        yield from told
+    async def _passes(self, whole: WholeFolders, folder: Entry) -> bool:
+        return await whole.passes(self._row(folder))
 
     async def _check_there(self, storage: Storage, key: Key) -> None:
         """A prefix of no key is no folder that is empty: it was never there."""

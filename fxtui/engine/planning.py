@@ -25,7 +25,7 @@ from .parking import Trouble, trouble_of
 from .planner import plan
 from .retry import attempts, renewing
 from .walk import Tries
-from .whole import Leave
+from .whole import Permit
 
 T = TypeVar("T")
 
@@ -82,8 +82,8 @@ class Planning:
         try:
             request = await self._ledger.request(job)
             tries_at = partial(self.tries_at, job, policy)
-            ends, leave = self._callers.ends(job), self._leave(job)
-            planning = plan(job, request, ends, tries_at, leave)
+            ends, permit = self._callers.ends(job), self._permit(job)
+            planning = plan(job, request, ends, tries_at, permit)
             async with aclosing(planning) as found:
                 async for rows in found:
                     self._found(job, await self._ledger.add_transfers(job, rows))
@@ -96,10 +96,14 @@ class Planning:
         finally:
             self._planning.pop(job, None)
 
-    def _leave(self, job: JobId) -> Leave:
-        is_again = job in self._begun or self._ledger.jobs[job].created < self._since
+    def _permit(self, job: JobId) -> Permit | None:
+        """None while files that were found before are to move: they would be gone."""
+        known = self._ledger.jobs[job]
+        is_again = job in self._begun or known.created < self._since
         self._begun.add(job)
-        return Leave(partial(self._is_quiet, job), is_again)
+        if known.tally.unfinished.objects:
+            return None
+        return Permit(partial(self._is_quiet, job), is_again)
 
     def _is_quiet(self, job: JobId, *folders: Location) -> bool:
         """Whether no other job moves anything below one of these now."""

@@ -21,13 +21,18 @@ from fxtui.domain.errors import (
 from fxtui.domain.location import Location
 from fxtui.domain.request import JobRequest, Verb
 from fxtui.domain.storage import Storage
+from fxtui.domain.transfer import Transfer
 from fxtui.domain.writing import CREATE
 
+from .drafts import Draft, renamed_draft
 from .errand import End
 from .walk import Tries
 
 IsQuiet: TypeAlias = Callable[[Location, Location], bool]
 """Whether nothing is on its way below either of two places."""
+
+Both: TypeAlias = tuple[End, End]
+"""Where a folder is, and where it goes."""
 
 _OF_ALL: Final = (Unauthenticated, ConnectionLost, TimedOut)
 """What is no fault of a folder, and stops a whole planning."""
@@ -35,8 +40,8 @@ _OF_ALL: Final = (Unauthenticated, ConnectionLost, TimedOut)
 log = logging.getLogger(__name__)
 
 
-class Leave(NamedTuple):
-    """What whoever plans a job may do at once, and has to know for that."""
+class Permit(NamedTuple):
+    """Lets whoever plans a job move folders meanwhile."""
 
     is_quiet: IsQuiet
     is_again: bool
@@ -54,20 +59,27 @@ def may_go_whole(request: JobRequest, source: Storage, target: Storage) -> bool:
 class WholeFolders:
     """Those of one source of a job."""
 
-    def __init__(self, leave: Leave, tries: Tries[Any]) -> None:
-        self._leave, self._tries = leave, tries
+    def __init__(
+        self, permit: Permit, tries: Tries[Any], ends: Callable[[Transfer], Both]
+    ) -> None:
+        self._permit, self._tries, self._ends = permit, tries, ends
         self._is_able = True
+        self._moved: list[Draft] = []
 
-    async def move(self, folder: End, there: End) -> bool:
-        """Give it the other name; False if what it holds has to go one by one.
+    async def passes(self, draft: Draft) -> bool:
+        """Move what would be planned so; False if what it holds has to go one by one.
 
         That is so where the name is taken, and where the storage cannot do it: on another
         disk, or with too many files. Whatever else is wrong is told of them, then.
         """
-        if not self._is_able or not self._leave.is_quiet(folder.location, there.location):
+        transfer = draft.transfer
+        if not self._is_able or transfer.state.is_final or transfer.notes:
+            return False
+        folder, there = self._ends(transfer)
+        if not self._permit.is_quiet(folder.location, there.location):
             return False
         try:
-            self._is_able = await self._moved(folder, there)
+            self._is_able = await self._move(folder, there)
         except AlreadyExists:
             return False
         except _OF_ALL:
@@ -75,10 +87,17 @@ class WholeFolders:
         except StorageError as error:
             log.info("%s goes one by one: %s", folder.location, error)
             self._is_able = False
+        if self._is_able:
+            self._moved.append(renamed_draft(draft))
         return self._is_able
 
-    async def _moved(self, folder: End, there: End) -> bool:
-        is_again = self._leave.is_again
+    def told(self) -> list[Draft]:
+        """Those that have moved, each of them once."""
+        told, self._moved = self._moved, []
+        return told
+
+    async def _move(self, folder: End, there: End) -> bool:
+        is_again = self._permit.is_again
 
         async def once() -> bool:
             nonlocal is_again

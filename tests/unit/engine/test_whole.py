@@ -17,6 +17,8 @@ from fxtui.domain.request import IfExists, JobRequest, Jobs, Order, Source, Verb
 from fxtui.domain.select import Filter
 from fxtui.domain.storage import Storage, list_entries
 from fxtui.domain.transfer import RENAMED
+from fxtui.engine import planner
+from fxtui.engine.planning import Planning
 from fxtui.engine.transfer_engine import TransferEngine
 from fxtui.storage.dropbox.adapter import DropboxStorage
 from fxtui.storage.dropbox.settings import DropboxSettings
@@ -249,6 +251,47 @@ async def test_what_has_moved_before_the_end_is_known_again(
 
     assert (ended.standing, ended.tally.succeeded.objects) == ("succeeded", 1)
     assert tree(there / "here") == before
+
+
+async def test_what_was_found_before_does_not_move_away_with_its_folder(
+    here: Path, there: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder was busy when it was listed, and is not when the job is planned again."""
+    (here / "runs/link").unlink()
+    is_listed, stays = asyncio.Event(), asyncio.Event()
+    real = LocalStorage.list_page
+
+    async def listed(self: LocalStorage, prefix: str, *args: object, **named: object):  # type: ignore[no-untyped-def]
+        if prefix.endswith("none/"):
+            is_listed.set()
+            await stays.wait()
+        return await real(self, prefix, *args, **named)  # type: ignore[arg-type]
+
+    async def never(*args: object) -> None:
+        await stays.wait()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(planner, "FIRST", 1)  # all that is found is written down
+        patched.setattr(Planning, "_is_quiet", lambda *_: False)
+        patched.setattr(LocalStorage, "list_page", listed)
+        patched.setattr(LocalStorage, "make_directory", never)
+        patched.setattr(LocalStorage, "take_over", never)
+        engine = await (opened := AsyncExitStack()).enter_async_context(
+            engine_on(World({}), Policy(transfers=1, small_transfers=1))
+        )
+        job = await engine.submit(named(here, there), ME)
+        await is_listed.wait()
+        await engine.order(Order.PAUSE, Jobs((job,)), ME)
+    await engine.order(Order.RESUME, Jobs((job,)), ME)
+    ended = await finished(engine, job)
+    await opened.aclose()
+
+    assert (ended.standing, ended.tally.failed.objects) == ("succeeded", 0)
+    assert sorted(path.name for path in there.rglob("*") if path.is_file()) == [
+        "one",
+        "top",
+        "two",
+    ]
 
 
 async def test_what_was_never_there_is_no_folder_that_has_moved(
