@@ -57,7 +57,8 @@ class Walk:
     tries: Tries[Any]
     follow: Follow = Follow.ALL
     passes: Passes | None = None
-    """Asked of each real directory that is found; whether it is left out of the way."""
+    """Asked of each real directory, where they are listed one by one: whether it is left
+    out of the way. What it raises is told of that directory."""
 
     async def below(self, prefix: Key) -> AsyncGenerator[Found, None]:
         """Every object below ``prefix``, and every real directory before what it holds.
@@ -90,16 +91,21 @@ class Walk:
             waiting += sorted(deeper, key=_prefix, reverse=True)
 
     async def _kept(self, found: Found) -> Found:
-        """Without the directories that need not be entered."""
+        """Without the directories that need not be entered, or must not."""
         passes = self.passes
-        if passes is None:
+        if passes is None or self.storage.capabilities.recursive:
             return found
-        kept = [
-            entry
-            for entry in found.entries
-            if entry.kind is not Kind.DIRECTORY or not await passes(entry)
-        ]
-        return Found(kept, found.problems)
+        kept, problems = [], [*found.problems]
+        for entry in found.entries:
+            try:
+                is_left_out = entry.kind is Kind.DIRECTORY and await passes(entry)
+            except Unauthenticated:
+                raise
+            except StorageError as error:
+                problems.append((entry.key, error))
+            else:
+                kept += [] if is_left_out else [entry]
+        return Found(kept, problems)
 
     async def _followed(self, page: Page) -> Found:
         """The entries, with what symbolic links lead to under the names of the links.

@@ -7,17 +7,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from fxtui.domain.entry import Kind
-from fxtui.domain.errors import (
-    AlreadyExists,
-    ConnectionLost,
-    NotFound,
-    StorageError,
-    TimedOut,
-    Unauthenticated,
-)
+from fxtui.domain.errors import AlreadyExists, NotFound, Unsupported
 from fxtui.domain.location import Location
 from fxtui.domain.request import JobRequest, Verb
 from fxtui.domain.storage import Storage
@@ -33,9 +26,6 @@ IsQuiet: TypeAlias = Callable[[Location, Location], bool]
 
 Both: TypeAlias = tuple[End, End]
 """Where a folder is, and where it goes."""
-
-_OF_ALL: Final = (Unauthenticated, ConnectionLost, TimedOut)
-"""What is no fault of a folder, and stops a whole planning."""
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +60,8 @@ class WholeFolders:
         """Move what would be planned so; False if what it holds has to go one by one.
 
         That is so where the name is taken, and where the storage cannot do it: on another
-        disk, or with too many files. Whatever else is wrong is told of them, then.
+        disk, or with too many files. What is refused for another reason is not taken
+        apart: of a folder that is shared nobody would find it again.
         """
         transfer = draft.transfer
         if not self._is_able or transfer.state.is_final or transfer.notes:
@@ -82,9 +73,7 @@ class WholeFolders:
             self._is_able = await self._move(folder, there)
         except AlreadyExists:
             return False
-        except _OF_ALL:
-            raise
-        except StorageError as error:
+        except Unsupported as error:
             log.info("%s goes one by one: %s", folder.location, error)
             self._is_able = False
         if self._is_able:

@@ -369,6 +369,27 @@ async def test_a_folder_that_is_shared_stays_so(
     assert "b/theirs/3" in await walk(store)
 
 
+async def test_what_may_not_move_is_not_taken_apart(
+    store: Storage, dropbox: Emulator
+) -> None:
+    for name in ("theirs/run/3", "theirs/other/4"):
+        await store.put(f"a/{name}", Bytes(b"3"))
+    dropbox.share("/b/theirs", access="viewer")
+    world = World()
+    world.memory[None] = store
+    async with engine_on(world) as engine:
+        job = await done(engine, in_dropbox("a/theirs/", "b/"))
+        ended = await transfers(engine)
+
+    assert job.standing == "failed"
+    assert {t.source.key for t in ended if t.problem} == {
+        "a/theirs/run/",
+        "a/theirs/other/",
+    }
+    assert {t.problem.code for t in ended if t.problem} == {"permission_denied"}
+    assert {"a/theirs/run/3", "a/theirs/other/4"} <= {*await walk(store)}
+
+
 async def test_in_dropbox_a_taken_name_is_sorted_in(store: Storage) -> None:
     await store.put("b/run/old", Bytes(b"old"))
     world = World()
