@@ -62,8 +62,8 @@ class Files(Refusing):
     async def take_over_folder(self, folder: Location, key: Key) -> bool:
         """Give a folder of this disk another name: ``key``, with all that it holds.
 
-        False where the disk cannot: it is another one, or something is mounted there.
-        Raise AlreadyExists.
+        False where that cannot be: on another disk, of a mount, without the right. Raise
+        AlreadyExists.
         """
         raise self._unsupported("local files")
 

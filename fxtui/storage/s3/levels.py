@@ -2,8 +2,8 @@
 
 The best is the CRC64NVME, behind a part where the server reads it there, else in a
 header; every server that checks anything checks Content-MD5; and some take no body whose
-SHA-256 is not signed. The texts are those that
-servers answered clients of 2025 with, which began to send checksums unasked.
+SHA-256 is not signed. The texts are those that servers answered clients of 2025 with,
+which began to send checksums unasked.
 """
 
 from __future__ import annotations

@@ -167,10 +167,8 @@ class FromFile:
         """
         stride = line.stride or TAP_EVERY
         while at < self.size:
-            began, size = (
-                time.monotonic(),
-                self._counted(at, min(stride, most - at % most)),
-            )
+            began = time.monotonic()
+            size = self._counted(at, min(stride, most - at % most))
             yield at, size
             at += size
             is_quick = time.monotonic() - began < _SOON
