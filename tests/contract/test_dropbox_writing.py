@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from asyncio import TaskGroup, timeout
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,14 +54,6 @@ SEQUENTIAL, CONCURRENT = 9 * MIB, 33 * MIB
 APPEND = "files/upload_session/append_v2"
 APPEND_MANY = "files/upload_session/append_batch"
 FINISH = "files/upload_session/finish_batch_v2"
-
-
-@pytest.fixture
-def dropbox(dropbox_server: Emulator) -> Iterator[Emulator]:
-    """The emulator as if nothing had happened; what breaks its rules fails the test."""
-    dropbox_server.reset()
-    yield dropbox_server
-    assert dropbox_server.problems() == []
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -16,13 +16,6 @@ from fxtui.storage.dropbox.settings import DropboxSettings
 from tests.contract.storage_contract import Bytes, read, walk
 from tests.engines import World, at, done, engine_on, memory, transfers
 from tests.servers.dropbox.running import Emulator
-
-
-@pytest.fixture
-def dropbox(dropbox_server: Emulator) -> Iterator[Emulator]:
-    dropbox_server.reset()
-    yield dropbox_server
-    assert dropbox_server.problems() == []
 
 
 @pytest.fixture

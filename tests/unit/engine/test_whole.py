@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -309,19 +309,21 @@ async def test_what_was_never_there_is_no_folder_that_has_moved(
 
 
 @pytest.fixture
-def dropbox(dropbox_server: Emulator) -> Iterator[Emulator]:
-    dropbox_server.reset()
-    yield dropbox_server
-    assert dropbox_server.problems() == []
-
-
-@pytest.fixture
 async def store(dropbox: Emulator) -> AsyncIterator[Storage]:
     settings = DropboxSettings(endpoint_url=dropbox.url, access_token=dropbox.token)
     async with DropboxStorage(settings, Context()) as storage:
         for name in ("a/run/1", "a/run/deep/2", "b/other"):
             await storage.put(name, Bytes(name.encode()))
         yield storage
+
+
+@pytest.fixture
+async def far(store: Storage) -> AsyncIterator[TransferEngine]:
+    """An engine whose memory is that Dropbox."""
+    world = World()
+    world.memory[None] = store
+    async with engine_on(world) as engine:
+        yield engine
 
 
 def in_dropbox(source: str, target: str) -> JobRequest:
@@ -332,11 +334,9 @@ def in_dropbox(source: str, target: str) -> JobRequest:
 
 
 async def test_in_dropbox_a_folder_moves_by_one_request(
-    store: Storage, monkeypatch: pytest.MonkeyPatch
+    far: TransferEngine, store: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So that what it is shared with, and who may enter it, moves with it."""
-    world = World()
-    world.memory[None] = store
     moves = list[str]()
     real = type(store).move
 
@@ -345,8 +345,7 @@ async def test_in_dropbox_a_folder_moves_by_one_request(
         return await real(self, source, *args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(DropboxStorage, "move", counted)
-    async with engine_on(world) as engine:
-        job = await done(engine, in_dropbox("a/run/", "b/"))
+    job = await done(far, in_dropbox("a/run/", "b/"))
 
     assert job.standing == "succeeded"
     assert moves == ["a/run/"]
@@ -355,14 +354,11 @@ async def test_in_dropbox_a_folder_moves_by_one_request(
 
 
 async def test_a_folder_that_is_shared_stays_so(
-    store: Storage, dropbox: Emulator
+    far: TransferEngine, store: Storage, dropbox: Emulator
 ) -> None:
     dropbox.share("/a/theirs", access="editor")
     await store.put("a/theirs/3", Bytes(b"3"))
-    world = World()
-    world.memory[None] = store
-    async with engine_on(world) as engine:
-        job = await done(engine, in_dropbox("a/theirs/", "b/"))
+    job = await done(far, in_dropbox("a/theirs/", "b/"))
 
     assert job.standing == "succeeded"
     assert Trait.SHARED in (await store.stat("b/theirs/")).traits
@@ -370,16 +366,13 @@ async def test_a_folder_that_is_shared_stays_so(
 
 
 async def test_what_may_not_move_is_not_taken_apart(
-    store: Storage, dropbox: Emulator
+    far: TransferEngine, store: Storage, dropbox: Emulator
 ) -> None:
     for name in ("theirs/run/3", "theirs/other/4"):
         await store.put(f"a/{name}", Bytes(b"3"))
     dropbox.share("/b/theirs", access="viewer")
-    world = World()
-    world.memory[None] = store
-    async with engine_on(world) as engine:
-        job = await done(engine, in_dropbox("a/theirs/", "b/"))
-        ended = await transfers(engine)
+    job = await done(far, in_dropbox("a/theirs/", "b/"))
+    ended = await transfers(far)
 
     assert job.standing == "failed"
     assert {t.source.key for t in ended if t.problem} == {
@@ -390,12 +383,11 @@ async def test_what_may_not_move_is_not_taken_apart(
     assert {"a/theirs/run/3", "a/theirs/other/4"} <= {*await walk(store)}
 
 
-async def test_in_dropbox_a_taken_name_is_sorted_in(store: Storage) -> None:
+async def test_in_dropbox_a_taken_name_is_sorted_in(
+    far: TransferEngine, store: Storage
+) -> None:
     await store.put("b/run/old", Bytes(b"old"))
-    world = World()
-    world.memory[None] = store
-    async with engine_on(world) as engine:
-        job = await done(engine, in_dropbox("a/run/", "b/"))
+    job = await done(far, in_dropbox("a/run/", "b/"))
 
     assert job.standing == "succeeded"
     assert sorted(await walk(store)) == [
@@ -407,10 +399,8 @@ async def test_in_dropbox_a_taken_name_is_sorted_in(store: Storage) -> None:
 
 
 async def test_an_answer_that_is_lost_is_no_move_that_failed(
-    store: Storage, monkeypatch: pytest.MonkeyPatch
+    far: TransferEngine, store: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world = World()
-    world.memory[None] = store
     real, lost = DropboxStorage.move, list[str]()
 
     async def losing(self: DropboxStorage, source: str, *args: object) -> object:
@@ -421,8 +411,7 @@ async def test_an_answer_that_is_lost_is_no_move_that_failed(
         return entry
 
     monkeypatch.setattr(DropboxStorage, "move", losing)
-    async with engine_on(world) as engine:
-        job = await done(engine, in_dropbox("a/run/", "b/"))
+    job = await done(far, in_dropbox("a/run/", "b/"))
 
     assert job.standing == "succeeded"
     assert lost == ["a/run/"]

@@ -14,14 +14,6 @@ from tests.servers.dropbox.running import Emulator
 
 
 @pytest.fixture
-def dropbox(dropbox_server: Emulator) -> Iterator[Emulator]:
-    """The emulator as if nothing had happened; what breaks its rules fails the test."""
-    dropbox_server.reset()
-    yield dropbox_server
-    assert dropbox_server.problems() == []
-
-
-@pytest.fixture
 def settings(dropbox: Emulator) -> DropboxSettings:
     return DropboxSettings(endpoint_url=dropbox.url, access_token=dropbox.token)
 
