@@ -1,4 +1,5 @@
-"""``fxtui mv``: a job that copies, and deletes each source once its copy is proved."""
+"""``fxtui mv``: a job that renames what it can; of the rest each source goes once its
+copy is proved."""
 
 from __future__ import annotations
 
