@@ -167,13 +167,23 @@ class Job(Value, frozen=True):
     endpoints: tuple[str, ...] = ()
     """The addresses of the servers at its ends, for its receipt."""
 
+    unswept: bool = False
+    """A move: the source folders that it empties are removed before it is done."""
+
     @property
     def standing(self) -> Standing:
         if self.reasons:
             return Standing.PAUSED
         if self.tally.unfinished.objects or not (self.planned or self.cancelled):
             return self._under_way
-        return self._ended
+        return Standing.RUNNING if self.is_to_sweep else self._ended
+
+    @property
+    def is_to_sweep(self) -> bool:
+        """Whether all has moved, and the empty folders are there yet."""
+        if not (self.unswept and self.planned) or self.reasons:
+            return False
+        return not self.tally.unfinished.objects and self._ended is Standing.SUCCEEDED
 
     @property
     def _under_way(self) -> Standing:

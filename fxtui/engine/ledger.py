@@ -67,7 +67,7 @@ class Ledger:
         """Set when there is something to flush."""
 
         self.hurried = asyncio.Event()
-        """Set when a job has come to its end: somebody may wait for just that."""
+        """Set when all of a job has ended: somebody may wait for just that."""
 
     # --- Jobs ---------------------------------------------------------------
 
@@ -359,5 +359,5 @@ class Ledger:
         self.jobs[job.id] = job
         self._dirty.add(job.id)
         self.changed.set()
-        if job.finished is None and job.standing.is_final:
+        if job.finished is None and (job.standing.is_final or job.is_to_sweep):
             self.hurried.set()

@@ -45,7 +45,6 @@ from fxtui.domain.request import (
     Selection,
     TransferId,
     Transfers,
-    Verb,
 )
 from fxtui.domain.state import Reason
 from fxtui.domain.transfer import Inspection, Job, Standing, Transfer, TransferPage
@@ -133,7 +132,7 @@ class TransferEngine:
         self._samples: tuple[Sample, ...] = ()
         self._terms: tuple[Term, ...] = ()
         self._terms_due = 0.0
-        self._swept: set[JobId] = set()
+        self._sweeping: set[JobId] = set()
         self._tasks = TaskGroup()
         self._loops: list[Task[None]] = []
 
@@ -310,7 +309,7 @@ class TransferEngine:
         if not (self._resumes or job.reasons or job.standing.is_final):
             job = replace(job, reasons=frozenset({Reason.USER}), problem=_REBOOTED)
         job = self._callers.take_up(job, stored)
-        if job != self._ledger.jobs[job.id]:
+        if job != self._ledger.jobs[job.id] or job.is_to_sweep:
             self._ledger.set_job(job)
         if not (job.reasons or job.cancelled or job.standing.is_final):
             self.begin_planning(job.id)
@@ -331,7 +330,6 @@ class TransferEngine:
     def _forget(self, jobs: Iterable[JobId]) -> None:
         for job in jobs:
             self._callers.forget(job)
-            self._swept.discard(job)
             self._parking.forget(job)
             self._runner.outfit.pace.forget(job)
 
@@ -383,10 +381,9 @@ class TransferEngine:
         for event in await self._ledger.flush():
             if isinstance(event, JobChanged):
                 event = JobChanged(self._with_endpoints(event.job))
-            if isinstance(event, JobChanged) and self._leaves_folders(event.job):
-                self._tasks.create_task(self._sweep(event.job.id))
-            else:
-                self._hub.publish(event)
+            if isinstance(event, JobChanged):
+                self._sweep_after(event.job)
+            self._hub.publish(event)
         meter, now = self._runner.outfit.meter, asyncio.get_running_loop().time()
         samples, rates = meter.samples(now), meter.rates(now)
         if rates or (samples and samples != self._samples):
@@ -432,17 +429,14 @@ class TransferEngine:
         self._ledger.set_job(told)
         return told
 
-    def _leaves_folders(self, job: Job) -> bool:
-        """Whether a move has just succeeded, so that empty folders are left of it."""
-        if job.request.verb is not Verb.MOVE or job.standing is not Standing.SUCCEEDED:
-            self._swept.discard(job.id)
-            return False
-        is_new = job.id not in self._swept
-        self._swept.add(job.id)
-        return is_new
+    def _sweep_after(self, job: Job) -> None:
+        """When all of a move has moved, remove the empty folders that are left of it."""
+        if job.is_to_sweep and job.id not in self._sweeping:
+            self._sweeping.add(job.id)
+            self._tasks.create_task(self._sweep(job.id))
 
     async def _sweep(self, job: JobId) -> None:
-        """The door of a task that removes those, and then tells that the job is done."""
+        """The door of a task that does so; only then the job is done."""
         try:
             request, ends = await self._ledger.request(job), self._callers.ends(job)
             tries_at = partial(self._planning.tries_at, job, self._runner.outfit.policy)
@@ -452,5 +446,7 @@ class TransferEngine:
             log.info("folders of a move stay: %s", error)
         except Exception:
             log.exception("folders of a move stay")
+        finally:
+            self._sweeping.discard(job)
         if known := self._ledger.jobs.get(job):
-            self._hub.publish(JobChanged(known))
+            self._ledger.set_job(replace(known, unswept=False))

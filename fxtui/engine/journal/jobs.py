@@ -10,7 +10,7 @@ import msgspec
 
 from fxtui.domain import codec
 from fxtui.domain.context import StoredContext
-from fxtui.domain.request import JobId, JobRequest
+from fxtui.domain.request import JobId, JobRequest, Verb
 from fxtui.domain.state import State
 from fxtui.domain.transfer import SIZE, Count, Job, Tally
 from fxtui.domain.value import replace
@@ -37,7 +37,8 @@ class JobTable:
 
     def add_job(self, request: JobRequest, context: StoredContext, created: float) -> Job:
         """Write down what was asked, all its sources too."""
-        job = Job(JobId(0), request.brief(), created, len(request.sources))
+        sources, moves = len(request.sources), request.verb is Verb.MOVE
+        job = Job(JobId(0), request.brief(), created, sources, unswept=moves)
         with self._database.commit() as connection:
             row = connection.execute(
                 "INSERT INTO jobs (job, request, context) VALUES (?, ?, ?)",

@@ -57,6 +57,14 @@ _STEPS: Final[Mapping[int, Sequence[str]]] = {
     3: (),  # jobs may be syncs and plans
     4: (),  # sessions may expire, jobs may export documents and set attributes
     5: (),  # jobs may copy an older state, and wait for an archive
+    6: (  # a move is done when its empty folders are removed
+        """
+        UPDATE jobs
+        SET job = CAST(json_set(CAST(job AS TEXT), '$.unswept', json('true')) AS BLOB)
+        WHERE json_extract(CAST(request AS TEXT), '$.verb') = 'move'
+              AND json_extract(CAST(job AS TEXT), '$.finished') IS NULL
+        """,
+    ),
 }
 """What each step does. An index of a million rows costs half a second while they come.
 

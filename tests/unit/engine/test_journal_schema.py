@@ -11,7 +11,7 @@ import pytest
 from fxtui.domain import codec
 from fxtui.domain.context import Context
 from fxtui.domain.errors import JournalNewer, Problem
-from fxtui.domain.request import Jobs, TransferId
+from fxtui.domain.request import Jobs, TransferId, Verb
 from fxtui.domain.state import Reason, State
 from fxtui.domain.transfer import Count
 from fxtui.domain.value import replace
@@ -118,6 +118,28 @@ def test_an_old_journal_has_the_tables_of_a_new_one(old: Path, tmp_path: Path) -
     assert {row[1] for row in tables[0]} == {row[1] for row in tables[1]}
     new.close()
     migrated.close()
+
+
+def test_an_old_move_that_is_not_done_has_folders_to_remove(old: Path) -> None:
+    with closing(sqlite3.connect(old)) as database:
+        for id_, finished in ((8, b"null"), (9, b"2.0")):
+            database.execute(
+                "INSERT INTO jobs SELECT ?, ?, ?, context FROM jobs WHERE id = 7",
+                [
+                    id_,
+                    JOB_1.replace(b'"finished":null', b'"finished":' + finished),
+                    codec.encode(replace(REQUEST, verb=Verb.MOVE)),
+                ],
+            )
+        database.commit()
+    journal = Journal(old)
+
+    assert [(job.id, job.unswept) for job, _ in journal.jobs()] == [
+        (7, False),
+        (8, True),
+        (9, False),
+    ]
+    journal.close()
 
 
 def test_a_copy_of_the_old_journal_stays(old: Path) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, aclosing
 from pathlib import Path
 
 import pytest
 
 from fxtui.domain.context import Context
 from fxtui.domain.entry import Kind, Trait
-from fxtui.domain.errors import ConnectionLost
+from fxtui.domain.errors import ConnectionLost, StorageError
+from fxtui.domain.events import Board
 from fxtui.domain.policy import Policy
 from fxtui.domain.request import IfExists, JobRequest, Jobs, Order, Source, Verb
 from fxtui.domain.select import Filter
@@ -292,6 +293,49 @@ async def test_what_was_found_before_does_not_move_away_with_its_folder(
         "top",
         "two",
     ]
+
+
+@pytest.mark.parametrize("ending", ["late watcher", "kill"])
+async def test_a_move_is_done_when_its_empty_folders_are_gone(
+    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    """Who comes to watch after the last file is not told that it is, nor is a kill."""
+    journal, begun, stays = tmp_path / "journal", asyncio.Event(), asyncio.Event()
+    real = LocalStorage.delete
+
+    async def slow(self: LocalStorage, keys: Sequence[str]) -> Sequence[StorageError]:
+        if any(key.endswith("/") for key in keys):
+            begun.set()
+            await stays.wait()
+            if ending == "kill":
+                raise ConnectionLost("it was ended before")
+        return await real(self, keys)
+
+    monkeypatch.setattr(LocalStorage, "delete", slow)
+    (here / "runs/link").unlink()
+    world, opened = World(), AsyncExitStack()
+    first = await opened.enter_async_context(engine_on(world, journal=journal))
+    request = JobRequest(Verb.MOVE, (Source(at(here), "here/"),), memory("b/"))
+    job = await first.submit(request, ME)
+    await begun.wait()
+    board = Board()
+    async with aclosing(first.watch(ME)) as events:
+        board.apply(await anext(events))
+    assert (board.jobs[job].standing, first.is_busy) == ("running", True)
+    assert not board.jobs[job].tally.unfinished.objects
+    if ending == "late watcher":
+        stays.set()
+        ended = await finished(first, job)
+        await opened.aclose()
+    else:
+        stays.set()
+        await crash(first, opened)
+        monkeypatch.setattr(LocalStorage, "delete", real)
+        async with engine_on(world, journal=journal) as second:
+            ended = await finished(second, job)
+
+    assert ended.standing == "succeeded"
+    assert not here.exists()
 
 
 async def test_what_was_never_there_is_no_folder_that_has_moved(
