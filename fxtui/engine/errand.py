@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from fxtui.domain.attributes import NONE, Attributes
+from fxtui.domain.content import Span
 from fxtui.domain.entry import Digest, Entry
 from fxtui.domain.errors import RateLimited, TransientError
 from fxtui.domain.location import Key, Location
@@ -14,7 +15,6 @@ from fxtui.domain.policy import Policy
 from fxtui.domain.request import IfExists, Verb
 from fxtui.domain.storage import Storage
 from fxtui.domain.transfer import Transfer
-from fxtui.domain.uploads import Part
 
 from .crew import each
 from .meter import Gauge
@@ -23,6 +23,16 @@ from .retry import attempts, renewing, wish
 from .track import Track
 
 T = TypeVar("T")
+
+
+class Spanning(Protocol):
+    """A part, or some that go together."""
+
+    @property
+    def span(self) -> Span: ...
+
+
+S = TypeVar("S", bound=Spanning)
 
 
 class End(NamedTuple):
@@ -63,14 +73,14 @@ class Tools(NamedTuple):
     async def each(
         self,
         storage: Storage,
-        parts: Iterable[Part],
-        work: Callable[[Part], Awaitable[object]],
+        parts: Iterable[S],
+        work: Callable[[S], Awaitable[object]],
     ) -> None:
         """Move parts to or from a storage, as many at once as make it quicker."""
         line = self.pace.line(storage)
         climb = line.climb(self.policy.parts)
 
-        async def one(part: Part) -> None:
+        async def one(part: S) -> None:
             await work(part)
             climb.arrived(part.span.size)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
+from time import monotonic
 from typing import Final
 
 from fxtui import digest
@@ -17,6 +19,7 @@ from fxtui.domain.writing import WriteMode
 
 from .crew import beside
 from .errand import Errand
+from .haul import MOST, Haul, Hauls, JointSink, JointTap
 from .headway import Begun
 from .meter import PartTap
 from .plan import cut, part_size
@@ -104,8 +107,11 @@ class Filling:
         if policy.verify and (self._in_parts or self.begun):
             self.wanted = await self._ask()
         parts = cut(size, self.step, self._spans)
+        # A file of this machine is read again to be hashed: while it is at hand.
+        hauls = Hauls(parts, self.landed, most=1 if self.file else MOST)
+        fetch = partial(self._fetch, hauls)
         async with beside(self.record, every=RECORD_EVERY):
-            await self.errand.tools.each(self.errand.source.storage, parts, self._fetch)
+            await self.errand.tools.each(self.errand.source.storage, hauls, fetch)
         if not size or not policy.verify:
             return None
         return await self._prove()
@@ -131,7 +137,7 @@ class Filling:
     async def record(self) -> None:
         """Write down what is on the disk: of what is only on its way there, nothing."""
         track, now = self.errand.tools.track, self._now()
-        new = {n: size for n, size in now.items() if size != self.recorded.get(n)}
+        new = {n: size for n, size in now.items() if size != self.recorded.get(n, 0)}
         if not new or self.errand.transfer.version is None:
             return
         # Now, and not when it is written out: a part that gets whole meanwhile has a
@@ -189,36 +195,48 @@ class Filling:
             source.storage, lambda: source.storage.whole_digest(source.key, version)
         )
 
-    async def _fetch(self, part: Part) -> None:
-        number, size = part.number, part.span.size
-        while (before := self.landed.get(number, 0)) < size:
+    async def _fetch(self, hauls: Hauls, haul: Haul) -> None:
+        began = monotonic()
+        while (before := self._missing(haul)) > 0:
             try:
                 await self.errand.tools.request(
-                    self.errand.source.storage, lambda: self._fetch_rest(part)
+                    self.errand.source.storage, lambda: self._fetch_rest(haul)
                 )
             except TransientError:
-                if self.landed.get(number, 0) == before:
+                if self._missing(haul) == before:
                     raise  # as many tries as there are, and none brought a byte
+        hauls.took(len(haul.parts), monotonic() - began)
         if self.errand.tools.policy.verify:
-            await self._hash(part)
+            for part in haul.parts:
+                await self._hash(part)
 
-    async def _fetch_rest(self, part: Part) -> None:
+    def _missing(self, haul: Haul) -> int:
+        return haul.span.size - sum(self.landed.get(p.number, 0) for p in haul.parts)
+
+    async def _fetch_rest(self, haul: Haul) -> None:
         """One attempt, which goes on where the last one ended."""
-        source, number = self.errand.source, part.number
-        done = self.landed.get(number, 0)
-        rest = Span(part.span.offset + done, part.span.size - done)
-        if not rest.size:
+        source, gauge = self.errand.source, self.errand.tools.gauge
+        if not (shares := haul.rest(self.landed)):
             return
-        tap = self.taps[number] = self.errand.tools.gauge.tap(number, done=done)
-        sink = self._sink_of(number, done)
-        into = FileSpan(self.landing.file, rest, tap, sink=sink)
+        sizes = [share.size for share in shares]
+        taps = [gauge.tap(share.number, done=share.done) for share in shares]
+        sinks = [self._sink_of(share.number, share.done) for share in shares]
+        self.taps |= {s.number: tap for s, tap in zip(shares, taps, strict=True)}
+        span = Span(haul.span.offset + haul.span.size - sum(sizes), sum(sizes))
+        into = FileSpan(
+            self.landing.file,
+            span,
+            JointTap(zip(sizes, taps, strict=True)),
+            sink=JointSink(zip(sizes, sinks, strict=True)) if any(sinks) else None,
+        )
         try:
             told = await source.storage.fetch(
-                source.key, rest, into=into, version=self.errand.transfer.version
+                source.key, span, into=into, version=self.errand.transfer.version
             )
         finally:
-            self.landed[number] = self.taps.pop(number).count
-            self.errand.tools.gauge.stored += self.landed[number] - done
+            for number, done, _ in shares:
+                self.landed[number] = self.taps.pop(number).count
+                gauge.stored += self.landed[number] - done
         self.wanted = self.wanted or told
 
     def _sink_of(self, number: int, done: int) -> _Running | None:

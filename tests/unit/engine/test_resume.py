@@ -511,6 +511,41 @@ class TestDownloads:
         assert (here / "big").read_bytes() == BIG
         assert there.read_bytes == len(BIG)
 
+    async def test_several_parts_of_one_request_go_on_inside(self, here: Path) -> None:
+        big = os.urandom(64 * PART)
+        there = Crumbling(PART * 5 // 2)
+        await there.put("b/big", Bytes(big))
+
+        async with engine_on(World({None: there}), STEADY) as engine:
+            job = await done(engine, copy(memory("b/big"), at(here)))
+
+        assert (job.standing, job.tally.verified.objects) == (Standing.SUCCEEDED, 1)
+        assert (here / "big").read_bytes() == big
+        assert there.read_bytes == len(big)
+        assert max(there.asked) > PART
+
+    async def test_a_crash_among_parts_of_one_request_costs_what_was_in_flight(
+        self, here: Path, tmp_path: Path
+    ) -> None:
+        big, journal = os.urandom(64 * PART), tmp_path / "journal"
+        there, stack = Halting(7), AsyncExitStack()
+        await there.put("b/big", Bytes(big))
+        world = World({None: there})
+        engine = await stack.enter_async_context(engine_on(world, STEADY, journal))
+        job = await engine.submit(copy(memory("b/big"), at(here)), ME)
+        await there.reached.wait()
+        while sum(n for _, n in await parts_of(engine, job)) < there.read_bytes:
+            pass
+        await crash(engine, stack)
+        there.let_go()
+
+        async with engine_on(world, STEADY, journal) as again:
+            after = await finished(again, job)
+
+        assert (after.standing, after.tally.verified.objects) == (Standing.SUCCEEDED, 1)
+        assert (here / "big").read_bytes() == big
+        assert there.read_bytes == len(big)
+
     async def test_a_part_that_gets_whole_while_it_is_written_down_is_as_it_was(
         self, here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -583,16 +618,18 @@ class Dripping(MemoryStorage):
 
 
 class Crumbling(Halting):
-    """Each read yields a hundred bytes, and then the line is lost."""
+    """Each read yields some bytes, and then the line is lost."""
 
-    def __init__(self) -> None:
+    def __init__(self, some: int = 100) -> None:
         super().__init__(10**9)
+        self.some, self.asked = some, list[int]()
 
     async def read(
         self, key: Key, span: Span | None = None, *, version: Version | None = None
     ) -> AsyncGenerator[bytes, None]:
         assert span is not None
-        few = Span(span.offset, min(100, span.size))
+        self.asked.append(span.size)
+        few = Span(span.offset, min(self.some, span.size))
         async with aclosing(super().read(key, few, version=version)) as chunks:
             async for chunk in chunks:
                 yield chunk
