@@ -107,7 +107,7 @@ class Filling:
         if policy.verify and (self._in_parts or self.begun):
             self.wanted = await self._ask()
         parts = cut(size, self.step, self._spans)
-        # A file of this machine is read again to be hashed: while it is at hand.
+        # A file of this machine is read again to be hashed: soon, while it is at hand.
         hauls = Hauls(parts, self.landed, most=1 if self.file else MOST)
         fetch = partial(self._fetch, hauls)
         async with beside(self.record, every=RECORD_EVERY):
@@ -196,7 +196,7 @@ class Filling:
         )
 
     async def _fetch(self, hauls: Hauls, haul: Haul) -> None:
-        began = monotonic()
+        began, is_new = monotonic(), self._missing(haul) == haul.span.size
         while (before := self._missing(haul)) > 0:
             try:
                 await self.errand.tools.request(
@@ -205,7 +205,8 @@ class Filling:
             except TransientError:
                 if self._missing(haul) == before:
                     raise  # as many tries as there are, and none brought a byte
-        hauls.took(len(haul.parts), monotonic() - began)
+        if is_new:  # what an earlier run left came in no time
+            hauls.took(len(haul.parts), monotonic() - began)
         if self.errand.tools.policy.verify:
             for part in haul.parts:
                 await self._hash(part)

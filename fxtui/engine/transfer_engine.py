@@ -381,7 +381,6 @@ class TransferEngine:
         for event in await self._ledger.flush():
             if isinstance(event, JobChanged):
                 event = JobChanged(self._with_endpoints(event.job))
-            if isinstance(event, JobChanged):
                 self._sweep_after(event.job)
             self._hub.publish(event)
         meter, now = self._runner.outfit.meter, asyncio.get_running_loop().time()

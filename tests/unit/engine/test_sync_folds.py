@@ -27,9 +27,7 @@ async def there(dropbox: Emulator) -> AsyncIterator[Storage]:
 
 @pytest.fixture
 async def engine(there: Storage) -> AsyncIterator[TransferEngine]:
-    world = World()
-    world.memory[None] = there
-    async with engine_on(world) as engine:
+    async with engine_on(World({None: there})) as engine:
         yield engine
 
 

@@ -323,12 +323,11 @@ async def test_a_move_is_done_when_its_empty_folders_are_gone(
         board.apply(await anext(events))
     assert (board.jobs[job].standing, first.is_busy) == ("running", True)
     assert not board.jobs[job].tally.unfinished.objects
+    stays.set()
     if ending == "late watcher":
-        stays.set()
         ended = await finished(first, job)
         await opened.aclose()
     else:
-        stays.set()
         await crash(first, opened)
         monkeypatch.setattr(LocalStorage, "delete", real)
         async with engine_on(world, journal=journal) as second:
@@ -364,9 +363,7 @@ async def store(dropbox: Emulator) -> AsyncIterator[Storage]:
 @pytest.fixture
 async def far(store: Storage) -> AsyncIterator[TransferEngine]:
     """An engine whose memory is that Dropbox."""
-    world = World()
-    world.memory[None] = store
-    async with engine_on(world) as engine:
+    async with engine_on(World({None: store})) as engine:
         yield engine
 
 
